@@ -1,0 +1,59 @@
+package io.millrace.tasks;
+
+import io.millrace.tasks.lineage.Lineage;
+import io.millrace.tasks.lineage.QueryLineage;
+import io.millrace.tasks.lineage.TableName;
+import org.jooq.Record2;
+import org.jooq.Select;
+
+/**
+ * A question to the data, with a number for an answer. Made by {@code
+ * io.millrace.tasks.check.Checks}.
+ *
+ * @param name unique in the DAG
+ * @param table what it judges, for people
+ * @param severity what failing does
+ * @param counts one row: how many were looked at, how many of them failed
+ * @param failing the rows that failed; only asked when some did
+ * @param keep how many failing rows are kept with the result
+ */
+public record Check(
+    String name,
+    TableName table,
+    Severity severity,
+    Select<Record2<Long, Long>> counts,
+    Select<?> failing,
+    int keep) {
+
+  /** What a failing check does. */
+  public enum Severity {
+    /** Somebody is told; the task goes on. */
+    WARNING,
+    /** The task's transaction rolls back and the task fails. */
+    BLOCKING
+  }
+
+  public static final int KEPT_BY_DEFAULT = 100;
+
+  /** What its queries read. */
+  public Lineage lineage() {
+    return QueryLineage.of(counts).and(QueryLineage.of(failing));
+  }
+
+  public Check named(String other) {
+    return new Check(other, table, severity, counts, failing, keep);
+  }
+
+  public Check warning() {
+    return new Check(name, table, Severity.WARNING, counts, failing, keep);
+  }
+
+  public Check blocking() {
+    return new Check(name, table, Severity.BLOCKING, counts, failing, keep);
+  }
+
+  /** Keeps every failing row, not a sample. */
+  public Check keepingAllRows() {
+    return new Check(name, table, severity, counts, failing, Integer.MAX_VALUE);
+  }
+}

@@ -1,0 +1,48 @@
+package io.millrace.tasks;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finished, immutable DAG.
+ *
+ * @param id its name, a database key
+ * @param description one sentence
+ * @param timing when it runs
+ * @param warehouse the database that its warehouse tasks work in; null if it has none
+ * @param params what its runs can be told
+ * @param tasks in an order that respects every edge
+ * @param sample its sample data; null if it has none
+ */
+public record Dag(
+    String id,
+    String description,
+    Timing timing,
+    @Nullable String warehouse,
+    List<RunParam<?>> params,
+    List<Task<?>> tasks,
+    @Nullable SampleData sample) {
+
+  /** The parameter that names the folder a run reads its files from. */
+  public static final String SOURCE = "source";
+
+  /**
+   * When a DAG runs, and how long at most.
+   *
+   * @param start the first data interval begins on this day; null for no limit
+   * @param timeout of a run; null for none
+   */
+  public record Timing(
+      Schedule schedule, @Nullable LocalDate start, boolean catchup, @Nullable Duration timeout) {}
+
+  public Dag {
+    params = List.copyOf(params);
+    tasks = List.copyOf(tasks);
+  }
+
+  public static DagBuilder named(String id) {
+    return new DagBuilder(id);
+  }
+}

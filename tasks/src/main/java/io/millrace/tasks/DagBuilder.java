@@ -1,0 +1,198 @@
+package io.millrace.tasks;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Collects a DAG; {@link #build} orders its tasks and refuses what contradicts itself. */
+public final class DagBuilder {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+
+  private final String id;
+  private final Map<String, TaskRef<?>> tasks = new LinkedHashMap<>();
+  private final Map<String, RunParam<?>> params = new LinkedHashMap<>();
+  private String description = "";
+  private Schedule schedule = Schedule.onDemand();
+  private @Nullable LocalDate start;
+  private boolean catchup;
+  private @Nullable Duration timeout;
+  private @Nullable String warehouse;
+  private Retries retries = Retries.NONE;
+  private @Nullable SampleData sample;
+
+  DagBuilder(String id) {
+    this.id = id;
+    requireName("DAG", id);
+  }
+
+  public DagBuilder describedAs(String sentence) {
+    description = sentence;
+    return this;
+  }
+
+  public DagBuilder schedule(Schedule when) {
+    schedule = when;
+    return this;
+  }
+
+  /** The first data interval begins on this day, in the schedule's zone. */
+  public DagBuilder startingOn(LocalDate day) {
+    start = day;
+    return this;
+  }
+
+  /** Runs every interval missed since the start, not only the latest. */
+  public DagBuilder catchingUp() {
+    catchup = true;
+    return this;
+  }
+
+  /** A run that takes longer is stopped and fails. */
+  public DagBuilder timeout(Duration limit) {
+    timeout = limit;
+    return this;
+  }
+
+  /**
+   * Names the database that the warehouse tasks work in; its migrations lie in {@code db/<name>}.
+   */
+  public DagBuilder warehouse(String name) {
+    requireName("warehouse", name);
+    warehouse = name;
+    return this;
+  }
+
+  /** For tasks that do not say their own. */
+  public DagBuilder retries(Retries policy) {
+    retries = policy;
+    return this;
+  }
+
+  /** Declares a parameter. */
+  public <T> RunParam<T> param(RunParam<T> param) {
+    requireName("parameter", param.name());
+    if (params.putIfAbsent(param.name(), param) != null) {
+      throw rejected("declares the parameter " + param.name() + " twice; rename one");
+    }
+    return param;
+  }
+
+  /** The DAG reads files: declares the parameter {@code source}, sample data where it is absent. */
+  public DagBuilder sampleData(SampleData generator) {
+    sample = generator;
+    param(RunParam.text(Dag.SOURCE).orElse("").describedAs("Folder to read the files from."));
+    return this;
+  }
+
+  public <O> TaskRef<O> task(String taskId, Operator<O> operator) {
+    requireName("task", taskId);
+    var task = new TaskRef<>(taskId, operator);
+    if (tasks.putIfAbsent(taskId, task) != null) {
+      throw rejected("has two tasks named " + taskId + "; rename one");
+    }
+    return task;
+  }
+
+  /** A check as a task of its own, after everything that writes what it reads; it cannot block. */
+  public TaskRef<Void> check(String name, Check check) {
+    if (check.severity() == Check.Severity.BLOCKING) {
+      throw rejected(
+          "check "
+              + name
+              + " is blocking, but nothing is left to block once "
+              + check.table()
+              + " is committed; attach it to the task that writes the table, or make it a"
+              + " warning()");
+    }
+    return task(name, new CheckOperator()).check(check.named(name));
+  }
+
+  /**
+   * The finished DAG.
+   *
+   * @throws DagRejected if the tasks cannot be ordered, with the tasks and the remedy
+   */
+  public Dag build() {
+    requireOwnInputs();
+    requireDistinctChecks();
+    Map<String, Set<String>> upstream = TaskOrder.of(id, List.copyOf(tasks.values()));
+    List<Task<?>> ordered = new ArrayList<>();
+    upstream.forEach((task, before) -> {
+      TaskRef<?> ref = tasks.get(task);
+      if (ref != null) {
+        ordered.add(ref.build(retries, before));
+      }
+    });
+    requireWarehouse(ordered);
+    var timing = new Dag.Timing(schedule, start, catchup, timeout);
+    return new Dag(
+        id, description, timing, warehouse, List.copyOf(params.values()), ordered, sample);
+  }
+
+  private void requireOwnInputs() {
+    for (TaskRef<?> task : tasks.values()) {
+      List<TaskRef<?>> named = new ArrayList<>(task.operator().inputs());
+      named.addAll(task.predecessors());
+      for (TaskRef<?> other : named) {
+        if (tasks.get(other.id()) != other) {
+          throw rejected(
+              "task " + task.id() + " follows " + other.id() + ", which is no task of this DAG");
+        }
+      }
+    }
+  }
+
+  private void requireDistinctChecks() {
+    Map<String, String> owners = new LinkedHashMap<>();
+    for (TaskRef<?> task : tasks.values()) {
+      for (Check check : task.checks()) {
+        if (owners.putIfAbsent(check.name(), task.id()) != null) {
+          throw rejected(
+              "has two checks named "
+                  + check.name()
+                  + " (task "
+                  + task.id()
+                  + "); give one another name with .named(..)");
+        }
+      }
+    }
+  }
+
+  private void requireWarehouse(List<Task<?>> ordered) {
+    for (Task<?> task : ordered) {
+      if (task.operator() instanceof WarehouseOperator<?> && warehouse == null) {
+        throw rejected("task " + task.id() + " works in a warehouse; name it with .warehouse(..)");
+      }
+      if (task.operator() instanceof ExternalOperator<?> && !task.checks().isEmpty()) {
+        throw rejected(
+            "task "
+                + task.id()
+                + " has checks but no transaction to hold back; attach them to a SQL task");
+      }
+    }
+  }
+
+  private void requireName(String kind, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new DagRejected(
+          "DAG "
+              + id
+              + ": the "
+              + kind
+              + " name \""
+              + name
+              + "\" must start with a lower-case letter, then letters, digits and _, at most 63");
+    }
+  }
+
+  private DagRejected rejected(String why) {
+    return new DagRejected("DAG " + id + " " + why);
+  }
+}

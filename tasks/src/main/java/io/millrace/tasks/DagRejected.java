@@ -1,0 +1,13 @@
+package io.millrace.tasks;
+
+/**
+ * A DAG that cannot be run as it is written; the message names the DAG, the task and the remedy.
+ */
+public final class DagRejected extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public DagRejected(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,25 @@
+package io.millrace.tasks;
+
+import io.millrace.tasks.lineage.Lineage;
+import java.util.List;
+
+/**
+ * What a task does, without its name, order and retries. Immutable and shared by all runs.
+ *
+ * @param <O> the type of the value handed to later tasks; {@link Void} where there is none
+ */
+public sealed interface Operator<O> permits WarehouseOperator, ExternalOperator {
+
+  /** The class that the output is stored as and read back from (JSON). */
+  Class<O> outputType();
+
+  /** Tasks whose outputs this operator takes; each is an edge. */
+  default List<TaskRef<?>> inputs() {
+    return List.of();
+  }
+
+  /** The tables read and written, known before any run. */
+  default Lineage lineage() {
+    return Lineage.NONE;
+  }
+}

@@ -1,0 +1,54 @@
+package io.millrace.tasks;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A typed parameter of a DAG's runs: made here, declared with {@link DagBuilder#param}.
+ *
+ * @param name as in {@code --param name=value}
+ * @param type how text becomes a value
+ * @param description one sentence for the form and the command line
+ * @param defaultValue null if every run must give one
+ */
+public record RunParam<T>(
+    String name, ParamType<T> type, String description, @Nullable T defaultValue) {
+
+  public static RunParam<String> text(String name) {
+    return new RunParam<>(name, ParamType.TEXT, "", null);
+  }
+
+  public static RunParam<Long> integer(String name) {
+    return new RunParam<>(name, ParamType.INTEGER, "", null);
+  }
+
+  public static RunParam<BigDecimal> decimal(String name) {
+    return new RunParam<>(name, ParamType.DECIMAL, "", null);
+  }
+
+  public static RunParam<Boolean> bool(String name) {
+    return new RunParam<>(name, ParamType.BOOLEAN, "", null);
+  }
+
+  public static RunParam<LocalDate> date(String name) {
+    return new RunParam<>(name, ParamType.DATE, "", null);
+  }
+
+  public RunParam<T> orElse(T value) {
+    return new RunParam<>(name, type, description, value);
+  }
+
+  public RunParam<T> describedAs(String text) {
+    return new RunParam<>(name, type, text, defaultValue);
+  }
+
+  public boolean required() {
+    return defaultValue == null;
+  }
+
+  /** The parameter's value inside a query. */
+  public RunValue<T> field() {
+    return new RunValue<>("param_" + name, type.sqlType());
+  }
+}

@@ -1,0 +1,59 @@
+package io.millrace.tasks;
+
+import java.time.OffsetDateTime;
+import java.util.Map;
+import org.jooq.Configuration;
+import org.jooq.Context;
+import org.jooq.DataType;
+import org.jooq.impl.CustomField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A placeholder in a query for a value that only a run knows. Immutable, so that one query serves
+ * all runs at once: the value comes from the configuration that the query is rendered with. Without
+ * a run it renders as its name, {@code :logical_date}.
+ */
+public final class RunValue<T> extends CustomField<T> {
+
+  private static final long serialVersionUID = 1L;
+  private static final String DATA_KEY = "io.millrace.run-values";
+
+  /** Start of the run's data interval. */
+  public static final RunValue<OffsetDateTime> LOGICAL_DATE =
+      new RunValue<>("logical_date", SQLDataType.TIMESTAMPWITHTIMEZONE);
+
+  public static final RunValue<OffsetDateTime> INTERVAL_START =
+      new RunValue<>("interval_start", SQLDataType.TIMESTAMPWITHTIMEZONE);
+
+  /** Exclusive. */
+  public static final RunValue<OffsetDateTime> INTERVAL_END =
+      new RunValue<>("interval_end", SQLDataType.TIMESTAMPWITHTIMEZONE);
+
+  public static final RunValue<String> RUN_ID = new RunValue<>("run_id", SQLDataType.CLOB);
+
+  public RunValue(String name, DataType<T> type) {
+    super(name, type);
+  }
+
+  /**
+   * Makes {@code values}, by placeholder name, known to everything rendered with the configuration.
+   */
+  public static void bind(Configuration configuration, Map<String, @Nullable Object> values) {
+    configuration.data(DATA_KEY, values);
+  }
+
+  @Override
+  public void accept(Context<?> context) {
+    Object values = context.configuration().data(DATA_KEY);
+    if (values instanceof Map<?, ?> known) {
+      if (!known.containsKey(getName())) {
+        throw TaskFailed.forGood("the run has no value for :" + getName());
+      }
+      context.visit(DSL.val(known.get(getName()), getDataType()));
+    } else {
+      context.sql(":" + getName());
+    }
+  }
+}

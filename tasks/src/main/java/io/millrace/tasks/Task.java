@@ -1,0 +1,22 @@
+package io.millrace.tasks;
+
+import io.millrace.tasks.lineage.Lineage;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A task of a finished DAG.
+ *
+ * @param id unique in the DAG
+ * @param checks run in its transaction, in this order
+ * @param upstream ids of the tasks directly before it
+ * @param lineage of its operator and its checks
+ */
+public record Task<O>(
+    String id,
+    Operator<O> operator,
+    List<Check> checks,
+    Set<String> upstream,
+    TriggerRule triggerRule,
+    Limits limits,
+    Lineage lineage) {}

@@ -1,0 +1,45 @@
+package io.millrace.tasks;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** What a running try knows of its run. Safe to use from the thread that runs the task. */
+public interface TaskContext {
+
+  String dagId();
+
+  /** For people, unique within the DAG: {@code manual__2026-11-20T09:00:00Z}. */
+  String runId();
+
+  String taskId();
+
+  /** Counts from 1 within a generation. */
+  int tryNumber();
+
+  /** Start of the data interval. */
+  Instant logicalDate();
+
+  Interval dataInterval();
+
+  /**
+   * The value of a run parameter, its default where the run has none.
+   *
+   * @throws TaskFailed if the parameter is required and absent
+   */
+  <T> T param(RunParam<T> param);
+
+  /** The folder that this run reads its files from. */
+  Path source();
+
+  /** The output of an earlier task of this run; the task must be among the operator's inputs. */
+  <O> O output(TaskRef<O> task);
+
+  /** The same for every try of this task in this run, different for every other. */
+  String idempotencyKey();
+
+  /** One line of the try's log. */
+  void log(String line);
+
+  /** Rows moved so far by this try; the last value said is the task's row count. */
+  void progress(long rows);
+}

@@ -1,0 +1,125 @@
+package io.millrace.tasks;
+
+import io.millrace.tasks.lineage.Lineage;
+import io.millrace.tasks.lineage.TableName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jooq.DataType;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task while its DAG is being built, and the typed handle to its output: passed to another task's
+ * operator it is an edge.
+ *
+ * @param <O> the output's type
+ */
+public final class TaskRef<O> {
+
+  private final String id;
+  private final Operator<O> operator;
+  private final List<Check> checks = new ArrayList<>();
+  private final Set<TaskRef<?>> after = new LinkedHashSet<>();
+  private final Set<TableName> readsBefore = new LinkedHashSet<>();
+  private @Nullable Retries retries;
+  private @Nullable Duration timeout;
+  private TriggerRule triggerRule = TriggerRule.ALL_SUCCESS;
+  private boolean tolerable;
+
+  TaskRef(String id, Operator<O> operator) {
+    this.id = id;
+    this.operator = operator;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** This task's output inside a query; the task using it must declare this one as its input. */
+  public RunValue<O> field(DataType<O> type) {
+    return new RunValue<>("output_" + id, type);
+  }
+
+  /** Adds a check that runs in the task's transaction, before its commit. */
+  public TaskRef<O> check(Check check) {
+    checks.add(check);
+    return this;
+  }
+
+  /** An order that no data says: this task starts after those. */
+  public TaskRef<O> after(TaskRef<?>... tasks) {
+    after.addAll(Arrays.asList(tasks));
+    return this;
+  }
+
+  /** This task reads the table as it was before the tasks of this DAG write it. */
+  public TaskRef<O> readsBefore(Table<?> table) {
+    readsBefore.add(TableName.of(table));
+    return this;
+  }
+
+  public TaskRef<O> retries(Retries policy) {
+    retries = policy;
+    return this;
+  }
+
+  /** A try that takes longer fails, its statement cancelled. */
+  public TaskRef<O> timeout(Duration limit) {
+    timeout = limit;
+    return this;
+  }
+
+  public TaskRef<O> triggerRule(TriggerRule rule) {
+    triggerRule = rule;
+    return this;
+  }
+
+  /** The run may succeed although this task failed. */
+  public TaskRef<O> tolerable() {
+    tolerable = true;
+    return this;
+  }
+
+  Operator<O> operator() {
+    return operator;
+  }
+
+  List<Check> checks() {
+    return checks;
+  }
+
+  Set<TaskRef<?>> predecessors() {
+    return after;
+  }
+
+  Set<TableName> tablesReadBefore() {
+    return readsBefore;
+  }
+
+  /** Of the operator, and what the checks read. */
+  Lineage lineage() {
+    var lineage = operator.lineage();
+    for (Check check : checks) {
+      lineage = lineage.and(check.lineage());
+    }
+    return lineage;
+  }
+
+  /**
+   * The finished task, with the ids of the tasks that {@link TaskOrder} puts directly before it.
+   */
+  Task<O> build(Retries defaultRetries, Set<String> upstream) {
+    return new Task<>(
+        id,
+        operator,
+        List.copyOf(checks),
+        Set.copyOf(upstream),
+        triggerRule,
+        new Limits(retries == null ? defaultRetries : retries, timeout, tolerable),
+        lineage());
+  }
+}
