@@ -35,8 +35,8 @@ public record Retries(int times, Duration delay, double factor, Duration cap, do
 
   /** The delay before repetition {@code number}, counted from 1. */
   public Duration delayBefore(int number, RandomGenerator random) {
-    double millis = delay.toMillis() * Math.pow(factor, number - 1);
-    double capped = Math.min(millis, Math.max(cap.toMillis(), delay.toMillis()));
+    double millis = (double) delay.toMillis() * Math.pow(factor, number - 1);
+    double capped = Math.min(millis, (double) Math.max(cap.toMillis(), delay.toMillis()));
     double varied = capped * (1 + jitter * (2 * random.nextDouble() - 1));
     return Duration.ofMillis(Math.round(varied));
   }
