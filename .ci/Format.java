@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Checks ({@code check}) or sets ({@code write}) the format of every Java file below a folder. */
+/**
+ * Sets the format of every Java file below a folder ({@code write}), or lists in a report those
+ * that are not formatted ({@code check}); where there are none there is no report.
+ */
 final class Format {
 
   private static final Set<String> NOT_OURS = Set.of("target", ".git", ".millrace", ".idea");
@@ -22,17 +25,21 @@ final class Format {
   public static void main(String[] args) throws IOException {
     boolean write = args[0].equals("write");
     Path root = Path.of(args[1]);
+    Path report = Path.of(args[2]);
 
-    List<Path> unformatted =
-        javaFiles(root).parallelStream().filter(file -> differs(file, write)).sorted().toList();
+    List<String> unformatted =
+        javaFiles(root).parallelStream()
+            .filter(file -> differs(file, write))
+            .map(file -> root.relativize(file).toString())
+            .sorted()
+            .toList();
 
-    unformatted.forEach(file ->
-        System.out.println((write ? "formatted " : "not formatted: ") + root.relativize(file)));
+    unformatted.forEach(
+        file -> System.out.println((write ? "formatted: " : "not formatted: ") + file));
+    Files.deleteIfExists(report);
     if (!write && !unformatted.isEmpty()) {
-      System.out.println(
-          unformatted.size()
-              + " file(s) are not formatted: run `mvn -N process-sources -Pformat`.");
-      System.exit(1);
+      Files.createDirectories(report.getParent());
+      Files.write(report, unformatted);
     }
   }
 
@@ -68,7 +75,7 @@ final class Format {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return NOT_OURS.contains(folder.getFileName().toString())
+            return !folder.equals(root) && NOT_OURS.contains(folder.getFileName().toString())
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jooq.Constants;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -59,7 +60,12 @@ final class Codegen {
       return;
     }
     Files.deleteIfExists(stampFile);
-    codegen.generateAll();
+    try {
+      codegen.generateAll();
+    } catch (FlywayException | IllegalStateException e) {
+      System.err.println("codegen: " + e.getMessage());
+      System.exit(1);
+    }
     Files.writeString(stampFile, stamp);
   }
 
