@@ -1,0 +1,97 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.any;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.jooq.DSLContext;
+
+/**
+ * Starts a new generation of the tasks of an ended run that did not succeed, and of everything that
+ * depends on them. Tries of earlier generations stay readable.
+ */
+final class ClearFailed {
+
+  private record Ended(long taskInstanceId, int ordinal, long token, TaskState state) {}
+
+  private static final Set<TaskState> TO_CLEAR =
+      Set.of(TaskState.FAILED, TaskState.UPSTREAM_FAILED, TaskState.CANCELLED);
+
+  private ClearFailed() {}
+
+  /** Answers how many task instances run again; 0 leaves the run as it is. */
+  static int in(DSLContext tx, LockedRun run, RunGraph graph) {
+    List<Ended> all = all(tx, run.dagRunId());
+    BitSet clear = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>();
+    all.stream().filter(task -> TO_CLEAR.contains(task.state())).forEach(t -> open.add(t.ordinal));
+    while (!open.isEmpty()) {
+      int ordinal = open.remove();
+      if (!clear.get(ordinal)) {
+        clear.set(ordinal);
+        open.addAll(graph.nodes().get(ordinal).downstream());
+      }
+    }
+    List<Ended> cleared = all.stream().filter(task -> clear.get(task.ordinal())).toList();
+    if (cleared.isEmpty()) {
+      return 0;
+    }
+    startGeneration(tx, cleared);
+    Recount.run(tx, run.dagRunId());
+    RunStore.requeue(tx, run.dagRunId(), cleared.size(), 0);
+    History.append(tx, history(run, cleared));
+    return cleared.size();
+  }
+
+  private static List<Ended> all(DSLContext tx, long dagRunId) {
+    return tx.select(
+            TASK_INSTANCE.TASK_INSTANCE_ID,
+            TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.TOKEN,
+            TASK_INSTANCE.STATE)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
+        .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
+        .forNoKeyUpdate()
+        .fetch(
+            row -> new Ended(row.value1(), row.value2(), row.value3(), TaskState.of(row.value4())));
+  }
+
+  private static void startGeneration(DSLContext tx, List<Ended> cleared) {
+    tx.update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.STATE, TaskState.WAITING.key())
+        .set(TASK_INSTANCE.GENERATION, TASK_INSTANCE.GENERATION.plus(1))
+        .set(TASK_INSTANCE.TRY_NUMBER, 0)
+        .set(TASK_INSTANCE.RESCUES, 0)
+        .setNull(TASK_INSTANCE.REASON)
+        .setNull(TASK_INSTANCE.ROWS_MOVED)
+        .setNull(TASK_INSTANCE.ROWS_REJECTED)
+        .setNull(TASK_INSTANCE.STARTED_AT)
+        .setNull(TASK_INSTANCE.ENDED_AT)
+        .where(
+            TASK_INSTANCE.TASK_INSTANCE_ID.eq(
+                any(cleared.stream().map(Ended::taskInstanceId).toArray(Long[]::new))))
+        .execute();
+  }
+
+  private static List<Transition> history(LockedRun run, List<Ended> cleared) {
+    List<Transition> history = new ArrayList<>();
+    history.add(Transition.ofRun(run.dagRunId(), run.state(), RunState.QUEUED, "cleared"));
+    for (Ended task : cleared) {
+      history.add(
+          new Transition(
+              run.dagRunId(),
+              task.taskInstanceId(),
+              task.token(),
+              task.state().key(),
+              TaskState.WAITING.key(),
+              "cleared"));
+    }
+    return history;
+  }
+}

@@ -1,0 +1,94 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
+import static io.millrace.sql.orchestrator.Tables.EXECUTED_QUERY;
+import static io.millrace.sql.orchestrator.Tables.SOURCE_FILE;
+import static io.millrace.sql.orchestrator.Tables.TASK_OUTPUT;
+
+import io.millrace.tasks.SourceFile;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.Query;
+
+/** What tries leave behind: outputs, check results, executed queries, files read. */
+final class EffectStore {
+
+  private EffectStore() {}
+
+  static void keep(DSLContext tx, List<Ending> endings) {
+    List<Query> inserts = new ArrayList<>();
+    for (Ending ending : endings) {
+      Effect effect = ending.effect();
+      long task = ending.taskInstanceId();
+      long token = ending.finished().claim().token();
+      if (effect.output() != null && ending.to() == TaskState.SUCCESS) {
+        inserts.add(output(tx, task, token, effect.output()));
+      }
+      effect.checks().forEach(check -> inserts.add(check(tx, task, token, check)));
+      for (int i = 0; i < effect.queries().size(); i++) {
+        inserts.add(query(tx, task, token, i, effect.queries().get(i)));
+      }
+      effect.files().forEach(file -> inserts.add(file(tx, task, token, file)));
+    }
+    if (!inserts.isEmpty()) {
+      tx.batch(inserts).execute();
+    }
+  }
+
+  private static Query output(DSLContext tx, long task, long token, String value) {
+    return tx.insertInto(TASK_OUTPUT)
+        .set(TASK_OUTPUT.TASK_INSTANCE_ID, task)
+        .set(TASK_OUTPUT.TOKEN, token)
+        .set(TASK_OUTPUT.VALUE, JSONB.valueOf(value))
+        .onConflict(TASK_OUTPUT.TASK_INSTANCE_ID)
+        .doUpdate()
+        .set(TASK_OUTPUT.TOKEN, token)
+        .set(TASK_OUTPUT.VALUE, JSONB.valueOf(value));
+  }
+
+  private static Query check(DSLContext tx, long task, long token, CheckResult check) {
+    return tx.insertInto(CHECK_RESULT)
+        .set(CHECK_RESULT.TASK_INSTANCE_ID, task)
+        .set(CHECK_RESULT.TOKEN, token)
+        .set(CHECK_RESULT.CHECK_NAME, check.check())
+        .set(CHECK_RESULT.TABLE_NAME, check.table())
+        .set(CHECK_RESULT.SEVERITY, lower(check.severity()))
+        .set(CHECK_RESULT.STATUS, lower(check.status()))
+        .set(CHECK_RESULT.CHECKED, check.checked())
+        .set(CHECK_RESULT.FAILED, check.failed())
+        .set(CHECK_RESULT.SAMPLE, JSONB.valueOf(check.sample()))
+        .set(CHECK_RESULT.STATEMENT, check.statement());
+  }
+
+  private static Query query(
+      DSLContext tx, long task, long token, int ordinal, ExecutedQuery query) {
+    return tx.insertInto(EXECUTED_QUERY)
+        .set(EXECUTED_QUERY.TASK_INSTANCE_ID, task)
+        .set(EXECUTED_QUERY.TOKEN, token)
+        .set(EXECUTED_QUERY.ORDINAL, ordinal)
+        .set(EXECUTED_QUERY.STATEMENT, query.statement())
+        .set(EXECUTED_QUERY.ROWS_AFFECTED, query.rows())
+        .set(EXECUTED_QUERY.DURATION_MICROS, query.micros())
+        .set(EXECUTED_QUERY.READS, query.reads().toArray(String[]::new))
+        .set(EXECUTED_QUERY.WRITES, query.writes().toArray(String[]::new))
+        .set(EXECUTED_QUERY.COLUMNS, JSONB.valueOf(query.columnsJson()));
+  }
+
+  private static Query file(DSLContext tx, long task, long token, SourceFile file) {
+    return tx.insertInto(SOURCE_FILE)
+        .set(SOURCE_FILE.TASK_INSTANCE_ID, task)
+        .set(SOURCE_FILE.TOKEN, token)
+        .set(SOURCE_FILE.PATH, file.path())
+        .set(SOURCE_FILE.FILE_ID, file.fileId())
+        .set(SOURCE_FILE.BYTES, file.bytes())
+        .set(SOURCE_FILE.SHA256, file.sha256())
+        .set(SOURCE_FILE.RECORDS, file.records())
+        .set(SOURCE_FILE.REJECTED, file.rejected());
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,61 @@
+package io.millrace.orchestrator.run;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a task instance whose try ended.
+ *
+ * @param to its next state
+ * @param tryState what is written on the try itself
+ * @param retryIn set exactly for {@link TaskState#UP_FOR_RETRY}
+ * @param reason null where all went well
+ */
+record Ending(
+    FinishedTry finished,
+    TaskState to,
+    String tryState,
+    @Nullable Duration retryIn,
+    @Nullable String reason,
+    Effect effect) {
+
+  static Ending of(FinishedTry finished) {
+    return switch (finished.outcome()) {
+      case Outcome.Succeeded success ->
+          new Ending(finished, TaskState.SUCCESS, "success", null, null, success.effect());
+      case Outcome.Failed failed ->
+          new Ending(
+              finished,
+              failed.retryIn() == null ? TaskState.FAILED : TaskState.UP_FOR_RETRY,
+              "failed",
+              failed.retryIn(),
+              failed.reason(),
+              failed.effect());
+      case Outcome.Cancelled cancelled ->
+          new Ending(
+              finished, TaskState.CANCELLED, "cancelled", null, cancelled.reason(), Effect.NONE);
+      case Outcome.Unknown unknown ->
+          new Ending(finished, TaskState.READY, "lost", null, unknown.reason(), Effect.NONE);
+      case Outcome.HandedBack handed ->
+          new Ending(finished, TaskState.READY, "lost", null, handed.reason(), Effect.NONE);
+    };
+  }
+
+  /** A try that its task did not fail uses none up. */
+  int triesGivenBack() {
+    return to == TaskState.READY ? 1 : 0;
+  }
+
+  /** Whether the next claim must first find out what this try did. */
+  int rescues() {
+    return finished.outcome() instanceof Outcome.Unknown ? 1 : 0;
+  }
+
+  long taskInstanceId() {
+    return finished.claim().taskInstanceId();
+  }
+
+  boolean adopted() {
+    return finished.outcome() instanceof Outcome.Succeeded success && success.adopted();
+  }
+}

@@ -1,0 +1,26 @@
+package io.millrace.orchestrator.run;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run whose lock this transaction holds.
+ *
+ * @param unfinished task instances not at their end
+ * @param failures failed task instances that are not tolerable
+ */
+record LockedRun(
+    long dagRunId,
+    long dagVersionId,
+    RunState state,
+    @Nullable StopReason stop,
+    int unfinished,
+    int failures) {
+
+  /** The end state of a run all of whose tasks have ended. */
+  static RunState endState(@Nullable StopReason stop, int failures) {
+    if (stop == StopReason.CANCEL) {
+      return RunState.CANCELLED;
+    }
+    return stop == StopReason.TIMEOUT || failures > 0 ? RunState.FAILED : RunState.SUCCESS;
+  }
+}

@@ -1,0 +1,29 @@
+package io.millrace.orchestrator.run;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How a try ended, seen from the node that ran it. */
+public sealed interface Outcome {
+
+  /** Its effect is committed; {@code adopted} if by an earlier try. */
+  record Succeeded(Effect effect, boolean adopted) implements Outcome {}
+
+  /**
+   * It has no effect.
+   *
+   * @param reason one sentence
+   * @param retryIn null if no retry is left or would help
+   * @param effect what is worth keeping all the same: check results, executed queries
+   */
+  record Failed(String reason, @Nullable Duration retryIn, Effect effect) implements Outcome {}
+
+  /** It was stopped on request and has no effect. */
+  record Cancelled(String reason) implements Outcome {}
+
+  /** Nobody knows whether its commit happened: the next claim finds out. */
+  record Unknown(String reason) implements Outcome {}
+
+  /** Its node leaves in order; it has no effect and is handed back. */
+  record HandedBack(String reason) implements Outcome {}
+}

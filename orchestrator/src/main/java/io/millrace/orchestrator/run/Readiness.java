@@ -1,0 +1,48 @@
+package io.millrace.orchestrator.run;
+
+import io.millrace.tasks.TriggerRule;
+
+/** What becomes of a waiting task, as a function of its trigger rule and its counters alone. */
+public enum Readiness {
+  WAIT,
+  READY,
+  SKIP,
+  UPSTREAM_FAILED;
+
+  /** Decides; a task with nothing upstream is ready. */
+  public static Readiness of(TriggerRule rule, Counters upstream) {
+    if (upstream.total() == 0) {
+      return READY;
+    }
+    return switch (rule) {
+      case ALL_SUCCESS ->
+          upstream.failed() > 0
+              ? UPSTREAM_FAILED
+              : upstream.skipped() > 0 ? SKIP : whenAllDone(upstream, READY);
+      case ALL_FAILED ->
+          upstream.success() + upstream.skipped() > 0 ? SKIP : whenAllDone(upstream, READY);
+      case ALL_DONE -> whenAllDone(upstream, READY);
+      case ALL_SKIPPED ->
+          upstream.success() + upstream.failed() > 0 ? SKIP : whenAllDone(upstream, READY);
+      case ONE_FAILED -> upstream.failed() > 0 ? READY : whenAllDone(upstream, SKIP);
+      case ONE_SUCCESS ->
+          upstream.success() > 0
+              ? READY
+              : whenAllDone(
+                  upstream, upstream.skipped() == upstream.total() ? SKIP : UPSTREAM_FAILED);
+      case ONE_DONE ->
+          upstream.success() + upstream.failed() > 0 ? READY : whenAllDone(upstream, SKIP);
+      case NONE_FAILED -> upstream.failed() > 0 ? UPSTREAM_FAILED : whenAllDone(upstream, READY);
+      case NONE_FAILED_MIN_ONE_SUCCESS ->
+          upstream.failed() > 0
+              ? UPSTREAM_FAILED
+              : whenAllDone(upstream, upstream.success() > 0 ? READY : SKIP);
+      case NONE_SKIPPED -> upstream.skipped() > 0 ? SKIP : whenAllDone(upstream, READY);
+      case ALWAYS -> READY;
+    };
+  }
+
+  private static Readiness whenAllDone(Counters upstream, Readiness verdict) {
+    return upstream.allDone() ? verdict : WAIT;
+  }
+}

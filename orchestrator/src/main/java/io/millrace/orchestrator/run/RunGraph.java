@@ -1,0 +1,101 @@
+package io.millrace.orchestrator.run;
+
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.Task;
+import io.millrace.tasks.TriggerRule;
+import io.millrace.tasks.WarehouseOperator;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The structure of a DAG version: tasks by ordinal, in an order that respects every edge.
+ * Immutable.
+ *
+ * @param dagId the DAG's name
+ * @param nodes its tasks
+ */
+public record RunGraph(String dagId, List<Node> nodes) {
+
+  /** Where a task takes effect. */
+  public enum Kind {
+    WAREHOUSE,
+    EXTERNAL
+  }
+
+  /**
+   * One task.
+   *
+   * @param upstream ordinals directly before it, ascending
+   * @param downstream ordinals directly after it, ascending
+   */
+  public record Node(
+      String taskId,
+      Kind kind,
+      TriggerRule rule,
+      boolean tolerable,
+      List<Integer> upstream,
+      List<Integer> downstream) {}
+
+  public RunGraph {
+    nodes = List.copyOf(nodes);
+  }
+
+  public static RunGraph of(Dag dag) {
+    Map<String, Integer> ordinals = new HashMap<>();
+    dag.tasks().forEach(task -> ordinals.put(task.id(), ordinals.size()));
+    List<List<Integer>> downstream = new ArrayList<>();
+    List<List<Integer>> upstream = new ArrayList<>();
+    for (int i = 0; i < dag.tasks().size(); i++) {
+      downstream.add(new ArrayList<>());
+      upstream.add(new ArrayList<>());
+    }
+    for (Task<?> task : dag.tasks()) {
+      int child = ordinals.getOrDefault(task.id(), -1);
+      for (String parent : task.upstream()) {
+        int from = ordinals.getOrDefault(parent, -1);
+        downstream.get(from).add(child);
+        upstream.get(child).add(from);
+      }
+    }
+    List<Node> nodes = new ArrayList<>();
+    for (Task<?> task : dag.tasks()) {
+      nodes.add(
+          new Node(
+              task.id(),
+              task.operator() instanceof WarehouseOperator<?> ? Kind.WAREHOUSE : Kind.EXTERNAL,
+              task.triggerRule(),
+              task.limits().tolerable(),
+              upstream.get(nodes.size()).stream().sorted().toList(),
+              downstream.get(nodes.size()).stream().sorted().toList()));
+    }
+    return new RunGraph(dag.id(), nodes);
+  }
+
+  public int edges() {
+    return nodes.stream().mapToInt(node -> node.upstream().size()).sum();
+  }
+
+  /** SHA-256, in hex, of everything that makes this structure what it is. */
+  public String hash() {
+    var text = new StringBuilder(dagId);
+    for (Node node : nodes) {
+      text.append('\n').append(node.taskId()).append(' ').append(node.kind());
+      text.append(' ').append(node.rule()).append(' ').append(node.tolerable());
+      text.append(' ').append(node.upstream());
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

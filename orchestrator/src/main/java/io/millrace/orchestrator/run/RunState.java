@@ -1,0 +1,41 @@
+package io.millrace.orchestrator.run;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** The states of a run, and every legal step from one to another. */
+public enum RunState {
+  /** Until no other running run writes the same tables. */
+  QUEUED,
+  RUNNING,
+  SUCCESS,
+  FAILED,
+  CANCELLED;
+
+  /** The states that may follow; an ended run is queued again when tasks of it are cleared. */
+  public Set<RunState> next() {
+    return switch (this) {
+      case QUEUED -> EnumSet.of(RUNNING, CANCELLED, FAILED);
+      case RUNNING -> EnumSet.of(SUCCESS, FAILED, CANCELLED);
+      case SUCCESS, FAILED, CANCELLED -> EnumSet.of(QUEUED);
+    };
+  }
+
+  public boolean canBecome(RunState other) {
+    return next().contains(other);
+  }
+
+  public boolean ended() {
+    return this == SUCCESS || this == FAILED || this == CANCELLED;
+  }
+
+  /** As the database has it: lower case. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static RunState of(String key) {
+    return valueOf(key.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,195 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.arrayOverlap;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.CLOB;
+import static org.jooq.impl.SQLDataType.INTEGER;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.Record6;
+import org.jooq.SelectSeekStep1;
+import org.jspecify.annotations.Nullable;
+
+/** Transitions of runs, one statement a method; the caller opens the transaction. */
+final class RunStore {
+
+  /** Change of a run's counts. */
+  record Delta(long dagRunId, int ended, int failed) {}
+
+  /** A run that came to its end. */
+  record End(long dagRunId, RunState state) {}
+
+  private RunStore() {}
+
+  static long create(DSLContext tx, NewRun run, long dagVersionId, int tasks) {
+    return tx.insertInto(DAG_RUN)
+        .set(DAG_RUN.DAG_ID, run.dagId())
+        .set(DAG_RUN.RUN_ID, run.runId())
+        .set(DAG_RUN.RUN_TYPE, run.type().key())
+        .set(DAG_RUN.DAG_VERSION_ID, dagVersionId)
+        .set(DAG_RUN.LOGICAL_DATE, Times.utc(run.interval().start()))
+        .set(DAG_RUN.INTERVAL_START, Times.utc(run.interval().start()))
+        .set(DAG_RUN.INTERVAL_END, Times.utc(run.interval().end()))
+        .set(DAG_RUN.STATE, RunState.QUEUED.key())
+        .set(DAG_RUN.PARAMS, JSONB.valueOf(run.paramsJson()))
+        .set(DAG_RUN.WRITTEN_TABLES, run.writtenTables().toArray(String[]::new))
+        .set(DAG_RUN.UNFINISHED, tasks)
+        .set(DAG_RUN.FAILURES, 0)
+        .set(DAG_RUN.TIMEOUT_SECONDS, run.timeout() == null ? null : run.timeout().toSeconds())
+        .onConflictDoNothing()
+        .returningResult(DAG_RUN.DAG_RUN_ID)
+        .fetchOptional(DAG_RUN.DAG_RUN_ID)
+        .orElseThrow(() -> new RunExists(run.dagId(), run.runId()));
+  }
+
+  /** Locks in id order; runs that are gone are absent from the answer. */
+  static Map<Long, LockedRun> lock(DSLContext tx, Collection<Long> ids) {
+    Condition these = DAG_RUN.DAG_RUN_ID.eq(any(ids.toArray(Long[]::new)));
+    return byId(byIdOrder(tx, these).forNoKeyUpdate().fetch(RunStore::lockedRun));
+  }
+
+  /** As {@link #lock}, without those that somebody else holds. */
+  static Map<Long, LockedRun> lockFree(DSLContext tx, Condition which) {
+    return byId(byIdOrder(tx, which).forNoKeyUpdate().skipLocked().fetch(RunStore::lockedRun));
+  }
+
+  private static SelectSeekStep1<Record6<Long, Long, String, String, Integer, Integer>, Long>
+      byIdOrder(DSLContext tx, Condition which) {
+    return tx.select(
+            DAG_RUN.DAG_RUN_ID,
+            DAG_RUN.DAG_VERSION_ID,
+            DAG_RUN.STATE,
+            DAG_RUN.STOP_REASON,
+            DAG_RUN.UNFINISHED,
+            DAG_RUN.FAILURES)
+        .from(DAG_RUN)
+        .where(which)
+        .orderBy(DAG_RUN.DAG_RUN_ID);
+  }
+
+  private static LockedRun lockedRun(Record6<Long, Long, String, String, Integer, Integer> row) {
+    String stop = row.value4();
+    return new LockedRun(
+        row.value1(),
+        row.value2(),
+        RunState.of(row.value3()),
+        stop == null ? null : StopReason.of(stop),
+        row.value5(),
+        row.value6());
+  }
+
+  private static Map<Long, LockedRun> byId(List<LockedRun> runs) {
+    var map = new TreeMap<Long, LockedRun>();
+    runs.forEach(run -> map.put(run.dagRunId(), run));
+    return map;
+  }
+
+  /** Counts task instances that ended; the caller holds the runs' locks. */
+  static void count(DSLContext tx, List<Delta> deltas) {
+    var rows = Rows.of(deltas);
+    var id = rows.column("id", BIGINT, Delta::dagRunId);
+    var ended = rows.column("ended", INTEGER, Delta::ended);
+    var failed = rows.column("failed", INTEGER, Delta::failed);
+    tx.update(DAG_RUN)
+        .set(DAG_RUN.UNFINISHED, DAG_RUN.UNFINISHED.minus(ended))
+        .set(DAG_RUN.FAILURES, DAG_RUN.FAILURES.plus(failed))
+        .from(rows.table())
+        .where(DAG_RUN.DAG_RUN_ID.eq(id))
+        .execute();
+  }
+
+  static void end(DSLContext tx, List<End> ends) {
+    var rows = Rows.of(ends);
+    var id = rows.column("id", BIGINT, End::dagRunId);
+    var state = rows.column("state", CLOB, end -> end.state().key());
+    tx.update(DAG_RUN)
+        .set(DAG_RUN.STATE, state)
+        .set(DAG_RUN.UNFINISHED, 0)
+        .set(DAG_RUN.ENDED_AT, currentOffsetDateTime())
+        .from(rows.table())
+        .where(DAG_RUN.DAG_RUN_ID.eq(id))
+        .and(DAG_RUN.STATE.in(RunState.QUEUED.key(), RunState.RUNNING.key()))
+        .execute();
+  }
+
+  /** Only one node admits at a time, so that no two see the same table free. */
+  static void lockAdmission(DSLContext tx) {
+    tx.select(field("pg_advisory_xact_lock({0})", Object.class, val(0x6d696c6c72616365L))).fetch();
+  }
+
+  /**
+   * The queued run to go first whose tables no running run writes, locked; null if there is none.
+   */
+  static @Nullable Long nextAdmissible(DSLContext tx) {
+    var running = DAG_RUN.as("running");
+    return tx.select(DAG_RUN.DAG_RUN_ID)
+        .from(DAG_RUN)
+        .where(DAG_RUN.STATE.eq(RunState.QUEUED.key()))
+        .and(
+            notExists(
+                selectOne()
+                    .from(running)
+                    .where(running.STATE.eq(RunState.RUNNING.key()))
+                    .and(arrayOverlap(running.WRITTEN_TABLES, DAG_RUN.WRITTEN_TABLES))))
+        .orderBy(
+            when(DAG_RUN.RUN_TYPE.eq(RunType.BACKFILL.key()), 1).otherwise(0),
+            DAG_RUN.CREATED_AT,
+            DAG_RUN.DAG_RUN_ID)
+        .limit(1)
+        .forNoKeyUpdate()
+        .of(DAG_RUN)
+        .skipLocked()
+        .fetchOne(DAG_RUN.DAG_RUN_ID);
+  }
+
+  static void admit(DSLContext tx, long dagRunId) {
+    tx.update(DAG_RUN)
+        .set(DAG_RUN.STATE, RunState.RUNNING.key())
+        .set(DAG_RUN.STARTED_AT, currentOffsetDateTime())
+        .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
+        .and(DAG_RUN.STATE.eq(RunState.QUEUED.key()))
+        .execute();
+  }
+
+  /** Asks to stop; false if it has ended or was asked before. */
+  static boolean stop(DSLContext tx, long dagRunId, StopReason reason) {
+    return tx.update(DAG_RUN)
+            .set(DAG_RUN.STOP_REASON, reason.key())
+            .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
+            .and(DAG_RUN.STATE.in(RunState.QUEUED.key(), RunState.RUNNING.key()))
+            .and(DAG_RUN.STOP_REASON.isNull())
+            .execute()
+        == 1;
+  }
+
+  /** Puts an ended run back into the queue, with new counts. */
+  static boolean requeue(DSLContext tx, long dagRunId, int unfinished, int failures) {
+    return tx.update(DAG_RUN)
+            .set(DAG_RUN.STATE, RunState.QUEUED.key())
+            .setNull(DAG_RUN.STOP_REASON)
+            .setNull(DAG_RUN.ENDED_AT)
+            .setNull(DAG_RUN.STARTED_AT)
+            .set(DAG_RUN.UNFINISHED, unfinished)
+            .set(DAG_RUN.FAILURES, failures)
+            .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
+            .and(
+                DAG_RUN.STATE.in(
+                    RunState.SUCCESS.key(), RunState.FAILED.key(), RunState.CANCELLED.key()))
+            .execute()
+        == 1;
+  }
+}

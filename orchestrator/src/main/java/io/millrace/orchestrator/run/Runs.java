@@ -1,0 +1,195 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+
+import io.millrace.orchestrator.run.TaskQueue.Moved;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that moves runs and task instances, one transaction a method. Thread-safe; two nodes
+ * may call it at once.
+ */
+public final class Runs {
+
+  private final DSLContext database;
+  private final Map<Long, RunGraph> graphs = new ConcurrentHashMap<>();
+
+  public Runs(DSLContext database) {
+    this.database = database;
+  }
+
+  /**
+   * Creates a run with its task instances, queued.
+   *
+   * @return its key
+   * @throws RunExists if there is one of that name, or a scheduled one of that logical date
+   */
+  public long create(NewRun run, RunGraph graph) {
+    return inTransaction(tx -> {
+      long version = VersionStore.idOf(tx, graph);
+      long id = RunStore.create(tx, run, version, graph.nodes().size());
+      TaskStore.create(tx, id, graph);
+      History.append(tx, List.of(Transition.ofRun(id, null, RunState.QUEUED, null)));
+      return id;
+    });
+  }
+
+  /** Records finished tries and claims what became ready; takes places from {@code slots}. */
+  public Pushed finish(List<FinishedTry> batch, long nodeId, Slots slots) {
+    return inTransaction(tx -> push(tx, nodeId, slots).finish(batch));
+  }
+
+  /** Lets queued runs start whose tables are free, and claims what they start with. */
+  public Pushed admit(long nodeId, Slots slots) {
+    return inTransaction(tx -> {
+      RunStore.lockAdmission(tx);
+      List<Long> admitted = new ArrayList<>();
+      List<Transition> history = new ArrayList<>();
+      for (Long next = RunStore.nextAdmissible(tx);
+          next != null;
+          next = RunStore.nextAdmissible(tx)) {
+        RunStore.admit(tx, next);
+        history.add(Transition.ofRun(next, RunState.QUEUED, RunState.RUNNING, null));
+        admitted.add(next);
+      }
+      if (admitted.isEmpty()) {
+        return Pushed.NOTHING;
+      }
+      History.append(tx, history);
+      return push(tx, nodeId, slots).start(admitted);
+    });
+  }
+
+  /** Claims ready task instances of the DAGs that this node knows. */
+  public Pushed claimReady(Collection<String> dagIds, long nodeId, Slots slots) {
+    return inTransaction(tx -> push(tx, nodeId, slots).claimReady(dagIds));
+  }
+
+  private Push push(DSLContext tx, long nodeId, Slots slots) {
+    return new Push(tx, nodeId, slots, id -> graph(tx, id));
+  }
+
+  private RunGraph graph(DSLContext tx, long version) {
+    RunGraph known = graphs.get(version);
+    if (known == null) {
+      known = VersionStore.load(tx, version);
+      graphs.put(version, known);
+    }
+    return known;
+  }
+
+  /**
+   * Makes due retries ready.
+   *
+   * @return milliseconds until the next one is due; null if none waits
+   */
+  public @Nullable Long retryDue() {
+    return inTransaction(tx -> {
+      moved(tx, TaskQueue.retryDue(tx), TaskState.UP_FOR_RETRY, "its retry is due");
+      return TaskQueue.millisToNextRetry(tx);
+    });
+  }
+
+  /** Takes from dead nodes what they were running; answers how many. */
+  public int rescueLost() {
+    return inTransaction(tx -> {
+      List<Moved> lost = TaskQueue.rescueLost(tx);
+      if (!lost.isEmpty()) {
+        TryStore.lose(tx, lost);
+        moved(tx, lost, TaskState.RUNNING, "its node was lost");
+      }
+      return lost.size();
+    });
+  }
+
+  private static void moved(DSLContext tx, List<Moved> tasks, TaskState from, String reason) {
+    if (!tasks.isEmpty()) {
+      History.append(
+          tx,
+          tasks.stream()
+              .map(task ->
+                  Transition.ofTask(
+                      task.dagRunId(),
+                      task.taskInstanceId(),
+                      task.token(),
+                      from,
+                      TaskState.READY,
+                      reason))
+              .toList());
+    }
+  }
+
+  /** Asks a run to stop; false if it has ended or was asked before. */
+  public boolean stop(long dagRunId, StopReason reason) {
+    return inTransaction(tx -> {
+      LockedRun run = RunStore.lock(tx, List.of(dagRunId)).get(dagRunId);
+      return run != null && StopRun.now(tx, run, reason);
+    });
+  }
+
+  /** Stops the runs that take longer than their timeout. */
+  public void stopOverdue() {
+    List<Long> overdue =
+        database
+            .select(DAG_RUN.DAG_RUN_ID)
+            .from(DAG_RUN)
+            .where(DAG_RUN.STATE.eq(RunState.RUNNING.key()))
+            .and(DAG_RUN.STOP_REASON.isNull())
+            .and(
+                DSL.condition(
+                    "{0} + {1} * interval '1 second' < clock_timestamp()",
+                    DAG_RUN.STARTED_AT, DAG_RUN.TIMEOUT_SECONDS))
+            .fetch(DAG_RUN.DAG_RUN_ID);
+    overdue.forEach(run -> stop(run, StopReason.TIMEOUT));
+  }
+
+  /** Of these runs, the ones that were asked to stop. */
+  public Map<Long, StopReason> stopping(Collection<Long> dagRunIds) {
+    return database
+        .select(DAG_RUN.DAG_RUN_ID, DAG_RUN.STOP_REASON)
+        .from(DAG_RUN)
+        .where(DAG_RUN.DAG_RUN_ID.eq(DSL.any(dagRunIds.toArray(Long[]::new))))
+        .and(DAG_RUN.STOP_REASON.isNotNull())
+        .fetchMap(row -> row.value1(), row -> StopReason.of(row.value2()));
+  }
+
+  /**
+   * Clears what did not succeed in an ended run, with what depends on it, and queues the run again.
+   *
+   * @return how many task instances run again
+   */
+  public int clearFailed(long dagRunId) {
+    return inTransaction(tx -> {
+      LockedRun run = RunStore.lock(tx, List.of(dagRunId)).get(dagRunId);
+      if (run == null || !run.state().ended()) {
+        return 0;
+      }
+      return ClearFailed.in(tx, run, graph(tx, run.dagVersionId()));
+    });
+  }
+
+  /** Keeps what running tries have logged so far. */
+  public void log(List<LogChunk> chunks) {
+    inTransaction(tx -> {
+      TryStore.log(tx, chunks);
+      return chunks.size();
+    });
+  }
+
+  /** Task instances that the database says this node runs. */
+  public List<Claim> claimsOf(long nodeId) {
+    return TaskQueue.claimsOf(database, nodeId);
+  }
+
+  private <T extends @Nullable Object> T inTransaction(Function<DSLContext, T> work) {
+    return database.transactionResult(configuration -> work.apply(configuration.dsl()));
+  }
+}

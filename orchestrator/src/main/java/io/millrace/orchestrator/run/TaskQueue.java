@@ -1,0 +1,193 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
+
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Task instances that wait for a node, a retry's time, or a rescuer. */
+final class TaskQueue {
+
+  /** A task instance that any node may claim. */
+  record Ready(long taskInstanceId, long dagRunId, int ordinal) {}
+
+  /** A task instance that changed its state outside the hot path. */
+  record Moved(long taskInstanceId, long dagRunId, long token) {}
+
+  /** A task instance without a try in flight. */
+  record Idle(long taskInstanceId, long token, TaskState state) {}
+
+  /** At most so many are looked at in one step. */
+  private static final int BATCH = 1000;
+
+  private TaskQueue() {}
+
+  private static Field<OffsetDateTime> clock() {
+    return field("clock_timestamp()", TIMESTAMPWITHTIMEZONE);
+  }
+
+  private static Condition active(TaskState state) {
+    return TASK_INSTANCE
+        .STATE
+        .eq(state.key())
+        .and(
+            TASK_INSTANCE.STATE.in(
+                TaskState.READY.key(), TaskState.RUNNING.key(), TaskState.UP_FOR_RETRY.key()));
+  }
+
+  /** Runs of these DAGs with something to claim. */
+  static Condition hasReady(Collection<String> dagIds) {
+    return DAG_RUN
+        .STATE
+        .eq(RunState.RUNNING.key())
+        .and(DAG_RUN.DAG_ID.in(dagIds))
+        .and(
+            exists(
+                selectOne()
+                    .from(TASK_INSTANCE)
+                    .where(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
+                    .and(active(TaskState.READY))));
+  }
+
+  static List<Ready> ready(DSLContext tx, Collection<Long> lockedRuns) {
+    return tx.select(
+            TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.ORDINAL)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(lockedRuns.toArray(Long[]::new))))
+        .and(active(TaskState.READY))
+        .orderBy(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.ORDINAL)
+        .limit(BATCH)
+        .forNoKeyUpdate()
+        .skipLocked()
+        .fetch(row -> new Ready(row.value1(), row.value2(), row.value3()));
+  }
+
+  /** Makes the retries ready that are due. */
+  static List<Moved> retryDue(DSLContext tx) {
+    var due =
+        select(TASK_INSTANCE.TASK_INSTANCE_ID)
+            .from(TASK_INSTANCE)
+            .where(active(TaskState.UP_FOR_RETRY))
+            .and(TASK_INSTANCE.DUE_AT.le(clock()))
+            .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
+            .limit(BATCH)
+            .forNoKeyUpdate()
+            .skipLocked();
+    return tx.update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.STATE, TaskState.READY.key())
+        .setNull(TASK_INSTANCE.DUE_AT)
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.in(due))
+        .and(active(TaskState.UP_FOR_RETRY))
+        .returningResult(
+            TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
+        .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
+  }
+
+  /** Milliseconds until the next retry is due, 0 if one is; null if none waits. */
+  static @Nullable Long millisToNextRetry(DSLContext tx) {
+    var wait =
+        field(
+            "greatest(0, ceil(extract(epoch from {0} - clock_timestamp()) * 1000))::bigint",
+            Long.class, min(TASK_INSTANCE.DUE_AT));
+    return tx.select(wait).from(TASK_INSTANCE).where(active(TaskState.UP_FOR_RETRY)).fetchOne(wait);
+  }
+
+  /** Takes from dead nodes what they were running; the next claim fences them. */
+  static List<Moved> rescueLost(DSLContext tx) {
+    var lost =
+        select(TASK_INSTANCE.TASK_INSTANCE_ID)
+            .from(TASK_INSTANCE)
+            .join(NODE)
+            .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
+            .where(active(TaskState.RUNNING))
+            .and(NODE.STATE.ne("alive"))
+            .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
+            .limit(BATCH)
+            .forNoKeyUpdate()
+            .of(TASK_INSTANCE)
+            .skipLocked();
+    return tx.update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.STATE, TaskState.READY.key())
+        .setNull(TASK_INSTANCE.NODE_ID)
+        .set(TASK_INSTANCE.RESCUES, TASK_INSTANCE.RESCUES.plus(1))
+        .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.minus(1))
+        .set(TASK_INSTANCE.REASON, "its node was lost")
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.in(lost))
+        .and(active(TaskState.RUNNING))
+        .returningResult(
+            TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
+        .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
+  }
+
+  /**
+   * What of a locked run has no try in flight, locked; a try that was lost must be fenced first and
+   * is left to be claimed.
+   */
+  static List<Idle> idle(DSLContext tx, long dagRunId) {
+    return tx.select(TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.TOKEN, TASK_INSTANCE.STATE)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
+        .and(
+            TASK_INSTANCE
+                .STATE
+                .in(TaskState.WAITING.key(), TaskState.UP_FOR_RETRY.key())
+                .or(active(TaskState.READY).and(TASK_INSTANCE.RESCUES.eq(0))))
+        .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
+        .forNoKeyUpdate()
+        .fetch(row -> new Idle(row.value1(), row.value2(), TaskState.of(row.value3())));
+  }
+
+  static void cancel(DSLContext tx, List<Idle> idle) {
+    tx.update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.STATE, TaskState.CANCELLED.key())
+        .setNull(TASK_INSTANCE.DUE_AT)
+        .set(TASK_INSTANCE.REASON, "its run was stopped")
+        .set(TASK_INSTANCE.ENDED_AT, currentOffsetDateTime())
+        .where(
+            TASK_INSTANCE.TASK_INSTANCE_ID.eq(
+                any(idle.stream().map(Idle::taskInstanceId).toArray(Long[]::new))))
+        .execute();
+  }
+
+  static List<Claim> claimsOf(DSLContext tx, long nodeId) {
+    return tx.select(
+            TASK_INSTANCE.TASK_INSTANCE_ID,
+            TASK_INSTANCE.DAG_RUN_ID,
+            TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.TOKEN,
+            TASK_INSTANCE.GENERATION,
+            TASK_INSTANCE.TRY_NUMBER,
+            TASK_INSTANCE.RESCUES,
+            DAG_RUN.STOP_REASON)
+        .from(TASK_INSTANCE)
+        .join(DAG_RUN)
+        .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
+        .where(active(TaskState.RUNNING))
+        .and(TASK_INSTANCE.NODE_ID.eq(nodeId))
+        .fetch(row ->
+            new Claim(
+                row.value1(),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                row.value5(),
+                row.value6(),
+                row.value7(),
+                row.value8() == null ? null : StopReason.of(row.value8())));
+  }
+}

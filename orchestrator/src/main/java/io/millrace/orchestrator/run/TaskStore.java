@@ -1,0 +1,254 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.BOOLEAN;
+import static org.jooq.impl.SQLDataType.CLOB;
+import static org.jooq.impl.SQLDataType.INTEGER;
+import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
+
+import io.millrace.tasks.TriggerRule;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jooq.DSLContext;
+
+/** Transitions of task instances, one statement a method; the caller opens the transaction. */
+final class TaskStore {
+
+  private static final String RUNNING = TaskState.RUNNING.key();
+
+  /** What a task ending upstream adds to a task's counters. */
+  record Increment(long dagRunId, int ordinal, int success, int failed, int skipped) {}
+
+  /** A task instance after its counters changed. */
+  record Counted(
+      long taskInstanceId,
+      long dagRunId,
+      int ordinal,
+      long token,
+      TaskState state,
+      TriggerRule rule,
+      Counters upstream) {}
+
+  /** A task instance that ends without having run. */
+  record Settled(long taskInstanceId, TaskState state, String reason) {}
+
+  /** What of a task instance a claim answers. */
+  record Claimed(
+      long taskInstanceId,
+      long dagRunId,
+      int ordinal,
+      long token,
+      int generation,
+      int tryNumber,
+      int rescues) {}
+
+  private TaskStore() {}
+
+  static void create(DSLContext tx, long dagRunId, RunGraph graph) {
+    var nodes = graph.nodes();
+    var rows = Rows.of(IntStream.range(0, nodes.size()).boxed().toList());
+    var ordinal = rows.column("ordinal", INTEGER, i -> i);
+    var taskId = rows.column("task_id", CLOB, i -> nodes.get(i).taskId());
+    var rule = rows.column("rule", CLOB, i -> nodes.get(i).rule().name());
+    var total = rows.column("total", INTEGER, i -> nodes.get(i).upstream().size());
+    tx.insertInto(
+            TASK_INSTANCE,
+            TASK_INSTANCE.DAG_RUN_ID,
+            TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.TASK_ID,
+            TASK_INSTANCE.TRIGGER_RULE,
+            TASK_INSTANCE.STATE,
+            TASK_INSTANCE.GENERATION,
+            TASK_INSTANCE.TRY_NUMBER,
+            TASK_INSTANCE.RESCUES,
+            TASK_INSTANCE.TOKEN,
+            TASK_INSTANCE.UPSTREAM_TOTAL,
+            TASK_INSTANCE.UPSTREAM_SUCCESS,
+            TASK_INSTANCE.UPSTREAM_FAILED,
+            TASK_INSTANCE.UPSTREAM_SKIPPED)
+        .select(
+            tx.select(
+                    inline(dagRunId),
+                    ordinal,
+                    taskId,
+                    rule,
+                    inline(TaskState.WAITING.key()),
+                    inline(1),
+                    inline(0),
+                    inline(0),
+                    inline(0L),
+                    total,
+                    inline(0),
+                    inline(0),
+                    inline(0))
+                .from(rows.table()))
+        .execute();
+  }
+
+  /** Ends tries; answers the task instances that were still theirs. */
+  static Set<Long> end(DSLContext tx, List<Ending> endings) {
+    var rows = Rows.of(endings);
+    var id = rows.column("id", BIGINT, Ending::taskInstanceId);
+    var token = rows.column("token", BIGINT, end -> end.finished().claim().token());
+    var to = rows.column("to_state", CLOB, end -> end.to().key());
+    var delay =
+        rows.column(
+            "delay",
+            BIGINT,
+            end -> {
+              var retryIn = end.retryIn();
+              return retryIn == null ? null : retryIn.toMillis();
+            });
+    var reason = rows.column("reason", CLOB, Ending::reason);
+    var moved = rows.column("moved", BIGINT, end -> end.effect().rows());
+    var rejected = rows.column("rejected", BIGINT, end -> end.effect().rejected());
+    var giveBack = rows.column("give_back", INTEGER, Ending::triesGivenBack);
+    var rescue = rows.column("rescue", INTEGER, Ending::rescues);
+    var ended = rows.column("ended", BOOLEAN, end -> end.to().ended());
+    var due =
+        field("clock_timestamp() + {0} * interval '1 millisecond'", TIMESTAMPWITHTIMEZONE, delay);
+    return new HashSet<>(
+        tx.update(TASK_INSTANCE)
+            .set(TASK_INSTANCE.STATE, to)
+            .setNull(TASK_INSTANCE.NODE_ID)
+            .set(TASK_INSTANCE.DUE_AT, due)
+            .set(TASK_INSTANCE.REASON, reason)
+            .set(TASK_INSTANCE.ROWS_MOVED, moved)
+            .set(TASK_INSTANCE.ROWS_REJECTED, rejected)
+            .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.minus(giveBack))
+            .set(TASK_INSTANCE.RESCUES, TASK_INSTANCE.RESCUES.plus(rescue))
+            .set(TASK_INSTANCE.ENDED_AT, when(ended, currentOffsetDateTime()))
+            .from(rows.table())
+            .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(id))
+            .and(TASK_INSTANCE.TOKEN.eq(token))
+            .and(TASK_INSTANCE.STATE.eq(RUNNING))
+            .returningResult(TASK_INSTANCE.TASK_INSTANCE_ID)
+            .fetch(TASK_INSTANCE.TASK_INSTANCE_ID));
+  }
+
+  /** Adds to counters; the caller holds the runs' locks. */
+  static List<Counted> count(DSLContext tx, List<Increment> increments) {
+    var rows = Rows.of(increments);
+    var run = rows.column("run", BIGINT, Increment::dagRunId);
+    var ordinal = rows.column("ordinal", INTEGER, Increment::ordinal);
+    var success = rows.column("success", INTEGER, Increment::success);
+    var failed = rows.column("failed", INTEGER, Increment::failed);
+    var skipped = rows.column("skipped", INTEGER, Increment::skipped);
+    return tx.update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.UPSTREAM_SUCCESS, TASK_INSTANCE.UPSTREAM_SUCCESS.plus(success))
+        .set(TASK_INSTANCE.UPSTREAM_FAILED, TASK_INSTANCE.UPSTREAM_FAILED.plus(failed))
+        .set(TASK_INSTANCE.UPSTREAM_SKIPPED, TASK_INSTANCE.UPSTREAM_SKIPPED.plus(skipped))
+        .from(rows.table())
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+        .and(TASK_INSTANCE.ORDINAL.eq(ordinal))
+        .returningResult(
+            TASK_INSTANCE.TASK_INSTANCE_ID,
+            TASK_INSTANCE.DAG_RUN_ID,
+            TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.TOKEN,
+            TASK_INSTANCE.STATE,
+            TASK_INSTANCE.TRIGGER_RULE,
+            TASK_INSTANCE.UPSTREAM_TOTAL,
+            TASK_INSTANCE.UPSTREAM_SUCCESS,
+            TASK_INSTANCE.UPSTREAM_FAILED,
+            TASK_INSTANCE.UPSTREAM_SKIPPED)
+        .fetch(row ->
+            new Counted(
+                row.value1(),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                TaskState.of(row.value5()),
+                TriggerRule.valueOf(row.value6()),
+                new Counters(row.value7(), row.value8(), row.value9(), row.value10())));
+  }
+
+  /** Every waiting task instance of the runs with its counters as they stand. */
+  static List<Counted> waiting(DSLContext tx, Collection<Long> dagRunIds) {
+    return tx.select(
+            TASK_INSTANCE.TASK_INSTANCE_ID,
+            TASK_INSTANCE.DAG_RUN_ID,
+            TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.TOKEN,
+            TASK_INSTANCE.TRIGGER_RULE,
+            TASK_INSTANCE.UPSTREAM_TOTAL,
+            TASK_INSTANCE.UPSTREAM_SUCCESS,
+            TASK_INSTANCE.UPSTREAM_FAILED,
+            TASK_INSTANCE.UPSTREAM_SKIPPED)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(dagRunIds.toArray(Long[]::new))))
+        .and(TASK_INSTANCE.STATE.eq(TaskState.WAITING.key()))
+        .fetch(row ->
+            new Counted(
+                row.value1(),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                TaskState.WAITING,
+                TriggerRule.valueOf(row.value5()),
+                new Counters(row.value6(), row.value7(), row.value8(), row.value9())));
+  }
+
+  /** Ends waiting task instances that will not run. */
+  static void settle(DSLContext tx, List<Settled> settled) {
+    var rows = Rows.of(settled);
+    var id = rows.column("id", BIGINT, Settled::taskInstanceId);
+    var state = rows.column("state", CLOB, end -> end.state().key());
+    var reason = rows.column("reason", CLOB, Settled::reason);
+    tx.update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.STATE, state)
+        .set(TASK_INSTANCE.REASON, reason)
+        .set(TASK_INSTANCE.ENDED_AT, currentOffsetDateTime())
+        .from(rows.table())
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(id))
+        .and(TASK_INSTANCE.STATE.eq(TaskState.WAITING.key()))
+        .execute();
+  }
+
+  static void makeReady(DSLContext tx, List<Long> waiting) {
+    tx.update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.STATE, TaskState.READY.key())
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(waiting.toArray(Long[]::new))))
+        .and(TASK_INSTANCE.STATE.eq(TaskState.WAITING.key()))
+        .execute();
+  }
+
+  /** Takes task instances that are waiting or ready for a node, each with a new token. */
+  static List<Claimed> claim(DSLContext tx, List<Long> ids, long nodeId, TaskState from) {
+    return tx.update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.STATE, RUNNING)
+        .set(TASK_INSTANCE.NODE_ID, nodeId)
+        .set(TASK_INSTANCE.TOKEN, TASK_INSTANCE.TOKEN.plus(1))
+        .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.plus(1))
+        .set(TASK_INSTANCE.STARTED_AT, currentOffsetDateTime())
+        .setNull(TASK_INSTANCE.REASON)
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids.toArray(Long[]::new))))
+        .and(TASK_INSTANCE.STATE.eq(from.key()))
+        .returningResult(
+            TASK_INSTANCE.TASK_INSTANCE_ID,
+            TASK_INSTANCE.DAG_RUN_ID,
+            TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.TOKEN,
+            TASK_INSTANCE.GENERATION,
+            TASK_INSTANCE.TRY_NUMBER,
+            TASK_INSTANCE.RESCUES)
+        .fetch(row ->
+            new Claimed(
+                row.value1(),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                row.value5(),
+                row.value6(),
+                row.value7()));
+  }
+}

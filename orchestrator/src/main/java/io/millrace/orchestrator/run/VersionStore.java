@@ -1,0 +1,125 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_EDGE;
+import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
+import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.SQLDataType.BOOLEAN;
+import static org.jooq.impl.SQLDataType.CLOB;
+import static org.jooq.impl.SQLDataType.INTEGER;
+
+import io.millrace.tasks.TriggerRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jooq.DSLContext;
+
+/** The structures that DAGs have had. */
+final class VersionStore {
+
+  private record Edge(int upstream, int downstream) {}
+
+  private VersionStore() {}
+
+  /** The version with this structure, made if it is new. */
+  static long idOf(DSLContext tx, RunGraph graph) {
+    String hash = graph.hash();
+    Long created =
+        tx.insertInto(DAG_VERSION)
+            .set(DAG_VERSION.DAG_ID, graph.dagId())
+            .set(DAG_VERSION.STRUCTURE_HASH, hash)
+            .onConflictDoNothing()
+            .returningResult(DAG_VERSION.DAG_VERSION_ID)
+            .fetchOne(DAG_VERSION.DAG_VERSION_ID);
+    if (created != null) {
+      insertTasks(tx, created, graph);
+      insertEdges(tx, created, graph);
+      return created;
+    }
+    return tx.select(DAG_VERSION.DAG_VERSION_ID)
+        .from(DAG_VERSION)
+        .where(DAG_VERSION.DAG_ID.eq(graph.dagId()))
+        .and(DAG_VERSION.STRUCTURE_HASH.eq(hash))
+        .fetchSingle()
+        .value1();
+  }
+
+  private static void insertTasks(DSLContext tx, long version, RunGraph graph) {
+    var nodes = graph.nodes();
+    var rows = Rows.of(IntStream.range(0, nodes.size()).boxed().toList());
+    var ordinal = rows.column("ordinal", INTEGER, i -> i);
+    var task = rows.column("task", CLOB, i -> nodes.get(i).taskId());
+    var kind = rows.column("kind", CLOB, i -> nodes.get(i).kind().name().toLowerCase(Locale.ROOT));
+    var rule = rows.column("rule", CLOB, i -> nodes.get(i).rule().name());
+    var tolerable = rows.column("tolerable", BOOLEAN, i -> nodes.get(i).tolerable());
+    tx.insertInto(
+            DAG_TASK,
+            DAG_TASK.DAG_VERSION_ID,
+            DAG_TASK.ORDINAL,
+            DAG_TASK.TASK_ID,
+            DAG_TASK.KIND,
+            DAG_TASK.TRIGGER_RULE,
+            DAG_TASK.TOLERABLE)
+        .select(tx.select(inline(version), ordinal, task, kind, rule, tolerable).from(rows.table()))
+        .execute();
+  }
+
+  private static void insertEdges(DSLContext tx, long version, RunGraph graph) {
+    List<Edge> edges = new ArrayList<>();
+    for (int child = 0; child < graph.nodes().size(); child++) {
+      for (int parent : graph.nodes().get(child).upstream()) {
+        edges.add(new Edge(parent, child));
+      }
+    }
+    var rows = Rows.of(edges);
+    var upstream = rows.column("upstream", INTEGER, Edge::upstream);
+    var downstream = rows.column("downstream", INTEGER, Edge::downstream);
+    tx.insertInto(DAG_EDGE, DAG_EDGE.DAG_VERSION_ID, DAG_EDGE.UPSTREAM, DAG_EDGE.DOWNSTREAM)
+        .select(tx.select(inline(version), upstream, downstream).from(rows.table()))
+        .execute();
+  }
+
+  static RunGraph load(DSLContext tx, long version) {
+    String dagId =
+        tx.select(DAG_VERSION.DAG_ID)
+            .from(DAG_VERSION)
+            .where(DAG_VERSION.DAG_VERSION_ID.eq(version))
+            .fetchSingle()
+            .value1();
+    var tasks =
+        tx.select(DAG_TASK.TASK_ID, DAG_TASK.KIND, DAG_TASK.TRIGGER_RULE, DAG_TASK.TOLERABLE)
+            .from(DAG_TASK)
+            .where(DAG_TASK.DAG_VERSION_ID.eq(version))
+            .orderBy(DAG_TASK.ORDINAL)
+            .fetch();
+    List<List<Integer>> upstream = emptyLists(tasks.size());
+    List<List<Integer>> downstream = emptyLists(tasks.size());
+    tx.select(DAG_EDGE.UPSTREAM, DAG_EDGE.DOWNSTREAM)
+        .from(DAG_EDGE)
+        .where(DAG_EDGE.DAG_VERSION_ID.eq(version))
+        .orderBy(DAG_EDGE.UPSTREAM, DAG_EDGE.DOWNSTREAM)
+        .forEach(edge -> {
+          upstream.get(edge.value2()).add(edge.value1());
+          downstream.get(edge.value1()).add(edge.value2());
+        });
+    List<RunGraph.Node> nodes = new ArrayList<>();
+    for (var task : tasks) {
+      nodes.add(
+          new RunGraph.Node(
+              task.value1(),
+              RunGraph.Kind.valueOf(task.value2().toUpperCase(Locale.ROOT)),
+              TriggerRule.valueOf(task.value3()),
+              task.value4(),
+              List.copyOf(upstream.get(nodes.size())),
+              List.copyOf(downstream.get(nodes.size()))));
+    }
+    return new RunGraph(dagId, nodes);
+  }
+
+  private static List<List<Integer>> emptyLists(int size) {
+    return IntStream.range(0, size)
+        .mapToObj(i -> (List<Integer>) new ArrayList<Integer>())
+        .toList();
+  }
+}
