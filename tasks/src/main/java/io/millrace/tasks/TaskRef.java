@@ -39,6 +39,11 @@ public final class TaskRef<O> {
     return id;
   }
 
+  /** The class its output is read back as. */
+  public Class<O> outputType() {
+    return operator.outputType();
+  }
+
   /** This task's output inside a query; the task using it must declare this one as its input. */
   public RunValue<O> field(DataType<O> type) {
     return new RunValue<>("output_" + id, type);

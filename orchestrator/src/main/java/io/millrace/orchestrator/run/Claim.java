@@ -14,6 +14,7 @@ public record Claim(
     long taskInstanceId,
     long dagRunId,
     int ordinal,
+    String taskId,
     long token,
     int generation,
     int tryNumber,

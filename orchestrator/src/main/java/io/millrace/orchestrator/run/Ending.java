@@ -36,6 +36,14 @@ record Ending(
               finished, TaskState.CANCELLED, "cancelled", null, cancelled.reason(), Effect.NONE);
       case Outcome.Unknown unknown ->
           new Ending(finished, TaskState.READY, "lost", null, unknown.reason(), Effect.NONE);
+      case Outcome.Unfenced unfenced ->
+          new Ending(
+              finished,
+              TaskState.UP_FOR_RETRY,
+              "lost",
+              unfenced.retryIn(),
+              unfenced.reason(),
+              Effect.NONE);
       case Outcome.HandedBack handed ->
           new Ending(finished, TaskState.READY, "lost", null, handed.reason(), Effect.NONE);
     };
@@ -43,7 +51,7 @@ record Ending(
 
   /** A try that its task did not fail uses none up. */
   int triesGivenBack() {
-    return to == TaskState.READY ? 1 : 0;
+    return tryState.equals("lost") ? 1 : 0;
   }
 
   /** Whether the next claim must first find out what this try did. */

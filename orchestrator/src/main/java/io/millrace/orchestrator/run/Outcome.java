@@ -24,6 +24,12 @@ public sealed interface Outcome {
   /** Nobody knows whether its commit happened: the next claim finds out. */
   record Unknown(String reason) implements Outcome {}
 
+  /**
+   * It has no effect itself, but an earlier try whose node was lost may have one, and the warehouse
+   * could not be asked.
+   */
+  record Unfenced(String reason, Duration retryIn) implements Outcome {}
+
   /** Its node leaves in order; it has no effect and is handed back. */
   record HandedBack(String reason) implements Outcome {}
 }

@@ -31,8 +31,9 @@ final class Push {
   private final List<Transition> history = new ArrayList<>();
   private final List<Claim> claims = new ArrayList<>();
   private final List<Counted> ready = new ArrayList<>();
-  private final List<RunStore.End> endedRuns = new ArrayList<>();
+  private final List<EndedRun> endedRuns = new ArrayList<>();
   private Set<Long> recorded = Set.of();
+  private boolean moreReady;
 
   /** {@code graphs} gives the structure of a DAG version. */
   Push(DSLContext tx, long nodeId, Slots slots, LongFunction<RunGraph> graphs) {
@@ -89,6 +90,7 @@ final class Push {
       }
     }
     claim(fitting, TaskState.READY);
+    moreReady = fitting.size() < candidates.size();
     return close();
   }
 
@@ -185,7 +187,7 @@ final class Push {
     if (!history.isEmpty()) {
       History.append(tx, history);
     }
-    return new Pushed(claims, recorded, endedRuns, !left.isEmpty());
+    return new Pushed(claims, recorded, endedRuns, moreReady || !left.isEmpty());
   }
 
   private void claim(List<Long> ids, TaskState from) {
@@ -200,6 +202,7 @@ final class Push {
               task.taskInstanceId(),
               task.dagRunId(),
               task.ordinal(),
+              task.taskId(),
               task.token(),
               task.generation(),
               task.tryNumber(),
@@ -226,7 +229,7 @@ final class Push {
       LockedRun run = runs.get(id);
       if (run != null && delta[0] == run.unfinished()) {
         RunState to = LockedRun.endState(run.stop(), run.failures() + delta[1]);
-        endedRuns.add(new RunStore.End(id, to));
+        endedRuns.add(new EndedRun(id, to));
         history.add(Transition.ofRun(id, run.state(), to, stopSentence(run.stop())));
       }
       counted.add(new RunStore.Delta(id, delta[0], delta[1]));

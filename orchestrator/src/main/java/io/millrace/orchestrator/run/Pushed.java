@@ -12,7 +12,7 @@ import java.util.Set;
  * @param moreReady whether something is ready that did not fit
  */
 public record Pushed(
-    List<Claim> claims, Set<Long> recorded, List<RunStore.End> endedRuns, boolean moreReady) {
+    List<Claim> claims, Set<Long> recorded, List<EndedRun> endedRuns, boolean moreReady) {
 
-  static final Pushed NOTHING = new Pushed(List.of(), Set.of(), List.of(), false);
+  public static final Pushed NOTHING = new Pushed(List.of(), Set.of(), List.of(), false);
 }

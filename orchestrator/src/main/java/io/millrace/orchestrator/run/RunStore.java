@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.arrayOverlap;
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.notExists;
@@ -29,9 +30,6 @@ final class RunStore {
 
   /** Change of a run's counts. */
   record Delta(long dagRunId, int ended, int failed) {}
-
-  /** A run that came to its end. */
-  record End(long dagRunId, RunState state) {}
 
   private RunStore() {}
 
@@ -112,9 +110,9 @@ final class RunStore {
         .execute();
   }
 
-  static void end(DSLContext tx, List<End> ends) {
+  static void end(DSLContext tx, List<EndedRun> ends) {
     var rows = Rows.of(ends);
-    var id = rows.column("id", BIGINT, End::dagRunId);
+    var id = rows.column("id", BIGINT, EndedRun::dagRunId);
     var state = rows.column("state", CLOB, end -> end.state().key());
     tx.update(DAG_RUN)
         .set(DAG_RUN.STATE, state)
@@ -163,6 +161,17 @@ final class RunStore {
         .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
         .and(DAG_RUN.STATE.eq(RunState.QUEUED.key()))
         .execute();
+  }
+
+  /** Runs longer than its timeout, and not asked to stop yet. */
+  static Condition overdue() {
+    return DAG_RUN
+        .STOP_REASON
+        .isNull()
+        .and(
+            condition(
+                "{0} + {1} * interval '1 second' < clock_timestamp()",
+                DAG_RUN.STARTED_AT, DAG_RUN.TIMEOUT_SECONDS));
   }
 
   /** Asks to stop; false if it has ended or was asked before. */

@@ -86,15 +86,17 @@ public final class Runs {
     return known;
   }
 
-  /**
-   * Makes due retries ready.
-   *
-   * @return milliseconds until the next one is due; null if none waits
-   */
-  public @Nullable Long retryDue() {
-    return inTransaction(tx -> {
-      moved(tx, TaskQueue.retryDue(tx), TaskState.UP_FOR_RETRY, "its retry is due");
-      return TaskQueue.millisToNextRetry(tx);
+  /** One look at what a node is to attend to beside the hot path. */
+  public Duties duties(Collection<String> dagIds) {
+    return TaskQueue.duties(database, dagIds);
+  }
+
+  /** Makes due retries ready. */
+  public void retryDue() {
+    inTransaction(tx -> {
+      List<Moved> due = TaskQueue.retryDue(tx);
+      moved(tx, due, TaskState.UP_FOR_RETRY, "its retry is due");
+      return due.size();
     });
   }
 
@@ -142,11 +144,7 @@ public final class Runs {
             .select(DAG_RUN.DAG_RUN_ID)
             .from(DAG_RUN)
             .where(DAG_RUN.STATE.eq(RunState.RUNNING.key()))
-            .and(DAG_RUN.STOP_REASON.isNull())
-            .and(
-                DSL.condition(
-                    "{0} + {1} * interval '1 second' < clock_timestamp()",
-                    DAG_RUN.STARTED_AT, DAG_RUN.TIMEOUT_SECONDS))
+            .and(RunStore.overdue())
             .fetch(DAG_RUN.DAG_RUN_ID);
     overdue.forEach(run -> stop(run, StopReason.TIMEOUT));
   }

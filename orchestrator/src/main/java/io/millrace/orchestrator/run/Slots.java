@@ -1,9 +1,6 @@
 package io.millrace.orchestrator.run;
 
-/**
- * The places a node has free for tries, by kind. Confined to the node's dispatching thread, except
- * that a push in progress works on a {@link #copy} until it is committed.
- */
+/** The places a node has free for tries, by kind; one push takes from them. Not thread-safe. */
 public final class Slots {
 
   private int warehouse;
@@ -14,9 +11,9 @@ public final class Slots {
     this.external = external;
   }
 
-  /** A push that rolls back must not have taken anything. */
-  public Slots copy() {
-    return new Slots(warehouse, external);
+  /** For a node that claims nothing. */
+  public static Slots none() {
+    return new Slots(0, 0);
   }
 
   /** Takes a place; false if none is free. */
@@ -36,12 +33,5 @@ public final class Slots {
       }
     }
     return true;
-  }
-
-  public void giveBack(RunGraph.Kind kind) {
-    switch (kind) {
-      case WAREHOUSE -> warehouse++;
-      case EXTERNAL -> external++;
-    }
   }
 }

@@ -35,7 +35,7 @@ final class StopRun {
     }
     if (idle.size() == run.unfinished()) {
       RunState to = LockedRun.endState(reason, run.failures());
-      RunStore.end(tx, List.of(new RunStore.End(run.dagRunId(), to)));
+      RunStore.end(tx, List.of(new EndedRun(run.dagRunId(), to)));
       history.add(Transition.ofRun(run.dagRunId(), run.state(), to, Push.stopSentence(reason)));
     }
     if (!history.isEmpty()) {

@@ -18,7 +18,6 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jspecify.annotations.Nullable;
 
 /** Task instances that wait for a node, a retry's time, or a rescuer. */
 final class TaskQueue {
@@ -98,13 +97,41 @@ final class TaskQueue {
         .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
   }
 
-  /** Milliseconds until the next retry is due, 0 if one is; null if none waits. */
-  static @Nullable Long millisToNextRetry(DSLContext tx) {
-    var wait =
+  /** One look at everything that a node attends to beside the hot path. */
+  static Duties duties(DSLContext tx, Collection<String> dagIds) {
+    var running = DAG_RUN.STATE.eq(RunState.RUNNING.key());
+    var retry =
         field(
             "greatest(0, ceil(extract(epoch from {0} - clock_timestamp()) * 1000))::bigint",
-            Long.class, min(TASK_INSTANCE.DUE_AT));
-    return tx.select(wait).from(TASK_INSTANCE).where(active(TaskState.UP_FOR_RETRY)).fetchOne(wait);
+            Long.class,
+            field(
+                select(min(TASK_INSTANCE.DUE_AT))
+                    .from(TASK_INSTANCE)
+                    .where(active(TaskState.UP_FOR_RETRY))));
+    return tx.select(
+            field(exists(selectOne().from(DAG_RUN).where(DAG_RUN.STATE.eq(RunState.QUEUED.key())))),
+            field(exists(selectOne().from(DAG_RUN).where(hasReady(dagIds)))),
+            field(
+                exists(
+                    selectOne()
+                        .from(TASK_INSTANCE)
+                        .join(NODE)
+                        .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
+                        .where(active(TaskState.RUNNING))
+                        .and(NODE.STATE.ne("alive")))),
+            field(exists(selectOne().from(DAG_RUN).where(running).and(RunStore.overdue()))),
+            field(
+                exists(
+                    selectOne().from(DAG_RUN).where(running).and(DAG_RUN.STOP_REASON.isNotNull()))),
+            retry)
+        .fetchSingle(row ->
+            new Duties(
+                row.value1(),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                row.value5(),
+                row.value6()));
   }
 
   /** Takes from dead nodes what they were running; the next claim fences them. */
@@ -145,8 +172,12 @@ final class TaskQueue {
         .and(
             TASK_INSTANCE
                 .STATE
-                .in(TaskState.WAITING.key(), TaskState.UP_FOR_RETRY.key())
-                .or(active(TaskState.READY).and(TASK_INSTANCE.RESCUES.eq(0))))
+                .eq(TaskState.WAITING.key())
+                .or(
+                    TASK_INSTANCE
+                        .STATE
+                        .in(TaskState.READY.key(), TaskState.UP_FOR_RETRY.key())
+                        .and(TASK_INSTANCE.RESCUES.eq(0))))
         .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
         .forNoKeyUpdate()
         .fetch(row -> new Idle(row.value1(), row.value2(), TaskState.of(row.value3())));
@@ -169,6 +200,7 @@ final class TaskQueue {
             TASK_INSTANCE.TASK_INSTANCE_ID,
             TASK_INSTANCE.DAG_RUN_ID,
             TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.TASK_ID,
             TASK_INSTANCE.TOKEN,
             TASK_INSTANCE.GENERATION,
             TASK_INSTANCE.TRY_NUMBER,
@@ -188,6 +220,7 @@ final class TaskQueue {
                 row.value5(),
                 row.value6(),
                 row.value7(),
-                row.value8() == null ? null : StopReason.of(row.value8())));
+                row.value8(),
+                row.value9() == null ? null : StopReason.of(row.value9())));
   }
 }

@@ -46,6 +46,7 @@ final class TaskStore {
       long taskInstanceId,
       long dagRunId,
       int ordinal,
+      String taskId,
       long token,
       int generation,
       int tryNumber,
@@ -237,6 +238,7 @@ final class TaskStore {
             TASK_INSTANCE.TASK_INSTANCE_ID,
             TASK_INSTANCE.DAG_RUN_ID,
             TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.TASK_ID,
             TASK_INSTANCE.TOKEN,
             TASK_INSTANCE.GENERATION,
             TASK_INSTANCE.TRY_NUMBER,
@@ -249,6 +251,7 @@ final class TaskStore {
                 row.value4(),
                 row.value5(),
                 row.value6(),
-                row.value7()));
+                row.value7(),
+                row.value8()));
   }
 }

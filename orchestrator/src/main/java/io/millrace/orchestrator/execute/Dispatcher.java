@@ -1,0 +1,209 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.orchestrator.execute.Worker.Ended;
+import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.Duties;
+import io.millrace.orchestrator.run.EndedRun;
+import io.millrace.orchestrator.run.FinishedTry;
+import io.millrace.orchestrator.run.LogChunk;
+import io.millrace.orchestrator.run.Pushed;
+import io.millrace.orchestrator.run.Runs;
+import io.millrace.orchestrator.run.Slots;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of a node's hot path: records finished tries, starts what became ready, and once a
+ * second looks after what nobody pushes: queued runs, due retries, lost nodes' tasks, requests to
+ * stop. Survives a database that goes away: what it could not record it records later. {@link
+ * #runOnce} is for one thread; the other methods for any.
+ */
+final class Dispatcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration WHEN_UNREACHABLE = Duration.ofMillis(500);
+
+  private final Runs runs;
+  private final Worker worker;
+  private final EngineListener listener;
+  private final LinkedBlockingQueue<Optional<Ended>> events = new LinkedBlockingQueue<>();
+  private final List<Ended> ended = new ArrayList<>();
+  private final List<LogChunk> logs = new ArrayList<>();
+  private volatile long nodeId;
+  private volatile boolean leaving;
+  private long nextLook = System.nanoTime();
+  private boolean moreReady;
+  private boolean claimsInDoubt;
+
+  Dispatcher(Runs runs, Worker worker, EngineListener listener, long nodeId) {
+    this.runs = runs;
+    this.worker = worker;
+    this.listener = listener;
+    this.nodeId = nodeId;
+  }
+
+  /** From now on this node claims under another id. */
+  void rejoinAs(long newNodeId) {
+    nodeId = newNodeId;
+    wake();
+  }
+
+  long nodeId() {
+    return nodeId;
+  }
+
+  /** Looks at everything at once, not at the next tick. */
+  void wake() {
+    events.add(Optional.empty());
+  }
+
+  /** Claims nothing any more. */
+  void leave() {
+    leaving = true;
+    wake();
+  }
+
+  /** One step: waits for something to do, does it. */
+  void runOnce() throws InterruptedException {
+    boolean woken = collect(nextLook - System.nanoTime());
+    try {
+      if (claimsInDoubt) {
+        startClaimsInDoubt();
+      }
+      recordEnded();
+      if (woken || System.nanoTime() >= nextLook) {
+        look();
+      }
+      listener.databaseReachable(true);
+    } catch (RuntimeException failure) {
+      LOG.warn("wait for the database: {}", Failures.of(failure).sentence(), failure);
+      listener.databaseReachable(false);
+      claimsInDoubt = true;
+      nextLook = System.nanoTime() + WHEN_UNREACHABLE.toNanos();
+    }
+  }
+
+  /** Takes what has happened; true if somebody asked for a look. */
+  private boolean collect(long waitNanos) throws InterruptedException {
+    Optional<Ended> first = events.poll(Math.max(0, waitNanos), TimeUnit.NANOSECONDS);
+    if (first == null) {
+      return false;
+    }
+    List<Optional<Ended>> all = new ArrayList<>();
+    all.add(first);
+    events.drainTo(all);
+    boolean woken = false;
+    for (Optional<Ended> event : all) {
+      event.ifPresent(ended::add);
+      woken |= event.isEmpty();
+    }
+    return woken;
+  }
+
+  private void recordEnded() {
+    if (ended.isEmpty()) {
+      return;
+    }
+    List<FinishedTry> batch = ended.stream().flatMap(one -> one.finished().stream()).toList();
+    long start = System.nanoTime();
+    Pushed pushed = batch.isEmpty() ? Pushed.NOTHING : runs.finish(batch, nodeId, free());
+    ended.forEach(one -> Failpoint.AFTER_T3.reach(one.running().taskId()));
+    ended.forEach(one -> worker.forget(one.running()));
+    ended.clear();
+    act(pushed);
+    listener.pushed(
+        batch.size(), pushed.claims().size(), Duration.ofNanos(System.nanoTime() - start));
+    if (moreReady) {
+      claimReady();
+    }
+    if (!pushed.endedRuns().isEmpty()) {
+      admit();
+    }
+  }
+
+  private Slots free() {
+    return leaving ? Slots.none() : worker.freeSlots(ended);
+  }
+
+  private void act(Pushed pushed) {
+    moreReady |= pushed.moreReady();
+    pushed.claims().forEach(this::start);
+    for (EndedRun end : pushed.endedRuns()) {
+      LOG.info("end run={} state={}", end.dagRunId(), end.state().key());
+      worker.forgetRun(end.dagRunId());
+      listener.runEnded(end.dagRunId(), end.state());
+    }
+  }
+
+  private void start(Claim claim) {
+    worker.start(claim, one -> events.add(Optional.of(one)));
+  }
+
+  private void claimReady() {
+    moreReady = false;
+    if (!leaving) {
+      act(runs.claimReady(worker.dagIds(), nodeId, free()));
+    }
+  }
+
+  private void admit() {
+    if (!leaving) {
+      act(runs.admit(nodeId, free()));
+    }
+  }
+
+  private void look() {
+    Duties duties = runs.duties(worker.dagIds());
+    Long retry = duties.nextRetryMillis();
+    boolean retryDue = retry != null && retry == 0;
+    nextLook = System.nanoTime() + untilNextLook(retry);
+    if (duties.overdue()) {
+      runs.stopOverdue();
+    }
+    if (duties.overdue() || duties.stopping()) {
+      worker.stopRuns(runs.stopping(worker.runIds()).keySet());
+    }
+    if (duties.lost()) {
+      listener.rescued(runs.rescueLost());
+    }
+    if (retryDue) {
+      runs.retryDue();
+    }
+    keepLogs();
+    if (duties.queued()) {
+      admit();
+    }
+    if (duties.ready() || duties.lost() || retryDue) {
+      claimReady();
+    }
+  }
+
+  private static long untilNextLook(@Nullable Long retryMillis) {
+    long tick = TICK.toNanos();
+    return retryMillis == null || retryMillis == 0
+        ? tick
+        : Math.min(tick, TimeUnit.MILLISECONDS.toNanos(retryMillis));
+  }
+
+  private void keepLogs() {
+    logs.addAll(worker.drainLogs());
+    if (!logs.isEmpty()) {
+      runs.log(logs);
+      logs.clear();
+    }
+  }
+
+  /** A commit whose answer was lost may have claimed what was never started. */
+  private void startClaimsInDoubt() {
+    runs.claimsOf(nodeId).stream().filter(claim -> !worker.runs(claim)).forEach(this::start);
+    claimsInDoubt = false;
+  }
+}

@@ -1,0 +1,38 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.orchestrator.run.Effect;
+import io.millrace.orchestrator.run.Outcome;
+import io.millrace.tasks.ExternalOperator;
+import java.util.List;
+
+/** A try outside the warehouse: it happens at least once, and is stopped by an interrupt. */
+final class ExternalTry {
+
+  private final RunningTry running;
+  private final TryServices services;
+
+  ExternalTry(RunningTry running, TryServices services) {
+    this.running = running;
+    this.services = services;
+  }
+
+  Outcome run(ExternalOperator<?> operator) {
+    running.stop().interruptWith(Thread.currentThread()::interrupt);
+    try {
+      Object output = operator.run(running);
+      running.stop().interruptWith(null);
+      return new Outcome.Succeeded(
+          new Effect(
+              running.rows(),
+              0,
+              output == null ? null : Json.write(output),
+              List.of(),
+              List.of(),
+              List.of()),
+          false);
+    } catch (Exception | Error failure) {
+      running.stop().interruptWith(null);
+      return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.millrace.orchestrator.execute;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.millrace.tasks.TaskFailed;
+import org.jspecify.annotations.Nullable;
+
+/** Values of tasks as JSON and back. */
+final class Json {
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .registerModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+
+  private Json() {}
+
+  static String write(@Nullable Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException unwritable) {
+      throw TaskFailed.forGood(
+          "the output cannot be written as JSON: " + unwritable.getOriginalMessage());
+    }
+  }
+
+  static <T> T read(String json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException unreadable) {
+      throw TaskFailed.forGood(
+          "the stored output is no "
+              + type.getSimpleName()
+              + ": "
+              + unreadable.getOriginalMessage());
+    }
+  }
+}

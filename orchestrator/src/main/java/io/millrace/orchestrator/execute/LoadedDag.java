@@ -1,0 +1,40 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.orchestrator.run.RunGraph;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.Task;
+import io.millrace.tasks.lineage.TableName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A DAG with what the engine derives from it once.
+ *
+ * @param tasks by id
+ * @param inputs by task id, the tables it reads that tasks before it in the DAG write
+ */
+record LoadedDag(
+    Dag dag, RunGraph graph, Map<String, Task<?>> tasks, Map<String, Set<TableName>> inputs) {
+
+  static LoadedDag of(Dag dag) {
+    Map<String, Task<?>> tasks = new HashMap<>();
+    Map<String, Set<TableName>> writtenBefore = new HashMap<>();
+    Map<String, Set<TableName>> inputs = new HashMap<>();
+    for (Task<?> task : dag.tasks()) {
+      tasks.put(task.id(), task);
+      Set<TableName> before = new HashSet<>();
+      for (String parent : task.upstream()) {
+        before.addAll(writtenBefore.getOrDefault(parent, Set.of()));
+      }
+      Set<TableName> own = new TreeSet<>(task.lineage().reads());
+      own.retainAll(before);
+      inputs.put(task.id(), Set.copyOf(own));
+      before.addAll(task.lineage().writes());
+      writtenBefore.put(task.id(), before);
+    }
+    return new LoadedDag(dag, RunGraph.of(dag), Map.copyOf(tasks), Map.copyOf(inputs));
+  }
+}

@@ -1,0 +1,193 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.orchestrator.run.ExecutedQuery;
+import io.millrace.tasks.RunValue;
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.lineage.ColumnName;
+import io.millrace.tasks.lineage.Lineage;
+import io.millrace.tasks.lineage.QueryLineage;
+import io.millrace.tasks.lineage.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.ResultQuery;
+import org.jooq.SQLDialect;
+import org.jooq.conf.ParamType;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/**
+ * Executes a try's queries: rendered with the run's values inlined, so that what is kept is what
+ * was sent, and compared with the lineage that the DAG declared. Queries are shared by concurrent
+ * runs and never touched. Confined to the try's thread.
+ */
+final class QueryRunner {
+
+  private final Connection connection;
+  private final StopSignal stop;
+  private final Lineage declared;
+  private final Map<String, @Nullable Object> values = new HashMap<>();
+  private final List<ExecutedQuery> executed = new ArrayList<>();
+  private final DSLContext dsl;
+
+  QueryRunner(
+      Connection connection,
+      StopSignal stop,
+      Lineage declared,
+      Map<String, ? extends @Nullable Object> values) {
+    this.connection = connection;
+    this.stop = stop;
+    this.declared = declared;
+    this.values.putAll(values);
+    var configuration = new DefaultConfiguration();
+    configuration.set(SQLDialect.POSTGRES);
+    configuration.set(new Settings().withRenderFormatted(true).withParamType(ParamType.INLINED));
+    RunValue.bind(configuration, this.values);
+    this.dsl = DSL.using(configuration);
+  }
+
+  <T> void set(RunValue<T> value, T content) {
+    values.put(value.getName(), content);
+  }
+
+  List<ExecutedQuery> executed() {
+    return List.copyOf(executed);
+  }
+
+  String render(Query query) {
+    return dsl.renderInlined(query);
+  }
+
+  long execute(Query query) {
+    return run(
+        query,
+        true,
+        (statement, sql) -> {
+          statement.execute(sql);
+          return Math.max(0, statement.getLargeUpdateCount());
+        });
+  }
+
+  <R extends Record> Result<R> fetch(ResultQuery<R> query, boolean keep) {
+    List<Result<R>> results = new ArrayList<>(1);
+    run(
+        query,
+        keep,
+        (statement, sql) -> {
+          try (ResultSet rows = statement.executeQuery(sql)) {
+            @SuppressWarnings("unchecked") // the fields are the query's own, so are the records
+            Result<R> result = (Result<R>) dsl.fetch(rows, query.fields());
+            results.add(result);
+            return result.size();
+          }
+        });
+    return results.getFirst();
+  }
+
+  private interface Execution {
+    long on(Statement statement, String sql) throws SQLException;
+  }
+
+  private long run(Query query, boolean keep, Execution execution) {
+    stop.check();
+    Lineage lineage = QueryLineage.of(query);
+    requireDeclared(lineage);
+    String sql = render(query);
+    long start = System.nanoTime();
+    try (Statement statement = connection.createStatement()) {
+      long rows = execution.on(statement, sql);
+      long micros = (System.nanoTime() - start) / 1000;
+      requireOpenTransaction();
+      if (keep) {
+        executed.add(
+            new ExecutedQuery(
+                sql,
+                rows,
+                micros,
+                names(lineage.reads()),
+                names(lineage.writes()),
+                Json.write(flows(lineage))));
+      }
+      return rows;
+    } catch (SQLException failure) {
+      stop.check();
+      throw new FailedQuery(failure, sql);
+    }
+  }
+
+  private static List<String> names(SortedSet<TableName> tables) {
+    return tables.stream().map(TableName::toString).toList();
+  }
+
+  private static Map<String, List<String>> flows(Lineage lineage) {
+    Map<String, List<String>> flows = new TreeMap<>();
+    lineage
+        .columns()
+        .forEach((column, sources) ->
+            flows.put(column.toString(), sources.stream().map(ColumnName::toString).toList()));
+    return flows;
+  }
+
+  private void requireDeclared(Lineage lineage) {
+    refuseStrangers("reads", lineage.reads(), union(declared.reads(), declared.writes()));
+    refuseStrangers("writes", lineage.writes(), declared.writes());
+  }
+
+  private static Set<TableName> union(Set<TableName> one, Set<TableName> other) {
+    var all = new java.util.HashSet<>(one);
+    all.addAll(other);
+    return all;
+  }
+
+  private static void refuseStrangers(String verb, Set<TableName> actual, Set<TableName> declared) {
+    for (TableName table : actual) {
+      if (!declared.contains(table)) {
+        throw TaskFailed.forGood(
+            "a query "
+                + verb
+                + " "
+                + table
+                + ", which the DAG does not know of this task; state it when the DAG is defined, so that tasks can be ordered");
+      }
+    }
+  }
+
+  private void requireOpenTransaction() throws SQLException {
+    if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE) {
+      throw TaskFailed.forGood(
+          "a statement ended the transaction; a warehouse task must leave COMMIT and ROLLBACK to the engine");
+    }
+  }
+
+  /** A statement that PostgreSQL refused. */
+  static final class FailedQuery extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String sql;
+
+    FailedQuery(SQLException cause, String sql) {
+      super(cause.getMessage(), cause);
+      this.sql = sql;
+    }
+
+    String sql() {
+      return sql;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.millrace.orchestrator.execute;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.orchestrator.run.RunNotFound;
+import io.millrace.tasks.Interval;
+import java.util.Map;
+import org.jooq.DSLContext;
+
+/** What every try of a run needs to know of it. */
+record RunDetails(
+    long dagRunId, String dagId, String runId, Interval interval, Map<String, String> params) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static RunDetails load(DSLContext database, long dagRunId) {
+    var row =
+        database
+            .select(
+                DAG_RUN.DAG_ID,
+                DAG_RUN.RUN_ID,
+                DAG_RUN.INTERVAL_START,
+                DAG_RUN.INTERVAL_END,
+                DAG_RUN.PARAMS)
+            .from(DAG_RUN)
+            .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
+            .fetchOne();
+    if (row == null) {
+      throw new RunNotFound(Long.toString(dagRunId));
+    }
+    try {
+      return new RunDetails(
+          dagRunId,
+          row.value1(),
+          row.value2(),
+          new Interval(row.value3().toInstant(), row.value4().toInstant()),
+          JSON.readValue(row.value5().data(), new TypeReference<Map<String, String>>() {}));
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalStateException("params of run " + dagRunId + " are no JSON", malformed);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.RunGraph;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.ExternalOperator;
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.RunParam;
+import io.millrace.tasks.RunValue;
+import io.millrace.tasks.Task;
+import io.millrace.tasks.TaskContext;
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.TaskRef;
+import io.millrace.tasks.WarehouseOperator;
+import io.millrace.tasks.lineage.TableName;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One try on this node: what it is about, its log, and how to stop it. */
+final class RunningTry implements TaskContext {
+
+  private final Claim claim;
+  private final LoadedDag loaded;
+  private final Dag dag;
+  private final Task<?> task;
+  private final RunDetails run;
+  private final TryServices services;
+  private final TryLog log;
+  private final StopSignal stop = new StopSignal();
+  private Map<String, String> outputs = Map.of();
+  private volatile long rows = -1;
+
+  RunningTry(Claim claim, LoadedDag loaded, Task<?> task, RunDetails run, TryServices services) {
+    this.claim = claim;
+    this.loaded = loaded;
+    this.dag = loaded.dag();
+    this.task = task;
+    this.run = run;
+    this.services = services;
+    this.log = new TryLog(services.clock());
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  RunGraph.Kind kind() {
+    return switch (task.operator()) {
+      case WarehouseOperator<?> operator -> RunGraph.Kind.WAREHOUSE;
+      case ExternalOperator<?> operator -> RunGraph.Kind.EXTERNAL;
+    };
+  }
+
+  @Nullable String warehouse() {
+    return dag.warehouse();
+  }
+
+  /** The tables this task reads that its own run has written before. */
+  Set<TableName> inputs() {
+    return loaded.inputs().getOrDefault(task.id(), Set.of());
+  }
+
+  Task<?> task() {
+    return task;
+  }
+
+  RunDetails run() {
+    return run;
+  }
+
+  TryLog tryLog() {
+    return log;
+  }
+
+  StopSignal stop() {
+    return stop;
+  }
+
+  TaskName name() {
+    return new TaskName(run.dagId(), run.runId(), task.id());
+  }
+
+  /** Rows moved so far; null if the task does not count rows. */
+  @Nullable Long rows() {
+    return rows < 0 ? null : rows;
+  }
+
+  /** Reads the outputs that the operator takes; to be called before it runs. */
+  void loadInputs() {
+    if (!task.operator().inputs().isEmpty()) {
+      outputs = Outputs.of(services.database(), claim.dagRunId());
+    }
+  }
+
+  /** What the placeholders in this run's queries stand for. */
+  Map<String, @Nullable Object> values() {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put(RunValue.LOGICAL_DATE.getName(), utc(run.interval().start()));
+    values.put(RunValue.INTERVAL_START.getName(), utc(run.interval().start()));
+    values.put(RunValue.INTERVAL_END.getName(), utc(run.interval().end()));
+    values.put(RunValue.RUN_ID.getName(), run.runId());
+    for (RunParam<?> param : dag.params()) {
+      if (!param.required() || run.params().containsKey(param.name())) {
+        values.put(param.field().getName(), param(param));
+      }
+    }
+    for (TaskRef<?> input : task.operator().inputs()) {
+      values.put("output_" + input.id(), output(input));
+    }
+    return values;
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  @Override
+  public String dagId() {
+    return run.dagId();
+  }
+
+  @Override
+  public String runId() {
+    return run.runId();
+  }
+
+  @Override
+  public String taskId() {
+    return task.id();
+  }
+
+  @Override
+  public int tryNumber() {
+    return claim.tryNumber();
+  }
+
+  @Override
+  public Instant logicalDate() {
+    return run.interval().start();
+  }
+
+  @Override
+  public Interval dataInterval() {
+    return run.interval();
+  }
+
+  @Override
+  public <T> T param(RunParam<T> param) {
+    String given = run.params().get(param.name());
+    if (given == null) {
+      T fallback = param.defaultValue();
+      if (fallback == null) {
+        throw TaskFailed.forGood("the run has no value for its parameter " + param.name());
+      }
+      return fallback;
+    }
+    try {
+      return param.type().parse(given);
+    } catch (IllegalArgumentException | DateTimeException mistyped) {
+      throw TaskFailed.forGood(
+          "parameter " + param.name() + " must be " + param.type().expected() + ", not " + given);
+    }
+  }
+
+  @Override
+  public Path source() {
+    return services
+        .sources()
+        .folder(dag, Objects.requireNonNullElse(run.params().get(Dag.SOURCE), ""));
+  }
+
+  @Override
+  public <O> O output(TaskRef<O> other) {
+    String json = outputs.get(other.id());
+    if (json == null) {
+      throw TaskFailed.forGood("task " + other.id() + " has left no output for " + task.id());
+    }
+    return Json.read(json, other.outputType());
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return UUID.nameUUIDFromBytes(
+            (services.orchestrator() + "/" + claim.taskInstanceId() + "/" + claim.generation())
+                .getBytes(StandardCharsets.UTF_8))
+        .toString();
+  }
+
+  @Override
+  public void log(String line) {
+    log.line(line);
+  }
+
+  @Override
+  public void progress(long moved) {
+    stop.check();
+    rows = moved;
+    services.listener().tryProgressed(claim, name(), moved);
+  }
+}

@@ -1,0 +1,12 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.tasks.Dag;
+import java.nio.file.Path;
+
+/** Where a run reads its files from. */
+@FunctionalInterface
+public interface SourceFolders {
+
+  /** The folder given as the run's {@code source}; with an empty text, the DAG's sample data. */
+  Path folder(Dag dag, String given);
+}

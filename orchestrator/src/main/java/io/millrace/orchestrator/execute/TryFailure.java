@@ -1,0 +1,53 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.orchestrator.run.Effect;
+import io.millrace.orchestrator.run.Outcome;
+import io.millrace.tasks.Retries;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a failed try comes to: stopped on request, to be retried, or failed. */
+final class TryFailure {
+
+  private TryFailure() {}
+
+  static Outcome outcome(
+      RunningTry running, RandomGenerator random, Throwable thrown, Effect effect) {
+    return switch (running.stop().reason()) {
+      case RUN_STOPPED -> new Outcome.Cancelled("its run was stopped");
+      case NODE_LEAVES -> new Outcome.HandedBack("its node left");
+      case TIMEOUT -> {
+        Duration limit =
+            Objects.requireNonNullElse(running.task().limits().timeout(), Duration.ZERO);
+        String reason = "took longer than its timeout of " + limit.toString().substring(2);
+        running.log(reason);
+        yield new Outcome.Failed(reason, retryIn(running, random), effect);
+      }
+      case null -> failed(running, random, thrown, effect);
+    };
+  }
+
+  private static Outcome failed(
+      RunningTry running, RandomGenerator random, Throwable thrown, Effect effect) {
+    Failures.Failure failure = Failures.of(thrown);
+    running.log("failed: " + failure.sentence());
+    if (thrown instanceof QueryRunner.FailedQuery query) {
+      running.log("in the statement: " + query.sql());
+    }
+    var trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    running.log(trace.toString().strip());
+    return new Outcome.Failed(
+        failure.sentence(), failure.retryable() ? retryIn(running, random) : null, effect);
+  }
+
+  private static @Nullable Duration retryIn(RunningTry running, RandomGenerator random) {
+    Retries retries = running.task().limits().retries();
+    int tries = running.tryNumber();
+    return tries > retries.times() ? null : retries.delayBefore(tries, random);
+  }
+}

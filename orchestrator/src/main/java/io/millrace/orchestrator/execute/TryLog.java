@@ -1,0 +1,55 @@
+package io.millrace.orchestrator.execute;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** What a try logs: lines with their time, handed on in numbered chunks. Thread-safe. */
+final class TryLog {
+
+  /** A log is cut after so many characters; what people read of more is its size. */
+  private static final int LIMIT = 4_000_000;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Clock clock;
+  private final StringBuilder pending = new StringBuilder();
+  private long written;
+  private int chunks;
+
+  TryLog(Clock clock) {
+    this.clock = clock;
+  }
+
+  synchronized void line(String text) {
+    if (written > LIMIT) {
+      return;
+    }
+    Instant now = clock.instant();
+    String clean = text.replace('\u0000', '\uFFFD');
+    written += clean.length();
+    TIME.formatTo(now, pending);
+    pending.append(' ').append(written > LIMIT ? "(the log ends here: too long)" : clean);
+    pending.append('\n');
+  }
+
+  /** A chunk of what was logged since the last one. */
+  record Chunk(int number, String content) {}
+
+  synchronized Optional<Chunk> drain() {
+    return pending.isEmpty() ? Optional.empty() : Optional.of(last());
+  }
+
+  /** The rest, possibly empty. */
+  synchronized Chunk last() {
+    var chunk = new Chunk(chunks, pending.toString());
+    if (!pending.isEmpty()) {
+      chunks++;
+      pending.setLength(0);
+    }
+    return chunk;
+  }
+}

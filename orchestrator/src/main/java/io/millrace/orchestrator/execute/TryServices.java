@@ -1,0 +1,21 @@
+package io.millrace.orchestrator.execute;
+
+import java.time.Clock;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jooq.DSLContext;
+
+/**
+ * What every try on a node shares.
+ *
+ * @param orchestrator names this orchestrator in the warehouses' ledgers
+ * @param database the orchestrator's own
+ */
+record TryServices(
+    UUID orchestrator,
+    DSLContext database,
+    Warehouses warehouses,
+    SourceFolders sources,
+    EngineListener listener,
+    Clock clock,
+    RandomGenerator random) {}

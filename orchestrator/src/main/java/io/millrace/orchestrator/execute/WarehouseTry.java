@@ -1,0 +1,171 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.Effect;
+import io.millrace.orchestrator.run.Outcome;
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.WarehouseOperator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * A try in a warehouse, exactly once: T1 raises the fence, T2 is the effect, its checks and the
+ * ledger's row in one commit. T3, recording the outcome, is the dispatcher's.
+ */
+final class WarehouseTry {
+
+  private final RunningTry running;
+  private final TryServices services;
+  private final Claim claim;
+
+  WarehouseTry(RunningTry running, TryServices services) {
+    this.running = running;
+    this.services = services;
+    this.claim = running.claim();
+  }
+
+  /** Null if somebody newer has taken over, and there is nothing to record. */
+  @Nullable Outcome run(WarehouseOperator<?> operator, TryEnd ends) throws SQLException {
+    String warehouse = running.warehouse();
+    if (warehouse == null) {
+      throw new IllegalStateException(running.dagId() + " has no warehouse");
+    }
+    try (Connection connection = services.warehouses().named(warehouse).getConnection()) {
+      connection.setAutoCommit(false);
+      DSLContext dsl = DSL.using(connection, SQLDialect.POSTGRES);
+      var fence = new Fence(dsl, services.orchestrator(), claim);
+      Failpoint.BEFORE_T1.reach(running.taskId());
+      Fence.Raised raised = fence.raise();
+      connection.commit();
+      return switch (raised) {
+        case Fence.Raised.Done done -> adopt(done.outcome());
+        case Fence.Raised.Superseded superseded -> null;
+        case Fence.Raised.Clear clear -> {
+          Outcome end = ends.withoutRunning();
+          if (end != null) {
+            fence.stepBack();
+            connection.commit();
+            yield end;
+          }
+          Failpoint.BETWEEN_T1_AND_T2.reach(running.taskId());
+          yield new Transaction(connection, dsl, fence).run(operator);
+        }
+      };
+    }
+  }
+
+  private Outcome adopt(JSONB outcome) {
+    running.log("an earlier try has committed this effect; its outcome is adopted");
+    return new Outcome.Succeeded(Json.read(outcome.data(), Effect.class), true);
+  }
+
+  /** T2. */
+  private final class Transaction {
+
+    private final Connection connection;
+    private final DSLContext dsl;
+    private final Fence fence;
+    private final Rejects rejects = new Rejects();
+    private final QueryRunner queries;
+    private final WarehouseTryContext context;
+    private final CheckRunner checks;
+
+    Transaction(Connection connection, DSLContext dsl, Fence fence) {
+      this.connection = connection;
+      this.dsl = dsl;
+      this.fence = fence;
+      this.queries =
+          new QueryRunner(connection, running.stop(), running.task().lineage(), running.values());
+      this.context = new WarehouseTryContext(running, connection, queries, rejects);
+      this.checks = new CheckRunner(queries, running::log);
+    }
+
+    @Nullable Outcome run(WarehouseOperator<?> operator) throws SQLException {
+      running.stop().interruptWith(this::cancelStatement);
+      try {
+        var writers = new TableWriters(dsl, services.orchestrator(), running.run());
+        writers.requireOwn(running.inputs());
+        Object output = operator.run(context);
+        checks.run(running.task().checks());
+        String blocked = checks.blocked();
+        if (blocked != null) {
+          throw TaskFailed.forGood(blocked);
+        }
+        writers.wrote(running.task().lineage().writes());
+        rejects.write(dsl, services.orchestrator(), claim);
+        Failpoint.IN_T2.reach(running.taskId());
+        return commit(effect(output == null ? null : Json.write(output)));
+      } catch (Exception | Error failure) {
+        return rolledBack(failure);
+      } finally {
+        running.stop().interruptWith(null);
+      }
+    }
+
+    private Effect effect(@Nullable String output) {
+      return new Effect(
+          running.rows(),
+          rejects.count(),
+          output,
+          checks.results(),
+          queries.executed(),
+          context.files());
+    }
+
+    private @Nullable Outcome commit(Effect effect) throws SQLException {
+      if (!fence.close(JSONB.valueOf(Json.write(effect)))) {
+        connection.rollback();
+        return null;
+      }
+      running.stop().interruptWith(null);
+      try {
+        connection.commit();
+      } catch (SQLException lost) {
+        if (Failures.connectionLost(lost)) {
+          return new Outcome.Unknown("the answer to its commit was lost; the next claim finds out");
+        }
+        throw lost;
+      }
+      Failpoint.AFTER_COMMIT.reach(running.taskId());
+      return new Outcome.Succeeded(effect, false);
+    }
+
+    private Outcome rolledBack(Throwable failure) {
+      Outcome outcome = TryFailure.outcome(running, services.random(), failure, effect(null));
+      try {
+        connection.rollback();
+        rejects.write(dsl, services.orchestrator(), claim);
+        if (fence.stepBack()) {
+          connection.commit();
+        } else {
+          connection.rollback();
+        }
+      } catch (SQLException | RuntimeException broken) {
+        // The server rolls back by itself when the connection is gone.
+        running.log("the connection is gone: " + Failures.of(broken).sentence());
+      }
+      return outcome;
+    }
+
+    private void cancelStatement() {
+      try {
+        connection.unwrap(PGConnection.class).cancelQuery();
+      } catch (SQLException failure) {
+        running.log("the statement could not be cancelled: " + failure.getMessage());
+      }
+    }
+  }
+
+  /** How a claim ends that only fences. */
+  @FunctionalInterface
+  interface TryEnd {
+    /** The outcome to record instead of running; null to run. */
+    @Nullable Outcome withoutRunning();
+  }
+}

@@ -1,0 +1,203 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.FinishedTry;
+import io.millrace.orchestrator.run.LogChunk;
+import io.millrace.orchestrator.run.RunGraph;
+import io.millrace.orchestrator.run.Slots;
+import io.millrace.tasks.Limits;
+import io.millrace.tasks.Retries;
+import io.millrace.tasks.Task;
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.TriggerRule;
+import io.millrace.tasks.lineage.Lineage;
+import io.millrace.tasks.plain.JavaTasks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tries that run on this node, each on a virtual thread of its own. Started and forgotten by
+ * the dispatcher's thread alone.
+ */
+final class Worker implements AutoCloseable {
+
+  /** A try that is over; {@code finished} is empty if there is nothing to record. */
+  record Ended(RunningTry running, Optional<FinishedTry> finished) {}
+
+  /**
+   * How many tries run at once.
+   *
+   * @param warehouse each holds a connection of its warehouse
+   * @param external each is a thread that mostly waits
+   */
+  record Capacity(int warehouse, int external) {}
+
+  private final Map<String, LoadedDag> dags;
+  private final TryServices services;
+  private final TryRunner runner;
+  private final Capacity capacity;
+  private final Map<Claim, RunningTry> running = new ConcurrentHashMap<>();
+  private final Map<Long, RunDetails> runs = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService timeouts =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("millrace-timeouts").factory());
+
+  Worker(Map<String, LoadedDag> dags, TryServices services, Capacity capacity) {
+    this.dags = dags;
+    this.services = services;
+    this.runner = new TryRunner(services);
+    this.capacity = capacity;
+  }
+
+  UUID orchestrator() {
+    return services.orchestrator();
+  }
+
+  Set<String> dagIds() {
+    return dags.keySet();
+  }
+
+  /** The places free once the tries that ended are forgotten. */
+  Slots freeSlots(Collection<Ended> ended) {
+    Set<Claim> over = ended.stream().map(one -> one.running().claim()).collect(Collectors.toSet());
+    int warehouse = capacity.warehouse();
+    int external = capacity.external();
+    for (RunningTry one : running.values()) {
+      if (!over.contains(one.claim())) {
+        if (one.kind() == RunGraph.Kind.WAREHOUSE) {
+          warehouse--;
+        } else {
+          external--;
+        }
+      }
+    }
+    return new Slots(Math.max(0, warehouse), Math.max(0, external));
+  }
+
+  /** Starts a claimed try; {@code whenEnded} is called on the try's thread. */
+  void start(Claim claim, Consumer<Ended> whenEnded) {
+    RunDetails run =
+        runs.computeIfAbsent(claim.dagRunId(), id -> RunDetails.load(services.database(), id));
+    LoadedDag dag = dagOf(run);
+    var one = new RunningTry(claim, dag, taskOf(dag, claim), run, services);
+    running.put(claim, one);
+    Thread.ofVirtual()
+        .name("try-" + claim.taskInstanceId() + "-" + claim.token())
+        .start(() -> whenEnded.accept(new Ended(one, runTimed(one))));
+  }
+
+  private LoadedDag dagOf(RunDetails run) {
+    LoadedDag dag = dags.get(run.dagId());
+    if (dag == null) {
+      throw new IllegalStateException("this node does not know the DAG " + run.dagId());
+    }
+    return dag;
+  }
+
+  /**
+   * The task as this node knows it; a task that left its DAG fails with a sentence that says so.
+   */
+  private static Task<?> taskOf(LoadedDag dag, Claim claim) {
+    Task<?> task = dag.tasks().get(claim.taskId());
+    return task == null ? gone(dag, claim.taskId()) : task;
+  }
+
+  private static Task<Void> gone(LoadedDag dag, String taskId) {
+    return new Task<>(
+        taskId,
+        JavaTasks.java(context -> {
+          throw TaskFailed.forGood(
+              "DAG %s has no task %s any more; start a new run".formatted(dag.dag().id(), taskId));
+        }),
+        List.of(),
+        Set.of(),
+        TriggerRule.ALL_SUCCESS,
+        new Limits(Retries.NONE, null, false),
+        Lineage.NONE);
+  }
+
+  private Optional<FinishedTry> runTimed(RunningTry one) {
+    @Nullable Duration limit = one.task().limits().timeout();
+    if (limit == null) {
+      return runner.run(one);
+    }
+    ScheduledFuture<?> timeout =
+        timeouts.schedule(
+            () -> one.stop().request(StopSignal.Reason.TIMEOUT),
+            limit.toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      return runner.run(one);
+    } finally {
+      timeout.cancel(false);
+    }
+  }
+
+  void forget(RunningTry one) {
+    running.remove(one.claim());
+  }
+
+  void forgetRun(long dagRunId) {
+    runs.remove(dagRunId);
+  }
+
+  boolean runs(Claim claim) {
+    return running.containsKey(claim);
+  }
+
+  boolean idle() {
+    return running.isEmpty();
+  }
+
+  Set<Long> runIds() {
+    return running.values().stream().map(one -> one.claim().dagRunId()).collect(Collectors.toSet());
+  }
+
+  /** Stops the tries of these runs. */
+  void stopRuns(Set<Long> dagRunIds) {
+    running.values().stream()
+        .filter(one -> dagRunIds.contains(one.claim().dagRunId()))
+        .forEach(one -> one.stop().request(StopSignal.Reason.RUN_STOPPED));
+  }
+
+  /** Stops all tries; their tasks are handed back. */
+  void stopAll() {
+    running.values().forEach(one -> one.stop().request(StopSignal.Reason.NODE_LEAVES));
+  }
+
+  /** What the running tries have logged since last asked. */
+  List<LogChunk> drainLogs() {
+    List<LogChunk> chunks = new ArrayList<>();
+    for (RunningTry one : running.values()) {
+      one.tryLog()
+          .drain()
+          .ifPresent(chunk ->
+              chunks.add(
+                  new LogChunk(
+                      one.claim().taskInstanceId(),
+                      one.claim().token(),
+                      chunk.number(),
+                      chunk.content())));
+    }
+    return chunks;
+  }
+
+  @Override
+  public void close() {
+    timeouts.shutdownNow();
+  }
+}

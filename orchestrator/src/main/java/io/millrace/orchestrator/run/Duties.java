@@ -1,0 +1,21 @@
+package io.millrace.orchestrator.run;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is to do beside the hot path.
+ *
+ * @param queued whether a run waits to be admitted
+ * @param ready whether a task instance waits to be claimed
+ * @param lost whether a dead node still holds task instances
+ * @param overdue whether a run takes longer than its timeout
+ * @param stopping whether a running run was asked to stop
+ * @param nextRetryMillis milliseconds until a retry is due, 0 if one is; null if none waits
+ */
+public record Duties(
+    boolean queued,
+    boolean ready,
+    boolean lost,
+    boolean overdue,
+    boolean stopping,
+    @Nullable Long nextRetryMillis) {}

@@ -1,0 +1,4 @@
+package io.millrace.orchestrator.run;
+
+/** A run that came to its end. */
+public record EndedRun(long dagRunId, RunState state) {}
