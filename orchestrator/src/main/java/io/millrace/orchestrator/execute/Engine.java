@@ -16,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
 
 /**
  * A node: joins at {@link #start}, runs what is due, hands back what it still runs at {@link
@@ -65,7 +63,7 @@ public final class Engine implements AutoCloseable {
   public Engine(
       Collection<Dag> dags, Surroundings around, Options options, EngineListener listener) {
     dags.forEach(dag -> this.dags.put(dag.id(), LoadedDag.of(dag)));
-    DSLContext database = DSL.using(around.database(), SQLDialect.POSTGRES);
+    DSLContext database = Dsl.on(around.database());
     this.runs = new Runs(database);
     var services =
         new TryServices(
@@ -81,7 +79,7 @@ public final class Engine implements AutoCloseable {
             this.dags,
             services,
             new Worker.Capacity(options.warehouseTries(), options.externalTries()));
-    var nodes = new Nodes(DSL.using(around.heartbeats(), SQLDialect.POSTGRES), options.lease());
+    var nodes = new Nodes(Dsl.on(around.heartbeats()), options.lease());
     this.heartbeat = new Heartbeat(nodes, options.name(), this::rejoin);
     this.dispatcher = new Dispatcher(runs, worker, listener, heartbeat.join());
     this.dispatching = Thread.ofPlatform().name("millrace-dispatcher").unstarted(this::dispatch);

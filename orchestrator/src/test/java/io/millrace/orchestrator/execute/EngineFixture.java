@@ -1,0 +1,157 @@
+package io.millrace.orchestrator.execute;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.orchestrator.run.RunType;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.Interval;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/** A node on a real database, with what tests want to know of it. */
+final class EngineFixture implements AutoCloseable {
+
+  private static final Interval DAY =
+      new Interval(Instant.parse("2026-11-19T00:00:00Z"), Instant.parse("2026-11-20T00:00:00Z"));
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  private final HikariDataSource pool;
+  private final DSLContext database;
+  private final Engine engine;
+  private final Map<Long, CountDownLatch> ends = new ConcurrentHashMap<>();
+  final List<String> started = new CopyOnWriteArrayList<>();
+  final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
+
+  EngineFixture(DataSource orchestrator, Warehouses warehouses, Dag... dags) {
+    this.pool = new HikariDataSource();
+    pool.setDataSource(orchestrator);
+    pool.setMaximumPoolSize(4);
+    this.database = DSL.using(pool, SQLDialect.POSTGRES);
+    this.engine =
+        new Engine(
+            List.of(dags),
+            new Engine.Surroundings(pool, orchestrator, warehouses, (dag, given) -> Path.of(given)),
+            new Engine.Options("test", Duration.ofSeconds(2), 8, 512, Clock.systemUTC()),
+            new Recorder());
+    engine.start();
+  }
+
+  EngineFixture(DataSource orchestrator, Dag... dags) {
+    this(
+        orchestrator,
+        name -> {
+          throw new IllegalStateException("no warehouse " + name);
+        },
+        dags);
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  long create(Dag dag, String params) {
+    NewRun run =
+        new NewRun(
+            dag.id(),
+            "manual__" + RUNS.incrementAndGet(),
+            RunType.MANUAL,
+            DAY,
+            params,
+            List.of(),
+            dag.timing().timeout());
+    return engine.create(run);
+  }
+
+  RunState run(Dag dag) {
+    return await(create(dag, "{}"));
+  }
+
+  /** Waits for a run's end, whichever node recorded it. */
+  RunState await(long run) {
+    CountDownLatch end = ends.computeIfAbsent(run, ignored -> new CountDownLatch(1));
+    try {
+      for (int look = 0; look < 300; look++) {
+        RunState state = state(run);
+        if (state.ended()) {
+          return state;
+        }
+        boolean ignored = end.await(100, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+    throw new AssertionError("run " + run + " does not end: " + states(run));
+  }
+
+  RunState state(long run) {
+    return RunState.of(
+        database
+            .select(DAG_RUN.STATE)
+            .from(DAG_RUN)
+            .where(DAG_RUN.DAG_RUN_ID.eq(run))
+            .fetchSingle()
+            .value1());
+  }
+
+  /** Task id to state. */
+  Map<String, String> states(long run) {
+    return database
+        .select(TASK_INSTANCE.TASK_ID, TASK_INSTANCE.STATE)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+        .fetchMap(row -> row.value1(), row -> row.value2());
+  }
+
+  /** Waits until a try of the task has started. */
+  void awaitStart(String taskId) throws InterruptedException {
+    assertThat(
+            running
+                .computeIfAbsent(taskId, ignored -> new CountDownLatch(1))
+                .await(20, TimeUnit.SECONDS))
+        .as("task %s starts", taskId)
+        .isTrue();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    pool.close();
+  }
+
+  private final class Recorder implements EngineListener {
+
+    @Override
+    public void tryStarted(Claim claim, TaskName task) {
+      started.add(task.taskId());
+      running.computeIfAbsent(task.taskId(), ignored -> new CountDownLatch(1)).countDown();
+    }
+
+    @Override
+    public void tryEnded(Claim claim, TaskName task, Outcome outcome, Duration took) {}
+
+    @Override
+    public void runEnded(long dagRunId, RunState state) {
+      ends.computeIfAbsent(dagRunId, ignored -> new CountDownLatch(1)).countDown();
+    }
+  }
+}
