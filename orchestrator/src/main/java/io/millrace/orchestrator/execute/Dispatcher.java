@@ -12,7 +12,7 @@ import io.millrace.orchestrator.run.Slots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher {
 
+  /** What wakes the dispatcher. */
+  private sealed interface Signal {
+    /** Somebody wants everything looked at. */
+    record Look() implements Signal {}
+
+    record TryEnded(Ended ended) implements Signal {}
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration WHEN_UNREACHABLE = Duration.ofMillis(500);
@@ -34,7 +42,7 @@ final class Dispatcher {
   private final Runs runs;
   private final Worker worker;
   private final EngineListener listener;
-  private final LinkedBlockingQueue<Optional<Ended>> events = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final List<Ended> ended = new ArrayList<>();
   private final List<LogChunk> logs = new ArrayList<>();
   private volatile long nodeId;
@@ -62,7 +70,7 @@ final class Dispatcher {
 
   /** Looks at everything at once, not at the next tick. */
   void wake() {
-    events.add(Optional.empty());
+    signals.add(new Signal.Look());
   }
 
   /** Claims nothing any more. */
@@ -93,17 +101,19 @@ final class Dispatcher {
 
   /** Takes what has happened; true if somebody asked for a look. */
   private boolean collect(long waitNanos) throws InterruptedException {
-    Optional<Ended> first = events.poll(Math.max(0, waitNanos), TimeUnit.NANOSECONDS);
+    Signal first = signals.poll(Math.max(0, waitNanos), TimeUnit.NANOSECONDS);
     if (first == null) {
       return false;
     }
-    List<Optional<Ended>> all = new ArrayList<>();
+    List<Signal> all = new ArrayList<>();
     all.add(first);
-    events.drainTo(all);
+    signals.drainTo(all);
     boolean woken = false;
-    for (Optional<Ended> event : all) {
-      event.ifPresent(ended::add);
-      woken |= event.isEmpty();
+    for (Signal signal : all) {
+      switch (signal) {
+        case Signal.Look look -> woken = true;
+        case Signal.TryEnded over -> ended.add(over.ended());
+      }
     }
     return woken;
   }
@@ -112,7 +122,7 @@ final class Dispatcher {
     if (ended.isEmpty()) {
       return;
     }
-    List<FinishedTry> batch = ended.stream().flatMap(one -> one.finished().stream()).toList();
+    List<FinishedTry> batch = ended.stream().map(Ended::finished).filter(Objects::nonNull).toList();
     long start = System.nanoTime();
     Pushed pushed = batch.isEmpty() ? Pushed.NOTHING : runs.finish(batch, nodeId, free());
     ended.forEach(one -> Failpoint.AFTER_T3.reach(one.running().taskId()));
@@ -144,7 +154,7 @@ final class Dispatcher {
   }
 
   private void start(Claim claim) {
-    worker.start(claim, one -> events.add(Optional.of(one)));
+    worker.start(claim, one -> signals.add(new Signal.TryEnded(one)));
   }
 
   private void claimReady() {

@@ -4,6 +4,7 @@ import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.StopReason;
+import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,12 +40,18 @@ public final class Engine implements AutoCloseable {
    * @param lease after which without a heartbeat others take over
    * @param warehouseTries how many tries hold a warehouse's connection at once
    * @param externalTries how many other tries run at once
+   * @param random varies the delays of retries
    */
   public record Options(
-      String name, Duration lease, int warehouseTries, int externalTries, Clock clock) {
+      String name,
+      Duration lease,
+      int warehouseTries,
+      int externalTries,
+      Clock clock,
+      RandomGenerator random) {
 
     public static Options named(String name) {
-      return new Options(name, Duration.ofSeconds(5), 8, 512, Clock.systemUTC());
+      return new Options(name, Duration.ofSeconds(5), 8, 512, RealTime.clock(), RealTime.random());
     }
   }
 
@@ -73,7 +80,7 @@ public final class Engine implements AutoCloseable {
             around.sources(),
             listener,
             options.clock(),
-            RandomGenerator.getDefault());
+            options.random());
     this.worker =
         new Worker(
             this.dags,

@@ -6,7 +6,6 @@ import io.millrace.orchestrator.run.Outcome;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.WarehouseOperator;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one claim to its end, on the thread it is called on. */
@@ -25,14 +24,14 @@ final class TryRunner {
     this.services = services;
   }
 
-  /** Empty if somebody newer has taken over, and there is nothing to record. */
-  Optional<FinishedTry> run(RunningTry running) {
+  /** Null if somebody newer has taken over, and there is nothing to record. */
+  @Nullable FinishedTry run(RunningTry running) {
     long start = System.nanoTime();
     services.listener().tryStarted(running.claim(), running.name());
     running.log("try " + running.tryNumber() + " of " + running.name());
     Outcome outcome = outcome(running);
     if (outcome == null) {
-      return Optional.empty();
+      return null;
     }
     if (outcome instanceof Outcome.Succeeded succeeded) {
       Long rows = succeeded.effect().rows();
@@ -43,7 +42,7 @@ final class TryRunner {
         .tryEnded(
             running.claim(), running.name(), outcome, Duration.ofNanos(System.nanoTime() - start));
     TryLog.Chunk rest = running.tryLog().last();
-    return Optional.of(new FinishedTry(running.claim(), outcome, rest.content(), rest.number()));
+    return new FinishedTry(running.claim(), outcome, rest.content(), rest.number());
   }
 
   private @Nullable Outcome outcome(RunningTry running) {

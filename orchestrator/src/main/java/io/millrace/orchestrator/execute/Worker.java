@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker implements AutoCloseable {
 
-  /** A try that is over; {@code finished} is empty if there is nothing to record. */
-  record Ended(RunningTry running, Optional<FinishedTry> finished) {}
+  /** A try that is over; {@code finished} is null if there is nothing to record. */
+  record Ended(RunningTry running, @Nullable FinishedTry finished) {}
 
   /**
    * How many tries run at once.
@@ -130,7 +129,7 @@ final class Worker implements AutoCloseable {
         Lineage.NONE);
   }
 
-  private Optional<FinishedTry> runTimed(RunningTry one) {
+  private @Nullable FinishedTry runTimed(RunningTry one) {
     @Nullable Duration limit = one.task().limits().timeout();
     if (limit == null) {
       return runner.run(one);

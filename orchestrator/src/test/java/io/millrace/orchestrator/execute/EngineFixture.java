@@ -10,10 +10,10 @@ import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
+import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +51,8 @@ final class EngineFixture implements AutoCloseable {
         new Engine(
             List.of(dags),
             new Engine.Surroundings(pool, orchestrator, warehouses, (dag, given) -> Path.of(given)),
-            new Engine.Options("test", Duration.ofSeconds(2), 8, 512, Clock.systemUTC()),
+            new Engine.Options(
+                "test", Duration.ofSeconds(2), 8, 512, RealTime.clock(), RealTime.random()),
             new Recorder());
     engine.start();
   }
