@@ -1,0 +1,54 @@
+package io.millrace.orchestrator.settings;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The settings with a fixed name; each warehouse adds one of its own, see {@link Settings}. */
+enum Key {
+  HOME("MILLRACE_HOME", ".millrace", Mask.NONE),
+  PORT("MILLRACE_PORT", "8080", Mask.NONE),
+  BIND("MILLRACE_BIND", "127.0.0.1", Mask.NONE),
+  DB_URL("MILLRACE_DB_URL", null, Mask.PASSWORD),
+  DAGS("MILLRACE_DAGS", null, Mask.NONE),
+  ALERT_SLACK_URL("MILLRACE_ALERT_SLACK_URL", null, Mask.PATH),
+  ALERT_WEBHOOK_URL("MILLRACE_ALERT_WEBHOOK_URL", null, Mask.PATH),
+  SMTP_URL("MILLRACE_SMTP_URL", null, Mask.PASSWORD),
+  ALERT_EMAIL_FROM("MILLRACE_ALERT_EMAIL_FROM", null, Mask.NONE),
+  ALERT_EMAIL_TO("MILLRACE_ALERT_EMAIL_TO", null, Mask.NONE),
+  PUBLIC_URL("MILLRACE_PUBLIC_URL", null, Mask.NONE),
+  SECRET_KEY_FILE("MILLRACE_SECRET_KEY_FILE", null, Mask.NONE);
+
+  private static final Pattern WAREHOUSE_URL = Pattern.compile("MILLRACE_WAREHOUSE_[A-Z0-9_]+_URL");
+
+  private final String variable;
+  private final @Nullable String defaultValue;
+  private final Mask mask;
+
+  Key(String variable, @Nullable String defaultValue, Mask mask) {
+    this.variable = variable;
+    this.defaultValue = defaultValue;
+    this.mask = mask;
+  }
+
+  String variable() {
+    return variable;
+  }
+
+  @Nullable String defaultValue() {
+    return defaultValue;
+  }
+
+  String masked(String value) {
+    return mask.hide(value);
+  }
+
+  static boolean isKnown(String variable) {
+    return isWarehouseUrl(variable)
+        || Arrays.stream(values()).anyMatch(key -> key.variable.equals(variable));
+  }
+
+  static boolean isWarehouseUrl(String variable) {
+    return WAREHOUSE_URL.matcher(variable).matches();
+  }
+}

@@ -1,0 +1,116 @@
+package io.millrace.orchestrator.settings;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** All settings of one start of the program. Immutable. */
+public final class Settings {
+
+  private final Map<String, String> environment;
+  private final Map<String, PropertiesFile.Entry> file;
+  private final Path workingFolder;
+  private final Home home;
+
+  private Settings(Map<String, String> environment, Path workingFolder) {
+    this.environment = Map.copyOf(environment);
+    this.workingFolder = workingFolder;
+    String folder = environment.getOrDefault(Key.HOME.variable(), "");
+    this.home = new Home(path(Key.HOME, folder.isEmpty() ? ".millrace" : folder));
+    this.file = PropertiesFile.read(PropertiesFile.in(home.folder()));
+  }
+
+  /**
+   * Reads the settings; relative paths count from the working folder.
+   *
+   * @throws SettingRefused if the properties file holds what is no setting
+   */
+  public static Settings load(Map<String, String> environment, Path workingFolder) {
+    return new Settings(environment, workingFolder.toAbsolutePath().normalize());
+  }
+
+  public Home home() {
+    return home;
+  }
+
+  /** URL of the orchestrator's database; none means the embedded server. */
+  public Optional<String> databaseUrl() {
+    return value(Key.DB_URL.variable());
+  }
+
+  /** URL of a warehouse. */
+  public Optional<String> warehouseUrl(String warehouse) {
+    return value(warehouseVariable(warehouse));
+  }
+
+  /**
+   * The variable that says where a warehouse lives, as in {@code MILLRACE_WAREHOUSE_GROWTH_URL}.
+   */
+  public static String warehouseVariable(String warehouse) {
+    return "MILLRACE_WAREHOUSE_" + warehouse.toUpperCase(Locale.ROOT) + "_URL";
+  }
+
+  /** The folder with the jars of DAGs, where it is not the distribution's own. */
+  public Optional<Path> dagsFolder() {
+    return value(Key.DAGS.variable()).map(folder -> path(Key.DAGS, folder));
+  }
+
+  /** Every setting, those of warehouses last, secrets masked. */
+  public List<Setting> all() {
+    var all = new ArrayList<Setting>();
+    for (Key key : Key.values()) {
+      String value = value(key.variable()).map(key::masked).orElse(key.defaultValue());
+      String shown = key == Key.HOME ? home.folder().toString() : value;
+      all.add(new Setting(key.variable(), shown, origin(key.variable())));
+    }
+    for (String variable : warehouseVariables()) {
+      String shown = value(variable).map(Mask.PASSWORD::hide).orElse(null);
+      all.add(new Setting(variable, shown, origin(variable)));
+    }
+    return all;
+  }
+
+  private Set<String> warehouseVariables() {
+    var names = new TreeSet<>(environment.keySet());
+    names.addAll(file.keySet());
+    names.removeIf(name -> !Key.isWarehouseUrl(name));
+    return names;
+  }
+
+  private Optional<String> value(String variable) {
+    return Optional.ofNullable(environment.get(variable))
+        .filter(Settings::isSet)
+        .or(() -> Optional.ofNullable(file.get(variable)).map(PropertiesFile.Entry::value))
+        .filter(Settings::isSet);
+  }
+
+  private Origin origin(String variable) {
+    if (isSet(environment.get(variable))) {
+      return new Origin.Environment();
+    }
+    PropertiesFile.Entry entry = file.get(variable);
+    return entry != null && isSet(entry.value())
+        ? new Origin.PropertiesFile(PropertiesFile.in(home.folder()), entry.line())
+        : new Origin.Default();
+  }
+
+  private static boolean isSet(@Nullable String value) {
+    return value != null && !value.isBlank();
+  }
+
+  private Path path(Key key, String value) {
+    try {
+      return workingFolder.resolve(value).normalize();
+    } catch (InvalidPathException e) {
+      throw new SettingRefused(
+          key.variable() + " is no path: " + e.getReason() + "; correct its value.");
+    }
+  }
+}

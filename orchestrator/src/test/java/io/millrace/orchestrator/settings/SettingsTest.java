@@ -1,0 +1,168 @@
+package io.millrace.orchestrator.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void areTheDefaultsWhereNobodySaysAnything() {
+    var settings = Settings.load(Map.of(), folder);
+
+    assertThat(settings.home().folder()).isEqualTo(folder.resolve(".millrace"));
+    assertThat(settings.databaseUrl()).isEmpty();
+    assertThat(settings.warehouseUrl("growth")).isEmpty();
+    assertThat(settings.dagsFolder()).isEmpty();
+    assertThat(settings.all())
+        .contains(
+            new Setting("MILLRACE_PORT", "8080", new Origin.Default()),
+            new Setting("MILLRACE_BIND", "127.0.0.1", new Origin.Default()),
+            new Setting("MILLRACE_SMTP_URL", null, new Origin.Default()));
+  }
+
+  @Test
+  void comeFromTheFileInTheHome() throws IOException {
+    properties("# where\n\nmillrace.db.url = postgresql://db/app\nmillrace.dags=jars\n");
+
+    var settings = load(Map.of());
+
+    assertThat(settings.databaseUrl()).contains("postgresql://db/app");
+    assertThat(settings.dagsFolder()).contains(folder.resolve("jars"));
+    assertThat(origin(settings, "MILLRACE_DB_URL"))
+        .isEqualTo(new Origin.PropertiesFile(file(), 3))
+        .hasToString(file() + ":3");
+  }
+
+  @Test
+  void comeFromTheEnvironmentBeforeTheFile() throws IOException {
+    properties("millrace.db.url=postgresql://file/app\n");
+
+    var settings = load(Map.of("MILLRACE_DB_URL", "postgresql://environment/app"));
+
+    assertThat(settings.databaseUrl()).contains("postgresql://environment/app");
+    assertThat(origin(settings, "MILLRACE_DB_URL")).isEqualTo(new Origin.Environment());
+  }
+
+  @Test
+  void doNotCountWhereTheyAreEmpty() throws IOException {
+    properties("millrace.db.url=postgresql://file/app\nmillrace.dags=\n");
+
+    var settings = load(Map.of("MILLRACE_DB_URL", " ", "MILLRACE_HOME", home().toString()));
+
+    assertThat(settings.databaseUrl()).contains("postgresql://file/app");
+    assertThat(settings.dagsFolder()).isEmpty();
+  }
+
+  @Test
+  void nameAWarehouseByItsVariableOrProperty() throws IOException {
+    properties("millrace.warehouse.web_shop.url=postgresql://db/shop\n");
+
+    var settings = load(Map.of("MILLRACE_WAREHOUSE_GROWTH_URL", "postgresql://me:pw@db/growth"));
+
+    assertThat(settings.warehouseUrl("growth")).contains("postgresql://me:pw@db/growth");
+    assertThat(settings.warehouseUrl("web_shop")).contains("postgresql://db/shop");
+    assertThat(settings.all())
+        .endsWith(
+            new Setting(
+                "MILLRACE_WAREHOUSE_GROWTH_URL",
+                "postgresql://me:***@db/growth",
+                new Origin.Environment()),
+            new Setting(
+                "MILLRACE_WAREHOUSE_WEB_SHOP_URL",
+                "postgresql://db/shop",
+                new Origin.PropertiesFile(file(), 1)));
+  }
+
+  @Test
+  void refuseAnUnknownNameInTheFile() throws IOException {
+    properties("millrace.port=1\nmillrace.db.ulr=x\n");
+
+    assertThatThrownBy(() -> load(Map.of()))
+        .isInstanceOf(SettingRefused.class)
+        .hasMessage(file() + ":2: millrace.db.ulr is no setting; did you mean millrace.db.url?");
+  }
+
+  @Test
+  void refuseANameThatIsSetTwice() throws IOException {
+    properties("millrace.port=1\nmillrace.bind=x\nmillrace.port=2\n");
+
+    assertThatThrownBy(() -> load(Map.of()))
+        .isInstanceOf(SettingRefused.class)
+        .hasMessage(file() + ":3: millrace.port is set twice; keep one of the lines.");
+  }
+
+  @Test
+  void refuseAHomeInsideTheHome() throws IOException {
+    properties("millrace.home=/elsewhere\n");
+
+    assertThatThrownBy(() -> load(Map.of()))
+        .isInstanceOf(SettingRefused.class)
+        .hasMessageStartingWith(file() + ":1: millrace.home cannot be set in the home itself;");
+  }
+
+  @Test
+  void refuseAFileInAnotherEncoding() throws IOException {
+    Files.createDirectories(home());
+    Files.write(file(), "millrace.dags=für\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> load(Map.of()))
+        .isInstanceOf(SettingRefused.class)
+        .hasMessage(file() + " is not UTF-8; save it as UTF-8.");
+  }
+
+  @Test
+  void refuseAHomeThatCannotBeWritten() {
+    var settings = Settings.load(Map.of("MILLRACE_HOME", "/proc/millrace"), folder);
+
+    assertThatThrownBy(() -> settings.home().create())
+        .isInstanceOf(SettingRefused.class)
+        .hasMessage(
+            "The home /proc/millrace cannot be created; set MILLRACE_HOME to a folder that this"
+                + " user may write.");
+  }
+
+  @Test
+  void refuseAHomeThatIsAFile() throws IOException {
+    Files.writeString(folder.resolve("file"), "");
+    var settings = Settings.load(Map.of("MILLRACE_HOME", "file"), folder);
+
+    assertThatThrownBy(() -> settings.home().create())
+        .isInstanceOf(SettingRefused.class)
+        .hasMessageContaining("is a file, not a folder");
+  }
+
+  private Settings load(Map<String, String> environment) {
+    return Settings.load(environment, folder);
+  }
+
+  private Path home() {
+    return folder.resolve(".millrace");
+  }
+
+  private Path file() {
+    return home().resolve("millrace.properties");
+  }
+
+  private void properties(String content) throws IOException {
+    Files.createDirectories(home());
+    Files.writeString(file(), content);
+  }
+
+  private static Origin origin(Settings settings, String name) {
+    return settings.all().stream()
+        .filter(setting -> setting.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .origin();
+  }
+}
