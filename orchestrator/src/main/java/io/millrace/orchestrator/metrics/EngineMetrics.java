@@ -1,0 +1,98 @@
+package io.millrace.orchestrator.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.execute.TaskName;
+import io.millrace.orchestrator.run.CheckResult;
+import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.Effect;
+import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.run.RunState;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The engine's meters: tries by DAG, task and outcome, rows, checks, runs, pushes, rescues. */
+public final class EngineMetrics implements EngineListener {
+
+  private final MeterRegistry registry;
+  private final AtomicInteger reachable;
+
+  public EngineMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.reachable = registry.gauge("millrace.database.reachable", new AtomicInteger(1));
+  }
+
+  @Override
+  public void tryStarted(Claim claim, TaskName task) {
+    registry.counter("millrace.tries.started", tags(task)).increment();
+  }
+
+  @Override
+  public void tryEnded(Claim claim, TaskName task, Outcome outcome, Duration took) {
+    registry.timer("millrace.try", tags(task).and("outcome", name(outcome))).record(took);
+    switch (outcome) {
+      case Outcome.Succeeded succeeded -> count(task, succeeded.effect());
+      case Outcome.Failed failed -> count(task, failed.effect());
+      case Outcome.Cancelled cancelled -> {}
+      case Outcome.Unknown unknown -> {}
+      case Outcome.Unfenced unfenced -> {}
+      case Outcome.HandedBack handed -> {}
+    }
+  }
+
+  private void count(TaskName task, Effect effect) {
+    Long rows = effect.rows();
+    if (rows != null) {
+      registry.counter("millrace.rows", tags(task)).increment((double) rows);
+    }
+    if (effect.rejected() > 0) {
+      registry.counter("millrace.rows.rejected", tags(task)).increment((double) effect.rejected());
+    }
+    for (CheckResult check : effect.checks()) {
+      String status = check.status().name().toLowerCase(Locale.ROOT);
+      registry
+          .counter(
+              "millrace.checks",
+              Tags.of("dag", task.dagId(), "check", check.check(), "status", status))
+          .increment();
+    }
+  }
+
+  @Override
+  public void runEnded(long dagRunId, RunState state) {
+    registry.counter("millrace.runs.ended", "state", state.key()).increment();
+  }
+
+  @Override
+  public void pushed(int tries, int claims, Duration took) {
+    registry.timer("millrace.push").record(took);
+    registry.summary("millrace.push.tries").record(tries);
+  }
+
+  @Override
+  public void rescued(int tries) {
+    registry.counter("millrace.tries.rescued").increment(tries);
+  }
+
+  @Override
+  public void databaseReachable(boolean isReachable) {
+    reachable.set(isReachable ? 1 : 0);
+  }
+
+  private static Tags tags(TaskName task) {
+    return Tags.of("dag", task.dagId(), "task", task.taskId());
+  }
+
+  private static String name(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded succeeded -> "success";
+      case Outcome.Failed failed -> "failed";
+      case Outcome.Cancelled cancelled -> "cancelled";
+      case Outcome.Unknown unknown -> "unknown";
+      case Outcome.Unfenced unfenced -> "unfenced";
+      case Outcome.HandedBack handed -> "handed_back";
+    };
+  }
+}

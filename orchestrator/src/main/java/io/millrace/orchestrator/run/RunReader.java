@@ -1,0 +1,200 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask about runs. Reads only. */
+public final class RunReader {
+
+  /** A run. */
+  public record Run(
+      long dagRunId,
+      String dagId,
+      String runId,
+      String type,
+      Instant logicalDate,
+      RunState state,
+      @Nullable StopReason stop,
+      Instant createdAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt) {}
+
+  /**
+   * A task instance.
+   *
+   * @param tries started in its generation
+   * @param reason why it is in its state, where it is not the usual course
+   */
+  public record Task(
+      long taskInstanceId,
+      String taskId,
+      TaskState state,
+      int tries,
+      @Nullable Long rows,
+      long rejected,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
+      @Nullable String reason) {}
+
+  /** The latest result of a check in a run; {@code sample} is a JSON array of objects. */
+  public record Check(
+      String taskId,
+      String check,
+      String table,
+      String severity,
+      String status,
+      long checked,
+      long failed,
+      String sample,
+      String statement,
+      Instant at) {}
+
+  private final DSLContext database;
+
+  public RunReader(DSLContext database) {
+    this.database = database;
+  }
+
+  /** The newest runs, newest first; {@code dagId} null for all DAGs. */
+  public List<Run> runs(@Nullable String dagId, int limit) {
+    return select(dagId == null ? noCondition() : DAG_RUN.DAG_ID.eq(dagId), limit);
+  }
+
+  /** A run by its DAG and name, or by its name alone where only one DAG has it. */
+  public Optional<Run> run(@Nullable String dagId, String runId) {
+    Condition named = DAG_RUN.RUN_ID.eq(runId);
+    return select(dagId == null ? named : named.and(DAG_RUN.DAG_ID.eq(dagId)), 1).stream()
+        .findFirst();
+  }
+
+  public Optional<Run> run(long dagRunId) {
+    return select(DAG_RUN.DAG_RUN_ID.eq(dagRunId), 1).stream().findFirst();
+  }
+
+  private List<Run> select(Condition which, int limit) {
+    return database
+        .select(
+            DAG_RUN.DAG_RUN_ID,
+            DAG_RUN.DAG_ID,
+            DAG_RUN.RUN_ID,
+            DAG_RUN.RUN_TYPE,
+            DAG_RUN.LOGICAL_DATE,
+            DAG_RUN.STATE,
+            DAG_RUN.STOP_REASON,
+            DAG_RUN.CREATED_AT,
+            DAG_RUN.STARTED_AT,
+            DAG_RUN.ENDED_AT)
+        .from(DAG_RUN)
+        .where(which)
+        .orderBy(DAG_RUN.DAG_RUN_ID.desc())
+        .limit(limit)
+        .fetch(row ->
+            new Run(
+                row.value1(),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                row.value5().toInstant(),
+                RunState.of(row.value6()),
+                row.value7() == null ? null : StopReason.of(row.value7()),
+                row.value8().toInstant(),
+                instant(row.value9()),
+                instant(row.value10())));
+  }
+
+  /** A run's tasks in an order that respects every edge. */
+  public List<Task> tasks(long dagRunId) {
+    return database
+        .select(
+            TASK_INSTANCE.TASK_INSTANCE_ID,
+            TASK_INSTANCE.TASK_ID,
+            TASK_INSTANCE.STATE,
+            TASK_INSTANCE.TRY_NUMBER,
+            TASK_INSTANCE.ROWS_MOVED,
+            coalesce(TASK_INSTANCE.ROWS_REJECTED, inline(0L)),
+            TASK_INSTANCE.STARTED_AT,
+            TASK_INSTANCE.ENDED_AT,
+            TASK_INSTANCE.REASON)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
+        .orderBy(TASK_INSTANCE.ORDINAL)
+        .fetch(row ->
+            new Task(
+                row.value1(),
+                row.value2(),
+                TaskState.of(row.value3()),
+                row.value4(),
+                row.value5(),
+                row.value6(),
+                instant(row.value7()),
+                instant(row.value8()),
+                row.value9()));
+  }
+
+  /** The results of a run's latest tries, in the order of its tasks. */
+  public List<Check> checks(long dagRunId) {
+    return database
+        .select(
+            TASK_INSTANCE.TASK_ID,
+            CHECK_RESULT.CHECK_NAME,
+            CHECK_RESULT.TABLE_NAME,
+            CHECK_RESULT.SEVERITY,
+            CHECK_RESULT.STATUS,
+            CHECK_RESULT.CHECKED,
+            CHECK_RESULT.FAILED,
+            CHECK_RESULT.SAMPLE,
+            CHECK_RESULT.STATEMENT,
+            CHECK_RESULT.AT)
+        .distinctOn(TASK_INSTANCE.ORDINAL, CHECK_RESULT.CHECK_NAME)
+        .from(CHECK_RESULT)
+        .join(TASK_INSTANCE)
+        .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(CHECK_RESULT.TASK_INSTANCE_ID))
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
+        .orderBy(TASK_INSTANCE.ORDINAL, CHECK_RESULT.CHECK_NAME, CHECK_RESULT.TOKEN.desc())
+        .fetch(RunReader::check);
+  }
+
+  private static Check check(Record row) {
+    return new Check(
+        row.get(TASK_INSTANCE.TASK_ID),
+        row.get(CHECK_RESULT.CHECK_NAME),
+        row.get(CHECK_RESULT.TABLE_NAME),
+        row.get(CHECK_RESULT.SEVERITY),
+        row.get(CHECK_RESULT.STATUS),
+        row.get(CHECK_RESULT.CHECKED),
+        row.get(CHECK_RESULT.FAILED),
+        row.get(CHECK_RESULT.SAMPLE).data(),
+        row.get(CHECK_RESULT.STATEMENT),
+        row.get(CHECK_RESULT.AT).toInstant());
+  }
+
+  /** The log of every try of a task instance so far, oldest first. */
+  public String log(long taskInstanceId) {
+    return String.join(
+        "",
+        database
+            .select(TASK_LOG.CONTENT)
+            .from(TASK_LOG)
+            .where(TASK_LOG.TASK_INSTANCE_ID.eq(taskInstanceId))
+            .orderBy(TASK_LOG.TOKEN, TASK_LOG.CHUNK)
+            .fetch(TASK_LOG.CONTENT));
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+}
