@@ -104,6 +104,12 @@ final class EngineFixture implements AutoCloseable {
     throw new AssertionError("run " + run + " does not end: " + states(run));
   }
 
+  /** As {@link #await}, for a run that had ended before and was queued again. */
+  RunState awaitEndAgain(long run) {
+    ends.remove(run);
+    return await(run);
+  }
+
   RunState state(long run) {
     return RunState.of(
         database
