@@ -1,7 +1,7 @@
 package io.millrace.testing;
 
 /** Where a PostgreSQL server listens, and its superuser. */
-record ServerAddress(String host, int port, String user, String password) {
+public record ServerAddress(String host, int port, String user, String password) {
 
   String url(String database) {
     return "jdbc:postgresql://" + host + ":" + port + "/" + database;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.ServiceLoader;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -65,7 +66,15 @@ final class TestServer implements AutoCloseable {
     return new TestServer(address, container::close);
   }
 
+  /** The program's own server where the module under test has it. */
   private static TestServer embedded() {
+    return ServiceLoader.load(OwnServer.class)
+        .findFirst()
+        .map(server -> new TestServer(server.start(), server))
+        .orElseGet(TestServer::fromBinaries);
+  }
+
+  private static TestServer fromBinaries() {
     try {
       var postgres =
           EmbeddedPostgres.builder()
