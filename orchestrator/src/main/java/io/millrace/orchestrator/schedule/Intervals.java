@@ -9,7 +9,6 @@ import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.util.Optional;
 
 /** The data intervals that a schedule cuts time into. */
 public final class Intervals {
@@ -30,7 +29,7 @@ public final class Intervals {
       case Schedule.Cron cron -> {
         ExecutionTime times = times(cron);
         ZonedDateTime end = lastAtOrBefore(times, now.atZone(cron.zone()), cron);
-        ZonedDateTime start = fire(times.lastExecution(end), cron);
+        ZonedDateTime start = times.lastExecution(end).orElseThrow(() -> neverFires(cron));
         yield new Interval(start.toInstant(), end.toInstant());
       }
     };
@@ -48,20 +47,24 @@ public final class Intervals {
       case Schedule.Cron cron ->
           new Interval(
               logicalDate,
-              fire(times(cron).nextExecution(logicalDate.atZone(cron.zone())), cron).toInstant());
+              times(cron)
+                  .nextExecution(logicalDate.atZone(cron.zone()))
+                  .orElseThrow(() -> neverFires(cron))
+                  .toInstant());
     };
   }
 
   private static ZonedDateTime lastAtOrBefore(
       ExecutionTime times, ZonedDateTime now, Schedule.Cron cron) {
     ZonedDateTime minute = now.withSecond(0).withNano(0);
-    return times.isMatch(minute) ? minute : fire(times.lastExecution(now), cron);
+    return times.isMatch(minute)
+        ? minute
+        : times.lastExecution(now).orElseThrow(() -> neverFires(cron));
   }
 
-  private static ZonedDateTime fire(Optional<ZonedDateTime> time, Schedule.Cron cron) {
-    return time.orElseThrow(() ->
-        new ScheduleRejected(
-            "the schedule \"" + cron.expression() + "\" never fires; correct its five fields"));
+  private static ScheduleRejected neverFires(Schedule.Cron cron) {
+    return new ScheduleRejected(
+        "the schedule \"" + cron.expression() + "\" never fires; correct its five fields");
   }
 
   private static ExecutionTime times(Schedule.Cron cron) {
