@@ -1,29 +1,167 @@
 package io.millrace.tasks;
 
+import io.millrace.tasks.Precedence.Reason;
+import io.millrace.tasks.lineage.TableName;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeSet;
 
-/** Orders tasks by the tables they read and write, and by what was said by hand. */
+/**
+ * Orders tasks by the tables they read and write, and by what was said by hand: who reads a table
+ * comes after all who write it, unless it says {@code readsBefore}; reading one's own target is no
+ * edge; two writers of a table need an order that something else gives.
+ */
 final class TaskOrder {
 
-  private TaskOrder() {}
+  private final String dagId;
+  private final Map<String, TaskRef<?>> tasks = new LinkedHashMap<>();
+  private final Precedence precedence;
+
+  private TaskOrder(String dagId, List<TaskRef<?>> tasks) {
+    this.dagId = dagId;
+    tasks.forEach(task -> this.tasks.put(task.id(), task));
+    this.precedence = new Precedence(this.tasks.keySet());
+  }
 
   /**
-   * The tasks directly before each task, keyed in an order that respects all edges.
+   * The tasks directly before each task, keyed in an order that respects all edges and otherwise
+   * keeps the order of declaration.
    *
    * @throws DagRejected if there is no such order
    */
   static Map<String, Set<String>> of(String dagId, List<TaskRef<?>> tasks) {
+    var order = new TaskOrder(dagId, tasks);
+    order.addStated();
+    Map<TableName, List<TaskRef<?>>> writers = order.writers();
+    order.addDataFlow(writers);
+    List<String> sorted = order.sorted();
+    order.requireOrderedWriters(writers, sorted);
     Map<String, Set<String>> upstream = new LinkedHashMap<>();
-    for (TaskRef<?> task : tasks) {
-      Set<String> before = new TreeSet<>();
-      task.predecessors().forEach(other -> before.add(other.id()));
-      task.operator().inputs().forEach(other -> before.add(other.id()));
-      upstream.put(task.id(), before);
-    }
+    sorted.forEach(task -> upstream.put(task, order.precedence.before(task)));
     return upstream;
+  }
+
+  private void addStated() {
+    for (TaskRef<?> task : tasks.values()) {
+      task.operator().inputs().forEach(other -> add(other, task, new Reason.Input()));
+      task.predecessors().forEach(other -> add(other, task, new Reason.ByHand()));
+    }
+  }
+
+  private Map<TableName, List<TaskRef<?>>> writers() {
+    Map<TableName, List<TaskRef<?>>> writers = new HashMap<>();
+    for (TaskRef<?> task : tasks.values()) {
+      for (TableName table : task.lineage().writes()) {
+        writers.computeIfAbsent(table, ignored -> new ArrayList<>()).add(task);
+      }
+    }
+    return writers;
+  }
+
+  private void addDataFlow(Map<TableName, List<TaskRef<?>>> writers) {
+    for (TaskRef<?> task : tasks.values()) {
+      Set<TableName> reads = task.lineage().reads();
+      for (TableName table : task.tablesReadBefore()) {
+        if (!reads.contains(table)) {
+          throw rejected(
+              "task %s says readsBefore(%s), but it does not read %s; drop it"
+                  .formatted(task.id(), table, table));
+        }
+      }
+      for (TableName table : reads) {
+        List<TaskRef<?>> others = writers.getOrDefault(table, List.of());
+        if (!others.contains(task)) {
+          boolean before = task.tablesReadBefore().contains(table);
+          for (TaskRef<?> writer : others) {
+            if (before) {
+              add(task, writer, new Reason.ReadBefore(table));
+            } else {
+              add(writer, task, new Reason.Data(table));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void add(TaskRef<?> earlier, TaskRef<?> later, Reason reason) {
+    precedence.add(earlier.id(), later.id(), reason);
+  }
+
+  /** Kahn's algorithm; among tasks that could be next, the one declared first. */
+  private List<String> sorted() {
+    List<String> declared = List.copyOf(tasks.keySet());
+    Map<String, Integer> position = new HashMap<>();
+    declared.forEach(task -> position.put(task, position.size()));
+    Map<String, Integer> missing = new HashMap<>();
+    var next = new PriorityQueue<Integer>();
+    for (String task : declared) {
+      int before = precedence.before(task).size();
+      missing.put(task, before);
+      if (before == 0) {
+        next.add(position.getOrDefault(task, 0));
+      }
+    }
+    List<String> sorted = new ArrayList<>();
+    while (!next.isEmpty()) {
+      String task = declared.get(next.remove());
+      sorted.add(task);
+      for (String later : precedence.after(task)) {
+        if (missing.merge(later, -1, Integer::sum) == 0) {
+          next.add(position.getOrDefault(later, 0));
+        }
+      }
+    }
+    if (sorted.size() < declared.size()) {
+      throw rejected(precedence.cycleSentence(new HashSet<>(sorted)));
+    }
+    return sorted;
+  }
+
+  private void requireOrderedWriters(
+      Map<TableName, List<TaskRef<?>>> writers, List<String> sorted) {
+    Map<String, Integer> position = new HashMap<>();
+    sorted.forEach(task -> position.put(task, position.size()));
+    writers.entrySet().stream()
+        .filter(entry -> entry.getValue().size() > 1)
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> {
+          List<String> inOrder =
+              entry.getValue().stream()
+                  .map(TaskRef::id)
+                  .sorted((a, b) -> position.getOrDefault(a, 0) - position.getOrDefault(b, 0))
+                  .toList();
+          for (int i = 1; i < inOrder.size(); i++) {
+            requirePath(inOrder.get(i - 1), inOrder.get(i), entry.getKey());
+          }
+        });
+  }
+
+  private void requirePath(String earlier, String later, TableName table) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(earlier));
+    while (!open.isEmpty()) {
+      String task = open.remove();
+      if (task.equals(later)) {
+        return;
+      }
+      if (seen.add(task)) {
+        open.addAll(precedence.after(task));
+      }
+    }
+    throw rejected(
+        "tasks %s and %s both write %s, and nothing says which comes first; add .after(..) to one"
+            .formatted(earlier, later, table));
+  }
+
+  private DagRejected rejected(String why) {
+    return new DagRejected("DAG " + dagId + ": " + why);
   }
 }

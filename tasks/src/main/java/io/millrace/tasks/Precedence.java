@@ -1,0 +1,100 @@
+package io.millrace.tasks;
+
+import io.millrace.tasks.lineage.TableName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which task comes directly before which, and why. */
+final class Precedence {
+
+  /** Why one task comes before another. */
+  sealed interface Reason {
+    /** {@code .after(..)}. */
+    record ByHand() implements Reason {}
+
+    /** The later one takes the earlier one's output. */
+    record Input() implements Reason {}
+
+    /** The earlier one writes the table, the later one reads it. */
+    record Data(TableName table) implements Reason {}
+
+    /** The earlier one reads the table as it was, the later one writes it. */
+    record ReadBefore(TableName table) implements Reason {}
+  }
+
+  private final Map<String, Map<String, Reason>> before = new LinkedHashMap<>();
+  private final Map<String, Set<String>> after = new LinkedHashMap<>();
+
+  Precedence(Collection<String> tasks) {
+    for (String task : tasks) {
+      before.put(task, new LinkedHashMap<>());
+      after.put(task, new LinkedHashSet<>());
+    }
+  }
+
+  void add(String earlier, String later, Reason reason) {
+    before.computeIfAbsent(later, ignored -> new LinkedHashMap<>()).putIfAbsent(earlier, reason);
+    after.computeIfAbsent(earlier, ignored -> new LinkedHashSet<>()).add(later);
+  }
+
+  Set<String> before(String task) {
+    return before.getOrDefault(task, Map.of()).keySet();
+  }
+
+  Set<String> after(String task) {
+    return after.getOrDefault(task, Set.of());
+  }
+
+  /** Names a cycle among the tasks that could not be sorted, and what to do about it. */
+  String cycleSentence(Set<String> sorted) {
+    List<String> cycle = cycle(sorted);
+    List<String> reasons = new ArrayList<>();
+    String byHand = null;
+    for (int i = 0; i < cycle.size(); i++) {
+      String later = cycle.get(i);
+      String earlier = cycle.get((i + 1) % cycle.size());
+      Reason reason = before.getOrDefault(later, Map.of()).get(earlier);
+      if (reason != null) {
+        reasons.add(sentence(earlier, later, reason));
+        if (reason instanceof Reason.ByHand) {
+          byHand = later + ".after(" + earlier + ")";
+        }
+      }
+    }
+    String path = cycle.reversed().stream().collect(Collectors.joining(" -> "));
+    String why = String.join(", ", reasons);
+    return byHand == null
+        ? "tasks wait for each other in a cycle, %s -> %s: %s; break it with .readsBefore(..) or other tables"
+            .formatted(path, cycle.getLast(), why)
+        : "%s contradicts the data flow or itself: %s; drop it, or say .readsBefore(..)"
+            .formatted(byHand, why);
+  }
+
+  /** Walks backwards from any unsorted task until one is met again. */
+  private List<String> cycle(Set<String> sorted) {
+    List<String> walked = new ArrayList<>();
+    String task =
+        before.keySet().stream().filter(one -> !sorted.contains(one)).findFirst().orElseThrow();
+    while (!walked.contains(task)) {
+      walked.add(task);
+      task = before(task).stream().filter(one -> !sorted.contains(one)).findFirst().orElseThrow();
+    }
+    return walked.subList(walked.indexOf(task), walked.size());
+  }
+
+  private static String sentence(String earlier, String later, Reason reason) {
+    return switch (reason) {
+      case Reason.ByHand byHand -> later + " is said to come after " + earlier;
+      case Reason.Input input -> later + " takes the output of " + earlier;
+      case Reason.Data data -> later + " reads " + data.table() + ", which " + earlier + " writes";
+      case Reason.ReadBefore read ->
+          earlier + " reads " + read.table() + " before " + later + " writes it";
+    };
+  }
+}
