@@ -1,0 +1,181 @@
+package io.millrace.orchestrator.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.embedded.EmbeddedPostgres;
+import io.millrace.orchestrator.embedded.Endpoint;
+import io.millrace.orchestrator.settings.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The databases of one start of the program. Opens nothing before it is asked for; closing leaves
+ * the embedded server, if it was needed. Safe to use from several threads.
+ */
+public final class Databases implements AutoCloseable {
+
+  /** The orchestrator's database, among the names of warehouses. */
+  public static final String ORCHESTRATOR = "orchestrator";
+
+  private static final String ORCHESTRATOR_DATABASE = "millrace";
+  private static final Set<String> NOT_A_WAREHOUSE =
+      Set.of(
+          ORCHESTRATOR, ORCHESTRATOR_DATABASE, "warehouse", "postgres", "template0", "template1");
+  private static final int ORCHESTRATOR_SESSIONS = 4;
+  private static final int WAREHOUSE_SESSIONS = 8;
+  private static final String ALREADY_EXISTS = "42P04";
+  private static final String CREATED_MEANWHILE = "23505";
+
+  private final Settings settings;
+  private final Map<String, HikariDataSource> pools = new HashMap<>();
+  private @Nullable EmbeddedPostgres embedded;
+
+  public Databases(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** The orchestrator's own database, created on the embedded server if it is missing there. */
+  public DataSource orchestrator() {
+    return pool(ORCHESTRATOR, ORCHESTRATOR, ORCHESTRATOR_SESSIONS);
+  }
+
+  /** The orchestrator's database on a session that nothing else can keep busy. */
+  public DataSource heartbeats() {
+    return pool("heartbeats", ORCHESTRATOR, 1);
+  }
+
+  /**
+   * A warehouse, created on the embedded server if it is missing there.
+   *
+   * @throws DatabaseUnavailable if no setting says where it lives, or there is no way to it
+   */
+  public DataSource warehouse(String name) {
+    if (NOT_A_WAREHOUSE.contains(name)) {
+      throw new DatabaseUnavailable(
+          "A warehouse cannot be named " + name + ", that name is taken; rename it in its DAG.",
+          null);
+    }
+    return pool(name, name, WAREHOUSE_SESSIONS);
+  }
+
+  /** Applies the migrations that the orchestrator's database does not have yet. */
+  public void migrateOrchestrator() {
+    Migrations.ORCHESTRATOR.apply(orchestrator(), getClass().getClassLoader());
+  }
+
+  /**
+   * Applies the migrations that a warehouse does not have yet: what every warehouse holds, then its
+   * own, from {@code db/<name>}.
+   *
+   * @param loader finds the warehouse's own migrations: that of a DAG which uses it
+   */
+  public void migrateWarehouse(String name, ClassLoader loader) {
+    DataSource warehouse = warehouse(name);
+    Migrations.EVERY_WAREHOUSE.apply(warehouse, getClass().getClassLoader());
+    Migrations.of(name).apply(warehouse, loader);
+  }
+
+  /**
+   * One session, not pooled, with a warehouse or {@link #ORCHESTRATOR}; creates nothing.
+   *
+   * @throws DatabaseUnavailable if there is no such database or no way to it
+   */
+  public Connection connect(String name) {
+    return Sessions.open(url(name, this::server));
+  }
+
+  /**
+   * Where a warehouse or {@link #ORCHESTRATOR} is at this moment; empty if that is the embedded
+   * server and it does not run.
+   */
+  public Optional<DatabaseUrl> url(String name) {
+    return given(name)
+        .or(() ->
+            EmbeddedPostgres.find(settings.home().postgres())
+                .map(server -> DatabaseUrl.embedded(server, embeddedName(name))));
+  }
+
+  private DatabaseUrl url(String name, Supplier<Endpoint> server) {
+    return given(name).orElseGet(() -> DatabaseUrl.embedded(server.get(), embeddedName(name)));
+  }
+
+  /** What a setting says; empty for the embedded server. */
+  private Optional<DatabaseUrl> given(String name) {
+    if (name.equals(ORCHESTRATOR)) {
+      return settings.databaseUrl().map(url -> DatabaseUrl.parse("MILLRACE_DB_URL", url));
+    }
+    String variable = Settings.warehouseVariable(name);
+    Optional<DatabaseUrl> given =
+        settings.warehouseUrl(name).map(url -> DatabaseUrl.parse(variable, url));
+    if (given.isEmpty() && settings.databaseUrl().isPresent()) {
+      throw new DatabaseUnavailable(
+          "Nothing says where the warehouse "
+              + name
+              + " is; set "
+              + variable
+              + ", since MILLRACE_DB_URL is set and no embedded server is used.",
+          null);
+    }
+    return given;
+  }
+
+  private static String embeddedName(String name) {
+    return name.equals(ORCHESTRATOR) ? ORCHESTRATOR_DATABASE : name;
+  }
+
+  private synchronized DataSource pool(String pool, String database, int size) {
+    HikariDataSource open = pools.get(pool);
+    if (open != null) {
+      return open;
+    }
+    DatabaseUrl url = url(database, this::server);
+    HikariDataSource opened;
+    try {
+      opened = Sessions.pool(pool, url, size);
+    } catch (DatabaseUnavailable refusal) {
+      if (!Sessions.isMissing(refusal) || given(database).isPresent()) {
+        throw refusal;
+      }
+      create(url);
+      opened = Sessions.pool(pool, url, size);
+    }
+    pools.put(pool, opened);
+    return opened;
+  }
+
+  private static void create(DatabaseUrl url) {
+    try (Connection connection = Sessions.open(url.withDatabase("postgres"));
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + statement.enquoteIdentifier(url.database(), true));
+    } catch (SQLException e) {
+      if (!ALREADY_EXISTS.equals(e.getSQLState()) && !CREATED_MEANWHILE.equals(e.getSQLState())) {
+        throw new DatabaseUnavailable(
+            "The " + url + " cannot be created: " + e.getMessage() + ".", e);
+      }
+    }
+  }
+
+  private synchronized Endpoint server() {
+    if (embedded == null) {
+      settings.home().create();
+      embedded = EmbeddedPostgres.open(settings.home().postgres(), settings.home().postgresLog());
+    }
+    return embedded.endpoint();
+  }
+
+  @Override
+  public synchronized void close() {
+    pools.values().forEach(HikariDataSource::close);
+    pools.clear();
+    if (embedded != null) {
+      embedded.close();
+      embedded = null;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.millrace.orchestrator.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Properties;
+
+/** Opens sessions, singly and pooled, that are all set up alike. */
+final class Sessions {
+
+  static final int NEEDED_VERSION = 18;
+
+  private static final String SET_UP = "set time zone 'UTC'; set lock_timeout = 0";
+  private static final String NO_SUCH_DATABASE = "3D000";
+
+  private Sessions() {}
+
+  /**
+   * Opens one session; the caller closes it.
+   *
+   * @throws DatabaseUnavailable if there is no way to it
+   */
+  static Connection open(DatabaseUrl url) {
+    try {
+      Connection connection = DriverManager.getConnection(url.jdbc(), properties(url));
+      try (var statement = connection.createStatement()) {
+        requireVersion(connection, url);
+        statement.execute(SET_UP);
+        return connection;
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw unavailable(url, e);
+    }
+  }
+
+  /**
+   * A pool that opens its first session now and others when they are needed.
+   *
+   * @throws DatabaseUnavailable if there is no way to the first
+   */
+  static HikariDataSource pool(String name, DatabaseUrl url, int size) {
+    var config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(url.jdbc());
+    config.setDataSourceProperties(properties(url));
+    config.setConnectionInitSql(SET_UP);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    // One attempt: who starts the program wants to know now.
+    config.setInitializationFailTimeout(1);
+    try {
+      var pool = new HikariDataSource(config);
+      try (Connection connection = pool.getConnection()) {
+        requireVersion(connection, url);
+        return pool;
+      } catch (SQLException | RuntimeException e) {
+        pool.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw unavailable(url, e);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw e.getCause() instanceof SQLException cause ? unavailable(url, cause) : e;
+    }
+  }
+
+  private static Properties properties(DatabaseUrl url) {
+    var properties = url.login();
+    properties.putIfAbsent("ApplicationName", "millrace");
+    properties.putIfAbsent("connectTimeout", "10");
+    properties.put("tcpKeepAlive", "true");
+    // Says so in the first packet what the driver would otherwise set with a statement.
+    properties.put("assumeMinServerVersion", Integer.toString(NEEDED_VERSION));
+    return properties;
+  }
+
+  private static void requireVersion(Connection connection, DatabaseUrl url) throws SQLException {
+    requireVersion(connection.getMetaData().getDatabaseMajorVersion(), url);
+  }
+
+  static void requireVersion(int version, DatabaseUrl url) {
+    if (version < NEEDED_VERSION) {
+      throw new DatabaseUnavailable(
+          String.format(
+              Locale.ROOT,
+              "The server of %s is PostgreSQL %d and Millrace needs %d or newer; upgrade it or"
+                  + " correct %s.",
+              url,
+              version,
+              NEEDED_VERSION,
+              url.origin()),
+          null);
+    }
+  }
+
+  static boolean isMissing(DatabaseUnavailable refusal) {
+    return refusal.getCause() instanceof SQLException cause
+        && NO_SUCH_DATABASE.equals(cause.getSQLState());
+  }
+
+  private static DatabaseUnavailable unavailable(DatabaseUrl url, SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    String sentence =
+        switch (state) {
+          case "28P01", "28000" ->
+              "The server of " + url + " refuses " + who(url) + ": " + reason(e);
+          case NO_SUCH_DATABASE -> "There is no " + url;
+          case "08001", "08004", "08006" -> "There is no way to " + url + ": " + reason(e);
+          default -> "The " + url + " cannot be used: " + reason(e);
+        };
+    return new DatabaseUnavailable(sentence + url.remedy() + ".", e);
+  }
+
+  private static String who(DatabaseUrl url) {
+    return url.user() == null ? "the user of this process" : "the user " + url.user();
+  }
+
+  private static String reason(SQLException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root instanceof UnknownHostException ? "unknown host" : root.getMessage();
+    return message == null
+        ? root.getClass().getSimpleName()
+        : message.replaceFirst("^FATAL: +", "").strip().replaceFirst("\\.$", "");
+  }
+}

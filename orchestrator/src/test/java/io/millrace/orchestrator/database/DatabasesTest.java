@@ -1,0 +1,167 @@
+package io.millrace.orchestrator.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.orchestrator.settings.Settings;
+import io.millrace.testing.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabasesTest {
+
+  @RegisterExtension static final TestDatabase given = TestDatabase.empty();
+
+  @TempDir private static Path embeddedHome;
+  @TempDir private Path home;
+
+  @Test
+  void areCreatedOnTheEmbeddedServer() throws SQLException {
+    try (var databases = embedded()) {
+      assertThat(ask(databases.orchestrator().getConnection(), "select current_database()"))
+          .isEqualTo("millrace");
+      assertThat(ask(databases.warehouse("growth").getConnection(), "select current_database()"))
+          .isEqualTo("growth");
+      assertThat(databases.url("growth").orElseThrow().libpq())
+          .matches("postgresql://millrace:\\w+@127.0.0.1:\\d+/growth\\?.*sslmode=disable");
+    }
+    try (var databases = embedded()) {
+      assertThat(databases.url("growth")).isEmpty();
+      assertThat(ask(databases.connect("growth"), "select current_database()")).isEqualTo("growth");
+    }
+  }
+
+  @Test
+  void areNotCreatedByLookingAtThem() {
+    try (var databases = embedded()) {
+      assertThatThrownBy(() -> databases.connect("nowhere"))
+          .isInstanceOf(DatabaseUnavailable.class)
+          .hasMessageMatching("There is no database nowhere at 127\\.0\\.0\\.1:\\d+\\.");
+    }
+  }
+
+  @Test
+  void haveSessionsInUtcThatWaitForLocks() throws SQLException {
+    try (var databases = given();
+        var single = databases.connect(Databases.ORCHESTRATOR)) {
+      for (var session : new Connection[] {databases.orchestrator().getConnection(), single}) {
+        assertThat(
+                ask(
+                    session,
+                    "select concat_ws(' ', current_setting('timezone'),"
+                        + " current_setting('lock_timeout'), current_setting('application_name'))"))
+            .isEqualTo("UTC 0 millrace");
+      }
+    }
+  }
+
+  @Test
+  void needNoEmbeddedServerWhereAnotherIsGiven() throws IOException {
+    try (var databases = given()) {
+      databases.orchestrator();
+
+      assertThat(Files.exists(home.resolve("postgres"))).isFalse();
+      assertThatThrownBy(() -> databases.warehouse("growth"))
+          .isInstanceOf(DatabaseUnavailable.class)
+          .hasMessage(
+              "Nothing says where the warehouse growth is; set MILLRACE_WAREHOUSE_GROWTH_URL, since"
+                  + " MILLRACE_DB_URL is set and no embedded server is used.");
+    }
+  }
+
+  @Test
+  void refuseAWarehouseByTheNameOfSomethingElse() {
+    try (var databases = embedded()) {
+      assertThatThrownBy(() -> databases.warehouse("postgres"))
+          .isInstanceOf(DatabaseUnavailable.class)
+          .hasMessageStartingWith("A warehouse cannot be named postgres");
+    }
+  }
+
+  @Test
+  void sayThatThePasswordIsWrong() {
+    String url = given.libpqUrl().replaceFirst(":[^:@/]+@", ":guessed@");
+
+    assertThatThrownBy(() -> at(url).orchestrator())
+        .isInstanceOf(DatabaseUnavailable.class)
+        .hasMessageMatching(
+            "The server of database \\w+ at \\S+ refuses the user \\w+: password authentication"
+                + " failed for user \"\\w+\"; correct MILLRACE_DB_URL or what it names\\.");
+  }
+
+  @Test
+  void sayThatTheDatabaseIsMissing() {
+    String url = given.libpqUrl() + "_not";
+
+    assertThatThrownBy(() -> at(url).orchestrator())
+        .isInstanceOf(DatabaseUnavailable.class)
+        .hasMessageMatching(
+            "There is no database \\w+_not at \\S+; correct MILLRACE_DB_URL or what it names\\.");
+  }
+
+  @Test
+  void sayThatNobodyListens() throws IOException {
+    int port;
+    try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+
+    assertThatThrownBy(() -> at("postgresql://me@127.0.0.1:" + port + "/app").orchestrator())
+        .isInstanceOf(DatabaseUnavailable.class)
+        .hasMessage(
+            "There is no way to database app at 127.0.0.1:"
+                + port
+                + ": Connection refused; correct MILLRACE_DB_URL or what it names.");
+  }
+
+  @Test
+  void sayThatTheHostIsUnknown() {
+    assertThatThrownBy(() -> at("postgresql://me@no-such-host.invalid/app").connect("orchestrator"))
+        .isInstanceOf(DatabaseUnavailable.class)
+        .hasMessageStartingWith(
+            "There is no way to database app at no-such-host.invalid: unknown host;");
+  }
+
+  @Test
+  void refuseAnOlderPostgres() {
+    var url = DatabaseUrl.parse("MILLRACE_DB_URL", "postgresql://me@db/app");
+
+    assertThatThrownBy(() -> Sessions.requireVersion(17, url))
+        .isInstanceOf(DatabaseUnavailable.class)
+        .hasMessage(
+            "The server of database app at db is PostgreSQL 17 and Millrace needs 18 or newer;"
+                + " upgrade it or correct MILLRACE_DB_URL.");
+  }
+
+  private static Databases embedded() {
+    return new Databases(
+        Settings.load(Map.of("MILLRACE_HOME", embeddedHome.toString()), embeddedHome));
+  }
+
+  private Databases given() {
+    return at(given.libpqUrl());
+  }
+
+  private Databases at(String url) {
+    var environment = Map.of("MILLRACE_HOME", home.toString(), "MILLRACE_DB_URL", url);
+    return new Databases(Settings.load(environment, home));
+  }
+
+  private static String ask(Connection connection, String query) throws SQLException {
+    try (connection;
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+}
