@@ -7,7 +7,9 @@ import io.millrace.orchestrator.run.TaskStore.Settled;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -30,7 +32,7 @@ final class Push {
   private final Map<Long, int[]> deltas = new HashMap<>();
   private final List<Transition> history = new ArrayList<>();
   private final List<Claim> claims = new ArrayList<>();
-  private final List<Counted> ready = new ArrayList<>();
+  private final Map<Long, Counted> ready = new LinkedHashMap<>();
   private final List<EndedRun> endedRuns = new ArrayList<>();
   private Set<Long> recorded = Set.of();
   private boolean moreReady;
@@ -137,7 +139,7 @@ final class Push {
       }
       switch (Readiness.of(task.rule(), task.upstream())) {
         case WAIT -> {}
-        case READY -> ready.add(task);
+        case READY -> ready.putIfAbsent(task.taskInstanceId(), task);
         case SKIP -> settle(task, TaskState.SKIPPED, settled, next);
         case UPSTREAM_FAILED -> settle(task, TaskState.UPSTREAM_FAILED, settled, next);
       }
@@ -150,7 +152,7 @@ final class Push {
 
   private void settle(Counted task, TaskState to, List<Settled> settled, Increments next) {
     String reason =
-        "trigger rule " + task.rule().name().toLowerCase(java.util.Locale.ROOT) + " cannot be met";
+        "trigger rule " + task.rule().name().toLowerCase(Locale.ROOT) + " cannot be met";
     settled.add(new Settled(task.taskInstanceId(), to, reason));
     history.add(
         Transition.ofTask(
@@ -167,7 +169,7 @@ final class Push {
   private Pushed close() {
     List<Long> fitting = new ArrayList<>();
     List<Long> left = new ArrayList<>();
-    for (Counted task : ready) {
+    for (Counted task : ready.values()) {
       boolean fits = slots.take(node(task.dagRunId(), task.ordinal()).kind());
       (fits ? fitting : left).add(task.taskInstanceId());
       history.add(
@@ -253,7 +255,7 @@ final class Push {
 
     private record Child(long dagRunId, int ordinal) {}
 
-    private final Map<Child, int[]> byChild = new java.util.LinkedHashMap<>();
+    private final Map<Child, int[]> byChild = new LinkedHashMap<>();
 
     void add(long dagRunId, int ordinal, TaskState parent) {
       int[] counts = byChild.computeIfAbsent(new Child(dagRunId, ordinal), ignored -> new int[3]);
