@@ -1,0 +1,172 @@
+package io.millrace.testing;
+
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.RejectedRow;
+import io.millrace.tasks.RunParam;
+import io.millrace.tasks.RunValue;
+import io.millrace.tasks.SourceFile;
+import io.millrace.tasks.TaskRef;
+import io.millrace.tasks.WarehouseContext;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.ResultQuery;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A try of a warehouse task without an orchestrator: a real connection, whose transaction the test
+ * ends, and lists of what the operator reported.
+ */
+public final class FakeWarehouseContext implements WarehouseContext {
+
+  private static final Instant LOGICAL_DATE = Instant.parse("2026-11-19T00:00:00Z");
+  private static final Instant NEXT = Instant.parse("2026-11-20T00:00:00Z");
+
+  private final Connection connection;
+  private final Path source;
+  private final Map<String, @Nullable Object> values = new HashMap<>();
+  private final List<RejectedRow> rejects = new ArrayList<>();
+  private final List<SourceFile> files = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+  private final List<Long> progress = new ArrayList<>();
+  private Runnable onProgress = () -> {};
+
+  public FakeWarehouseContext(Connection connection, Path source) {
+    this.connection = connection;
+    this.source = source;
+  }
+
+  /** Runs in the middle of the operator, whenever it reports progress. */
+  public void onProgress(Runnable action) {
+    onProgress = action;
+  }
+
+  public List<RejectedRow> rejects() {
+    return rejects;
+  }
+
+  public List<SourceFile> files() {
+    return files;
+  }
+
+  public List<String> lines() {
+    return lines;
+  }
+
+  /** Every number of rows reported, in order. */
+  public List<Long> progress() {
+    return progress;
+  }
+
+  /** The try's connection with its placeholders bound. */
+  public DSLContext sql() {
+    var sql = DSL.using(connection);
+    RunValue.bind(sql.configuration(), values);
+    return sql;
+  }
+
+  @Override
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public long execute(Query query) {
+    return sql().execute(query);
+  }
+
+  @Override
+  public <R extends Record> Result<R> fetch(ResultQuery<R> query) {
+    return sql().fetch(query);
+  }
+
+  @Override
+  public <T> void set(RunValue<T> value, T content) {
+    values.put(value.getName(), content);
+  }
+
+  @Override
+  public void reject(Table<?> target, RejectedRow row) {
+    rejects.add(row);
+  }
+
+  @Override
+  public void fileRead(SourceFile file) {
+    files.add(file);
+  }
+
+  @Override
+  public void log(String line) {
+    lines.add(line);
+  }
+
+  @Override
+  public void progress(long rows) {
+    progress.add(rows);
+    onProgress.run();
+  }
+
+  @Override
+  public Path source() {
+    return source;
+  }
+
+  @Override
+  public String dagId() {
+    return "dag";
+  }
+
+  @Override
+  public String runId() {
+    return "manual__" + LOGICAL_DATE;
+  }
+
+  @Override
+  public String taskId() {
+    return "task";
+  }
+
+  @Override
+  public int tryNumber() {
+    return 1;
+  }
+
+  @Override
+  public Instant logicalDate() {
+    return LOGICAL_DATE;
+  }
+
+  @Override
+  public Interval dataInterval() {
+    return new Interval(LOGICAL_DATE, NEXT);
+  }
+
+  @Override
+  public <T> T param(RunParam<T> param) {
+    T value = param.defaultValue();
+    if (value == null) {
+      throw new AssertionError("the fake run has no parameter " + param.name());
+    }
+    return value;
+  }
+
+  @Override
+  public <O> O output(TaskRef<O> task) {
+    throw new AssertionError("the fake run has no output of " + task.id());
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return "key";
+  }
+}
