@@ -1,0 +1,121 @@
+package io.millrace.tasks.copy;
+
+import java.util.Arrays;
+
+/** The fields of one record, reused for the next. */
+final class FileRecord {
+
+  /** A record with more fields or characters is not kept whole; it is a reject in any case. */
+  static final int MOST_FIELDS = 2_048;
+
+  static final int MOST_CHARACTERS = 1 << 22;
+
+  private char[] text = new char[1_024];
+  private final int[] ends = new int[MOST_FIELDS + 1];
+  private final boolean[] quoted = new boolean[MOST_FIELDS];
+  private long line;
+  private int count;
+  private int kept;
+
+  void begin(long startsOnLine) {
+    line = startsOnLine;
+    count = 0;
+    kept = 0;
+  }
+
+  void add(char[] from, int offset, int length, boolean isQuoted) {
+    int index = count++;
+    if (index != kept || index == MOST_FIELDS || ends[index] + length > MOST_CHARACTERS) {
+      return;
+    }
+    kept++;
+    int start = ends[index];
+    if (text.length < start + length) {
+      text = Arrays.copyOf(text, Math.max(text.length * 2, start + length));
+    }
+    System.arraycopy(from, offset, text, start, length);
+    ends[index + 1] = start + length;
+    quoted[index] = isQuoted;
+  }
+
+  /** The line it starts on, from 1. */
+  long line() {
+    return line;
+  }
+
+  /** How many fields it has. */
+  int count() {
+    return count;
+  }
+
+  /** Whether it is a line without any character. */
+  boolean isEmptyLine() {
+    return count == 1 && kept == 1 && ends[1] == 0 && !quoted[0];
+  }
+
+  /** Whether it was too long to be kept whole. */
+  boolean isCut() {
+    return kept < count;
+  }
+
+  char[] text() {
+    return text;
+  }
+
+  int from(int field) {
+    return ends[field];
+  }
+
+  int to(int field) {
+    return ends[field + 1];
+  }
+
+  String field(int field) {
+    return new String(text, from(field), to(field) - from(field));
+  }
+
+  /** The line on which the end of the last field kept lies. */
+  long lastLine() {
+    return lineOf(ends[kept]);
+  }
+
+  /** The line of the first NUL, 0 if there is none. */
+  long lineOfNul() {
+    int length = ends[kept];
+    for (int at = 0; at < length; at++) {
+      if (text[at] == 0) {
+        return lineOf(at);
+      }
+    }
+    return 0;
+  }
+
+  /** As it stands in the file, without its line break, cut after {@code limit} characters. */
+  String original(char delimiter, int limit) {
+    var original = new StringBuilder();
+    for (int field = 0; field < kept && original.length() <= limit; field++) {
+      if (field > 0) {
+        original.append(delimiter);
+      }
+      if (quoted[field]) {
+        original.append('"').append(field(field).replace("\"", "\"\"")).append('"');
+      } else {
+        original.append(text, from(field), to(field) - from(field));
+      }
+    }
+    if (original.length() > limit) {
+      original.setLength(limit);
+    }
+    return original.toString();
+  }
+
+  private long lineOf(int position) {
+    long lineBreaks = 0;
+    for (int at = 0; at < position; at++) {
+      if (text[at] == '\n' || (text[at] == '\r' && (at + 1 == position || text[at + 1] != '\n'))) {
+        lineBreaks++;
+      }
+    }
+    return line + lineBreaks;
+  }
+}

@@ -1,0 +1,139 @@
+package io.millrace.tasks.copy;
+
+import io.millrace.tasks.RejectedRow;
+import io.millrace.tasks.SourceFile;
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.WarehouseContext;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.sql.SQLException;
+
+/** One try of a copy task. */
+final class LoadFile {
+
+  private static final int PROGRESS_EVERY = 50_000;
+
+  private final Csv csv;
+  private final SourcePath path;
+  private final FileStamp stamp;
+  private final Target target;
+  private final WarehouseContext context;
+  private final Rejects rejects;
+  private long records;
+  private long lastLine;
+
+  /**
+   * Looks at the file, before it is opened.
+   *
+   * @throws TaskFailed if there is none
+   */
+  LoadFile(Csv csv, Target target, RejectLimit limit, WarehouseContext context) {
+    this.csv = csv;
+    this.target = target;
+    this.context = context;
+    path = new SourcePath(context.source().resolve(csv.file()));
+    stamp = path.stamp();
+    rejects = new Rejects(limit, target, context);
+  }
+
+  CopyResult run(Existing existing) throws InterruptedException {
+    try (FileText text = path.open()) {
+      var file = new FileRecords(csv, path, text);
+      FileLayout layout = layout(file);
+      DatabaseColumns.requireSame(context.connection(), layout);
+      makeRoom(existing);
+      load(file, layout);
+      path.requireUnchanged(stamp, text.count());
+      requireGood(text);
+      return report(text);
+    } catch (TaskFailed e) {
+      path.requireUnchanged(stamp, stamp.size()); // half-written files have all sorts of faults
+      throw e;
+    } catch (SQLException e) {
+      throw failed(e);
+    } catch (InterruptedIOException e) {
+      throw interrupted(e);
+    } catch (IOException e) {
+      throw path.unreadable(e);
+    } finally {
+      rejects.keepLast();
+    }
+  }
+
+  private FileLayout layout(FileRecords file) throws IOException {
+    if (!csv.hasHeader()) {
+      file.requireAny();
+      return FileLayout.withoutHeader(csv, target);
+    }
+    FileRecord header = file.next();
+    if (header == null) {
+      throw path.refused("empty, without even a header; write it again");
+    }
+    return FileLayout.ofHeader(header, target, path);
+  }
+
+  private void makeRoom(Existing existing) throws SQLException {
+    try (var statement = context.connection().createStatement()) {
+      switch (existing) {
+        case REPLACED -> statement.execute("truncate table " + target.sqlName());
+        case KEPT ->
+            statement.execute(
+                "delete from %s where file_id = %d"
+                    .formatted(target.sqlName(), stamp.fileId(path)));
+      }
+    }
+  }
+
+  private void load(FileRecords file, FileLayout layout) throws SQLException, IOException {
+    try (var stream = new RowStream(context.connection(), layout.copyStatement())) {
+      var rows = new BinaryRows(stream);
+      var writer = new RowWriter(csv, path, layout, stamp.fileId(path), rows);
+      for (FileRecord record = file.next(); record != null; record = file.next()) {
+        records++;
+        lastLine = record.line();
+        RejectedRow reject = writer.write(record);
+        if (reject != null) {
+          rejects.add(reject);
+          if (rejects.areTooMany()) {
+            stream.cancel();
+          }
+        }
+        if (records % PROGRESS_EVERY == 0) {
+          context.progress(records - rejects.count());
+        }
+      }
+      rows.end();
+      stream.finish();
+    }
+  }
+
+  private void requireGood(FileText text) {
+    if (!text.endsWithLineBreak()) {
+      context.log(path + " does not end with a line break; it may have been cut off");
+      rejects.endsWithoutLineBreak(lastLine);
+    }
+    rejects.requireWithinLimit(records, path);
+  }
+
+  private CopyResult report(FileText text) {
+    long fileId = stamp.fileId(path);
+    long rejected = rejects.count();
+    context.progress(records - rejected);
+    context.fileRead(
+        new SourceFile(fileId, path.toString(), text.count(), text.sha256(), records, rejected));
+    return new CopyResult(fileId, records, records - rejected, rejected);
+  }
+
+  private RuntimeException failed(SQLException e) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw interrupted(e);
+    }
+    return CopyFailure.of(e, path, target);
+  }
+
+  private static InterruptedException interrupted(Exception cause) {
+    var interrupted = new InterruptedException("the copy was interrupted");
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+}

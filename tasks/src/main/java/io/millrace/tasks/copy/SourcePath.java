@@ -1,0 +1,109 @@
+package io.millrace.tasks.copy;
+
+import io.millrace.tasks.TaskFailed;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** The file to read, by its absolute path, and the sentences that refuse it. */
+record SourcePath(Path path) {
+
+  SourcePath {
+    path = path.toAbsolutePath().normalize();
+  }
+
+  /**
+   * What the file system knows of the file now.
+   *
+   * @throws TaskFailed if it is no file or cannot be looked at
+   */
+  FileStamp stamp() {
+    try {
+      var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
+        throw refused("a folder, not a file; name the file in it");
+      }
+      if (!attributes.isRegularFile()) {
+        throw refused("not a regular file; copy its content into one");
+      }
+      return new FileStamp(
+          attributes.size(), attributes.lastModifiedTime(), String.valueOf(attributes.fileKey()));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  FileText open() {
+    try {
+      return new FileText(path);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  TaskFailed unreadable(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return refused("no such file; put it there or name another source");
+    }
+    if (e instanceof AccessDeniedException) {
+      return refused("permission denied; let this process read it");
+    }
+    String reason =
+        e instanceof FileSystemException system && system.getReason() != null
+            ? system.getReason()
+            : e.toString();
+    return TaskFailed.forNow(
+        path + ": cannot be read (" + reason + "); run the task again once it can be", e);
+  }
+
+  /** The file as it is cannot be loaded. */
+  TaskFailed refused(String why) {
+    return TaskFailed.forGood(path + ": " + why);
+  }
+
+  /**
+   * Looks at the file again.
+   *
+   * @throws TaskFailed if it is not as it was, or another number of bytes was read from it
+   */
+  void requireUnchanged(FileStamp before, long bytesRead) {
+    if (!stamp().equals(before) || bytesRead != before.size()) {
+      throw TaskFailed.forNow(
+          path + ": changed while it was read; run the task again once nobody writes to it", null);
+    }
+  }
+
+  /** Looks for the line of a byte that is no UTF-8; only then, since lines cost time to count. */
+  TaskFailed notUtf8(long offset) {
+    long line = 1;
+    int wrong = 0;
+    try (var bytes = new BufferedInputStream(Files.newInputStream(path))) {
+      int before = 0;
+      for (long at = 0; at < offset; at++) {
+        int now = bytes.read();
+        if (before == '\r' || (now == '\n' && before != '\r')) {
+          line++;
+        }
+        before = now;
+      }
+      wrong = bytes.read();
+    } catch (IOException e) {
+      return unreadable(e);
+    }
+    String hint =
+        offset == 0 && wrong >= 0xfe ? "it may be UTF-16" : "it may be Latin-1 or Windows-1252";
+    return refused(
+        "line %d, byte offset %d: 0x%02x is not UTF-8; %s, save the file as UTF-8"
+            .formatted(line, offset, wrong & 0xff, hint));
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}
