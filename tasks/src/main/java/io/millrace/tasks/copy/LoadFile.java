@@ -119,6 +119,9 @@ final class LoadFile {
     long fileId = stamp.fileId(path);
     long rejected = rejects.count();
     context.progress(records - rejected);
+    context.set(FileRows.FILE_ID, fileId);
+    context.set(FileRows.FILE_RECORDS, records);
+    context.set(FileRows.REJECTED_RECORDS, rejected);
     context.fileRead(
         new SourceFile(fileId, path.toString(), text.count(), text.sha256(), records, rejected));
     return new CopyResult(fileId, records, records - rejected, rejected);
