@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.settings;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,9 +58,21 @@ public final class Settings {
     return "MILLRACE_WAREHOUSE_" + warehouse.toUpperCase(Locale.ROOT) + "_URL";
   }
 
-  /** The folder with the jars of DAGs, where it is not the distribution's own. */
+  /**
+   * The folder with the jars of DAGs, where it is not the distribution's own.
+   *
+   * @throws SettingRefused if it is no folder
+   */
   public Optional<Path> dagsFolder() {
-    return value(Key.DAGS.variable()).map(folder -> path(Key.DAGS, folder));
+    return value(Key.DAGS.variable())
+        .map(value -> {
+          Path folder = path(Key.DAGS, value);
+          if (!Files.isDirectory(folder)) {
+            throw new SettingRefused(
+                Key.DAGS.variable() + " is " + folder + ", which is no folder; correct it.");
+          }
+          return folder;
+        });
   }
 
   /** Every setting, those of warehouses last, secrets masked. */

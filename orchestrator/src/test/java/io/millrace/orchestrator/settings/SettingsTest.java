@@ -33,6 +33,7 @@ class SettingsTest {
   @Test
   void comeFromTheFileInTheHome() throws IOException {
     properties("# where\n\nmillrace.db.url = postgresql://db/app\nmillrace.dags=jars\n");
+    Files.createDirectories(folder.resolve("jars"));
 
     var settings = load(Map.of());
 
@@ -99,6 +100,15 @@ class SettingsTest {
     assertThatThrownBy(() -> load(Map.of()))
         .isInstanceOf(SettingRefused.class)
         .hasMessage(file() + ":3: millrace.port is set twice; keep one of the lines.");
+  }
+
+  @Test
+  void refuseAFolderOfDagsThatIsNone() {
+    var settings = load(Map.of("MILLRACE_DAGS", "jars"));
+
+    assertThatThrownBy(settings::dagsFolder)
+        .isInstanceOf(SettingRefused.class)
+        .hasMessage("MILLRACE_DAGS is " + folder + "/jars, which is no folder; correct it.");
   }
 
   @Test

@@ -1,0 +1,122 @@
+package io.millrace.orchestrator.catalog;
+
+import io.millrace.orchestrator.settings.Settings;
+import io.millrace.orchestrator.text.DidYouMean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The DAGs of one start of the program. Immutable. */
+public final class Catalog {
+
+  private final Map<String, KnownDag> known;
+  private final List<RefusedDag> refused;
+
+  private Catalog(Definitions found) {
+    var known = new TreeMap<String, KnownDag>();
+    var refused = new ArrayList<>(found.refused());
+    var byName =
+        found.known().stream()
+            .collect(
+                Collectors.groupingBy(dag -> dag.dag().id(), TreeMap::new, Collectors.toList()));
+    byName.forEach((name, dags) -> {
+      if (dags.size() == 1) {
+        known.put(name, dags.getFirst());
+      } else {
+        refused.addAll(doubled(name, dags));
+      }
+    });
+    refused.sort(Comparator.comparing(RefusedDag::name));
+    this.known = known;
+    this.refused = List.copyOf(refused);
+  }
+
+  private static List<RefusedDag> doubled(String name, List<KnownDag> dags) {
+    String origins =
+        dags.stream().map(KnownDag::origin).distinct().collect(Collectors.joining(" and "));
+    String reason =
+        "There are " + dags.size() + " DAGs named " + name + ", in " + origins + "; rename one.";
+    return dags.stream().map(dag -> new RefusedDag(name, dag.origin(), reason)).toList();
+  }
+
+  /** Loads all DAGs that the settings lead to. */
+  public static Catalog load(Settings settings) {
+    ClassLoader program = Catalog.class.getClassLoader();
+    return load(
+        program,
+        settings.dagsFolder().or(Catalog::distributed).map(Catalog::jars).orElse(List.of()));
+  }
+
+  static Catalog load(ClassLoader program, List<Path> jars) {
+    var definitions = new Definitions();
+    definitions.add(program, "class path");
+    jars.forEach(jar -> definitions.addJar(jar, program));
+    return new Catalog(definitions);
+  }
+
+  /** The folder {@code dags} beside the folder that this program's jar is in. */
+  private static Optional<Path> distributed() {
+    CodeSource source = Catalog.class.getProtectionDomain().getCodeSource();
+    try {
+      Path jar = Path.of(source.getLocation().toURI());
+      return Optional.of(jar.resolveSibling("../dags").normalize()).filter(Files::isDirectory);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<Path> jars(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those that can be run, by name. */
+  public List<KnownDag> known() {
+    return List.copyOf(known.values());
+  }
+
+  /** Those that cannot, by name. */
+  public List<RefusedDag> refused() {
+    return refused;
+  }
+
+  /**
+   * A DAG that can be run.
+   *
+   * @throws DagNotFound if there is none of that name
+   */
+  public KnownDag get(String name) {
+    KnownDag dag = known.get(name);
+    if (dag != null) {
+      return dag;
+    }
+    throw new DagNotFound(
+        refused.stream()
+            .filter(other -> other.name().equals(name))
+            .findFirst()
+            .map(RefusedDag::reason)
+            .orElseGet(() -> "There is no DAG " + name + nearest(name)));
+  }
+
+  private String nearest(String name) {
+    if (known.isEmpty() && refused.isEmpty()) {
+      return ", nor any other; put jars of DAGs into the folder that MILLRACE_DAGS names.";
+    }
+    String suggestion = DidYouMean.suggestion(name, known.keySet());
+    return suggestion.isEmpty() ? "; see millrace dags." : suggestion;
+  }
+}

@@ -1,0 +1,178 @@
+package io.millrace.orchestrator.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.DagDefinition;
+import io.millrace.tasks.DagRejected;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogTest {
+
+  private static final ClassLoader HERE = CatalogTest.class.getClassLoader();
+
+  @TempDir private Path folder;
+
+  @Test
+  void loadsEachJarWithItsOwnClassLoader() throws IOException {
+    Path one = jar("one.jar", Weather.class);
+    Path other = jar("other.jar", Invoices.class);
+
+    var catalog = Catalog.load(HERE, List.of(one, other));
+
+    assertThat(catalog.known())
+        .extracting(dag -> dag.dag().id(), KnownDag::origin)
+        .containsExactly(tuple("invoices", other.toString()), tuple("weather", one.toString()));
+    assertThat(catalog.get("weather").loader()).isNotSameAs(catalog.get("invoices").loader());
+    assertThat(catalog.get("weather").loader().getParent()).isSameAs(HERE);
+    assertThat(catalog.refused()).isEmpty();
+  }
+
+  @Test
+  void listsWhatThrowsWhileTheOthersLoad() throws IOException {
+    Path jar = jar("all.jar", Throwing.class, Rejected.class, Unlinked.class, Weather.class);
+
+    var catalog = Catalog.load(HERE, List.of(jar));
+
+    assertThat(catalog.known()).extracting(dag -> dag.dag().id()).containsExactly("weather");
+    assertThat(catalog.refused())
+        .extracting(RefusedDag::name)
+        .containsExactly("Rejected", "Throwing", "Unlinked");
+    assertThat(catalog.refused().get(0).reason()).isEqualTo("DAG x has two tasks named y.");
+    assertThat(catalog.refused().get(1).reason())
+        .matches(
+            "\\S+CatalogTest\\$Throwing failed at CatalogTest.java:\\d+:"
+                + " java.lang.IllegalStateException: no such folder\\.");
+    assertThat(catalog.refused().get(2).reason()).contains("NoClassDefFoundError: gone");
+  }
+
+  @Test
+  void refusesBothDagsOfOneName() throws IOException {
+    Path one = jar("one.jar", Weather.class);
+    Path other = jar("other.jar", OtherWeather.class);
+
+    var catalog = Catalog.load(HERE, List.of(one, other, jar("third.jar", Invoices.class)));
+
+    String reason = "There are 2 DAGs named weather, in " + one + " and " + other + "; rename one.";
+    assertThat(catalog.known()).extracting(dag -> dag.dag().id()).containsExactly("invoices");
+    assertThat(catalog.refused())
+        .containsExactly(
+            new RefusedDag("weather", one.toString(), reason),
+            new RefusedDag("weather", other.toString(), reason));
+    assertThatThrownBy(() -> catalog.get("weather"))
+        .isInstanceOf(DagNotFound.class)
+        .hasMessage(reason);
+  }
+
+  @Test
+  void namesTheNearestWhereThereIsNone() throws IOException {
+    var catalog = Catalog.load(HERE, List.of(jar("one.jar", Weather.class)));
+
+    assertThatThrownBy(() -> catalog.get("wether"))
+        .isInstanceOf(DagNotFound.class)
+        .hasMessage("There is no DAG wether; did you mean weather?");
+    assertThatThrownBy(() -> catalog.get("shop"))
+        .isInstanceOf(DagNotFound.class)
+        .hasMessage("There is no DAG shop; see millrace dags.");
+  }
+
+  @Test
+  void refusesAJarThatNamesNoDag() throws IOException {
+    Path library = jar("library.jar");
+    Path torn = folder.resolve("torn.jar");
+    Files.writeString(torn, "PK and nothing else");
+    Path absent = jarOf("absent.jar", "com.example.Absent\n");
+
+    var catalog = Catalog.load(HERE, List.of(absent, library, torn));
+
+    assertThat(catalog.refused())
+        .extracting(RefusedDag::name)
+        .containsExactly("Absent", "library.jar", "torn.jar");
+    assertThat(catalog.refused().get(0).reason())
+        .isEqualTo("Provider com.example.Absent not found.");
+    assertThat(catalog.refused().get(1).reason()).startsWith("The jar brings no DAG;");
+    assertThat(catalog.refused().get(2).reason()).startsWith("It is no readable jar:");
+  }
+
+  public static final class Weather implements DagDefinition {
+    @Override
+    public Dag define() {
+      return Dag.named("weather").build();
+    }
+  }
+
+  public static final class OtherWeather implements DagDefinition {
+    @Override
+    public Dag define() {
+      return Dag.named("weather").build();
+    }
+  }
+
+  public static final class Invoices implements DagDefinition {
+    @Override
+    public Dag define() {
+      return Dag.named("invoices").build();
+    }
+  }
+
+  public static final class Throwing implements DagDefinition {
+    @Override
+    public Dag define() {
+      throw new IllegalStateException("no such folder");
+    }
+  }
+
+  public static final class Rejected implements DagDefinition {
+    @Override
+    public Dag define() {
+      throw new DagRejected("DAG x has two tasks named y.");
+    }
+  }
+
+  public static final class Unlinked implements DagDefinition {
+    @Override
+    public Dag define() {
+      throw new NoClassDefFoundError("gone");
+    }
+  }
+
+  private Path jar(String name, Class<?>... definitions) throws IOException {
+    var services = new StringBuilder();
+    for (Class<?> definition : definitions) {
+      services.append(definition.getName()).append('\n');
+    }
+    return jarOf(name, services.toString(), definitions);
+  }
+
+  /** A jar with the classes, which the parent has as well. */
+  private Path jarOf(String name, String services, Class<?>... classes) throws IOException {
+    Path jar = folder.resolve(name);
+    try (OutputStream file = Files.newOutputStream(jar);
+        var zip = new ZipOutputStream(file)) {
+      for (Class<?> type : classes) {
+        String entry = type.getName().replace('.', '/') + ".class";
+        zip.putNextEntry(new ZipEntry(entry));
+        try (InputStream content = HERE.getResourceAsStream(entry)) {
+          content.transferTo(zip);
+        }
+      }
+      if (!services.isEmpty()) {
+        zip.putNextEntry(new ZipEntry(DagLoader.DEFINITIONS));
+        zip.write(services.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return jar;
+  }
+}
