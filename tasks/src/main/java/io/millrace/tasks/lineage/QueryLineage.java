@@ -1,14 +1,34 @@
 package io.millrace.tasks.lineage;
 
+import java.util.List;
 import org.jooq.QueryPart;
 
-/** Reads a query's lineage off its jOOQ model. */
+/** Reads a query's lineage off its jOOQ model, without a database and without executing it. */
 public final class QueryLineage {
 
   private QueryLineage() {}
 
-  /** The tables and columns that the query reads and writes. */
+  /**
+   * The tables and columns that the query reads and writes, as far as they can be seen: what hides
+   * in {@link #hiddenParts} is missing. A table that the query only writes is not among its reads.
+   */
   public static Lineage of(QueryPart query) {
-    return Lineage.NONE;
+    var visit = QueryVisit.of(query);
+    var columns = new ColumnFlow(visit.selects());
+    columns.follow(query);
+    return new Lineage(visit.tables().reads(), visit.tables().writes(), columns.flows());
+  }
+
+  /**
+   * What may read or write tables that {@link #of} cannot see, each as the end of a sentence: plain
+   * SQL, a table function, a view whose SQL cannot be parsed. Empty if the lineage is complete.
+   */
+  public static List<String> hiddenParts(QueryPart query) {
+    return QueryVisit.of(query).tables().hidden();
+  }
+
+  /** All parts of a type inside the query, in the order they are rendered, each once. */
+  public static <P extends QueryPart> List<P> partsOfType(QueryPart query, Class<P> type) {
+    return QueryVisit.of(query).parts().stream().filter(type::isInstance).map(type::cast).toList();
   }
 }
