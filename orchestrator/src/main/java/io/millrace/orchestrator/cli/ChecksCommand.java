@@ -1,0 +1,89 @@
+package io.millrace.orchestrator.cli;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.text.TextTable;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what the checks of a run found, with failing rows. */
+@Command(name = "checks", description = "Shows what the checks of a run found, with failing rows.")
+final class ChecksCommand implements Callable<Integer> {
+
+  private static final int SHOWN = 1_000;
+
+  @Parameters(paramLabel = "RUN", arity = "0..1", description = "The newest run if absent.")
+  private @Nullable String runId;
+
+  @Option(names = "--dag", paramLabel = "DAG", description = "A run of this DAG.")
+  private @Nullable String dagId;
+
+  @Option(names = "--json", description = "Prints JSON, with every failing row that was kept.")
+  private boolean json;
+
+  /** A result with its failing rows. */
+  record Result(
+      String check,
+      String table,
+      String task,
+      String severity,
+      String status,
+      long checked,
+      long failed,
+      @JsonRawValue String failingRows,
+      String statement) {}
+
+  @Override
+  public Integer call() {
+    try (Store store = Store.open()) {
+      RunReader.Run run = store.run(dagId, runId);
+      List<RunReader.Check> checks = store.reader().checks(run.dagRunId());
+      System.out.println(json ? JsonText.write(results(checks)) : text(run, checks));
+      return 0;
+    }
+  }
+
+  private static List<Result> results(List<RunReader.Check> checks) {
+    return checks.stream()
+        .map(check ->
+            new Result(
+                check.check(),
+                check.table(),
+                check.taskId(),
+                check.severity(),
+                check.status(),
+                check.checked(),
+                check.failed(),
+                check.sample(),
+                check.statement()))
+        .toList();
+  }
+
+  private static String text(RunReader.Run run, List<RunReader.Check> checks) {
+    var table = new TextTable("CHECK", "TABLE", "SEVERITY", "STATUS", "FAILED", "CHECKED");
+    var rows = new StringBuilder();
+    for (RunReader.Check check : checks) {
+      table.row(
+          check.check(),
+          check.table(),
+          check.severity(),
+          check.status(),
+          check.failed(),
+          check.checked());
+      if (check.failed() > 0) {
+        rows.append("%n%s, failing rows:%n%s%n".formatted(check.check(), sample(check.sample())));
+      }
+    }
+    return "%s %s%n%s%s".formatted(run.dagId(), run.runId(), table, rows);
+  }
+
+  private static String sample(String json) {
+    return json.length() <= SHOWN
+        ? json
+        : json.substring(0, SHOWN) + " ... (--json shows all that were kept)";
+  }
+}

@@ -1,0 +1,52 @@
+package io.millrace.orchestrator.cli;
+
+import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.catalog.DagNotFound;
+import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.settings.Settings;
+import io.millrace.orchestrator.time.RealTime;
+import io.millrace.tasks.Dag;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a DAG here, to its end. */
+@Command(name = "run", description = "Runs a DAG here, to its end.")
+final class RunCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "DAG", description = "The DAG to run.")
+  private String dagId = "";
+
+  @Option(
+      names = "--logical-date",
+      paramLabel = "DATE",
+      description = "Start of the data interval; the last completed one if absent.")
+  private @Nullable String logicalDate;
+
+  @Option(names = "--param", paramLabel = "NAME=VALUE", description = "A parameter of the run.")
+  private Map<String, String> params = Map.of();
+
+  @Option(names = "--json", description = "Prints one JSON object, and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings settings = Settings.load(System.getenv(), Path.of(""));
+    Catalog catalog = Catalog.load(settings);
+    Dag dag = dag(catalog);
+    NewRun run = RunRequest.of(dag, logicalDate, params, RealTime.clock().instant());
+    return new RunToEnd(settings, catalog, json).run(node -> node.engine().create(run));
+  }
+
+  private Dag dag(Catalog catalog) {
+    try {
+      return catalog.get(dagId).dag();
+    } catch (DagNotFound unknown) {
+      throw new UsageRefused(String.valueOf(unknown.getMessage()));
+    }
+  }
+}

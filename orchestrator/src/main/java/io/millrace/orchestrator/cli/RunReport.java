@@ -1,0 +1,65 @@
+package io.millrace.orchestrator.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.millrace.orchestrator.run.RunReader;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A run with its tasks and checks, as {@code run --json} prints it. */
+record RunReport(
+    String dagId,
+    String runId,
+    Instant logicalDate,
+    String state,
+    List<TaskReport> tasks,
+    List<CheckReport> checks) {
+
+  /** A task; {@code rows} is null if it does not count rows. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record TaskReport(
+      String taskId,
+      String state,
+      int tries,
+      @Nullable Long rows,
+      long rejected,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason) {}
+
+  /** A check's result. */
+  record CheckReport(
+      String check, String table, String severity, String status, long checked, long failed) {}
+
+  static RunReport of(RunReader reader, RunReader.Run run) {
+    return new RunReport(
+        run.dagId(),
+        run.runId(),
+        run.logicalDate(),
+        run.state().key(),
+        reader.tasks(run.dagRunId()).stream().map(RunReport::task).toList(),
+        reader.checks(run.dagRunId()).stream().map(RunReport::check).toList());
+  }
+
+  private static TaskReport task(RunReader.Task task) {
+    return new TaskReport(
+        task.taskId(),
+        task.state().key(),
+        task.tries(),
+        task.rows(),
+        task.rejected(),
+        task.startedAt(),
+        task.endedAt(),
+        task.reason());
+  }
+
+  private static CheckReport check(RunReader.Check check) {
+    return new CheckReport(
+        check.check(),
+        check.table(),
+        check.severity(),
+        check.status(),
+        check.checked(),
+        check.failed());
+  }
+}

@@ -1,0 +1,99 @@
+package io.millrace.orchestrator.cli;
+
+import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.orchestrator.settings.Settings;
+import io.millrace.orchestrator.text.TextTable;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
+
+/** Starts a node, has it run one run to its end, and prints what came of it. */
+final class RunToEnd {
+
+  private final Settings settings;
+  private final Catalog catalog;
+  private final boolean json;
+
+  RunToEnd(Settings settings, Catalog catalog, boolean json) {
+    this.settings = settings;
+    this.catalog = catalog;
+    this.json = json;
+  }
+
+  /** {@code ask} gets the run going and answers its key; answers the exit status. */
+  int run(ToLongFunction<LocalNode> ask) throws InterruptedException {
+    var watch = new RunWatch();
+    var progress =
+        new Progress(
+            json ? silent() : System.out, !json && Boolean.getBoolean("millrace.terminal"));
+    try (LocalNode node =
+        LocalNode.start(settings, catalog, EngineListener.all(List.of(watch, progress)))) {
+      var atEnd = new AtomicBoolean();
+      Thread interrupted = onInterrupt(node, atEnd);
+      RunReader reader = node.reader();
+      long dagRunId = ask.applyAsLong(node);
+      RunReader.Run run = watch.await(reader, dagRunId);
+      atEnd.set(true);
+      progress.finish();
+      print(reader, run);
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+      return run.state() == RunState.SUCCESS ? 0 : 1;
+    }
+  }
+
+  private static PrintStream silent() {
+    return new PrintStream(PrintStream.nullOutputStream(), false, System.out.charset());
+  }
+
+  /** Ctrl-C hands the run back: whoever starts next on this home goes on with it. */
+  private static Thread onInterrupt(LocalNode node, AtomicBoolean atEnd) {
+    Thread hook =
+        new Thread(() -> {
+          if (!atEnd.get()) {
+            System.err.println(
+                "millrace: interrupted; the next start on this home goes on with the run"
+                    + " (`millrace runs cancel RUN` ends it)");
+            node.close();
+          }
+        });
+    Runtime.getRuntime().addShutdownHook(hook);
+    return hook;
+  }
+
+  private void print(RunReader reader, RunReader.Run run) {
+    RunReport report = RunReport.of(reader, run);
+    if (json) {
+      System.out.println(JsonText.write(report));
+      return;
+    }
+    System.out.println();
+    System.out.print(checks(report));
+    for (RunReport.TaskReport task : report.tasks()) {
+      if (task.reason() != null && task.state().equals("failed")) {
+        System.out.println(task.taskId() + ": " + task.reason());
+      }
+    }
+    System.out.printf("%s %s: %s%n", report.dagId(), report.runId(), report.state());
+  }
+
+  private static String checks(RunReport report) {
+    if (report.checks().isEmpty()) {
+      return "";
+    }
+    var table = new TextTable("CHECK", "TABLE", "SEVERITY", "STATUS", "FAILED", "CHECKED");
+    for (RunReport.CheckReport check : report.checks()) {
+      table.row(
+          check.check(),
+          check.table(),
+          check.severity(),
+          check.status(),
+          check.failed(),
+          check.checked());
+    }
+    return table + "\n";
+  }
+}

@@ -1,0 +1,99 @@
+package io.millrace.orchestrator.cli;
+
+import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.run.StopReason;
+import io.millrace.orchestrator.settings.Settings;
+import io.millrace.orchestrator.text.TextTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists runs, shows one, cancels one, retries what failed in one. */
+@Command(name = "runs", description = "Lists runs; show, cancel or retry one.")
+final class RunsCommand implements Callable<Integer> {
+
+  @Option(names = "--dag", paramLabel = "DAG", description = "Only this DAG's runs.")
+  private @Nullable String dagId;
+
+  @Option(names = "--limit", description = "How many, newest first (default: ${DEFAULT-VALUE}).")
+  private int limit = 20;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (Store store = Store.open()) {
+      List<RunReader.Run> runs = store.reader().runs(dagId, limit);
+      if (json) {
+        System.out.println(JsonText.write(runs));
+      } else {
+        var table = new TextTable("DAG", "RUN", "LOGICAL DATE", "STATE", "STARTED", "ENDED");
+        runs.forEach(run ->
+            table.row(
+                run.dagId(),
+                run.runId(),
+                run.logicalDate(),
+                run.state().key(),
+                run.startedAt(),
+                run.endedAt()));
+        System.out.print(table);
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "show", description = "Shows a run with its tasks and checks.")
+  int show(
+      @Parameters(paramLabel = "RUN", arity = "0..1") @Nullable String runId,
+      @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
+      @Option(names = "--json") boolean asJson) {
+    try (Store store = Store.open()) {
+      RunReader.Run run = store.run(ofDag, runId);
+      RunReport report = RunReport.of(store.reader(), run);
+      System.out.println(asJson ? JsonText.write(report) : TasksCommand.text(report));
+      return 0;
+    }
+  }
+
+  @Command(name = "cancel", description = "Stops a run; what runs is cancelled in the database.")
+  int cancel(
+      @Parameters(paramLabel = "RUN") String runId,
+      @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
+    try (Store store = Store.open()) {
+      RunReader.Run run = store.run(ofDag, runId);
+      if (!store.runs().stop(run.dagRunId(), StopReason.CANCEL)) {
+        System.err.println("millrace: run " + runId + " has ended or is being stopped already");
+        return 1;
+      }
+      System.out.println("run " + runId + " is being cancelled");
+      return 0;
+    }
+  }
+
+  @Command(name = "retry", description = "Runs again, here, what did not succeed in a run.")
+  int retry(
+      @Parameters(paramLabel = "RUN") String runId,
+      @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
+      @Option(names = "--json") boolean asJson)
+      throws InterruptedException {
+    Settings settings = Settings.load(System.getenv(), Path.of(""));
+    long dagRunId;
+    try (Store store = Store.open()) {
+      dagRunId = store.run(ofDag, runId).dagRunId();
+    }
+    return new RunToEnd(settings, Catalog.load(settings), asJson)
+        .run(node -> {
+          if (node.engine().retry(dagRunId) == 0) {
+            throw new UsageRefused(
+                "run " + runId + " has nothing to retry: it has not ended, or all succeeded");
+          }
+          return dagRunId;
+        });
+  }
+}

@@ -1,0 +1,69 @@
+package io.millrace.orchestrator.cli;
+
+import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.text.TextTable;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists a run's tasks, or prints a task's log. */
+@Command(name = "tasks", description = "Lists the tasks of a run; shows a task's log.")
+final class TasksCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "RUN", arity = "0..1", description = "The newest run if absent.")
+  private @Nullable String runId;
+
+  @Option(names = "--dag", paramLabel = "DAG", description = "A run of this DAG.")
+  private @Nullable String dagId;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (Store store = Store.open()) {
+      RunReport report = RunReport.of(store.reader(), store.run(dagId, runId));
+      System.out.println(json ? JsonText.write(report.tasks()) : text(report));
+      return 0;
+    }
+  }
+
+  static String text(RunReport report) {
+    var table =
+        new TextTable("TASK", "STATE", "TRIES", "ROWS", "REJECTED", "STARTED", "ENDED", "REASON");
+    for (RunReport.TaskReport task : report.tasks()) {
+      table.row(
+          task.taskId(),
+          task.state(),
+          task.tries(),
+          task.rows(),
+          task.rejected(),
+          task.startedAt(),
+          task.endedAt(),
+          task.reason());
+    }
+    return "%s %s: %s%n%s".formatted(report.dagId(), report.runId(), report.state(), table);
+  }
+
+  @Command(name = "log", description = "Prints the log of every try of a task.")
+  int log(
+      @Parameters(paramLabel = "TASK") String taskId,
+      @Parameters(paramLabel = "RUN", arity = "0..1") @Nullable String ofRun,
+      @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
+    try (Store store = Store.open()) {
+      RunReader.Run run = store.run(ofDag, ofRun);
+      RunReader.Task task =
+          store.reader().tasks(run.dagRunId()).stream()
+              .filter(one -> one.taskId().equals(taskId))
+              .findFirst()
+              .orElseThrow(() ->
+                  new UsageRefused(
+                      "run %s of DAG %s has no task %s"
+                          .formatted(run.runId(), run.dagId(), taskId)));
+      System.out.print(store.reader().log(task.taskInstanceId()));
+      return 0;
+    }
+  }
+}
