@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class RunWatch implements EngineListener {
 
-  private static final long LOOK_MILLIS = 500;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
@@ -42,10 +42,7 @@ final class RunWatch implements EngineListener {
       lock.lock();
       try {
         if (!ends.contains(dagRunId)) {
-          boolean signalled = ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-          if (signalled) {
-            continue;
-          }
+          long ignored = ended.awaitNanos(LOOK_NANOS);
         }
       } finally {
         lock.unlock();
