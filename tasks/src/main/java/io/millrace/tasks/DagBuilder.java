@@ -93,6 +93,9 @@ public final class DagBuilder {
 
   public <O> TaskRef<O> task(String taskId, Operator<O> operator) {
     requireName("task", taskId);
+    if (!operator.faults().isEmpty()) {
+      throw rejected("task " + taskId + ": " + String.join("; ", operator.faults()));
+    }
     var task = new TaskRef<>(taskId, operator);
     if (tasks.putIfAbsent(taskId, task) != null) {
       throw rejected("has two tasks named " + taskId + "; rename one");

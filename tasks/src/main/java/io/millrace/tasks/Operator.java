@@ -18,6 +18,14 @@ public sealed interface Operator<O> permits WarehouseOperator, ExternalOperator 
     return List.of();
   }
 
+  /**
+   * Why this operator cannot work as it is written, a sentence each; checked when it becomes a
+   * task.
+   */
+  default List<String> faults() {
+    return List.of();
+  }
+
   /** The tables read and written, known before any run. */
   default Lineage lineage() {
     return Lineage.NONE;

@@ -1,10 +1,15 @@
 package io.millrace.tasks;
 
+import io.millrace.tasks.lineage.QueryLineage;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.Configuration;
 import org.jooq.Context;
 import org.jooq.DataType;
+import org.jooq.QueryPart;
 import org.jooq.impl.CustomField;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -33,8 +38,26 @@ public final class RunValue<T> extends CustomField<T> {
 
   public static final RunValue<String> RUN_ID = new RunValue<>("run_id", SQLDataType.CLOB);
 
+  private final @Nullable TaskRef<T> producer;
+
   public RunValue(String name, DataType<T> type) {
+    this(name, type, null);
+  }
+
+  RunValue(String name, DataType<T> type, @Nullable TaskRef<T> producer) {
     super(name, type);
+    this.producer = producer;
+  }
+
+  /** The tasks whose outputs stand in the query, each once. */
+  public static List<TaskRef<?>> producersIn(QueryPart query) {
+    Set<TaskRef<?>> producers = new LinkedHashSet<>();
+    for (RunValue<?> value : QueryLineage.partsOfType(query, RunValue.class)) {
+      if (value.producer != null) {
+        producers.add(value.producer);
+      }
+    }
+    return List.copyOf(producers);
   }
 
   /**

@@ -44,9 +44,9 @@ public final class TaskRef<O> {
     return operator.outputType();
   }
 
-  /** This task's output inside a query; the task using it must declare this one as its input. */
+  /** This task's output inside a query of another task, which makes an edge. */
   public RunValue<O> field(DataType<O> type) {
-    return new RunValue<>("output_" + id, type);
+    return new RunValue<>("output_" + id, type, this);
   }
 
   /** Adds a check that runs in the task's transaction, before its commit. */

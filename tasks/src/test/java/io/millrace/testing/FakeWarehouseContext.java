@@ -9,6 +9,8 @@ import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.ResultQuery;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +85,14 @@ public final class FakeWarehouseContext implements WarehouseContext {
 
   @Override
   public long execute(Query query) {
-    return sql().execute(query);
+    // As the engine does it: values inlined and no parameters, so that ? is an operator.
+    String text = sql().renderInlined(query);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(text);
+      return Math.max(0, statement.getLargeUpdateCount());
+    } catch (SQLException failure) {
+      throw new DataAccessException(text, failure);
+    }
   }
 
   @Override

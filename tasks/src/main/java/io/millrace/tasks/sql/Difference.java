@@ -1,0 +1,48 @@
+package io.millrace.tasks.sql;
+
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.WarehouseContext;
+import org.jooq.Record5;
+
+/**
+ * What was written to make a table equal to a select.
+ *
+ * @param kept rows that were equal already
+ */
+record Difference(String table, long kept, long added, long changed, long removed) {
+
+  /**
+   * Finds the differences and writes them.
+   *
+   * @throws TaskFailed if the select has several rows with one key
+   */
+  static Difference apply(RowsFor rows, WarehouseContext context) {
+    Record5<Long, Long, Long, Long, Long> counts =
+        context.fetch(new DifferenceStatement(rows).query()).getFirst();
+    long given = counts.value1();
+    long before = counts.value2();
+    var difference =
+        new Difference(
+            rows.target().toString(),
+            before - counts.value4() - counts.value5(),
+            counts.value3(),
+            counts.value4(),
+            counts.value5());
+    long keys = before + difference.added - difference.removed;
+    if (given != keys) {
+      throw TaskFailed.forGood(
+          "the select for %s gives %d rows for %d different keys (%s); make it give each key once"
+              .formatted(rows.target(), given, keys, rows.keyNames()));
+    }
+    return difference;
+  }
+
+  long rowsWritten() {
+    return added + changed + removed;
+  }
+
+  String sentence() {
+    return "%s: %d added, %d changed, %d removed, %d as they were"
+        .formatted(table, added, changed, removed, kept);
+  }
+}

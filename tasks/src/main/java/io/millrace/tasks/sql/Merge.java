@@ -1,0 +1,123 @@
+package io.millrace.tasks.sql;
+
+import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.mergeInto;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+
+import io.millrace.tasks.RunValue;
+import io.millrace.tasks.TaskRef;
+import io.millrace.tasks.WarehouseContext;
+import io.millrace.tasks.WarehouseOperator;
+import io.millrace.tasks.lineage.Lineage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds rows to a table by their primary key, and updates those that differ if it was made by {@code
+ * merge}. Deletes nothing, and repeating it changes nothing. A select with several rows for one key
+ * fails instead of letting chance decide. Rows are those written.
+ */
+public final class Merge implements WarehouseOperator<Void> {
+
+  private static final String GIVEN = "given";
+  private static final String SAME_KEY = "rows with this key";
+
+  private final RowsFor rows;
+  private final boolean updating;
+
+  Merge(RowsFor rows, boolean updating) {
+    this.rows = rows;
+    this.updating = updating;
+  }
+
+  /** States all tables that plain SQL in the select reads. */
+  public Merge reads(Table<?>... tables) {
+    return new Merge(rows.reading(tables), updating);
+  }
+
+  @Override
+  public Class<Void> outputType() {
+    return Void.class;
+  }
+
+  @Override
+  public List<TaskRef<?>> inputs() {
+    return RunValue.producersIn(rows.select());
+  }
+
+  @Override
+  public List<String> faults() {
+    return rows.faultsByKey(null);
+  }
+
+  @Override
+  public Lineage lineage() {
+    return rows.lineage();
+  }
+
+  @Override
+  public @Nullable Void run(WarehouseContext context) {
+    context.progress(context.execute(statement()));
+    return null;
+  }
+
+  private Query statement() {
+    Table<?> table = rows.table();
+    List<Field<?>> given = RowsFor.given(GIVEN, rows.columns());
+    var merge =
+        mergeInto(table)
+            .using(givenRows())
+            .on(and(rows.key().stream().map(this::sameKey).toList()));
+    if (updating && !rows.values().isEmpty()) {
+      Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
+      rows.values().forEach(column -> values.put(column, RowsFor.given(GIVEN, column)));
+      return merge
+          .whenMatchedAnd(isDoubled().or(differs()))
+          .thenUpdate()
+          .set(values)
+          .whenNotMatchedThenInsert(rows.columns())
+          .values(given);
+    }
+    return merge.whenNotMatchedThenInsert(rows.columns()).values(given);
+  }
+
+  /** In the key's order; for updates with the number of rows that share each one's key. */
+  private Table<?> givenRows() {
+    List<Field<?>> fields = new ArrayList<>();
+    rows.columns().forEach(column -> fields.add(stored(column)));
+    List<Field<?>> key = RowsFor.given("selected", rows.key());
+    if (updating) {
+      fields.add(count().over().partitionBy(key).as(SAME_KEY));
+    }
+    return select(fields).from(rows.as("selected")).orderBy(key).asTable(GIVEN);
+  }
+
+  private <T> Field<T> stored(Field<T> column) {
+    return rows.stored("selected", column).as(column.getName());
+  }
+
+  private <T> Condition sameKey(Field<T> column) {
+    return column.eq(RowsFor.given(GIVEN, column));
+  }
+
+  private Condition differs() {
+    return row(rows.values()).isDistinctFrom(row(RowsFor.given(GIVEN, rows.values())));
+  }
+
+  /** Updating a row twice is an error in PostgreSQL, so a doubled key cannot go unnoticed. */
+  private static Condition isDoubled() {
+    return field(name(GIVEN, SAME_KEY), SQLDataType.INTEGER).gt(1);
+  }
+}
