@@ -1,10 +1,19 @@
 package io.millrace.tasks;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.select;
+
 import io.millrace.tasks.lineage.Lineage;
 import io.millrace.tasks.lineage.QueryLineage;
 import io.millrace.tasks.lineage.TableName;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jooq.Record1;
 import org.jooq.Record2;
 import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /**
  * A question to the data, with a number for an answer. Made by {@code
@@ -35,6 +44,15 @@ public record Check(
 
   public static final int KEPT_BY_DEFAULT = 100;
 
+  /** Why it cannot work as it is written, a sentence each. */
+  public List<String> faults() {
+    return Stream.of(counts, failing)
+        .flatMap(query -> QueryLineage.hiddenParts(query).stream())
+        .distinct()
+        .map(part -> "what it reads cannot be seen through " + part + "; write it in jOOQ")
+        .toList();
+  }
+
   /** What its queries read. */
   public Lineage lineage() {
     return QueryLineage.of(counts).and(QueryLineage.of(failing));
@@ -50,6 +68,26 @@ public record Check(
 
   public Check blocking() {
     return new Check(name, table, Severity.BLOCKING, counts, failing, keep);
+  }
+
+  /** Names another table as the one that it judges. */
+  public Check on(Table<?> judged) {
+    return new Check(name, TableName.of(judged), severity, counts, failing, keep);
+  }
+
+  /** Says how many were looked at: a select that counts them. */
+  public <N extends Number> Check outOf(Select<? extends Record1<N>> total) {
+    var found = counts.asTable("found", "checked", "failed");
+    return new Check(
+        name,
+        table,
+        severity,
+        select(
+                field(total).cast(SQLDataType.BIGINT),
+                field(DSL.name("found", "failed"), SQLDataType.BIGINT))
+            .from(found),
+        failing,
+        keep);
   }
 
   /** Keeps every failing row, not a sample. */

@@ -156,6 +156,15 @@ public final class DagBuilder {
     Map<String, String> owners = new LinkedHashMap<>();
     for (TaskRef<?> task : tasks.values()) {
       for (Check check : task.checks()) {
+        if (!check.faults().isEmpty()) {
+          throw rejected(
+              "task "
+                  + task.id()
+                  + ": check "
+                  + check.name()
+                  + ": "
+                  + String.join("; ", check.faults()));
+        }
         if (owners.putIfAbsent(check.name(), task.id()) != null) {
           throw rejected(
               "has two checks named "

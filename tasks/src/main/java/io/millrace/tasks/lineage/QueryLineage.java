@@ -1,6 +1,7 @@
 package io.millrace.tasks.lineage;
 
 import java.util.List;
+import java.util.Optional;
 import org.jooq.QueryPart;
 
 /** Reads a query's lineage off its jOOQ model, without a database and without executing it. */
@@ -25,6 +26,11 @@ public final class QueryLineage {
    */
   public static List<String> hiddenParts(QueryPart query) {
     return QueryVisit.of(query).tables().hidden();
+  }
+
+  /** The table that the query reads first, where it stands in the SQL; views resolved. */
+  public static Optional<TableName> firstTable(QueryPart query) {
+    return QueryVisit.of(query).tables().firstRead();
   }
 
   /** All parts of a type inside the query, in the order they are rendered, each once. */

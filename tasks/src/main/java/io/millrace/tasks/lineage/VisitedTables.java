@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,6 +31,7 @@ final class VisitedTables {
   private static final Pattern SUBQUERY = Pattern.compile("(?i)\\b(select|table)\\b");
 
   private final KnownTables known;
+  private @Nullable TableName firstRead;
   private final SortedSet<TableName> reads = new TreeSet<>();
   private final SortedSet<TableName> writes = new TreeSet<>();
   private final Set<String> hidden = new LinkedHashSet<>();
@@ -38,6 +40,10 @@ final class VisitedTables {
 
   VisitedTables(KnownTables known) {
     this.known = known;
+  }
+
+  Optional<TableName> firstRead() {
+    return Optional.ofNullable(firstRead);
   }
 
   SortedSet<TableName> reads() {
@@ -85,6 +91,9 @@ final class VisitedTables {
       add(table, writes);
     } else {
       add(table, reads);
+      if (firstRead == null && !reads.isEmpty()) {
+        firstRead = reads.first();
+      }
     }
   }
 
