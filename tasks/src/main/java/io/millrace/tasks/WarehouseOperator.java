@@ -1,5 +1,7 @@
 package io.millrace.tasks;
 
+import java.util.List;
+import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +17,9 @@ public non-sealed interface WarehouseOperator<O> extends Operator<O> {
    * @return the output, null exactly if {@code O} is {@link Void}
    */
   @Nullable O run(WarehouseContext context) throws Exception;
+
+  /** The statements that it executes, in order, for people to read; empty where nobody can say. */
+  default List<Query> statements() {
+    return List.of();
+  }
 }

@@ -14,6 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "checks", description = "Shows what the checks of a run found, with failing rows.")
 final class ChecksCommand implements Callable<Integer> {
 
+  private final Program program;
+
   private static final int SHOWN = 1_000;
 
   @Parameters(paramLabel = "RUN", arity = "0..1", description = "The newest run if absent.")
@@ -37,12 +39,16 @@ final class ChecksCommand implements Callable<Integer> {
       @JsonRawValue String failingRows,
       String statement) {}
 
+  ChecksCommand(Program program) {
+    this.program = program;
+  }
+
   @Override
   public Integer call() {
-    try (Store store = Store.open()) {
+    try (Store store = Store.open(program.settings())) {
       RunReader.Run run = store.run(dagId, runId);
       List<RunReader.Check> checks = store.reader().checks(run.dagRunId());
-      System.out.println(json ? JsonText.write(results(checks)) : text(run, checks));
+      program.out().println(json ? JsonText.write(results(checks)) : text(run, checks));
       return 0;
     }
   }

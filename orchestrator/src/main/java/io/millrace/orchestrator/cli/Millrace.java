@@ -1,66 +1,81 @@
 package io.millrace.orchestrator.cli;
 
-import io.millrace.orchestrator.settings.SettingRefused;
-import io.millrace.orchestrator.settings.Settings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
-/**
- * The program's entry point. Every failure is one sentence on standard error; its trace is in the
- * log. Exit status: 0 done, 1 not done, 2 not asked rightly.
- */
+/** The program's entry point. Exit code: 0 done, 1 not done, 2 not asked rightly. */
 @Command(
     name = "millrace",
     description = "Runs SQL pipelines on PostgreSQL.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, RunsCommand.class, TasksCommand.class, ChecksCommand.class})
-public final class Millrace implements Runnable {
-
-  private static final int NOT_DONE = 1;
-  private static final int NOT_ASKED_RIGHTLY = 2;
-
-  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    synopsisSubcommandLabel = "COMMAND")
+public final class Millrace {
 
   private Millrace() {}
 
-  @Override
-  public void run() {
-    if (spec != null) {
-      spec.commandLine().usage(System.out);
-    }
-  }
-
   public static void main(String[] args) {
-    System.exit(execute(args));
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+    var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(new Program(System.getenv(), Path.of(""), out, err), args));
   }
 
-  static int execute(String... args) {
-    try {
-      Settings settings = Settings.load(System.getenv(), Path.of(""));
-      System.setProperty("millrace.log", settings.home().log().toString());
-    } catch (SettingRefused refused) {
-      System.err.println("millrace: " + refused.getMessage());
-      return NOT_ASKED_RIGHTLY;
+  /** Runs one command to its end and answers its exit code. */
+  static int run(Program program, String... args) {
+    var refusals = new Refusals(program);
+    try (program) {
+      return commandLine(program, refusals, args).execute(args);
+    } catch (RuntimeException | Error e) {
+      return refusals.unexpected(e);
+    } finally {
+      program.out().flush();
     }
-    return new CommandLine(new Millrace())
-        .setExecutionExceptionHandler((failure, command, parsed) -> report(failure))
-        .setParameterExceptionHandler((refused, parsed) -> {
-          System.err.println("millrace: " + refused.getMessage());
-          return NOT_ASKED_RIGHTLY;
-        })
-        .execute(args);
   }
 
-  private static int report(Exception failure) {
-    Logger log = LoggerFactory.getLogger(Millrace.class);
-    log.error("fail", failure);
-    String message = failure.getMessage();
-    System.err.println(
-        "millrace: " + (message == null ? failure.getClass().getSimpleName() : message));
-    return failure instanceof UsageRefused ? NOT_ASKED_RIGHTLY : NOT_DONE;
+  private static CommandLine commandLine(Program program, Refusals refusals, String... args) {
+    Map<String, Supplier<Object>> commands = commands(program);
+    String named = args.length > 0 ? args[0] : "";
+    // Reading the annotations of every command takes longer than most of them do.
+    boolean all = !commands.containsKey(named);
+    var line = new CommandLine(new Millrace());
+    commands.forEach((name, command) -> {
+      if (all || name.equals(named)) {
+        line.addSubcommand(command.get());
+      }
+    });
+    return line.setOut(program.out())
+        .setErr(program.err())
+        .setParameterExceptionHandler(refusals)
+        .setExecutionExceptionHandler(refusals);
+  }
+
+  /** In the order in which help lists them. */
+  private static Map<String, Supplier<Object>> commands(Program program) {
+    var commands = new LinkedHashMap<String, Supplier<Object>>();
+    commands.put("run", () -> new RunCommand(program));
+    commands.put("runs", () -> new RunsCommand(program));
+    commands.put("tasks", () -> new TasksCommand(program));
+    commands.put("checks", () -> new ChecksCommand(program));
+    commands.put("dags", () -> new DagsCommand(program));
+    commands.put("sample", () -> new SampleCommand(program));
+    commands.put("sql", () -> new SqlCommand(program));
+    commands.put(
+        "db",
+        () ->
+            new CommandLine(new DbCommand())
+                .addSubcommand(new DbUrlCommand(program))
+                .addSubcommand(new DbMigrateCommand(program)));
+    commands.put("settings", () -> new SettingsCommand(program));
+    return commands;
   }
 }

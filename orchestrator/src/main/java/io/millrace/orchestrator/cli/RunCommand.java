@@ -3,10 +3,8 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.run.NewRun;
-import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +15,8 @@ import picocli.CommandLine.Parameters;
 /** Runs a DAG here, to its end. */
 @Command(name = "run", description = "Runs a DAG here, to its end.")
 final class RunCommand implements Callable<Integer> {
+
+  private final Program program;
 
   @Parameters(paramLabel = "DAG", description = "The DAG to run.")
   private String dagId = "";
@@ -33,13 +33,15 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object, and nothing else.")
   private boolean json;
 
+  RunCommand(Program program) {
+    this.program = program;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    Settings settings = Settings.load(System.getenv(), Path.of(""));
-    Catalog catalog = Catalog.load(settings);
-    Dag dag = dag(catalog);
+    Dag dag = dag(program.catalog());
     NewRun run = RunRequest.of(dag, logicalDate, params, RealTime.clock().instant());
-    return new RunToEnd(settings, catalog, json).run(node -> node.engine().create(run));
+    return new RunToEnd(program, json).run(node -> node.engine().create(run));
   }
 
   private Dag dag(Catalog catalog) {

@@ -1,10 +1,8 @@
 package io.millrace.orchestrator.cli;
 
-import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
-import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.text.TextTable;
 import java.io.PrintStream;
 import java.util.List;
@@ -14,13 +12,11 @@ import java.util.function.ToLongFunction;
 /** Starts a node, has it run one run to its end, and prints what came of it. */
 final class RunToEnd {
 
-  private final Settings settings;
-  private final Catalog catalog;
+  private final Program program;
   private final boolean json;
 
-  RunToEnd(Settings settings, Catalog catalog, boolean json) {
-    this.settings = settings;
-    this.catalog = catalog;
+  RunToEnd(Program program, boolean json) {
+    this.program = program;
     this.json = json;
   }
 
@@ -31,7 +27,8 @@ final class RunToEnd {
         new Progress(
             json ? silent() : System.out, !json && Boolean.getBoolean("millrace.terminal"));
     try (LocalNode node =
-        LocalNode.start(settings, catalog, EngineListener.all(List.of(watch, progress)))) {
+        LocalNode.start(
+            program.settings(), program.catalog(), EngineListener.all(List.of(watch, progress)))) {
       var atEnd = new AtomicBoolean();
       Thread interrupted = onInterrupt(node, atEnd);
       RunReader reader = node.reader();
@@ -50,13 +47,15 @@ final class RunToEnd {
   }
 
   /** Ctrl-C hands the run back: whoever starts next on this home goes on with it. */
-  private static Thread onInterrupt(LocalNode node, AtomicBoolean atEnd) {
+  private Thread onInterrupt(LocalNode node, AtomicBoolean atEnd) {
     Thread hook =
         new Thread(() -> {
           if (!atEnd.get()) {
-            System.err.println(
-                "millrace: interrupted; the next start on this home goes on with the run"
-                    + " (`millrace runs cancel RUN` ends it)");
+            program
+                .err()
+                .println(
+                    "millrace: interrupted; the next start on this home goes on with the run"
+                        + " (`millrace runs cancel RUN` ends it)");
             node.close();
           }
         });
@@ -67,17 +66,17 @@ final class RunToEnd {
   private void print(RunReader reader, RunReader.Run run) {
     RunReport report = RunReport.of(reader, run);
     if (json) {
-      System.out.println(JsonText.write(report));
+      program.out().println(JsonText.write(report));
       return;
     }
-    System.out.println();
-    System.out.print(checks(report));
+    program.out().println();
+    program.out().print(checks(report));
     for (RunReport.TaskReport task : report.tasks()) {
       if (task.reason() != null && task.state().equals("failed")) {
-        System.out.println(task.taskId() + ": " + task.reason());
+        program.out().println(task.taskId() + ": " + task.reason());
       }
     }
-    System.out.printf("%s %s: %s%n", report.dagId(), report.runId(), report.state());
+    program.out().printf("%s %s: %s%n", report.dagId(), report.runId(), report.state());
   }
 
   private static String checks(RunReport report) {

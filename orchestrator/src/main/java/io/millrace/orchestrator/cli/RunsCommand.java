@@ -1,11 +1,8 @@
 package io.millrace.orchestrator.cli;
 
-import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.StopReason;
-import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.text.TextTable;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "runs", description = "Lists runs; show, cancel or retry one.")
 final class RunsCommand implements Callable<Integer> {
 
+  private final Program program;
+
   @Option(names = "--dag", paramLabel = "DAG", description = "Only this DAG's runs.")
   private @Nullable String dagId;
 
@@ -26,12 +25,16 @@ final class RunsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
+  RunsCommand(Program program) {
+    this.program = program;
+  }
+
   @Override
   public Integer call() {
-    try (Store store = Store.open()) {
+    try (Store store = Store.open(program.settings())) {
       List<RunReader.Run> runs = store.reader().runs(dagId, limit);
       if (json) {
-        System.out.println(JsonText.write(runs));
+        program.out().println(JsonText.write(runs));
       } else {
         var table = new TextTable("DAG", "RUN", "LOGICAL DATE", "STATE", "STARTED", "ENDED");
         runs.forEach(run ->
@@ -42,7 +45,7 @@ final class RunsCommand implements Callable<Integer> {
                 run.state().key(),
                 run.startedAt(),
                 run.endedAt()));
-        System.out.print(table);
+        program.out().print(table);
       }
       return 0;
     }
@@ -53,10 +56,10 @@ final class RunsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "RUN", arity = "0..1") @Nullable String runId,
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
       @Option(names = "--json") boolean asJson) {
-    try (Store store = Store.open()) {
+    try (Store store = Store.open(program.settings())) {
       RunReader.Run run = store.run(ofDag, runId);
       RunReport report = RunReport.of(store.reader(), run);
-      System.out.println(asJson ? JsonText.write(report) : TasksCommand.text(report));
+      program.out().println(asJson ? JsonText.write(report) : TasksCommand.text(report));
       return 0;
     }
   }
@@ -65,13 +68,13 @@ final class RunsCommand implements Callable<Integer> {
   int cancel(
       @Parameters(paramLabel = "RUN") String runId,
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
-    try (Store store = Store.open()) {
+    try (Store store = Store.open(program.settings())) {
       RunReader.Run run = store.run(ofDag, runId);
       if (!store.runs().stop(run.dagRunId(), StopReason.CANCEL)) {
-        System.err.println("millrace: run " + runId + " has ended or is being stopped already");
+        program.err().println("millrace: run " + runId + " has ended or is being stopped already");
         return 1;
       }
-      System.out.println("run " + runId + " is being cancelled");
+      program.out().println("run " + runId + " is being cancelled");
       return 0;
     }
   }
@@ -82,12 +85,11 @@ final class RunsCommand implements Callable<Integer> {
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
       @Option(names = "--json") boolean asJson)
       throws InterruptedException {
-    Settings settings = Settings.load(System.getenv(), Path.of(""));
     long dagRunId;
-    try (Store store = Store.open()) {
+    try (Store store = Store.open(program.settings())) {
       dagRunId = store.run(ofDag, runId).dagRunId();
     }
-    return new RunToEnd(settings, Catalog.load(settings), asJson)
+    return new RunToEnd(program, asJson)
         .run(node -> {
           if (node.engine().retry(dagRunId) == 0) {
             throw new UsageRefused(

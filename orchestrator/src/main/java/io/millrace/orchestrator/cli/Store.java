@@ -5,7 +5,6 @@ import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.settings.Settings;
-import java.nio.file.Path;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -22,8 +21,8 @@ final class Store implements AutoCloseable {
     this.database = DSL.using(databases.orchestrator(), SQLDialect.POSTGRES);
   }
 
-  static Store open() {
-    var databases = new Databases(Settings.load(System.getenv(), Path.of("")));
+  static Store open(Settings settings) {
+    var databases = new Databases(settings);
     try {
       databases.migrateOrchestrator();
       return new Store(databases);

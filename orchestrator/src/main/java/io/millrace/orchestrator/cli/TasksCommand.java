@@ -12,6 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "tasks", description = "Lists the tasks of a run; shows a task's log.")
 final class TasksCommand implements Callable<Integer> {
 
+  private final Program program;
+
   @Parameters(paramLabel = "RUN", arity = "0..1", description = "The newest run if absent.")
   private @Nullable String runId;
 
@@ -21,11 +23,15 @@ final class TasksCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
+  TasksCommand(Program program) {
+    this.program = program;
+  }
+
   @Override
   public Integer call() {
-    try (Store store = Store.open()) {
+    try (Store store = Store.open(program.settings())) {
       RunReport report = RunReport.of(store.reader(), store.run(dagId, runId));
-      System.out.println(json ? JsonText.write(report.tasks()) : text(report));
+      program.out().println(json ? JsonText.write(report.tasks()) : text(report));
       return 0;
     }
   }
@@ -52,7 +58,7 @@ final class TasksCommand implements Callable<Integer> {
       @Parameters(paramLabel = "TASK") String taskId,
       @Parameters(paramLabel = "RUN", arity = "0..1") @Nullable String ofRun,
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
-    try (Store store = Store.open()) {
+    try (Store store = Store.open(program.settings())) {
       RunReader.Run run = store.run(ofDag, ofRun);
       RunReader.Task task =
           store.reader().tasks(run.dagRunId()).stream()
@@ -62,7 +68,7 @@ final class TasksCommand implements Callable<Integer> {
                   new UsageRefused(
                       "run %s of DAG %s has no task %s"
                           .formatted(run.runId(), run.dagId(), taskId)));
-      System.out.print(store.reader().log(task.taskInstanceId()));
+      program.out().print(store.reader().log(task.taskInstanceId()));
       return 0;
     }
   }

@@ -4,9 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.embedded.EmbeddedPostgres;
 import io.millrace.orchestrator.embedded.Endpoint;
 import io.millrace.orchestrator.settings.Settings;
+import io.millrace.orchestrator.text.DidYouMean;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +90,45 @@ public final class Databases implements AutoCloseable {
    * @throws DatabaseUnavailable if there is no such database or no way to it
    */
   public Connection connect(String name) {
-    return Sessions.open(url(name, this::server));
+    DatabaseUrl url = url(name, this::server);
+    try {
+      return Sessions.open(url);
+    } catch (DatabaseUnavailable refusal) {
+      if (!Sessions.isMissing(refusal) || given(name).isPresent()) {
+        throw refusal;
+      }
+      if (name.equals(ORCHESTRATOR)) {
+        throw new DatabaseUnavailable(
+            "This home has no orchestrator's database yet; the first run makes it, or millrace db"
+                + " migrate.",
+            refusal);
+      }
+      String suggestion = DidYouMean.suggestion(name, existing(url));
+      throw new DatabaseUnavailable(
+          "There is no warehouse "
+              + name
+              + (suggestion.isEmpty()
+                  ? "; the first run of a DAG that uses it creates it, or millrace db migrate."
+                  : suggestion),
+          refusal);
+    }
+  }
+
+  private static List<String> existing(DatabaseUrl url) {
+    var names = new ArrayList<String>();
+    try (Connection connection = Sessions.open(url.withDatabase("postgres"));
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery("select datname from pg_database where not datistemplate")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    } catch (SQLException e) {
+      throw new DatabaseUnavailable("The databases cannot be listed: " + e.getMessage() + ".", e);
+    }
+    names.removeAll(NOT_A_WAREHOUSE);
+    names.add(ORCHESTRATOR);
+    return names;
   }
 
   /**

@@ -8,14 +8,9 @@ import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagDefinition;
 import io.millrace.tasks.DagRejected;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,7 +88,7 @@ class CatalogTest {
     Path library = jar("library.jar");
     Path torn = folder.resolve("torn.jar");
     Files.writeString(torn, "PK and nothing else");
-    Path absent = jarOf("absent.jar", "com.example.Absent\n");
+    Path absent = DagJar.of(folder.resolve("absent.jar"), "com.example.Absent\n");
 
     var catalog = Catalog.load(HERE, List.of(absent, library, torn));
 
@@ -149,30 +144,6 @@ class CatalogTest {
   }
 
   private Path jar(String name, Class<?>... definitions) throws IOException {
-    var services = new StringBuilder();
-    for (Class<?> definition : definitions) {
-      services.append(definition.getName()).append('\n');
-    }
-    return jarOf(name, services.toString(), definitions);
-  }
-
-  /** A jar with the classes, which the parent has as well. */
-  private Path jarOf(String name, String services, Class<?>... classes) throws IOException {
-    Path jar = folder.resolve(name);
-    try (OutputStream file = Files.newOutputStream(jar);
-        var zip = new ZipOutputStream(file)) {
-      for (Class<?> type : classes) {
-        String entry = type.getName().replace('.', '/') + ".class";
-        zip.putNextEntry(new ZipEntry(entry));
-        try (InputStream content = HERE.getResourceAsStream(entry)) {
-          content.transferTo(zip);
-        }
-      }
-      if (!services.isEmpty()) {
-        zip.putNextEntry(new ZipEntry(DagLoader.DEFINITIONS));
-        zip.write(services.getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    return jar;
+    return DagJar.of(folder.resolve(name), definitions);
   }
 }

@@ -45,7 +45,12 @@ class DatabasesTest {
     try (var databases = embedded()) {
       assertThatThrownBy(() -> databases.connect("nowhere"))
           .isInstanceOf(DatabaseUnavailable.class)
-          .hasMessageMatching("There is no database nowhere at 127\\.0\\.0\\.1:\\d+\\.");
+          .hasMessage(
+              "There is no warehouse nowhere; the first run of a DAG that uses it creates it, or"
+                  + " millrace db migrate.");
+      assertThatThrownBy(() -> databases.connect("orchestra"))
+          .isInstanceOf(DatabaseUnavailable.class)
+          .hasMessage("There is no warehouse orchestra; did you mean orchestrator?");
     }
   }
 

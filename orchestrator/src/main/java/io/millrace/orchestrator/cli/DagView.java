@@ -1,0 +1,121 @@
+package io.millrace.orchestrator.cli;
+
+import io.millrace.orchestrator.catalog.KnownDag;
+import io.millrace.tasks.Check;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.Operator;
+import io.millrace.tasks.RunParam;
+import io.millrace.tasks.Schedule;
+import io.millrace.tasks.Task;
+import io.millrace.tasks.WarehouseOperator;
+import io.millrace.tasks.lineage.TableName;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jooq.QueryPart;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** A DAG as it is shown. */
+record DagView(
+    String dagId,
+    String description,
+    String schedule,
+    @Nullable String warehouse,
+    String origin,
+    List<ParamView> params,
+    List<TaskView> tasks) {
+
+  record ParamView(
+      String name,
+      String type,
+      boolean required,
+      @Nullable String defaultValue,
+      String description) {
+
+    static ParamView of(RunParam<?> param) {
+      Object value = param.defaultValue();
+      return new ParamView(
+          param.name(),
+          param.type().name(),
+          param.required(),
+          value == null ? null : value.toString(),
+          param.description());
+    }
+
+    String sentence() {
+      String rest = required ? "required" : "default \"" + defaultValue + "\"";
+      return name + " (" + type + ", " + rest + ") " + description;
+    }
+  }
+
+  record CheckView(String check, String table, String severity, @Nullable String sql) {}
+
+  record TaskView(
+      String taskId,
+      List<String> upstream,
+      String triggerRule,
+      int retries,
+      List<String> reads,
+      List<String> writes,
+      List<CheckView> checks,
+      List<String> statements) {}
+
+  private static final Settings READABLE = new Settings().withRenderFormatted(true);
+
+  static DagView of(KnownDag known, boolean withSql) {
+    Dag dag = known.dag();
+    return new DagView(
+        dag.id(),
+        dag.description(),
+        schedule(dag.timing().schedule()),
+        dag.warehouse(),
+        known.origin(),
+        dag.params().stream().map(ParamView::of).toList(),
+        dag.tasks().stream().map(task -> task(task, withSql)).toList());
+  }
+
+  static String schedule(Schedule schedule) {
+    return switch (schedule) {
+      case Schedule.OnDemand onDemand -> "on demand";
+      case Schedule.Cron(String expression, var zone) -> expression + " " + zone;
+    };
+  }
+
+  private static TaskView task(Task<?> task, boolean withSql) {
+    return new TaskView(
+        task.id(),
+        task.upstream().stream().sorted().toList(),
+        task.triggerRule().name().toLowerCase(Locale.ROOT),
+        task.limits().retries().times(),
+        names(task.lineage().reads()),
+        names(task.lineage().writes()),
+        task.checks().stream().map(check -> check(check, withSql)).toList(),
+        withSql ? statements(task.operator()) : List.of());
+  }
+
+  private static CheckView check(Check check, boolean withSql) {
+    return new CheckView(
+        check.name(),
+        check.table().toString(),
+        check.severity().name().toLowerCase(Locale.ROOT),
+        withSql ? rendered(check.counts()) : null);
+  }
+
+  private static List<String> statements(Operator<?> operator) {
+    return operator instanceof WarehouseOperator<?> warehouse
+        ? warehouse.statements().stream().map(DagView::rendered).toList()
+        : List.of();
+  }
+
+  /** Without a run: its values are names such as {@code :logical_date}. */
+  private static String rendered(QueryPart query) {
+    return DSL.using(SQLDialect.POSTGRES, READABLE).renderInlined(query);
+  }
+
+  private static List<String> names(Collection<TableName> tables) {
+    return tables.stream().map(TableName::toString).toList();
+  }
+}

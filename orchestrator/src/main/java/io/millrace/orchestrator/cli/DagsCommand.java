@@ -1,0 +1,131 @@
+package io.millrace.orchestrator.cli;
+
+import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.catalog.KnownDag;
+import io.millrace.orchestrator.catalog.RefusedDag;
+import io.millrace.orchestrator.text.TextTable;
+import io.millrace.tasks.Dag;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists the DAGs, or shows one. */
+@Command(name = "dags", description = "Lists the DAGs, or shows the tasks of one in their order.")
+final class DagsCommand implements Runnable {
+
+  /**
+   * A DAG in the list.
+   *
+   * @param error why it cannot be run; null if it can
+   */
+  private record Line(
+      String dagId,
+      @Nullable String schedule,
+      @Nullable String warehouse,
+      @Nullable Integer tasks,
+      @Nullable String description,
+      String origin,
+      @Nullable String error) {
+
+    static Line of(KnownDag known) {
+      Dag dag = known.dag();
+      return new Line(
+          dag.id(),
+          DagView.schedule(dag.timing().schedule()),
+          dag.warehouse(),
+          dag.tasks().size(),
+          dag.description(),
+          known.origin(),
+          null);
+    }
+
+    static Line of(RefusedDag refused) {
+      return new Line(refused.name(), null, null, null, null, refused.origin(), refused.reason());
+    }
+  }
+
+  private final Program program;
+
+  @Parameters(arity = "0..1", paramLabel = "DAG", description = "Name of a DAG to show.")
+  private @Nullable String dag;
+
+  @Option(names = "--sql", description = "Show the statements of each task and check.")
+  private boolean sql;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  DagsCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public void run() {
+    Catalog catalog = program.catalog();
+    if (dag != null) {
+      show(DagView.of(catalog.get(dag), sql || json));
+    } else {
+      list(catalog);
+    }
+  }
+
+  private void list(Catalog catalog) {
+    List<Line> known = catalog.known().stream().map(Line::of).toList();
+    if (json) {
+      var all = new ArrayList<>(known);
+      catalog.refused().forEach(refused -> all.add(Line.of(refused)));
+      program.out().println(JsonText.write(all));
+      return;
+    }
+    var table = new TextTable("DAG", "SCHEDULE", "WAREHOUSE", "TASKS", "DESCRIPTION");
+    known.forEach(dag ->
+        table.row(dag.dagId(), dag.schedule(), dag.warehouse(), dag.tasks(), dag.description()));
+    program.out().print(table);
+    for (RefusedDag refused : catalog.refused()) {
+      program
+          .out()
+          .printf(
+              "%n%s cannot be run (%s): %s%n", refused.name(), refused.origin(), refused.reason());
+    }
+  }
+
+  private void show(DagView view) {
+    PrintWriter out = program.out();
+    if (json) {
+      out.println(JsonText.write(view));
+      return;
+    }
+    out.println(view.dagId() + ": " + view.description());
+    out.println("schedule   " + view.schedule());
+    out.println("warehouse  " + (view.warehouse() == null ? "none" : view.warehouse()));
+    out.println("origin     " + view.origin());
+    view.params().forEach(param -> out.println("parameter  " + param.sentence()));
+    out.println();
+    var table = new TextTable("TASK", "AFTER", "READS", "WRITES", "CHECKS");
+    for (DagView.TaskView task : view.tasks()) {
+      table.row(
+          task.taskId(),
+          String.join(", ", task.upstream()),
+          String.join(", ", task.reads()),
+          String.join(", ", task.writes()),
+          task.checks().isEmpty() ? null : task.checks().size());
+    }
+    out.print(table);
+    if (sql) {
+      view.tasks().forEach(task -> printSql(task, out));
+    }
+  }
+
+  private static void printSql(DagView.TaskView task, PrintWriter out) {
+    task.statements().forEach(statement -> out.printf("%n-- %s%n%s;%n", task.taskId(), statement));
+    for (DagView.CheckView check : task.checks()) {
+      out.printf(
+          "%n-- %s, check %s (%s)%n%s;%n",
+          task.taskId(), check.check(), check.severity(), check.sql());
+    }
+  }
+}

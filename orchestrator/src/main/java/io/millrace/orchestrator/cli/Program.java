@@ -1,0 +1,88 @@
+package io.millrace.orchestrator.cli;
+
+import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.settings.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One start of the program: what its commands work with, each made when it is first asked for. What
+ * was opened is closed in reverse order, at the end or when the process is asked to end.
+ */
+final class Program implements AutoCloseable {
+
+  private final Map<String, String> environment;
+  private final Path workingFolder;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Deque<Runnable> closing = new ArrayDeque<>();
+  private @Nullable Settings settings;
+  private @Nullable Catalog catalog;
+  private @Nullable Databases databases;
+  private boolean hooked;
+
+  Program(Map<String, String> environment, Path workingFolder, PrintWriter out, PrintWriter err) {
+    this.environment = environment;
+    this.workingFolder = workingFolder;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** For what the command was asked for, and nothing else. */
+  PrintWriter out() {
+    return out;
+  }
+
+  /** For what is said to people besides. */
+  PrintWriter err() {
+    return err;
+  }
+
+  Path path(Path given) {
+    return workingFolder.resolve(given).toAbsolutePath().normalize();
+  }
+
+  Settings settings() {
+    if (settings == null) {
+      settings = Settings.load(environment, workingFolder);
+      LogFile.goesTo(settings.home().log());
+    }
+    return settings;
+  }
+
+  Catalog catalog() {
+    if (catalog == null) {
+      catalog = Catalog.load(settings());
+    }
+    return catalog;
+  }
+
+  Databases databases() {
+    if (databases == null) {
+      databases = new Databases(settings());
+      atTheEnd(databases::close);
+    }
+    return databases;
+  }
+
+  /** Has something done when the program ends, before what was registered earlier. */
+  synchronized void atTheEnd(Runnable close) {
+    closing.push(close);
+    if (!hooked) {
+      hooked = true;
+      Runtime.getRuntime().addShutdownHook(new Thread(this::close, "millrace-end"));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    while (!closing.isEmpty()) {
+      closing.pop().run();
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.millrace.orchestrator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.DagDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that need no database. */
+class CommandsTest {
+
+  @TempDir private Path folder;
+  private Terminal terminal;
+
+  @BeforeEach
+  void opens() throws IOException {
+    terminal = new Terminal(folder).withDags(Harvest.class);
+  }
+
+  @Test
+  void listsSettingsWithTheirOrigins() {
+    var ended = terminal.with("MILLRACE_DB_URL", "postgresql://me:secret@db/app").run("settings");
+
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.lines())
+        .anyMatch(
+            line -> line.matches("MILLRACE_DB_URL +postgresql://me:[*]{3}@db/app +environment"));
+    assertThat(ended.out()).doesNotContain("secret");
+  }
+
+  @Test
+  void listsSettingsAsJson() {
+    var ended = terminal.run("settings", "--json");
+
+    assertThat(ended.out())
+        .contains("{\"name\":\"MILLRACE_PORT\",\"value\":\"8080\",\"origin\":\"default\"}");
+  }
+
+  @Test
+  void listsDagsAndThoseThatCannotRun() throws IOException {
+    terminal.withDags(Harvest.class, Failing.class);
+
+    var ended = terminal.run("dags");
+
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.lines().get(0))
+        .isEqualTo("DAG      SCHEDULE     WAREHOUSE  TASKS  DESCRIPTION");
+    assertThat(ended.lines().get(1))
+        .isEqualTo("harvest  0 0 * * * Z  growth         3  Brings in the harvest.");
+    assertThat(ended.out()).contains("Failing cannot be run (" + folder + "/dags/dags.jar): ");
+    assertThat(terminal.run("dags", "--json").out())
+        .contains("\"dag_id\":\"harvest\"")
+        .contains("\"error\":\"" + Failing.class.getName() + " failed at");
+  }
+
+  @Test
+  void showsTheTasksOfADag() {
+    var ended = terminal.run("dags", "harvest");
+
+    assertThat(ended.out())
+        .startsWith("harvest: Brings in the harvest.\n")
+        .contains("parameter  source (text, default \"\") Folder to read the files from.\n")
+        .contains("parameter  fields (integer, required) How many.\n")
+        .contains("bind      mow");
+  }
+
+  @Test
+  void showsTheStatementsOfADag() {
+    var ended = terminal.run("dags", "harvest", "--sql");
+
+    assertThat(ended.out())
+        .contains("-- no_weeds, check no_weeds (warning)\nselect")
+        .contains("from \"raw\".\"plants\";");
+  }
+
+  @Test
+  void namesTheNearestDag() {
+    var ended = terminal.run("dags", "havrest");
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err()).isEqualTo("millrace: There is no DAG havrest; did you mean harvest?\n");
+  }
+
+  @Test
+  void writesASample() throws IOException {
+    var ended = terminal.run("sample", "harvest", "--scale", "0.5", "--seed", "7", "--into", "new");
+
+    assertThat(ended.exit()).isZero();
+    assertThat(folder.resolve("new/plants.csv")).hasContent("scale 0.5, seed 7");
+    assertThat(ended.out()).contains(folder.resolve("new/plants.csv") + "     18");
+  }
+
+  @Test
+  void refusesAScaleThatIsNone() {
+    for (String scale : new String[] {"0", "-1", "NaN", "x"}) {
+      var ended = terminal.run("sample", "harvest", "--scale", scale, "--into", "new");
+
+      assertThat(ended.exit()).isEqualTo(2);
+      assertThat(ended.err()).startsWith("millrace: ").contains("--scale");
+    }
+  }
+
+  @Test
+  void saysThatASampleCannotBeWritten() throws IOException {
+    Files.writeString(folder.resolve("file"), "");
+
+    var ended = terminal.run("sample", "harvest", "--into", "file");
+
+    assertThat(ended.exit()).isOne();
+    assertThat(ended.err()).startsWith("millrace: The sample cannot be written to " + folder);
+  }
+
+  @Test
+  void keepsStackTracesOffTheTerminal() {
+    var ended = terminal.run("sample", "harvest", "--seed", "13", "--into", "new");
+
+    assertThat(ended.exit()).isOne();
+    assertThat(ended.err())
+        .isEqualTo(
+            "millrace: Something unexpected happened: java.lang.IllegalStateException: unlucky (the"
+                + " details are in "
+                + folder
+                + "/.millrace/logs/millrace.log).\n");
+  }
+
+  @Test
+  void saysWhatIsWrongWithACall() {
+    assertThat(terminal.run().exit()).isEqualTo(2);
+    assertThat(terminal.run("run", "--help").exit()).isZero();
+    assertThat(terminal.run("dgas").err())
+        .isEqualTo(
+            "millrace: There is no command dgas; did you mean dags?\nSee millrace --help.\n");
+    assertThat(terminal.run("sql", "growth").err())
+        .isEqualTo("millrace: Missing required parameter: 'QUERY'.\nSee millrace sql --help.\n");
+    assertThat(terminal.run("dags", "--jsn").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void leavesNoHomeBehindWhereNoneIsNeeded() {
+    terminal.run("dags");
+    terminal.run("settings");
+
+    assertThat(folder.resolve(".millrace")).doesNotExist();
+  }
+
+  @Test
+  void refusesABrokenPropertiesFile() throws IOException {
+    Files.createDirectories(folder.resolve(".millrace"));
+    Files.writeString(folder.resolve(".millrace/millrace.properties"), "millrace.prot=1\n");
+
+    var ended = terminal.run("dags");
+
+    assertThat(ended.exit()).isOne();
+    assertThat(ended.err())
+        .contains(":1: millrace.prot is no setting; did you mean millrace.port?");
+  }
+
+  public static final class Failing implements DagDefinition {
+    @Override
+    public Dag define() {
+      throw new IllegalStateException("no field");
+    }
+  }
+}
