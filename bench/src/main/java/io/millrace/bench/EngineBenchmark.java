@@ -1,0 +1,171 @@
+package io.millrace.bench;
+
+import static io.millrace.tasks.plain.JavaTasks.java;
+
+import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.execute.Engine;
+import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.orchestrator.run.RunType;
+import io.millrace.orchestrator.settings.Settings;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.DagBuilder;
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.TaskRef;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * How long the engine takes for tasks that do nothing: 40 in a chain, 1,000 beside each other,
+ * 10,000 in 20 layers of 500 with two parents each. A fresh embedded PostgreSQL with durable
+ * settings; tries, events and logs are counted in the tables afterwards.
+ *
+ * <p>Arguments: how many times each (default 10).
+ */
+public final class EngineBenchmark {
+
+  private static final Interval NOW = new Interval(Instant.EPOCH, Instant.EPOCH);
+
+  private final Map<Long, CountDownLatch> ends = new ConcurrentHashMap<>();
+  private final long[] started = new long[40];
+  private final long[] finished = new long[40];
+
+  private EngineBenchmark() {}
+
+  public static void main(String[] args) throws Exception {
+    new EngineBenchmark().run(args.length == 0 ? 10 : Integer.parseInt(args[0]));
+  }
+
+  private void run(int times) throws Exception {
+    Path home = Files.createTempDirectory("millrace-bench");
+    var settings = Settings.load(Map.of("MILLRACE_HOME", home.toString()), home);
+    List<Dag> dags = List.of(chain(), fan(), layers());
+    try (var databases = new Databases(settings)) {
+      databases.migrateOrchestrator();
+      var around =
+          new Engine.Surroundings(
+              databases.orchestrator(),
+              databases.heartbeats(),
+              databases::warehouse,
+              (dag, given) -> home);
+      try (var engine = new Engine(dags, around, Engine.Options.named("bench"), listener())) {
+        engine.start();
+        for (Dag dag : dags) {
+          measure(engine, dag, times);
+        }
+      }
+      count(databases);
+    }
+  }
+
+  private EngineListener listener() {
+    return new EngineListener() {
+      @Override
+      public void runEnded(long dagRunId, RunState state) {
+        if (state != RunState.SUCCESS) {
+          throw new IllegalStateException("run " + dagRunId + " ended in " + state);
+        }
+        ends.computeIfAbsent(dagRunId, id -> new CountDownLatch(1)).countDown();
+      }
+    };
+  }
+
+  private Dag chain() {
+    DagBuilder dag = Dag.named("chain");
+    TaskRef<Void> before = dag.task("t0", java(context -> stamp(0)));
+    for (int i = 1; i < 40; i++) {
+      int number = i;
+      before = dag.task("t" + i, java(context -> stamp(number))).after(before);
+    }
+    return dag.build();
+  }
+
+  private void stamp(int number) {
+    started[number] = System.nanoTime();
+    finished[number] = System.nanoTime();
+  }
+
+  private static Dag fan() {
+    DagBuilder dag = Dag.named("fan");
+    for (int i = 0; i < 1000; i++) {
+      dag.task("t" + i, java(context -> {}));
+    }
+    return dag.build();
+  }
+
+  private static Dag layers() {
+    DagBuilder dag = Dag.named("layers");
+    List<TaskRef<Void>> above = List.of();
+    for (int layer = 0; layer < 20; layer++) {
+      List<TaskRef<Void>> row = new ArrayList<>();
+      for (int x = 0; x < 500; x++) {
+        TaskRef<Void> task = dag.task("t%d_%d".formatted(layer, x), java(context -> {}));
+        if (layer > 0) {
+          task.after(above.get(x), above.get((x + 1) % 500));
+        }
+        row.add(task);
+      }
+      above = row;
+    }
+    return dag.build();
+  }
+
+  private void measure(Engine engine, Dag dag, int times) throws InterruptedException {
+    double[] millis = new double[times];
+    List<Long> hops = new ArrayList<>();
+    for (int i = -3; i < times; i++) {
+      long start = System.nanoTime();
+      long run =
+          engine.create(
+              new NewRun(dag.id(), "bench_" + (i + 3), RunType.MANUAL, NOW, "{}", List.of(), null));
+      ends.computeIfAbsent(run, id -> new CountDownLatch(1)).await();
+      if (i >= 0) {
+        millis[i] = (System.nanoTime() - start) / 1e6;
+        for (int hop = 1; hop < 40 && dag.id().equals("chain"); hop++) {
+          hops.add(started[hop] - finished[hop - 1]);
+        }
+      }
+    }
+    Arrays.sort(millis);
+    System.out.printf(
+        Locale.ROOT,
+        "%-8s %6d tasks  median %7.1f ms  min %7.1f  max %7.1f%n",
+        dag.id(),
+        dag.tasks().size(),
+        millis[times / 2],
+        millis[0],
+        millis[times - 1]);
+    if (!hops.isEmpty()) {
+      hops.sort(null);
+      System.out.printf(
+          Locale.ROOT,
+          "hop      end to start    median %7.2f ms%n",
+          hops.get(hops.size() / 2) / 1e6);
+    }
+  }
+
+  private static void count(Databases databases) throws java.sql.SQLException {
+    try (var connection = databases.orchestrator().getConnection();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select (select count(*) from orchestrator.task_try where state = 'success'),"
+                    + " (select count(*) from orchestrator.event),"
+                    + " (select count(*) from orchestrator.task_log),"
+                    + " current_setting('fsync'), current_setting('synchronous_commit')")) {
+      rows.next();
+      System.out.printf(
+          "tables: %d tries, %d events, %d logs; fsync %s, synchronous_commit %s%n",
+          rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getString(4), rows.getString(5));
+    }
+  }
+}
