@@ -41,6 +41,7 @@ final class TryRunner {
         .listener()
         .tryEnded(
             running.claim(), running.name(), outcome, Duration.ofNanos(System.nanoTime() - start));
+    Failpoint.BETWEEN_T2_AND_T3.reach(running.taskId());
     TryLog.Chunk rest = running.tryLog().last();
     return new FinishedTry(running.claim(), outcome, rest.content(), rest.number());
   }

@@ -49,6 +49,10 @@ record Ending(
     };
   }
 
+  @Nullable Long retryMillis() {
+    return retryIn == null ? null : retryIn.toMillis();
+  }
+
   /** A try that its task did not fail uses none up. */
   int triesGivenBack() {
     return tryState.equals("lost") ? 1 : 0;

@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.run;
 
-import io.millrace.orchestrator.run.TaskStore.Claimed;
+import io.millrace.orchestrator.run.ClaimTasks.Claimed;
 import io.millrace.orchestrator.run.TaskStore.Counted;
 import io.millrace.orchestrator.run.TaskStore.Increment;
 import io.millrace.orchestrator.run.TaskStore.Settled;
@@ -49,10 +49,10 @@ final class Push {
   Pushed finish(List<FinishedTry> batch) {
     lock(batch.stream().map(one -> one.claim().dagRunId()).collect(Collectors.toSet()));
     List<Ending> endings = batch.stream().map(Ending::of).toList();
-    recorded = TaskStore.end(tx, endings);
+    recorded = EndTries.in(tx, endings);
     List<Ending> mine =
         endings.stream().filter(end -> recorded.contains(end.taskInstanceId())).toList();
-    TryStore.end(tx, mine);
+    EffectStore.keep(tx, mine);
     for (Ending end : mine) {
       Claim claim = end.finished().claim();
       history.add(
@@ -196,7 +196,7 @@ final class Push {
     if (ids.isEmpty()) {
       return;
     }
-    List<Claimed> claimed = TaskStore.claim(tx, ids, nodeId, from);
+    List<Claimed> claimed = ClaimTasks.in(tx, ids, nodeId, from);
     for (Claimed task : claimed) {
       LockedRun run = runs.get(task.dagRunId());
       claims.add(
@@ -219,7 +219,6 @@ final class Push {
               TaskState.RUNNING,
               null));
     }
-    TryStore.start(tx, claims, nodeId);
   }
 
   private void endRuns() {

@@ -3,27 +3,19 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
-import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
-import static org.jooq.impl.SQLDataType.BOOLEAN;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
-import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
 import io.millrace.tasks.TriggerRule;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 
 /** Transitions of task instances, one statement a method; the caller opens the transaction. */
 final class TaskStore {
-
-  private static final String RUNNING = TaskState.RUNNING.key();
 
   /** What a task ending upstream adds to a task's counters. */
   record Increment(long dagRunId, int ordinal, int success, int failed, int skipped) {}
@@ -40,17 +32,6 @@ final class TaskStore {
 
   /** A task instance that ends without having run. */
   record Settled(long taskInstanceId, TaskState state, String reason) {}
-
-  /** What of a task instance a claim answers. */
-  record Claimed(
-      long taskInstanceId,
-      long dagRunId,
-      int ordinal,
-      String taskId,
-      long token,
-      int generation,
-      int tryNumber,
-      int rescues) {}
 
   private TaskStore() {}
 
@@ -93,47 +74,6 @@ final class TaskStore {
                     inline(0))
                 .from(rows.table()))
         .execute();
-  }
-
-  /** Ends tries; answers the task instances that were still theirs. */
-  static Set<Long> end(DSLContext tx, List<Ending> endings) {
-    var rows = Rows.of(endings);
-    var id = rows.column("id", BIGINT, Ending::taskInstanceId);
-    var token = rows.column("token", BIGINT, end -> end.finished().claim().token());
-    var to = rows.column("to_state", CLOB, end -> end.to().key());
-    var delay =
-        rows.column(
-            "delay",
-            BIGINT,
-            end -> {
-              var retryIn = end.retryIn();
-              return retryIn == null ? null : retryIn.toMillis();
-            });
-    var reason = rows.column("reason", CLOB, Ending::reason);
-    var moved = rows.column("moved", BIGINT, end -> end.effect().rows());
-    var rejected = rows.column("rejected", BIGINT, end -> end.effect().rejected());
-    var giveBack = rows.column("give_back", INTEGER, Ending::triesGivenBack);
-    var rescue = rows.column("rescue", INTEGER, Ending::rescues);
-    var ended = rows.column("ended", BOOLEAN, end -> end.to().ended());
-    var due =
-        field("clock_timestamp() + {0} * interval '1 millisecond'", TIMESTAMPWITHTIMEZONE, delay);
-    return new HashSet<>(
-        tx.update(TASK_INSTANCE)
-            .set(TASK_INSTANCE.STATE, to)
-            .setNull(TASK_INSTANCE.NODE_ID)
-            .set(TASK_INSTANCE.DUE_AT, due)
-            .set(TASK_INSTANCE.REASON, reason)
-            .set(TASK_INSTANCE.ROWS_MOVED, moved)
-            .set(TASK_INSTANCE.ROWS_REJECTED, rejected)
-            .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.minus(giveBack))
-            .set(TASK_INSTANCE.RESCUES, TASK_INSTANCE.RESCUES.plus(rescue))
-            .set(TASK_INSTANCE.ENDED_AT, when(ended, currentOffsetDateTime()))
-            .from(rows.table())
-            .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(id))
-            .and(TASK_INSTANCE.TOKEN.eq(token))
-            .and(TASK_INSTANCE.STATE.eq(RUNNING))
-            .returningResult(TASK_INSTANCE.TASK_INSTANCE_ID)
-            .fetch(TASK_INSTANCE.TASK_INSTANCE_ID));
   }
 
   /** Adds to counters; the caller holds the runs' locks. */
@@ -221,37 +161,5 @@ final class TaskStore {
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(waiting.toArray(Long[]::new))))
         .and(TASK_INSTANCE.STATE.eq(TaskState.WAITING.key()))
         .execute();
-  }
-
-  /** Takes task instances that are waiting or ready for a node, each with a new token. */
-  static List<Claimed> claim(DSLContext tx, List<Long> ids, long nodeId, TaskState from) {
-    return tx.update(TASK_INSTANCE)
-        .set(TASK_INSTANCE.STATE, RUNNING)
-        .set(TASK_INSTANCE.NODE_ID, nodeId)
-        .set(TASK_INSTANCE.TOKEN, TASK_INSTANCE.TOKEN.plus(1))
-        .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.plus(1))
-        .set(TASK_INSTANCE.STARTED_AT, currentOffsetDateTime())
-        .setNull(TASK_INSTANCE.REASON)
-        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids.toArray(Long[]::new))))
-        .and(TASK_INSTANCE.STATE.eq(from.key()))
-        .returningResult(
-            TASK_INSTANCE.TASK_INSTANCE_ID,
-            TASK_INSTANCE.DAG_RUN_ID,
-            TASK_INSTANCE.ORDINAL,
-            TASK_INSTANCE.TASK_ID,
-            TASK_INSTANCE.TOKEN,
-            TASK_INSTANCE.GENERATION,
-            TASK_INSTANCE.TRY_NUMBER,
-            TASK_INSTANCE.RESCUES)
-        .fetch(row ->
-            new Claimed(
-                row.value1(),
-                row.value2(),
-                row.value3(),
-                row.value4(),
-                row.value5(),
-                row.value6(),
-                row.value7(),
-                row.value8()));
   }
 }

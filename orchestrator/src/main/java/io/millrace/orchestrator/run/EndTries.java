@@ -1,0 +1,112 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
+import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.update;
+import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.BOOLEAN;
+import static org.jooq.impl.SQLDataType.CLOB;
+import static org.jooq.impl.SQLDataType.INTEGER;
+import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jooq.DSLContext;
+
+/**
+ * Ends tries: the task instances, the tries themselves and the rest of their logs, in one
+ * statement.
+ */
+final class EndTries {
+
+  private EndTries() {}
+
+  /**
+   * Ends tries and keeps the rest of their logs; answers the task instances that were still theirs.
+   */
+  static Set<Long> in(DSLContext tx, List<Ending> endings) {
+    var rows = Rows.of(endings);
+    var id = rows.column("id", BIGINT, Ending::taskInstanceId);
+    var token = rows.column("token", BIGINT, end -> end.finished().claim().token());
+    var to = rows.column("to_state", CLOB, end -> end.to().key());
+    var tryState = rows.column("try_state", CLOB, Ending::tryState);
+    var adopted = rows.column("adopted", BOOLEAN, Ending::adopted);
+    var delay = rows.column("delay", BIGINT, Ending::retryMillis);
+    var reason = rows.column("reason", CLOB, Ending::reason);
+    var moved = rows.column("moved", BIGINT, end -> end.effect().rows());
+    var rejected = rows.column("rejected", BIGINT, end -> end.effect().rejected());
+    var giveBack = rows.column("give_back", INTEGER, Ending::triesGivenBack);
+    var rescue = rows.column("rescue", INTEGER, Ending::rescues);
+    var ended = rows.column("ended", BOOLEAN, end -> end.to().ended());
+    var chunk = rows.column("chunk", INTEGER, end -> end.finished().logChunk());
+    var content = rows.column("content", CLOB, end -> end.finished().log());
+    var due =
+        field("clock_timestamp() + {0} * interval '1 millisecond'", TIMESTAMPWITHTIMEZONE, delay);
+    var mine =
+        name("mine")
+            .as(
+                update(TASK_INSTANCE)
+                    .set(TASK_INSTANCE.STATE, to)
+                    .setNull(TASK_INSTANCE.NODE_ID)
+                    .set(TASK_INSTANCE.DUE_AT, due)
+                    .set(TASK_INSTANCE.REASON, reason)
+                    .set(TASK_INSTANCE.ROWS_MOVED, moved)
+                    .set(TASK_INSTANCE.ROWS_REJECTED, rejected)
+                    .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.minus(giveBack))
+                    .set(TASK_INSTANCE.RESCUES, TASK_INSTANCE.RESCUES.plus(rescue))
+                    .set(TASK_INSTANCE.ENDED_AT, when(ended, currentOffsetDateTime()))
+                    .from(rows.table())
+                    .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(id))
+                    .and(TASK_INSTANCE.TOKEN.eq(token))
+                    .and(TASK_INSTANCE.STATE.eq(TaskState.RUNNING.key()))
+                    .returning(TASK_INSTANCE.TASK_INSTANCE_ID));
+    var mineId = field(name("mine", "task_instance_id"), BIGINT);
+    var tried =
+        name("tried")
+            .as(
+                update(TASK_TRY)
+                    .set(TASK_TRY.STATE, tryState)
+                    .set(TASK_TRY.ADOPTED, adopted)
+                    .set(TASK_TRY.REASON, reason)
+                    .set(TASK_TRY.ROWS_MOVED, moved)
+                    .set(TASK_TRY.ROWS_REJECTED, rejected)
+                    .set(TASK_TRY.ENDED_AT, currentOffsetDateTime())
+                    .from(rows.table(), table(name("mine")))
+                    .where(TASK_TRY.TASK_INSTANCE_ID.eq(id))
+                    .and(mineId.eq(id))
+                    .and(TASK_TRY.TOKEN.eq(token))
+                    .returning(TASK_TRY.TOKEN));
+    var logged =
+        name("logged")
+            .as(
+                insertInto(
+                        TASK_LOG,
+                        TASK_LOG.TASK_INSTANCE_ID,
+                        TASK_LOG.TOKEN,
+                        TASK_LOG.CHUNK,
+                        TASK_LOG.CONTENT)
+                    .select(
+                        select(id, token, chunk, content)
+                            .from(rows.table(), table(name("mine")))
+                            .where(mineId.eq(id))
+                            .and(content.ne("")))
+                    .onConflictDoNothing()
+                    .returning(TASK_LOG.CHUNK));
+    return new HashSet<>(
+        tx.with(mine)
+            .with(tried)
+            .with(logged)
+            .select(mineId)
+            .from(table(name("mine")))
+            .fetch(mineId));
+  }
+}

@@ -1,0 +1,131 @@
+package io.millrace.orchestrator.crash;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+
+/**
+ * Starts the program as processes of their own, on one home, with the DAG that counts increments.
+ */
+final class Millraces {
+
+  private final Path home;
+  private final Path dags;
+
+  Millraces(Path folder) throws IOException {
+    home = folder.resolve("home");
+    dags = Files.createDirectories(folder.resolve("dags"));
+    jar(dags.resolve("increments.jar"));
+  }
+
+  /** What a process came to. */
+  record Ended(int status, String out, String err) {}
+
+  /** A process that runs. */
+  static final class Running {
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    Running(Process process, Path out, Path err) {
+      this.process = process;
+      this.out = out;
+      this.err = err;
+    }
+
+    Ended await() throws IOException, InterruptedException {
+      if (!process.waitFor(90, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("the process does not end: " + Files.readString(err));
+      }
+      return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** Waits until the process has stopped itself. */
+    void awaitStopped() throws IOException, InterruptedException {
+      Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+      for (int look = 0; look < 600; look++) {
+        if (Files.readString(stat).contains(") T ")) {
+          return;
+        }
+        if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+          throw new AssertionError("ended without stopping: " + Files.readString(err));
+        }
+      }
+      throw new AssertionError("does not stop: " + Files.readString(err));
+    }
+
+    void goOn() throws IOException, InterruptedException {
+      new ProcessBuilder("kill", "-CONT", Long.toString(process.pid())).start().waitFor();
+    }
+  }
+
+  Running start(String failpoint, String... arguments) throws IOException {
+    Path out = Files.createTempFile(dags.getParent(), "process", ".out");
+    Path err = Files.createTempFile(dags.getParent(), "process", ".err");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
+    command.add("-Dmillrace.failpoint=" + failpoint);
+    command.add("-cp");
+    command.add(mainClassPath());
+    command.add("io.millrace.orchestrator.cli.Millrace");
+    command.addAll(List.of(arguments));
+    var builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().put("MILLRACE_HOME", home.toString());
+    builder.environment().put("MILLRACE_DAGS", dags.toString());
+    return new Running(builder.start(), out, err);
+  }
+
+  Ended run(String... arguments) throws IOException, InterruptedException {
+    return start("", arguments).await();
+  }
+
+  /** The program's class path, without the tests. */
+  private static String mainClassPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(":", -1))
+        .filter(entry -> !entry.contains("test-classes") && !entry.contains("-tests.jar"))
+        .collect(Collectors.joining(":"));
+  }
+
+  private static void jar(Path jar) throws IOException {
+    try (var entries = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (String type : List.of("Increments", "Increments$Increment")) {
+        String name = "io/millrace/orchestrator/crash/" + type + ".class";
+        add(entries, name, Millraces.class.getClassLoader().getResourceAsStream(name));
+      }
+      add(
+          entries,
+          "META-INF/services/io.millrace.tasks.DagDefinition",
+          new ByteArrayInputStream(Increments.class.getName().getBytes(StandardCharsets.UTF_8)));
+      add(
+          entries,
+          "db/increments/V1__increments.sql",
+          new ByteArrayInputStream(
+              "create table increments (run_id text not null, task_id text not null)"
+                  .getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static void add(JarOutputStream jar, String name, InputStream content)
+      throws IOException {
+    jar.putNextEntry(new JarEntry(name));
+    try (content) {
+      content.transferTo(jar);
+    }
+    jar.closeEntry();
+  }
+}
