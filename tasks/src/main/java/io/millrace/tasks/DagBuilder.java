@@ -79,7 +79,7 @@ public final class DagBuilder {
   public <T> RunParam<T> param(RunParam<T> param) {
     requireName("parameter", param.name());
     if (params.putIfAbsent(param.name(), param) != null) {
-      throw rejected("declares the parameter " + param.name() + " twice; rename one");
+      throw rejected("two parameters are named " + param.name() + "; rename one");
     }
     return param;
   }
@@ -93,12 +93,13 @@ public final class DagBuilder {
 
   public <O> TaskRef<O> task(String taskId, Operator<O> operator) {
     requireName("task", taskId);
-    if (!operator.faults().isEmpty()) {
-      throw rejected("task " + taskId + ": " + String.join("; ", operator.faults()));
+    List<String> faults = operator.faults();
+    if (!faults.isEmpty()) {
+      throw rejected("task " + taskId + ": " + String.join("; ", faults));
     }
     var task = new TaskRef<>(taskId, operator);
     if (tasks.putIfAbsent(taskId, task) != null) {
-      throw rejected("has two tasks named " + taskId + "; rename one");
+      throw rejected("two tasks are named " + taskId + "; rename one");
     }
     return task;
   }
@@ -156,18 +157,14 @@ public final class DagBuilder {
     Map<String, String> owners = new LinkedHashMap<>();
     for (TaskRef<?> task : tasks.values()) {
       for (Check check : task.checks()) {
-        if (!check.faults().isEmpty()) {
+        List<String> faults = check.faults();
+        if (!faults.isEmpty()) {
           throw rejected(
-              "task "
-                  + task.id()
-                  + ": check "
-                  + check.name()
-                  + ": "
-                  + String.join("; ", check.faults()));
+              "task " + task.id() + ": check " + check.name() + ": " + String.join("; ", faults));
         }
         if (owners.putIfAbsent(check.name(), task.id()) != null) {
           throw rejected(
-              "has two checks named "
+              "two checks are named "
                   + check.name()
                   + " (task "
                   + task.id()
@@ -205,6 +202,6 @@ public final class DagBuilder {
   }
 
   private DagRejected rejected(String why) {
-    return new DagRejected("DAG " + id + " " + why);
+    return new DagRejected("DAG " + id + ": " + why);
   }
 }

@@ -1,14 +1,16 @@
 package io.millrace.tasks;
 
 import io.millrace.tasks.lineage.TableName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Which task comes directly before which, and why. */
 final class Precedence {
@@ -38,8 +40,11 @@ final class Precedence {
     }
   }
 
+  /** Keeps an edge once; that data flows says more than that somebody said so. */
   void add(String earlier, String later, Reason reason) {
-    before.computeIfAbsent(later, ignored -> new LinkedHashMap<>()).putIfAbsent(earlier, reason);
+    before
+        .computeIfAbsent(later, ignored -> new LinkedHashMap<>())
+        .merge(earlier, reason, (old, other) -> old instanceof Reason.ByHand ? other : old);
     after.computeIfAbsent(earlier, ignored -> new LinkedHashSet<>()).add(later);
   }
 
@@ -53,12 +58,12 @@ final class Precedence {
 
   /** Names a cycle among the tasks that could not be sorted, and what to do about it. */
   String cycleSentence(Set<String> sorted) {
-    List<String> cycle = cycle(sorted);
+    List<String> path = cycle(sorted);
     List<String> reasons = new ArrayList<>();
     String byHand = null;
-    for (int i = 0; i < cycle.size(); i++) {
-      String later = cycle.get(i);
-      String earlier = cycle.get((i + 1) % cycle.size());
+    for (int i = 0; i < path.size(); i++) {
+      String earlier = path.get(i);
+      String later = path.get((i + 1) % path.size());
       Reason reason = before.getOrDefault(later, Map.of()).get(earlier);
       if (reason != null) {
         reasons.add(sentence(earlier, later, reason));
@@ -67,25 +72,43 @@ final class Precedence {
         }
       }
     }
-    String path = cycle.reversed().stream().collect(Collectors.joining(" -> "));
     String why = String.join(", ", reasons);
     return byHand == null
         ? "tasks wait for each other in a cycle, %s -> %s: %s; break it with .readsBefore(..) or other tables"
-            .formatted(path, cycle.getLast(), why)
+            .formatted(String.join(" -> ", path), path.getFirst(), why)
         : "%s contradicts the data flow or itself: %s; drop it, or say .readsBefore(..)"
             .formatted(byHand, why);
   }
 
-  /** Walks backwards from any unsorted task until one is met again. */
+  /** Walks backwards from any unsorted task until one is met again, then takes no detour. */
   private List<String> cycle(Set<String> sorted) {
-    List<String> walked = new ArrayList<>();
+    Set<String> walked = new LinkedHashSet<>();
     String task =
         before.keySet().stream().filter(one -> !sorted.contains(one)).findFirst().orElseThrow();
-    while (!walked.contains(task)) {
-      walked.add(task);
+    while (walked.add(task)) {
       task = before(task).stream().filter(one -> !sorted.contains(one)).findFirst().orElseThrow();
     }
-    return walked.subList(walked.indexOf(task), walked.size());
+    return shortestCycle(task, sorted);
+  }
+
+  private List<String> shortestCycle(String start, Set<String> sorted) {
+    Map<String, String> cameFrom = new HashMap<>();
+    Deque<String> open = new ArrayDeque<>(List.of(start));
+    while (!cameFrom.containsKey(start)) {
+      String task = open.remove();
+      for (String earlier : before(task)) {
+        if (!sorted.contains(earlier) && cameFrom.putIfAbsent(earlier, task) == null) {
+          open.add(earlier);
+        }
+      }
+    }
+    List<String> path = new ArrayList<>(List.of(start));
+    for (String task = cameFrom.get(start);
+        task != null && !task.equals(start);
+        task = cameFrom.get(task)) {
+      path.add(task);
+    }
+    return path;
   }
 
   private static String sentence(String earlier, String later, Reason reason) {

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param id unique in the DAG
  * @param checks run in its transaction, in this order
- * @param upstream ids of the tasks directly before it
+ * @param upstream ids of the tasks directly before it, in the order of declaration
  * @param lineage of its operator and its checks
  */
 public record Task<O>(

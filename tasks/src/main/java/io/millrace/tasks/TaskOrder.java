@@ -67,28 +67,52 @@ final class TaskOrder {
 
   private void addDataFlow(Map<TableName, List<TaskRef<?>>> writers) {
     for (TaskRef<?> task : tasks.values()) {
-      Set<TableName> reads = task.lineage().reads();
-      for (TableName table : task.tablesReadBefore()) {
-        if (!reads.contains(table)) {
-          throw rejected(
-              "task %s says readsBefore(%s), but it does not read %s; drop it"
-                  .formatted(task.id(), table, table));
-        }
-      }
-      for (TableName table : reads) {
-        List<TaskRef<?>> others = writers.getOrDefault(table, List.of());
-        if (!others.contains(task)) {
-          boolean before = task.tablesReadBefore().contains(table);
-          for (TaskRef<?> writer : others) {
-            if (before) {
-              add(task, writer, new Reason.ReadBefore(table));
-            } else {
-              add(writer, task, new Reason.Data(table));
-            }
+      Set<TableName> writes = task.lineage().writes();
+      for (TableName table : task.lineage().reads()) {
+        if (!writes.contains(table) && !task.tablesReadBefore().contains(table)) {
+          for (TaskRef<?> writer : writers.getOrDefault(table, List.of())) {
+            add(writer, task, new Reason.Data(table));
           }
         }
       }
     }
+    tasks.values().forEach(task -> addReadsBefore(task, writers));
+  }
+
+  private void addReadsBefore(TaskRef<?> task, Map<TableName, List<TaskRef<?>>> writers) {
+    for (TableName table : task.tablesReadBefore()) {
+      List<TaskRef<?>> others = new ArrayList<>(writers.getOrDefault(table, List.of()));
+      others.remove(task);
+      if (others.isEmpty() || !task.lineage().reads().contains(table)) {
+        throw rejected(
+            "task %s says readsBefore(%s), but %s; drop it"
+                .formatted(
+                    task.id(),
+                    table,
+                    others.isEmpty() ? "no other task writes it" : "does not read it"));
+      }
+      Set<String> followed = followedByHand(task);
+      for (TaskRef<?> writer : others) {
+        if (followed.contains(writer.id())) {
+          add(writer, task, new Reason.Data(table));
+        } else {
+          add(task, writer, new Reason.ReadBefore(table));
+        }
+      }
+    }
+  }
+
+  /** The tasks that a task comes after because somebody said so, directly or through others. */
+  private static Set<String> followedByHand(TaskRef<?> task) {
+    Set<String> followed = new HashSet<>();
+    Deque<TaskRef<?>> open = new ArrayDeque<>(task.predecessors());
+    while (!open.isEmpty()) {
+      TaskRef<?> other = open.remove();
+      if (followed.add(other.id())) {
+        open.addAll(other.predecessors());
+      }
+    }
+    return followed;
   }
 
   private void add(TaskRef<?> earlier, TaskRef<?> later, Reason reason) {

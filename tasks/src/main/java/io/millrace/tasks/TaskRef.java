@@ -1,10 +1,12 @@
 package io.millrace.tasks;
 
 import io.millrace.tasks.lineage.Lineage;
+import io.millrace.tasks.lineage.QueryLineage;
 import io.millrace.tasks.lineage.TableName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +31,7 @@ public final class TaskRef<O> {
   private @Nullable Duration timeout;
   private TriggerRule triggerRule = TriggerRule.ALL_SUCCESS;
   private boolean tolerable;
+  private @Nullable Lineage lineage;
 
   TaskRef(String id, Operator<O> operator) {
     this.id = id;
@@ -52,6 +55,7 @@ public final class TaskRef<O> {
   /** Adds a check that runs in the task's transaction, before its commit. */
   public TaskRef<O> check(Check check) {
     checks.add(check);
+    lineage = null;
     return this;
   }
 
@@ -61,9 +65,12 @@ public final class TaskRef<O> {
     return this;
   }
 
-  /** This task reads the table as it was before the tasks of this DAG write it. */
+  /**
+   * This task reads the table as it was before the tasks of this DAG write it; those that it
+   * follows by {@link #after} have written it by then.
+   */
   public TaskRef<O> readsBefore(Table<?> table) {
-    readsBefore.add(TableName.of(table));
+    readsBefore.addAll(QueryLineage.tablesBehind(table));
     return this;
   }
 
@@ -107,11 +114,15 @@ public final class TaskRef<O> {
 
   /** Of the operator, and what the checks read. */
   Lineage lineage() {
-    var lineage = operator.lineage();
-    for (Check check : checks) {
-      lineage = lineage.and(check.lineage());
+    Lineage known = lineage;
+    if (known == null) {
+      known = operator.lineage();
+      for (Check check : checks) {
+        known = known.and(check.lineage());
+      }
+      lineage = known;
     }
-    return lineage;
+    return known;
   }
 
   /**
@@ -122,7 +133,7 @@ public final class TaskRef<O> {
         id,
         operator,
         List.copyOf(checks),
-        Set.copyOf(upstream),
+        Collections.unmodifiableSet(new LinkedHashSet<>(upstream)),
         triggerRule,
         new Limits(retries == null ? defaultRetries : retries, timeout, tolerable),
         lineage());

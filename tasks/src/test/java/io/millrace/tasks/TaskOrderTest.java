@@ -120,6 +120,31 @@ class TaskOrderTest {
   }
 
   @Test
+  void readsBetweenTheWriterItFollowsByHandAndTheOthers() {
+    TaskRef<Void> load = task("load", "", "orders");
+    TaskRef<Void> archive = task("archive", "orders", "archive").after(load);
+    archive.readsBefore(table("orders"));
+    task("empty", "", "orders");
+
+    assertThat(order()).containsExactly("load", "archive", "empty");
+  }
+
+  @Test
+  void ordersTwoWritersByWhatOneOfThemReadsBefore() {
+    task("fill", "", "orders");
+    task("shift", "orders", "orders").readsBefore(table("orders"));
+
+    assertThat(order()).containsExactly("shift", "fill");
+  }
+
+  @Test
+  void refusesToReadBeforeWhatNobodyWrites() {
+    task("archive", "orders", "archive").readsBefore(table("orders"));
+
+    assertRejected("task archive says readsBefore(s.orders)", "no other task writes it; drop it");
+  }
+
+  @Test
   void refusesToReadBeforeWhatIsNotRead() {
     task("load", "", "orders");
     task("archive", "", "archive").readsBefore(table("orders"));
@@ -156,6 +181,39 @@ class TaskOrderTest {
   }
 
   @Test
+  void refusesOrdersByHandThatContradictEachOther() {
+    TaskRef<Void> one = task("one", "", "x");
+    TaskRef<Void> other = task("other", "", "y").after(one);
+    one.after(other);
+
+    assertRejected("one is said to come after other", "other is said to come after one");
+  }
+
+  @Test
+  void namesOnlyTheTasksOfTheCycleAndNoDetour() {
+    task("before", "", "v");
+    task("a", "v z", "x");
+    task("b", "x", "y");
+    task("detour", "y", "w");
+    task("c", "y w", "z");
+    task("behind", "z", "");
+
+    assertThatThrownBy(dag::build)
+        .hasMessage(
+            "DAG shop: tasks wait for each other in a cycle, a -> b -> c -> a: b reads s.x, which a"
+                + " writes, c reads s.y, which b writes, a reads s.z, which c writes; break it with"
+                + " .readsBefore(..) or other tables");
+  }
+
+  @Test
+  void blamesTheDataWhereAnOrderByHandOnlyRepeatsIt() {
+    TaskRef<Void> a = task("a", "y", "x");
+    task("b", "x", "y").after(a);
+
+    assertRejected("tasks wait for each other in a cycle");
+  }
+
+  @Test
   void refusesACycleAndNamesItsPath() {
     task("a", "z", "x");
     task("b", "x", "y");
@@ -170,7 +228,7 @@ class TaskOrderTest {
 
     assertThatThrownBy(() -> task("load", "", "y"))
         .isInstanceOf(DagRejected.class)
-        .hasMessage("DAG shop has two tasks named load; rename one");
+        .hasMessage("DAG shop: two tasks are named load; rename one");
   }
 
   @Test

@@ -2,7 +2,12 @@ package io.millrace.tasks.lineage;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jooq.QueryPart;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /** Reads a query's lineage off its jOOQ model, without a database and without executing it. */
 public final class QueryLineage {
@@ -26,6 +31,12 @@ public final class QueryLineage {
    */
   public static List<String> hiddenParts(QueryPart query) {
     return QueryVisit.of(query).tables().hidden();
+  }
+
+  /** The table itself; the base tables of a view, the table behind an alias. */
+  public static SortedSet<TableName> tablesBehind(Table<?> table) {
+    SortedSet<TableName> tables = of(DSL.selectOne().from(table)).reads();
+    return tables.isEmpty() ? new TreeSet<>(Set.of(TableName.of(table))) : tables;
   }
 
   /** The table that the query reads first, where it stands in the SQL; views resolved. */

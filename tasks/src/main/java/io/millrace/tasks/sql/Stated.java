@@ -47,6 +47,8 @@ record Stated(@Nullable Set<TableName> reads, @Nullable Set<TableName> writes) {
   }
 
   private static Set<TableName> names(Table<?>... tables) {
-    return Arrays.stream(tables).map(TableName::of).collect(Collectors.toUnmodifiableSet());
+    return Arrays.stream(tables)
+        .flatMap(table -> QueryLineage.tablesBehind(table).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

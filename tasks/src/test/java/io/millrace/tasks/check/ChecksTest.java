@@ -189,7 +189,7 @@ class ChecksTest {
     assertThatThrownBy(dag::build)
         .isInstanceOf(DagRejected.class)
         .hasMessage(
-            "DAG shop task hiding: check hiding: what it reads cannot be seen through the plain SQL"
+            "DAG shop: task hiding: check hiding: what it reads cannot be seen through the plain SQL"
                 + " \"(select 1 from raw.orders)\"; write it in jOOQ");
   }
 

@@ -15,6 +15,7 @@ import static org.jooq.impl.DSL.sum;
 import io.millrace.tasks.RunValue;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.bakery.OpenBakery;
+import io.millrace.tasks.lineage.QueryLineage;
 import io.millrace.testing.TestDatabase;
 import java.time.LocalDate;
 import java.util.List;
@@ -175,6 +176,18 @@ class RebuildTest {
     bakery.run(rebuild);
 
     assertThat(bakery.rows(BUYERS)).containsExactly("[1, next]");
+  }
+
+  @Test
+  void executesWhatItDeclares() {
+    var rows = RowsFor.of(BUYERS, select(CUSTOMERS.NAME, CUSTOMERS.CUSTOMER_ID).from(CUSTOMERS));
+
+    var executed = QueryLineage.of(new DifferenceStatement(rows).query());
+
+    assertThat(executed.writes()).isEqualTo(rows.lineage().writes());
+    assertThat(executed.columns()).isEqualTo(rows.lineage().columns());
+    assertThat(executed.reads()).hasToString("[mart.buyers, raw.customers]");
+    assertThat(rows.lineage().reads()).hasToString("[raw.customers]");
   }
 
   private static Rebuild buyersFromOrders() {

@@ -1,5 +1,6 @@
 package io.millrace.tasks.sql;
 
+import static io.millrace.tasks.bakery.Bakery.BIG_SALES;
 import static io.millrace.tasks.bakery.Bakery.BUYERS;
 import static io.millrace.tasks.bakery.Bakery.CUSTOMERS;
 import static io.millrace.tasks.bakery.Bakery.ORDERS;
@@ -62,7 +63,7 @@ class SqlTasksTest {
 
     assertRejected(
         rebuild(BUYERS).from(wrong),
-        "DAG shop task fill: the select gives name more than once; give each column of mart.buyers"
+        "DAG shop: task fill: the select gives name more than once; give each column of mart.buyers"
             + " once; the select gives country, nick, which mart.buyers does not have; name its"
             + " columns with .as(..); the select leaves out customer_id of mart.buyers, which has no"
             + " default; add it");
@@ -123,6 +124,23 @@ class SqlTasksTest {
     assertThat(dag.task("refresh", stated).id()).isEqualTo("refresh");
     assertThat(stated.lineage())
         .hasToString("Lineage[reads=[raw.orders], writes=[mart.sales], columns={}]");
+  }
+
+  @Test
+  void takesAViewThatIsStatedForItsTables() {
+    dag.task("report", opaque("call report()").reads(BIG_SALES).writes());
+    dag.task("clear", sql(deleteFrom(SALES)));
+    dag.task(
+            "keep",
+            rebuild(BUYERS)
+                .from(
+                    select(BIG_SALES.TOTAL.as("customer_id"), BIG_SALES.COUNTRY.as("name"))
+                        .from(BIG_SALES)))
+        .readsBefore(BIG_SALES);
+
+    assertThat(dag.build().tasks())
+        .extracting(task -> task.id() + " after " + task.upstream())
+        .containsExactly("keep after []", "clear after [keep]", "report after [clear]");
   }
 
   @Test
@@ -261,7 +279,7 @@ class SqlTasksTest {
   private static void assertRejected(WarehouseOperator<?> operator, String sentence) {
     assertThatThrownBy(() -> Dag.named("shop").warehouse("shop").task("fill", operator))
         .isInstanceOf(DagRejected.class)
-        .hasMessageStartingWith("DAG shop task fill: ")
+        .hasMessageStartingWith("DAG shop: task fill: ")
         .hasMessageContaining(sentence);
   }
 }
