@@ -8,7 +8,6 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 
-import io.millrace.tasks.RunValue;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
 import io.millrace.tasks.WarehouseOperator;
@@ -54,7 +53,7 @@ public final class Merge implements WarehouseOperator<Void> {
 
   @Override
   public List<TaskRef<?>> inputs() {
-    return RunValue.producersIn(rows.select());
+    return rows.seen().producers();
   }
 
   @Override

@@ -1,12 +1,10 @@
 package io.millrace.tasks.sql;
 
-import io.millrace.tasks.RunValue;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
 import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.Lineage;
-import io.millrace.tasks.lineage.QueryLineage;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.Record;
@@ -20,13 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class QueryOutput<O> implements WarehouseOperator<O> {
 
   private final Select<?> select;
+  private final SeenQuery seen;
   private final Class<O> outputType;
   private final Function<Record, @Nullable O> reader;
   private final Stated stated;
 
   private QueryOutput(
-      Select<?> select, Class<O> outputType, Function<Record, @Nullable O> reader, Stated stated) {
+      Select<?> select,
+      SeenQuery seen,
+      Class<O> outputType,
+      Function<Record, @Nullable O> reader,
+      Stated stated) {
     this.select = select;
+    this.seen = seen;
     this.outputType = outputType;
     this.reader = reader;
     this.stated = stated;
@@ -35,16 +39,18 @@ public final class QueryOutput<O> implements WarehouseOperator<O> {
   static <O> QueryOutput<O> ofValue(Select<? extends Record1<O>> select) {
     @SuppressWarnings("unchecked") // the select has one column, and this is its type
     Class<O> type = (Class<O>) select.fields()[0].getType();
-    return new QueryOutput<>(select, type, row -> row.get(0, type), Stated.NOTHING);
+    return new QueryOutput<>(
+        select, SeenQuery.of(select), type, row -> row.get(0, type), Stated.NOTHING);
   }
 
   static <O extends java.lang.Record> QueryOutput<O> ofRow(Select<?> select, Class<O> type) {
-    return new QueryOutput<>(select, type, row -> row.into(type), Stated.NOTHING);
+    return new QueryOutput<>(
+        select, SeenQuery.of(select), type, row -> row.into(type), Stated.NOTHING);
   }
 
   /** States all tables that plain SQL in the select reads. */
   public QueryOutput<O> reads(Table<?>... tables) {
-    return new QueryOutput<>(select, outputType, reader, stated.reads(tables));
+    return new QueryOutput<>(select, seen, outputType, reader, stated.reads(tables));
   }
 
   @Override
@@ -54,7 +60,7 @@ public final class QueryOutput<O> implements WarehouseOperator<O> {
 
   @Override
   public List<TaskRef<?>> inputs() {
-    return RunValue.producersIn(select);
+    return seen.producers();
   }
 
   @Override
@@ -62,7 +68,7 @@ public final class QueryOutput<O> implements WarehouseOperator<O> {
     int components = outputType.isRecord() ? outputType.getRecordComponents().length : 1;
     int columns = select.fields().length;
     return components == columns
-        ? stated.faults(select)
+        ? stated.faults(seen)
         : List.of(
             "the select gives %d columns, but %s takes %d; make them equal"
                 .formatted(columns, outputType.getSimpleName(), components));
@@ -70,7 +76,7 @@ public final class QueryOutput<O> implements WarehouseOperator<O> {
 
   @Override
   public Lineage lineage() {
-    return stated.and(QueryLineage.of(select));
+    return stated.and(seen);
   }
 
   @Override

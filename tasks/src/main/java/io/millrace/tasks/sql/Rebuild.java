@@ -6,7 +6,6 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.truncate;
 
-import io.millrace.tasks.RunValue;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
 import io.millrace.tasks.WarehouseOperator;
@@ -53,7 +52,7 @@ public final class Rebuild implements WarehouseOperator<Void> {
 
   @Override
   public List<TaskRef<?>> inputs() {
-    return RunValue.producersIn(rows.select());
+    return rows.seen().producers();
   }
 
   @Override

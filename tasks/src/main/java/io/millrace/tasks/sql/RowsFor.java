@@ -4,7 +4,6 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
 import io.millrace.tasks.lineage.Lineage;
-import io.millrace.tasks.lineage.QueryLineage;
 import io.millrace.tasks.lineage.TableName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,19 +26,22 @@ import org.jspecify.annotations.Nullable;
  * The rows of a select on their way into a table, matched by the names of the columns.
  *
  * @param names the select's column names, in its order
+ * @param seen of the insert that they make
  */
-record RowsFor(Table<?> table, Select<?> select, List<String> names, Stated stated) {
+record RowsFor(
+    Table<?> table, Select<?> select, List<String> names, SeenQuery seen, Stated stated) {
 
   /** PostgreSQL keeps microseconds. */
   private static final int FULL_PRECISION = 6;
 
   static RowsFor of(Table<?> table, Select<?> select) {
     List<String> names = Arrays.stream(select.fields()).map(Field::getName).toList();
-    return new RowsFor(table, select, names, Stated.NOTHING);
+    var insert = DSL.insertInto(table).columns(columnsOf(table, names)).select(select);
+    return new RowsFor(table, select, names, SeenQuery.of(insert), Stated.NOTHING);
   }
 
   RowsFor reading(Table<?>... tables) {
-    return new RowsFor(table, select, names, stated.reads(tables));
+    return new RowsFor(table, select, names, seen, stated.reads(tables));
   }
 
   TableName target() {
@@ -47,12 +49,15 @@ record RowsFor(Table<?> table, Select<?> select, List<String> names, Stated stat
   }
 
   Lineage lineage() {
-    var lineage = QueryLineage.of(DSL.insertInto(table).columns(columns()).select(select));
-    return stated.and(lineage);
+    return stated.and(seen);
   }
 
   /** The table's columns in the select's order; those that it does not have are left out. */
   List<Field<?>> columns() {
+    return columnsOf(table, names);
+  }
+
+  private static List<Field<?>> columnsOf(Table<?> table, List<String> names) {
     return names.stream().<Field<?>>map(table::field).filter(Objects::nonNull).toList();
   }
 
@@ -107,7 +112,7 @@ record RowsFor(Table<?> table, Select<?> select, List<String> names, Stated stat
 
   /** Why the select does not fit the table; empty if it does. */
   List<String> faults() {
-    List<String> faults = new ArrayList<>(stated.faults(select));
+    List<String> faults = new ArrayList<>(stated.faults(seen));
     if (table.getSchema() == null) {
       faults.add("an alias cannot be written; name the table itself instead of " + target());
     }

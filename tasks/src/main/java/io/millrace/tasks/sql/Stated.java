@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jooq.QueryPart;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +28,17 @@ record Stated(@Nullable Set<TableName> reads, @Nullable Set<TableName> writes) {
     return new Stated(reads, names(tables));
   }
 
-  Lineage and(Lineage seen) {
-    return seen.and(
-        Lineage.of(reads == null ? Set.of() : reads, writes == null ? Set.of() : writes));
+  Lineage and(SeenQuery query) {
+    return query
+        .lineage()
+        .and(Lineage.of(reads == null ? Set.of() : reads, writes == null ? Set.of() : writes));
   }
 
   /** Refuses what hides in the query and was not stated. */
-  List<String> faults(QueryPart query) {
+  List<String> faults(SeenQuery query) {
     return reads != null || writes != null
         ? List.of()
-        : QueryLineage.hiddenParts(query).stream()
+        : query.hidden().stream()
             .map(part ->
                 "what it reads cannot be seen through "
                     + part

@@ -1,11 +1,9 @@
 package io.millrace.tasks.sql;
 
-import io.millrace.tasks.RunValue;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
 import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.Lineage;
-import io.millrace.tasks.lineage.QueryLineage;
 import java.util.List;
 import org.jooq.Query;
 import org.jooq.Table;
@@ -15,23 +13,29 @@ import org.jspecify.annotations.Nullable;
 public final class Statement implements WarehouseOperator<Void> {
 
   private final Query query;
+  private final SeenQuery seen;
   private final Stated stated;
   private final boolean opaque;
 
   Statement(Query query, Stated stated, boolean opaque) {
+    this(query, SeenQuery.of(query), stated, opaque);
+  }
+
+  private Statement(Query query, SeenQuery seen, Stated stated, boolean opaque) {
     this.query = query;
+    this.seen = seen;
     this.stated = stated;
     this.opaque = opaque;
   }
 
   /** States all tables that plain SQL in the statement reads, possibly none. */
   public Statement reads(Table<?>... tables) {
-    return new Statement(query, stated.reads(tables), opaque);
+    return new Statement(query, seen, stated.reads(tables), opaque);
   }
 
   /** States all tables that plain SQL in the statement writes, possibly none. */
   public Statement writes(Table<?>... tables) {
-    return new Statement(query, stated.writes(tables), opaque);
+    return new Statement(query, seen, stated.writes(tables), opaque);
   }
 
   @Override
@@ -41,13 +45,13 @@ public final class Statement implements WarehouseOperator<Void> {
 
   @Override
   public List<TaskRef<?>> inputs() {
-    return RunValue.producersIn(query);
+    return seen.producers();
   }
 
   @Override
   public List<String> faults() {
     if (!opaque) {
-      return stated.faults(query);
+      return stated.faults(seen);
     }
     return stated.reads() != null && stated.writes() != null
         ? List.of()
@@ -58,7 +62,7 @@ public final class Statement implements WarehouseOperator<Void> {
 
   @Override
   public Lineage lineage() {
-    return stated.and(QueryLineage.of(query));
+    return stated.and(seen);
   }
 
   @Override

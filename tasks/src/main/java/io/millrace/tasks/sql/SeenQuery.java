@@ -1,0 +1,22 @@
+package io.millrace.tasks.sql;
+
+import io.millrace.tasks.RunValue;
+import io.millrace.tasks.TaskRef;
+import io.millrace.tasks.lineage.Lineage;
+import io.millrace.tasks.lineage.QueryLineage;
+import java.util.List;
+import org.jooq.QueryPart;
+
+/**
+ * What can be read off a query, read once: operators are asked for it at every run.
+ *
+ * @param hidden parts that could hide tables
+ * @param producers tasks whose outputs the query uses
+ */
+record SeenQuery(Lineage lineage, List<String> hidden, List<TaskRef<?>> producers) {
+
+  static SeenQuery of(QueryPart query) {
+    return new SeenQuery(
+        QueryLineage.of(query), QueryLineage.hiddenParts(query), RunValue.producersIn(query));
+  }
+}
