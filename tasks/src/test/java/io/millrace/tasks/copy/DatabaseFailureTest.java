@@ -16,9 +16,11 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What can happen to the database, or to the thread, in the middle of a COPY. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a lost COPY would wait
 class DatabaseFailureTest {
 
   @RegisterExtension static final TestDatabase warehouse = TestDatabase.empty();

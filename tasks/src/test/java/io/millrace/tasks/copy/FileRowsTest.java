@@ -9,8 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.tasks.Check;
 import io.millrace.tasks.DagRejected;
+import io.millrace.tasks.lineage.Lineage;
+import io.millrace.tasks.lineage.QueryLineage;
+import io.millrace.tasks.lineage.TableName;
 import io.millrace.testing.TestDatabase;
 import java.util.List;
+import java.util.Set;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +81,16 @@ class FileRowsTest {
     assertThatThrownBy(() -> fileRowsAppended(bare))
         .isInstanceOf(DagRejected.class)
         .hasMessageContaining("raw.bare");
+  }
+
+  @Test
+  void readsItsTableOnly() {
+    Check check = fileRowsAppended(sessions);
+
+    assertThat(check.lineage())
+        .isEqualTo(Lineage.of(Set.of(new TableName("raw", "sessions")), Set.of()));
+    assertThat(QueryLineage.hiddenParts(check.counts())).isEmpty();
+    assertThat(QueryLineage.hiddenParts(check.failing())).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.millrace.tasks.copy;
 
 import static io.millrace.tasks.copy.Copy.copy;
 import static io.millrace.tasks.copy.Copy.csv;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -179,6 +180,14 @@ class RejectsTest {
     loading.file("sessions.csv", HEADER + BAD + GOOD + "\"open");
 
     assertThat(loading.failure(operator().maxRejects(5))).hasMessageContaining("never closed");
+    assertThat(loading.context().rejects()).hasSize(1);
+  }
+
+  @Test
+  void keepsTheRejectsBeforeBytesThatAreNoText() throws Exception {
+    loading.file("sessions.csv", (HEADER + BAD + GOOD + "\u00e9").getBytes(ISO_8859_1));
+
+    assertThat(loading.failure(operator().maxRejects(5))).hasMessageContaining("not UTF-8");
     assertThat(loading.context().rejects()).hasSize(1);
   }
 
