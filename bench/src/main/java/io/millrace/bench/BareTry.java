@@ -1,0 +1,93 @@
+package io.millrace.bench;
+
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.RejectedRow;
+import io.millrace.tasks.RunParam;
+import io.millrace.tasks.RunValue;
+import io.millrace.tasks.SourceFile;
+import io.millrace.tasks.TaskRef;
+import io.millrace.tasks.WarehouseContext;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Instant;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.ResultQuery;
+import org.jooq.Table;
+
+/** A try with nothing around it but a connection and a folder. */
+record BareTry(Connection connection, Path source) implements WarehouseContext {
+
+  @Override
+  public <T> void set(RunValue<T> value, T content) {}
+
+  @Override
+  public void fileRead(SourceFile file) {}
+
+  @Override
+  public void log(String line) {}
+
+  @Override
+  public void progress(long rows) {}
+
+  @Override
+  public void reject(Table<?> target, RejectedRow row) {
+    throw new UnsupportedOperationException(row.toString());
+  }
+
+  @Override
+  public long execute(Query query) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <R extends Record> Result<R> fetch(ResultQuery<R> query) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String dagId() {
+    return "benchmark";
+  }
+
+  @Override
+  public String runId() {
+    return "benchmark";
+  }
+
+  @Override
+  public String taskId() {
+    return "benchmark";
+  }
+
+  @Override
+  public int tryNumber() {
+    return 1;
+  }
+
+  @Override
+  public Instant logicalDate() {
+    return Instant.EPOCH;
+  }
+
+  @Override
+  public Interval dataInterval() {
+    return new Interval(Instant.EPOCH, Instant.EPOCH);
+  }
+
+  @Override
+  public <T> T param(RunParam<T> param) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <O> O output(TaskRef<O> task) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return "benchmark";
+  }
+}
