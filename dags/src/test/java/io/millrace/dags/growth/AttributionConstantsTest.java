@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.millrace.dags.growth.sample.GrowthSample;
 import io.millrace.testing.TestDatabase;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,9 +26,9 @@ class AttributionConstantsTest {
   private static final Duration SMALLEST_STEP = Duration.ofMillis(1);
 
   @BeforeAll
-  static void loadASample(@TempDir Path folder) throws SQLException, IOException {
+  static void runASample(@TempDir Path folder) throws Exception {
     new GrowthSample().write(folder, 0.01, 42);
-    Rows.of(growth).files(folder).built();
+    PipelineRun.of(growth, folder);
   }
 
   @TestFactory

@@ -6,12 +6,6 @@ import static io.millrace.sql.growth.staging.Staging.STAGING;
 
 import io.millrace.tasks.RunValue;
 import io.millrace.testing.TestDatabase;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -25,19 +19,16 @@ import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
-/** The growth warehouse of a test: raw rows by hand or from files, and the layers built of them. */
+/** The growth warehouse of a test: raw rows by hand and the layers built of them. */
 final class Rows {
 
   static final OffsetDateTime LOGICAL_DATE =
       OffsetDateTime.of(2026, 11, 19, 0, 0, 0, 0, ZoneOffset.UTC);
 
-  private final TestDatabase database;
   private final DSLContext sql;
 
   private Rows(TestDatabase database) {
-    this.database = database;
     this.sql = database.sql();
     RunValue.bind(sql.configuration(), Map.of("logical_date", LOGICAL_DATE));
   }
@@ -77,25 +68,6 @@ final class Rows {
     return this;
   }
 
-  /** The rows of a sample's two files. */
-  Rows files(Path folder) throws SQLException, IOException {
-    for (var table : List.of(RAW.SESSIONS, RAW.CONVERSIONS)) {
-      sql.alterTable(table).alter("file_id").setDefault(1L).execute();
-      sql.alterTable(table).alter("line_no").setDefault(2L).execute();
-    }
-    try (var connection = database.connect()) {
-      copy(
-          connection,
-          "raw.sessions (user_id, time_started, is_paid, medium)",
-          folder.resolve("sessions.csv"));
-      copy(
-          connection,
-          "raw.conversions (user_id, registration_time)",
-          folder.resolve("conversions.csv"));
-    }
-    return this;
-  }
-
   /** Staging, of what raw holds now. */
   Rows staged() {
     rebuild(STAGING.ALL_SESSIONS, StagingRows.sessions());
@@ -130,6 +102,11 @@ final class Rows {
     return lines(new StrictAttribution(levels).rows());
   }
 
+  /** What a mart's table holds, as its expectation has it. */
+  List<String> table(Table<?> mart) {
+    return lines(sql.selectFrom(mart));
+  }
+
   DSLContext sql() {
     return sql;
   }
@@ -148,16 +125,6 @@ final class Rows {
   private void rebuild(Table<?> table, Select<?> rows) {
     sql.truncate(table).execute();
     sql.insertInto(table, List.<Field<?>>of(table.fields())).select(rows).execute();
-  }
-
-  private static void copy(Connection connection, String target, Path file)
-      throws SQLException, IOException {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      connection
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
-          .copyIn("copy " + target + " from stdin (format csv, header match)", reader);
-    }
   }
 
   private static LocalDateTime moment(String time) {

@@ -33,6 +33,7 @@ final class Expectation {
   void write(Path folder) throws IOException {
     Files.write(folder.resolve("mart_channel_attribution.csv"), waterfall());
     Files.write(folder.resolve("mart_channel_attribution_strict.csv"), strict.lines());
+    Files.write(folder.resolve("checks.csv"), checks());
     Files.write(folder.resolve("row_counts.csv"), rowCounts());
   }
 
@@ -45,6 +46,29 @@ final class Expectation {
       }
     }
     return lines;
+  }
+
+  private List<String> checks() {
+    return List.of(
+        "check,failed,checked",
+        "accepted_channels,0," + counts.sessions(),
+        "conversions_without_session,"
+            + counts.convertedUsersWithoutSession()
+            + ","
+            + counts.convertedUsers(),
+        "distinct_registrations_staged,0," + counts.registrations(),
+        "distinct_sessions_staged,0," + counts.sessions(),
+        "duplicate_sessions," + counts.repeatedSessions() + "," + counts.sessionRows(),
+        "fact_registrations_user_exists,0," + counts.registrations(),
+        "fact_sessions_channel_exists,0," + counts.sessions(),
+        "fact_sessions_user_exists,0," + counts.sessions(),
+        "file_rows_arrived_conversions,0," + counts.conversionRows(),
+        "file_rows_arrived_sessions,0," + counts.sessionRows(),
+        "not_null_registration_sk,0," + counts.registrations(),
+        "not_null_session_sk,0," + counts.sessions(),
+        "one_is_paid_a_session,0," + counts.sessions(),
+        "unique_registration_sk,0," + counts.registrations(),
+        "unique_session_sk,0," + counts.sessions());
   }
 
   private List<String> rowCounts() {

@@ -26,6 +26,7 @@ class GrowthSampleTest {
   private static final List<String> FILES =
       List.of(
           "conversions.csv",
+          "expected/checks.csv",
           "expected/mart_channel_attribution.csv",
           "expected/mart_channel_attribution_strict.csv",
           "expected/row_counts.csv",

@@ -1,0 +1,167 @@
+package io.millrace.dags.growth;
+
+import static io.millrace.sql.growth.dwh.Dwh.DWH;
+import static io.millrace.sql.growth.mart.Mart.MART;
+import static io.millrace.sql.growth.raw.Raw.RAW;
+import static io.millrace.sql.growth.staging.Staging.STAGING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.millrace.dags.growth.PipelineRun.Finding;
+import io.millrace.dags.growth.sample.GrowthSample;
+import io.millrace.tasks.DagDefinition;
+import io.millrace.tasks.Task;
+import io.millrace.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.Schema;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GrowthEtlTest {
+
+  @RegisterExtension static final TestDatabase growth = TestDatabase.warehouse("growth");
+
+  private static final Schema[] LAYERS = {RAW, STAGING, DWH, MART};
+  private static final Schema[] PUBLISHED = {DWH, MART};
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void threeUsersRegistered() throws IOException {
+    write(
+        "sessions.csv",
+        "user_id,time_started,is_paid,medium",
+        "1,2020-06-10 12:00:00.000,true,PAID SEARCH",
+        "1,2020-06-10 12:00:00,true,PAID SEARCH",
+        "1,2020-06-10 14:59:59,false,DIRECT",
+        "2,2020-06-09 10:00:00.250,false,IMPRESSION");
+    write(
+        "conversions.csv",
+        "user_id,registration_time",
+        "1,2020-06-10 15:00:00",
+        "2,2020-06-10 15:00:00",
+        "3,2020-06-10 15:00:00");
+  }
+
+  @Test
+  void isFoundByTheServiceLoader() {
+    assertThat(ServiceLoader.load(DagDefinition.class)).hasAtLeastOneElementOfType(GrowthEtl.class);
+  }
+
+  @Test
+  void ordersItsTasksByTheirTables() {
+    var dag = new GrowthEtl().define();
+
+    assertThat(dag.tasks().stream().collect(Collectors.toMap(Task::id, Task::upstream)))
+        .containsOnly(
+            entry("copy_sessions", Set.of()),
+            entry("copy_conversions", Set.of()),
+            entry("stage_sessions", Set.of("copy_sessions")),
+            entry("stage_registrations", Set.of("copy_conversions")),
+            entry("stage_users", Set.of("copy_conversions", "copy_sessions")),
+            entry("publish_dwh", Set.of("stage_registrations", "stage_sessions", "stage_users")),
+            entry("publish_marts", Set.of("publish_dwh")),
+            entry("duplicate_sessions", Set.of("copy_sessions")),
+            entry("conversions_without_session", Set.of("copy_conversions", "copy_sessions")));
+  }
+
+  @Test
+  void turnsFilesIntoMarts() throws Exception {
+    var run = PipelineRun.of(growth, folder);
+
+    var rows = Rows.on(growth);
+    assertThat(run.blockedBy()).isEmpty();
+    assertThat(rows.table(MART.MART_CHANNEL_ATTRIBUTION)).containsExactly("PAID_SEARCH,2020,6,1");
+    assertThat(rows.table(MART.MART_CHANNEL_ATTRIBUTION_STRICT))
+        .containsExactly("OTHERS,2020,6,2,2", "PAID_CLICK,2020,6,1,1");
+    assertThat(run.findings())
+        .containsEntry("duplicate_sessions", new Finding(4, 1))
+        .containsEntry("conversions_without_session", new Finding(3, 1));
+  }
+
+  @Test
+  void writesNothingWhereNothingChanged() throws Exception {
+    PipelineRun.of(growth, folder);
+    var before = rowsWithVersions(PUBLISHED);
+
+    PipelineRun.of(growth, folder);
+
+    assertThat(rowsWithVersions(PUBLISHED)).isEqualTo(before);
+  }
+
+  @Test
+  void leavesNothingOfAnotherSource(@TempDir Path sample) throws Exception {
+    PipelineRun.of(growth, folder);
+    var alone = rows(LAYERS);
+    new GrowthSample().write(sample, 0.001, 42);
+    PipelineRun.of(growth, sample);
+
+    PipelineRun.of(growth, folder);
+
+    assertThat(rows(LAYERS)).isEqualTo(alone);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'9,2020-06-10 12:00:00,false,',            not_null_session_sk",
+    "'9,2020-06-10 12:00:00,false,Direct',      accepted_channels",
+    "'9,2020-06-10 12:00:00,false,FAX',         accepted_channels",
+    "'1,2020-06-10 12:00:00,false,PAID SEARCH', one_is_paid_a_session",
+  })
+  void publishesNothingOfABadSource(String badRow, String check) throws Exception {
+    PipelineRun.of(growth, folder);
+    var before = rowsWithVersions(PUBLISHED);
+    Files.writeString(
+        folder.resolve("sessions.csv"),
+        Files.readString(folder.resolve("sessions.csv")) + badRow + "\n");
+
+    var run = PipelineRun.of(growth, folder);
+
+    assertThat(run.blockedBy()).contains(check);
+    assertThat(run.findings())
+        .hasEntrySatisfying(check, finding -> assertThat(finding.failed()).isEqualTo(1));
+    assertThat(rowsWithVersions(PUBLISHED)).isEqualTo(before);
+  }
+
+  private void write(String file, String... lines) throws IOException {
+    Files.write(folder.resolve(file), List.of(lines));
+  }
+
+  private static List<String> rows(Schema... layers) {
+    return Stream.of(layers)
+        .flatMap(layer -> layer.getTables().stream())
+        .flatMap(table -> {
+          var stable =
+              table
+                  .fieldStream()
+                  .filter(field -> !Set.of("loaded_at", "file_id").contains(field.getName()))
+                  .toList();
+          return growth.sql().select(stable).from(table).fetch().stream()
+              .map(row -> table.getName() + row.intoList());
+        })
+        .sorted()
+        .toList();
+  }
+
+  /** With the transaction that wrote each row. */
+  private static List<String> rowsWithVersions(Schema... layers) {
+    return Stream.of(layers)
+        .flatMap(layer -> layer.getTables().stream())
+        .flatMap(table ->
+            growth.sql().fetch("select xmin, t::text from {0} t", table).stream()
+                .map(row -> table.getName() + row.intoList()))
+        .sorted()
+        .toList();
+  }
+}
