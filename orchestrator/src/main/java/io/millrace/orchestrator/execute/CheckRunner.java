@@ -56,7 +56,7 @@ final class CheckRunner {
   }
 
   private CheckResult run(Check check) {
-    Record counts = queries.fetch(check.counts(), false).getFirst();
+    Record counts = queries.fetch(check.counts(), true).getFirst();
     long checked = orZero(counts.get(0, Long.class));
     long failed = orZero(counts.get(1, Long.class));
     Select<?> failing = check.failing();

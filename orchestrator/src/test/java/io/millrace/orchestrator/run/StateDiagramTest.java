@@ -45,8 +45,8 @@ class StateDiagramTest {
       S[] states, Function<S, String> key, Function<S, Set<S>> next) {
     Stream<String> all =
         Arrays.stream(states)
-            .flatMap(
-                from -> next.apply(from).stream().map(to -> key.apply(from) + " --> " + key.apply(to)));
+            .flatMap(from ->
+                next.apply(from).stream().map(to -> key.apply(from) + " --> " + key.apply(to)));
     return all.collect(Collectors.toCollection(TreeSet::new));
   }
 }
