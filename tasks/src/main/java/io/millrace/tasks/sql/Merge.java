@@ -72,6 +72,11 @@ public final class Merge implements WarehouseOperator<Void> {
     return null;
   }
 
+  @Override
+  public List<Query> statements() {
+    return List.of(statement());
+  }
+
   private Query statement() {
     Table<?> table = rows.table();
     List<Field<?>> given = RowsFor.given(GIVEN, rows.columns());

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,11 @@ public final class Publish implements WarehouseOperator<Void> {
     }
     context.progress(rows);
     return null;
+  }
+
+  @Override
+  public List<Query> statements() {
+    return inOrder().stream().flatMap(part -> part.operator().statements().stream()).toList();
   }
 
   /** As far as there is an order: parts in a cycle are missing. */

@@ -7,6 +7,7 @@ import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.Lineage;
 import java.util.List;
 import java.util.function.Function;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Result;
@@ -77,6 +78,11 @@ public final class QueryOutput<O> implements WarehouseOperator<O> {
   @Override
   public Lineage lineage() {
     return stated.and(seen);
+  }
+
+  @Override
+  public List<Query> statements() {
+    return List.of(select);
   }
 
   @Override

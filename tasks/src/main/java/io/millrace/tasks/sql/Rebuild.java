@@ -13,6 +13,7 @@ import io.millrace.tasks.lineage.Lineage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -80,9 +81,9 @@ public final class Rebuild implements WarehouseOperator<Void> {
     Table<?> table = rows.table();
     if (truncating) {
       context.execute(truncate(table));
-      context.progress(insert(context));
+      context.progress(context.execute(insert()));
     } else if (isEmpty(context)) {
-      context.progress(insert(context));
+      context.progress(context.execute(insert()));
     } else {
       var difference = Difference.apply(rows, context);
       context.log(difference.sentence());
@@ -91,21 +92,28 @@ public final class Rebuild implements WarehouseOperator<Void> {
     return null;
   }
 
+  /** Without the plain insert into a table that is empty so far. */
+  @Override
+  public List<Query> statements() {
+    return truncating
+        ? List.of(truncate(rows.table()), insert())
+        : List.of(new DifferenceStatement(rows).query());
+  }
+
   private boolean isEmpty(WarehouseContext context) {
     var any = select(exists(selectOne().from(rows.table())));
     return !context.fetch(any).getFirst().value1();
   }
 
   /** In the key's order, which builds the key's index twice as fast as the order of chance. */
-  private long insert(WarehouseContext context) {
+  private Query insert() {
     List<Field<?>> columns = rows.columns();
     var given = rows.as("given");
-    return context.execute(
-        insertInto(rows.table())
-            .columns(columns)
-            .select(
-                select(RowsFor.given("given", columns))
-                    .from(given)
-                    .orderBy(RowsFor.given("given", rows.key()))));
+    return insertInto(rows.table())
+        .columns(columns)
+        .select(
+            select(RowsFor.given("given", columns))
+                .from(given)
+                .orderBy(RowsFor.given("given", rows.key())));
   }
 }

@@ -70,4 +70,9 @@ public final class Statement implements WarehouseOperator<Void> {
     context.progress(context.execute(query));
     return null;
   }
+
+  @Override
+  public List<Query> statements() {
+    return List.of(query);
+  }
 }
