@@ -1,6 +1,6 @@
 package io.millrace.tasks;
 
-import io.millrace.tasks.lineage.QueryLineage;
+import io.millrace.tasks.lineage.ReadQuery;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,7 +9,6 @@ import java.util.Set;
 import org.jooq.Configuration;
 import org.jooq.Context;
 import org.jooq.DataType;
-import org.jooq.QueryPart;
 import org.jooq.impl.CustomField;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -50,9 +49,9 @@ public final class RunValue<T> extends CustomField<T> {
   }
 
   /** The tasks whose outputs stand in the query, each once. */
-  public static List<TaskRef<?>> producersIn(QueryPart query) {
+  public static List<TaskRef<?>> producersIn(ReadQuery query) {
     Set<TaskRef<?>> producers = new LinkedHashSet<>();
-    for (RunValue<?> value : QueryLineage.partsOfType(query, RunValue.class)) {
+    for (RunValue<?> value : query.partsOfType(RunValue.class)) {
       if (value.producer != null) {
         producers.add(value.producer);
       }

@@ -16,7 +16,9 @@ import org.jooq.Row;
 import org.jooq.Select;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
+import org.jooq.TableField;
 import org.jooq.TableOptions.TableType;
+import org.jooq.impl.DSL;
 import org.jooq.impl.QOM;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class ColumnFlow {
 
   private final VisitedSelects visited;
+  private final Renderer renderer;
   private final SortedMap<ColumnName, SortedSet<ColumnName>> flows = new TreeMap<>();
 
-  ColumnFlow(VisitedSelects visited) {
-    this.visited = visited;
+  ColumnFlow(QueryVisit visit) {
+    this.visited = visit.selects();
+    this.renderer = visit.renderer();
   }
 
   SortedMap<ColumnName, SortedSet<ColumnName>> flows() {
@@ -72,8 +76,9 @@ final class ColumnFlow {
       for (int i = 0; i < Math.min(targets.size(), given.size()); i++) {
         write(insert.$into(), targets.get(i), given.get(i).sources());
       }
+    } else {
+      insert.$values().forEach(row -> writeRow(insert.$into(), targets, row, scope));
     }
-    insert.$values().forEach(row -> writeRow(insert.$into(), targets, row, scope));
     var both = new TablesInScope(scope);
     addTable(insert.$into(), both);
     insert.$updateSet().forEach((column, value) -> set(insert.$into(), column, value, both));
@@ -224,8 +229,12 @@ final class ColumnFlow {
   }
 
   private SortedSet<ColumnName> sources(Field<?> expression, TablesInScope scope) {
+    if (expression instanceof TableField<?, ?> column) {
+      return sources(column.getTable(), column.getName(), scope);
+    }
     var reader = new ExpressionSources(this, scope);
-    return reader.of(expression);
+    renderer.show(DSL.select(expression).getQuery(), reader);
+    return reader.found();
   }
 
   /** What a column of a table with a schema means, wherever it stands. */

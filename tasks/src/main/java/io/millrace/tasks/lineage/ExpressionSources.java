@@ -2,15 +2,16 @@ package io.millrace.tasks.lineage;
 
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Select;
 import org.jooq.TableField;
 import org.jooq.VisitContext;
 import org.jooq.VisitListener;
-import org.jooq.impl.DSL;
 
-/** The columns that one expression is computed from, those of its subqueries' results included. */
+/**
+ * Watches a rendering of one expression, as the only item of a select, for the columns that it is
+ * computed from; a subquery counts with the columns that it gives.
+ */
 final class ExpressionSources implements VisitListener {
 
   private final ColumnFlow flow;
@@ -24,8 +25,7 @@ final class ExpressionSources implements VisitListener {
     this.scope = scope;
   }
 
-  SortedSet<ColumnName> of(Field<?> expression) {
-    QueryVisit.render(DSL.select(expression).getQuery(), this);
+  SortedSet<ColumnName> found() {
     return sources;
   }
 

@@ -14,15 +14,24 @@ public final class QueryLineage {
 
   private QueryLineage() {}
 
+  /** Everything at once, for those who need more than the lineage. */
+  public static ReadQuery read(QueryPart query) {
+    var visit = QueryVisit.of(query);
+    var columns = new ColumnFlow(visit);
+    columns.follow(query);
+    var tables = visit.tables();
+    return new ReadQuery(
+        new Lineage(tables.reads(), tables.writes(), columns.flows()),
+        tables.hidden(),
+        visit.parts());
+  }
+
   /**
    * The tables and columns that the query reads and writes, as far as they can be seen: what hides
    * in {@link #hiddenParts} is missing. A table that the query only writes is not among its reads.
    */
   public static Lineage of(QueryPart query) {
-    var visit = QueryVisit.of(query);
-    var columns = new ColumnFlow(visit.selects());
-    columns.follow(query);
-    return new Lineage(visit.tables().reads(), visit.tables().writes(), columns.flows());
+    return read(query).lineage();
   }
 
   /**
@@ -42,10 +51,5 @@ public final class QueryLineage {
   /** The table that the query reads first, where it stands in the SQL; views resolved. */
   public static Optional<TableName> firstTable(QueryPart query) {
     return QueryVisit.of(query).tables().firstRead();
-  }
-
-  /** All parts of a type inside the query, in the order they are rendered, each once. */
-  public static <P extends QueryPart> List<P> partsOfType(QueryPart query, Class<P> type) {
-    return QueryVisit.of(query).parts().stream().filter(type::isInstance).map(type::cast).toList();
   }
 }

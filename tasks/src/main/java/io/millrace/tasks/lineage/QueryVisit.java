@@ -8,12 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jooq.QueryPart;
-import org.jooq.SQLDialect;
 import org.jooq.VisitContext;
 import org.jooq.VisitListener;
-import org.jooq.impl.DSL;
-import org.jooq.impl.DefaultConfiguration;
-import org.jooq.impl.DefaultVisitListenerProvider;
 
 /**
  * One rendering of a query, watched: jOOQ shows every part that becomes SQL, in its place, also
@@ -21,6 +17,7 @@ import org.jooq.impl.DefaultVisitListenerProvider;
  */
 final class QueryVisit implements VisitListener {
 
+  private final Renderer renderer = new Renderer();
   private final VisitedTables tables;
   private final VisitedSelects selects;
   private final Set<QueryPart> parts = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -38,15 +35,12 @@ final class QueryVisit implements VisitListener {
 
   static QueryVisit of(QueryPart query, KnownTables known) {
     var visit = new QueryVisit(known);
-    render(query, visit);
+    visit.renderer.show(query, visit);
     return visit;
   }
 
-  static void render(QueryPart query, VisitListener listener) {
-    var configuration = new DefaultConfiguration();
-    configuration.set(SQLDialect.POSTGRES);
-    configuration.set(new DefaultVisitListenerProvider(listener));
-    DSL.using(configuration).render(query);
+  Renderer renderer() {
+    return renderer;
   }
 
   VisitedTables tables() {

@@ -9,6 +9,8 @@ import org.jooq.QueryPart;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.conf.ParseUnknownFunctions;
+import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.ParserException;
 import org.jooq.impl.QOM;
@@ -44,7 +46,7 @@ record View(Set<TableName> reads, List<Column> columns) {
     if (!visit.tables().hidden().isEmpty()) {
       return Optional.empty();
     }
-    List<Column> outputs = new ColumnFlow(visit.selects()).columnsOf(select);
+    List<Column> outputs = new ColumnFlow(visit).columnsOf(select);
     List<Column> columns = new ArrayList<>();
     Field<?>[] fields = view.fields();
     for (int i = 0; i < Math.min(fields.length, outputs.size()); i++) {
@@ -54,7 +56,8 @@ record View(Set<TableName> reads, List<Column> columns) {
   }
 
   private static @Nullable QueryPart parse(String source) {
-    return DSL.using(SQLDialect.POSTGRES)
+    var settings = new Settings().withParseUnknownFunctions(ParseUnknownFunctions.IGNORE);
+    return DSL.using(SQLDialect.POSTGRES, settings)
         .parser()
         .parseQuery(source.strip().replaceFirst(";$", ""));
   }

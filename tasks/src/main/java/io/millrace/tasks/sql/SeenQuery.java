@@ -16,7 +16,7 @@ import org.jooq.QueryPart;
 record SeenQuery(Lineage lineage, List<String> hidden, List<TaskRef<?>> producers) {
 
   static SeenQuery of(QueryPart query) {
-    return new SeenQuery(
-        QueryLineage.of(query), QueryLineage.hiddenParts(query), RunValue.producersIn(query));
+    var read = QueryLineage.read(query);
+    return new SeenQuery(read.lineage(), read.hiddenParts(), RunValue.producersIn(read));
   }
 }

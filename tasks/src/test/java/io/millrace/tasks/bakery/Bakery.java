@@ -57,7 +57,7 @@ public final class Bakery {
           "big_spenders",
           """
           create view "big_spenders" as  SELECT b.country,
-              max(b.total) AS total
+              max(own_function(b.total)) AS total
              FROM (mart.big_sales b
                JOIN raw.customers c ON ((c.country = b.country)))
             GROUP BY b.country;\

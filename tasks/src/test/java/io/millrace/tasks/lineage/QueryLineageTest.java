@@ -254,6 +254,8 @@ class QueryLineageTest {
     var newest = field(select(max(SALES.COUNTRY)).from(SALES).where(SALES.DAY.isNotNull()));
     var json = field(select(jsonbArrayAgg(BIG_SALES.TOTAL)).from(BIG_SALES)).cast(String.class);
 
+    assertThat(columns(insertInto(BUYERS, BUYERS.NAME).values(newest)))
+        .containsExactly("mart.buyers.name=[mart.sales.country]");
     assertThat(columns(insertInto(BUYERS, BUYERS.NAME).select(select(newest))))
         .containsExactly("mart.buyers.name=[mart.sales.country]");
     assertThat(columns(insertInto(BUYERS, BUYERS.NAME).select(select(json))))
@@ -320,7 +322,7 @@ class QueryLineageTest {
             .where(ORDERS.PLACED_AT.lt(RunValue.INTERVAL_END.cast(ORDERS.PLACED_AT)));
 
     assertReads(query, "raw.orders");
-    assertThat(QueryLineage.partsOfType(query, RunValue.class))
+    assertThat(QueryLineage.read(query).partsOfType(RunValue.class))
         .hasToString("[:run_id, :interval_end]");
   }
 
