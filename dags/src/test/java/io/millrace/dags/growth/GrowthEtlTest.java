@@ -5,12 +5,14 @@ import static io.millrace.sql.growth.mart.Mart.MART;
 import static io.millrace.sql.growth.raw.Raw.RAW;
 import static io.millrace.sql.growth.staging.Staging.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.dags.growth.PipelineRun.Finding;
 import io.millrace.dags.growth.sample.GrowthSample;
 import io.millrace.tasks.DagDefinition;
 import io.millrace.tasks.Task;
+import io.millrace.tasks.TaskFailed;
 import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GrowthEtlTest {
 
@@ -122,9 +125,7 @@ class GrowthEtlTest {
   void publishesNothingOfABadSource(String badRow, String check) throws Exception {
     PipelineRun.of(growth, folder);
     var before = rowsWithVersions(PUBLISHED);
-    Files.writeString(
-        folder.resolve("sessions.csv"),
-        Files.readString(folder.resolve("sessions.csv")) + badRow + "\n");
+    append("sessions.csv", badRow + "\n");
 
     var run = PipelineRun.of(growth, folder);
 
@@ -132,6 +133,23 @@ class GrowthEtlTest {
     assertThat(run.findings())
         .hasEntrySatisfying(check, finding -> assertThat(finding.failed()).isEqualTo(1));
     assertThat(rowsWithVersions(PUBLISHED)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sessions.csv", "conversions.csv"})
+  void rejectsUpToAHundredRowsOfAFile(String file) throws Exception {
+    append(file, "no row\n".repeat(100));
+    var run = PipelineRun.of(growth, folder);
+    assertThat(run.blockedBy()).isEmpty();
+
+    append(file, "no row\n");
+    assertThatThrownBy(() -> PipelineRun.of(growth, folder))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageContaining(file);
+  }
+
+  private void append(String file, String text) throws IOException {
+    Files.writeString(folder.resolve(file), Files.readString(folder.resolve(file)) + text);
   }
 
   private void write(String file, String... lines) throws IOException {
