@@ -67,7 +67,7 @@ record Cluster(Path folder) {
     }
     requireOwnVersion();
     Files.writeString(
-        data().resolve("millrace.conf"),
+        folder.resolve(Configuration.TUNED_FILE),
         Configuration.tuned(Runtime.getRuntime().availableProcessors()));
   }
 

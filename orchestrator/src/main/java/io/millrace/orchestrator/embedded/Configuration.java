@@ -8,6 +8,9 @@ import java.util.List;
  */
 final class Configuration {
 
+  /** Beside the data, since this program rewrites it whoever the data belongs to. */
+  static final String TUNED_FILE = "millrace.conf";
+
   private Configuration() {}
 
   /** What the promises rest on; given on the command line, where it wins over every file. */
@@ -27,7 +30,7 @@ final class Configuration {
         "full_page_writes=on");
   }
 
-  /** Content of {@code millrace.conf}. */
+  /** Content of {@link #TUNED_FILE}. */
   static String tuned(int cores) {
     return """
     # Written by Millrace at each start; put your own settings into postgresql.conf, they win.
@@ -70,7 +73,7 @@ final class Configuration {
   /** Content of a new cluster's {@code postgresql.conf}. */
   static String own() {
     return """
-    include 'millrace.conf'
+    include '../millrace.conf'
 
     # Your own settings for this server go below this line.
     """;

@@ -44,8 +44,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @throws PostgresUnavailable if there is no way to a running server
    */
   public static EmbeddedPostgres open(Path folder, Path log) {
+    return open(folder, log, Privileges.ofThisProcess());
+  }
+
+  static EmbeddedPostgres open(Path folder, Path log, Privileges privileges) {
     var cluster = new Cluster(folder.toAbsolutePath().normalize());
-    var launch = new Launch(cluster, new ServerLog(log), Privileges.ofThisProcess());
+    var launch = new Launch(cluster, new ServerLog(log), privileges);
     try {
       cluster.createFolder();
       HomeLock lock = HomeLock.open(cluster.lock());

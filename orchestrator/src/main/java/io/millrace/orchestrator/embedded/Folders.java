@@ -40,7 +40,7 @@ final class Folders {
   /** What the operating system said, without the path that the caller's sentence names anyway. */
   static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
-      return "permission denied";
+      return "permission denied; it must belong to the user who runs this program";
     }
     return e instanceof FileSystemException failed && failed.getReason() != null
         ? failed.getReason()

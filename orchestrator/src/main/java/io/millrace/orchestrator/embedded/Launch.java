@@ -34,21 +34,24 @@ final class Launch {
     try {
       cluster.password();
       Path binaries = Binaries.in(cluster.folder());
-      List<String> prefix = privileges.prefix(cluster.folder());
-      cluster.prepare(binaries, prefix);
-      return start(binaries, prefix);
+      Identity identity = privileges.identity(cluster.folder());
+      identity.own(cluster.folder());
+      cluster.prepare(binaries, identity.prefix());
+      return start(binaries, identity);
     } catch (IOException e) {
       throw new PostgresUnavailable(
           "PostgreSQL cannot be set up in " + cluster.folder() + ": " + Folders.reason(e) + ".", e);
     }
   }
 
-  private Server start(Path binaries, List<String> prefix) throws IOException {
+  private Server start(Path binaries, Identity identity) throws IOException {
     long began = System.nanoTime();
     while (true) {
       long offset = log.startAnew();
       int port = cluster.choosePort();
-      Process process = process(binaries, prefix, port);
+      identity.own(cluster.folder());
+      Process process = process(binaries, identity.prefix(), port);
+      identity.own(log.file());
       if (isReady(process)) {
         return new Server(process.toHandle(), cluster.endpoint(port));
       }

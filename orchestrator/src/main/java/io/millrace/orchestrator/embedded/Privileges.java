@@ -2,90 +2,89 @@ package io.millrace.orchestrator.embedded;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
- * How a server is started by whoever runs this program. PostgreSQL refuses root, so root enters a
- * user namespace where it has no rights over the rest of the machine, or becomes nobody.
+ * As whom a server is started. PostgreSQL refuses root, so root starts it as the owner of its
+ * files; where that is root too, in a user namespace without rights over the rest of the machine,
+ * or else as nobody. A user whom the machine has no name for, as in some containers, enters a
+ * namespace as well.
  */
 final class Privileges {
 
+  private static final int ROOT = 0;
   private static final int NOBODY = 65534;
   private static final List<String> IN_A_NAMESPACE = List.of("unshare", "-U");
-  private static final List<String> AS_NOBODY =
-      List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
 
   private final long user;
+  private final boolean named;
   private final Predicate<List<String>> works;
 
-  Privileges(long user, Predicate<List<String>> works) {
+  Privileges(long user, boolean named, Predicate<List<String>> works) {
     this.user = user;
+    this.named = named;
     this.works = works;
   }
 
   static Privileges ofThisProcess() {
     return new Privileges(
-        new UnixSystem().getUid(), command -> Command.works(command.toArray(String[]::new)));
+        new UnixSystem().getUid(),
+        !System.getProperty("user.name", "?").equals("?"),
+        command -> Command.works(command.toArray(String[]::new)));
   }
 
   /**
-   * The words before a command that has to run without root's rights on files of the folder, which
-   * then belong to whom it runs as.
+   * The identity for a server whose files are in the folder.
    *
-   * @throws PostgresUnavailable if root cannot become anybody else
+   * @throws PostgresUnavailable if there is none
    */
-  List<String> prefix(Path folder) {
-    if (user != 0) {
-      return List.of();
+  Identity identity(Path folder) throws IOException {
+    if (user != ROOT) {
+      return named ? new Identity(List.of(), null) : nameless();
+    }
+    int owner = Identity.ownerOf(folder);
+    if (owner != ROOT && works.test(and(as(owner), "true"))) {
+      return new Identity(as(owner), owner);
     }
     if (works.test(and(IN_A_NAMESPACE, "true"))) {
-      giveTo(0, folder);
-      return IN_A_NAMESPACE;
+      return new Identity(IN_A_NAMESPACE, ROOT);
     }
-    if (works.test(and(AS_NOBODY, "true"))) {
-      giveTo(NOBODY, folder);
-      if (!works.test(and(AS_NOBODY, "test", "-x", folder.toString()))) {
-        throw new PostgresUnavailable(
-            "PostgreSQL runs as the user nobody when root starts it, and nobody may not enter "
-                + folder
-                + "; set MILLRACE_HOME to a folder outside of root's own.");
-      }
-      return AS_NOBODY;
+    if (works.test(and(as(NOBODY), "true"))) {
+      return nobody(folder);
     }
     throw new PostgresUnavailable(
         "PostgreSQL refuses to run as root, and neither unshare -U nor setpriv works here; run"
             + " millrace as an ordinary user, or set MILLRACE_DB_URL to a server of your own.");
   }
 
-  /** Looks no deeper than the folder's own entries: what lies in one has the owner it has. */
-  private static void giveTo(int owner, Path folder) {
-    try (Stream<Path> entries = Files.walk(folder, 1)) {
-      for (Path entry : entries.toList()) {
-        if (ownerOf(entry) != owner) {
-          giveTree(owner, entry);
-        }
-      }
-    } catch (IOException e) {
-      throw new PostgresUnavailable("The owner of " + folder + " cannot be changed.", e);
+  private Identity nameless() {
+    if (works.test(and(IN_A_NAMESPACE, "true"))) {
+      return new Identity(IN_A_NAMESPACE, null);
     }
+    throw new PostgresUnavailable(
+        "PostgreSQL refuses to run as user "
+            + user
+            + ", whom this machine has no name for, and unshare -U does not work here; add the user"
+            + " to /etc/passwd, or set MILLRACE_DB_URL to a server of your own.");
   }
 
-  private static void giveTree(int owner, Path top) throws IOException {
-    try (Stream<Path> tree = Files.walk(top)) {
-      for (Path path : tree.toList()) {
-        Files.setAttribute(path, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
-      }
+  private Identity nobody(Path folder) throws IOException {
+    var nobody = new Identity(as(NOBODY), NOBODY);
+    nobody.own(folder);
+    if (!works.test(and(as(NOBODY), "test", "-x", folder.toString()))) {
+      throw new PostgresUnavailable(
+          "PostgreSQL runs as the user nobody when root starts it, and nobody may not enter "
+              + folder
+              + "; set MILLRACE_HOME to a folder outside of root's own.");
     }
+    return nobody;
   }
 
-  private static int ownerOf(Path path) throws IOException {
-    return (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+  private static List<String> as(int owner) {
+    return List.of("setpriv", "--reuid=" + owner, "--regid=" + owner, "--clear-groups");
   }
 
   private static List<String> and(List<String> prefix, String... command) {
