@@ -104,19 +104,23 @@ final class DagsCommand implements Runnable {
     out.println("warehouse  " + (view.warehouse() == null ? "none" : view.warehouse()));
     out.println("origin     " + view.origin());
     view.params().forEach(param -> out.println("parameter  " + param.sentence()));
-    out.println();
-    var table = new TextTable("TASK", "AFTER", "READS", "WRITES", "CHECKS");
-    for (DagView.TaskView task : view.tasks()) {
-      table.row(
-          task.taskId(),
-          String.join(", ", task.upstream()),
-          String.join(", ", task.reads()),
-          String.join(", ", task.writes()),
-          task.checks().isEmpty() ? null : task.checks().size());
-    }
-    out.print(table);
+    view.tasks().forEach(task -> printTask(task, out));
     if (sql) {
       view.tasks().forEach(task -> printSql(task, out));
+    }
+  }
+
+  private static void printTask(DagView.TaskView task, PrintWriter out) {
+    out.printf("%n%s%n", task.taskId());
+    printNames("after", task.upstream(), out);
+    printNames("reads", task.reads(), out);
+    printNames("writes", task.writes(), out);
+    printNames("checks", task.checks().stream().map(DagView.CheckView::check).toList(), out);
+  }
+
+  private static void printNames(String what, List<String> names, PrintWriter out) {
+    if (!names.isEmpty()) {
+      out.printf("  %-7s %s%n", what, String.join(", ", names));
     }
   }
 

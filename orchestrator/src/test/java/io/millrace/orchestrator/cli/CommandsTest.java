@@ -66,7 +66,8 @@ class CommandsTest {
         .startsWith("harvest: Brings in the harvest.\n")
         .contains("parameter  source (text, default \"\") Folder to read the files from.\n")
         .contains("parameter  fields (integer, required) How many.\n")
-        .contains("bind      mow");
+        .contains("\nbind\n  after   mow\n")
+        .contains("\nno_weeds\n  reads   raw.plants\n  checks  no_weeds\n");
   }
 
   @Test
