@@ -33,7 +33,8 @@ final class HomeProcess implements AutoCloseable {
    */
   static HomeProcess start(Path folder, String farewell, List<String> prefix) throws IOException {
     var command = new ArrayList<>(prefix);
-    command.add("setsid");
+    // A build in the background ignores interrupts, and so would all it starts.
+    command.addAll(List.of("env", "--default-signal=INT", "setsid"));
     command.add(ProcessHandle.current().info().command().orElseThrow());
     // Cheap to start.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
