@@ -4,6 +4,9 @@ import io.millrace.orchestrator.run.CheckResult;
 import io.millrace.orchestrator.run.CheckResult.Status;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Check.Severity;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,15 +101,22 @@ final class CheckRunner {
     for (Record row : rows) {
       Map<String, @Nullable Object> object = new LinkedHashMap<>();
       for (Field<?> field : rows.fields()) {
-        Object value = row.get(field);
-        object.put(
-            field.getName(),
-            value == null || value instanceof Number || value instanceof Boolean
-                ? value
-                : value.toString());
+        object.put(field.getName(), shown(row.get(field)));
       }
       objects.add(object);
     }
     return Json.write(objects);
+  }
+
+  /** Numbers and truth as they are, moments in UTC, times with their seconds, the rest as text. */
+  private static @Nullable Object shown(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case Number number -> number;
+      case Boolean truth -> truth;
+      case OffsetDateTime moment -> moment.toInstant().toString();
+      case LocalDateTime time -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
+      default -> value.toString();
+    };
   }
 }
