@@ -103,8 +103,11 @@ record Migrations(String folder, String schema, String table) {
     }
   }
 
-  /** Flyway's messages are pages with headings. */
+  /** Flyway's messages are pages with headings, and end in advice about its own switches. */
   private static String sentence(Exception e) {
-    return String.valueOf(e.getMessage()).replaceAll("-{3,}|\\s+", " ").strip();
+    return String.valueOf(e.getMessage())
+        .replaceAll("-{3,}|\\s+", " ")
+        .replaceFirst(" (To ignore this migration|Need more flexibility).*", "")
+        .strip();
   }
 }
