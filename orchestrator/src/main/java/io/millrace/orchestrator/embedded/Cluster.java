@@ -68,7 +68,12 @@ record Cluster(Path folder) {
     requireOwnVersion();
     Files.writeString(
         folder.resolve(Configuration.TUNED_FILE),
-        Configuration.tuned(Runtime.getRuntime().availableProcessors()));
+        Configuration.tuned(Runtime.getRuntime().availableProcessors(), sharedMemory()));
+  }
+
+  private static long sharedMemory() throws IOException {
+    Path folder = Path.of("/dev/shm");
+    return Files.isDirectory(folder) ? Files.getFileStore(folder).getTotalSpace() : Long.MAX_VALUE;
   }
 
   private void create(Path binaries, List<String> prefix) throws IOException {

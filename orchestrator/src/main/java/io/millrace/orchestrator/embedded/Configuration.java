@@ -11,6 +11,8 @@ final class Configuration {
   /** Beside the data, since this program rewrites it whoever the data belongs to. */
   static final String TUNED_FILE = "millrace.conf";
 
+  private static final long ENOUGH_SHARED_MEMORY = 1L << 30;
+
   private Configuration() {}
 
   /** What the promises rest on; given on the command line, where it wins over every file. */
@@ -30,8 +32,13 @@ final class Configuration {
         "full_page_writes=on");
   }
 
-  /** Content of {@link #TUNED_FILE}. */
-  static String tuned(int cores) {
+  /**
+   * Content of {@link #TUNED_FILE}.
+   *
+   * @param sharedMemory size of /dev/shm in bytes, where parallel statements share memory unless it
+   *     is small; a container's has 64 MB, which one join can fill
+   */
+  static String tuned(int cores, long sharedMemory) {
     return """
     # Written by Millrace at each start; put your own settings into postgresql.conf, they win.
 
@@ -58,6 +65,7 @@ final class Configuration {
     max_parallel_workers = %1$d
     max_parallel_maintenance_workers = %1$d
     max_parallel_workers_per_gather = %1$d
+    dynamic_shared_memory_type = %2$s
     # Statements take seconds at most, compiling them would often take longer.
     jit = off
     max_logical_replication_workers = 0
@@ -67,7 +75,7 @@ final class Configuration {
     log_line_prefix = '%%m [%%p] %%q%%a@%%d '
     log_checkpoints = off
     """
-        .formatted(Math.max(1, cores));
+        .formatted(Math.max(1, cores), sharedMemory < ENOUGH_SHARED_MEMORY ? "sysv" : "posix");
   }
 
   /** Content of a new cluster's {@code postgresql.conf}. */
