@@ -163,18 +163,29 @@ final class ColumnFlow {
       return outer;
     }
     var scope = new TablesInScope(outer);
-    // A recursive one sees itself: what its first round gave is known in the second.
-    for (int round = with.$recursive() ? 2 : 1; round > 0; round--) {
-      for (CommonTableExpression<?> common : with.$commonTableExpressions()) {
-        if (common.$query() instanceof Select<?> select) {
-          scope.addCommon(common.getName(), renamed(common, columnsOf(select, scope)));
-        } else {
-          follow(common.$query(), scope);
-          scope.addCommon(common.getName(), List.of());
-        }
+    List<? extends CommonTableExpression<?>> tables = with.$commonTableExpressions();
+    tables.forEach(common -> addCommon(common, scope));
+    // A recursive one reads itself: what one round finds, the next one passes on.
+    for (boolean more = with.$recursive(); more; ) {
+      more = false;
+      for (CommonTableExpression<?> common : tables) {
+        more |= addCommon(common, scope);
       }
     }
     return scope;
+  }
+
+  /** Whether the common table's columns come from more than was known of it so far. */
+  private boolean addCommon(CommonTableExpression<?> common, TablesInScope scope) {
+    List<Column> known = scope.common(common.getName());
+    List<Column> columns = List.of();
+    if (common.$query() instanceof Select<?> select) {
+      columns = renamed(common, columnsOf(select, scope));
+    } else {
+      follow(common.$query(), scope);
+    }
+    scope.addCommon(common.getName(), columns);
+    return !columns.equals(known);
   }
 
   private void addTable(Table<?> table, TablesInScope scope) {

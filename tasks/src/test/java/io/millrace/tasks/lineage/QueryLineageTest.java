@@ -15,6 +15,7 @@ import static org.jooq.impl.DSL.createTable;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.generateSeries;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.jsonbArrayAgg;
 import static org.jooq.impl.DSL.jsonbObject;
@@ -286,6 +287,26 @@ class QueryLineageTest {
                     .select(withRecursive(chain).select(number).from(chain))))
         .containsExactly(
             "mart.buyers.customer_id=[raw.customers.customer_id, raw.orders.order_id]");
+  }
+
+  @Test
+  void followsColumnsThatRecursionPassesFromOneToTheNext() {
+    var a = field(name("ring", "a"), SQLDataType.BIGINT);
+    var b = field(name("ring", "b"), SQLDataType.BIGINT);
+    var c = field(name("ring", "c"), SQLDataType.BIGINT);
+    var ring =
+        name("ring")
+            .fields("a", "b", "c")
+            .as(
+                select(inline(1L), inline(2L), ORDERS.ORDER_ID)
+                    .from(ORDERS)
+                    .unionAll(select(b, c, a).from(table(name("ring")))));
+
+    assertThat(
+            columns(
+                insertInto(BUYERS, BUYERS.CUSTOMER_ID)
+                    .select(withRecursive(ring).select(a).from(ring))))
+        .containsExactly("mart.buyers.customer_id=[raw.orders.order_id]");
   }
 
   @Test

@@ -228,9 +228,33 @@ class SqlTasksTest {
     assertThat(rows).isEqualTo(2);
     assertThat(bakery.context().lines())
         .containsExactly("part buyers: 2 rows", "part sales: 0 rows");
+    assertThat(bakery.context().progress()).containsExactly(2L, 2L, 2L);
     assertThat(group.lineage())
         .extracting(lineage -> lineage.reads() + " -> " + lineage.writes())
         .isEqualTo("[mart.buyers, raw.customers] -> [mart.buyers, mart.sales]");
+  }
+
+  @Test
+  void publishesTwoPartsOfOneTableInTheOrderTheyAreNamed() throws Exception {
+    bakery.sql().execute("insert into raw.customers values (1, 'Al', 'de')");
+    Select<?> copies =
+        select(BUYERS.CUSTOMER_ID.plus(1).as("customer_id"), BUYERS.NAME.concat("!").as("name"))
+            .from(BUYERS);
+    Select<?> originals = select(CUSTOMERS.CUSTOMER_ID, CUSTOMERS.NAME).from(CUSTOMERS);
+
+    var copiesFirst =
+        publish(
+            part("copies", insert(BUYERS).from(copies)),
+            part("originals", insert(BUYERS).from(originals)));
+    var copiesLast =
+        publish(
+            part("originals", insert(BUYERS).from(originals)),
+            part("copies", insert(BUYERS).from(copies)));
+
+    bakery.run(copiesFirst);
+    assertThat(bakery.rows(BUYERS)).containsExactly("[1, Al]");
+    bakery.run(copiesLast);
+    assertThat(bakery.rows(BUYERS)).containsExactly("[1, Al]", "[2, Al!]");
   }
 
   @Test
