@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 
 /**
  * Ends tries: the task instances, the tries themselves and the rest of their logs, in one
@@ -68,22 +69,22 @@ final class EndTries {
                     .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(id))
                     .and(TASK_INSTANCE.TOKEN.eq(token))
                     .and(TASK_INSTANCE.STATE.eq(TaskState.RUNNING.key()))
-                    .returning(TASK_INSTANCE.TASK_INSTANCE_ID));
-    var mineId = field(name("mine", "task_instance_id"), BIGINT);
+                    .returning(
+                        id, token, tryState, adopted, reason, moved, rejected, chunk, content));
+    var mineId = of(id);
     var tried =
         name("tried")
             .as(
                 update(TASK_TRY)
-                    .set(TASK_TRY.STATE, tryState)
-                    .set(TASK_TRY.ADOPTED, adopted)
-                    .set(TASK_TRY.REASON, reason)
-                    .set(TASK_TRY.ROWS_MOVED, moved)
-                    .set(TASK_TRY.ROWS_REJECTED, rejected)
+                    .set(TASK_TRY.STATE, of(tryState))
+                    .set(TASK_TRY.ADOPTED, of(adopted))
+                    .set(TASK_TRY.REASON, of(reason))
+                    .set(TASK_TRY.ROWS_MOVED, of(moved))
+                    .set(TASK_TRY.ROWS_REJECTED, of(rejected))
                     .set(TASK_TRY.ENDED_AT, currentOffsetDateTime())
-                    .from(rows.table(), table(name("mine")))
-                    .where(TASK_TRY.TASK_INSTANCE_ID.eq(id))
-                    .and(mineId.eq(id))
-                    .and(TASK_TRY.TOKEN.eq(token))
+                    .from(table(name("mine")))
+                    .where(TASK_TRY.TASK_INSTANCE_ID.eq(mineId))
+                    .and(TASK_TRY.TOKEN.eq(of(token)))
                     .returning(TASK_TRY.TOKEN));
     var logged =
         name("logged")
@@ -95,10 +96,9 @@ final class EndTries {
                         TASK_LOG.CHUNK,
                         TASK_LOG.CONTENT)
                     .select(
-                        select(id, token, chunk, content)
-                            .from(rows.table(), table(name("mine")))
-                            .where(mineId.eq(id))
-                            .and(content.ne("")))
+                        select(mineId, of(token), of(chunk), of(content))
+                            .from(table(name("mine")))
+                            .where(of(content).ne("")))
                     .onConflictDoNothing()
                     .returning(TASK_LOG.CHUNK));
     return new HashSet<>(
@@ -108,5 +108,12 @@ final class EndTries {
             .select(mineId)
             .from(table(name("mine")))
             .fetch(mineId));
+  }
+
+  /**
+   * The field as the first step hands it on: joining the arrays again would compare all with all.
+   */
+  private static <T> Field<T> of(Field<T> handed) {
+    return field(name("mine", handed.getName()), handed.getDataType());
   }
 }
