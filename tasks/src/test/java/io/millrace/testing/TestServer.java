@@ -3,10 +3,12 @@ package io.millrace.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -78,6 +80,7 @@ final class TestServer implements AutoCloseable {
     try {
       var postgres =
           EmbeddedPostgres.builder()
+              .setPgBinaryResolver(TestServer::binaries)
               .setLocaleConfig("locale", "C.UTF-8")
               .setRegisterShutdownHook(false)
               .start();
@@ -86,6 +89,21 @@ final class TestServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("The embedded PostgreSQL of the tests does not start", e);
     }
+  }
+
+  /**
+   * The binaries of this machine, the first of them: the program's jar names its libraries, so that
+   * they are on the class path twice when a module is tested against the jar.
+   */
+  private static InputStream binaries(String system, String machine) throws IOException {
+    String os = system.toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+    String processor = machine.contains("aarch64") || machine.contains("arm") ? "arm_64" : "x86_64";
+    String name = "/postgres-" + os + "-" + processor + ".txz";
+    InputStream found = TestServer.class.getResourceAsStream(name);
+    if (found == null) {
+      throw new IOException("the class path has no " + name);
+    }
+    return found;
   }
 
   ServerAddress address() {
