@@ -2,7 +2,6 @@ package io.millrace.orchestrator.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,9 +41,9 @@ final class Sessions {
   }
 
   /**
-   * A pool that opens its first session now and others when they are needed.
+   * A pool that opens its sessions when they are needed.
    *
-   * @throws DatabaseUnavailable if there is no way to the first
+   * @throws DatabaseUnavailable if there is no way to the database now
    */
   static HikariDataSource pool(String name, DatabaseUrl url, int size) {
     var config = new HikariConfig();
@@ -54,21 +53,17 @@ final class Sessions {
     config.setConnectionInitSql(SET_UP);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
-    // One attempt: who starts the program wants to know now.
-    config.setInitializationFailTimeout(1);
+    // The pool would sleep for a second before it says that its first attempt failed.
+    config.setInitializationFailTimeout(-1);
+    requireReachable(url);
+    return new HikariDataSource(config);
+  }
+
+  private static void requireReachable(DatabaseUrl url) {
     try {
-      var pool = new HikariDataSource(config);
-      try (Connection connection = pool.getConnection()) {
-        requireVersion(connection, url);
-        return pool;
-      } catch (SQLException | RuntimeException e) {
-        pool.close();
-        throw e;
-      }
+      open(url).close();
     } catch (SQLException e) {
       throw unavailable(url, e);
-    } catch (HikariPool.PoolInitializationException e) {
-      throw e.getCause() instanceof SQLException cause ? unavailable(url, cause) : e;
     }
   }
 
