@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -127,6 +128,19 @@ final class EngineFixture implements AutoCloseable {
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
         .fetchMap(row -> row.value1(), row -> row.value2());
+  }
+
+  /** Why a task is in its state; empty where nothing was recorded. */
+  String reason(long run, String taskId) {
+    return Objects.requireNonNullElse(
+        database
+            .select(TASK_INSTANCE.REASON)
+            .from(TASK_INSTANCE)
+            .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+            .and(TASK_INSTANCE.TASK_ID.eq(taskId))
+            .fetchSingle()
+            .value1(),
+        "");
   }
 
   /** Waits until a try of the task has started. */

@@ -6,21 +6,16 @@ import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
-import io.millrace.tasks.Retries;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
-import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,56 +87,6 @@ class EngineTest {
   }
 
   @Test
-  void retriesAfterItsDelayAndThenFails() {
-    var builder = Dag.named("retrying");
-    AtomicInteger tries = new AtomicInteger();
-    TaskRef<Void> flaky =
-        builder
-            .task(
-                "flaky",
-                java(context -> {
-                  tries.incrementAndGet();
-                  throw TaskFailed.forNow("try " + context.tryNumber() + " failed", null);
-                }))
-            .retries(Retries.fixed(2, Duration.ofMillis(50)));
-    builder.task("after", java(context -> {})).after(flaky);
-    builder.task("tidy", java(context -> {})).after(flaky).triggerRule(TriggerRule.ALL_DONE);
-    Dag dag = builder.build();
-
-    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
-      long run = engine.create(dag, "{}");
-
-      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
-      assertThat(tries).hasValue(3);
-      assertThat(engine.states(run))
-          .containsOnly(
-              entry("flaky", "failed"),
-              entry("after", "upstream_failed"),
-              entry("tidy", "success"));
-    }
-  }
-
-  @Test
-  void spendsNoRetryOnWhatFailsForGood() {
-    var builder = Dag.named("for_good");
-    AtomicInteger tries = new AtomicInteger();
-    builder
-        .task(
-            "bad",
-            java(context -> {
-              tries.incrementAndGet();
-              throw TaskFailed.forGood("the file is not there");
-            }))
-        .retries(Retries.fixed(5, Duration.ofSeconds(1)));
-    Dag dag = builder.build();
-
-    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
-      assertThat(engine.run(dag)).isEqualTo(RunState.FAILED);
-      assertThat(tries).hasValue(1);
-    }
-  }
-
-  @Test
   void succeedsAlthoughATolerableTaskFailed() {
     var builder = Dag.named("tolerant");
     builder
@@ -179,124 +124,5 @@ class EngineTest {
   private static <T> T add(List<T> list, T value) {
     list.add(value);
     return value;
-  }
-
-  @Test
-  void cancelsWhatRunsAndWhatWaits() throws InterruptedException {
-    var builder = Dag.named("endless");
-    TaskRef<Void> endless = builder.task("endless", java(context -> new CountDownLatch(1).await()));
-    builder.task("never", java(context -> {})).after(endless);
-    Dag dag = builder.build();
-
-    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
-      long run = engine.create(dag, "{}");
-      engine.awaitStart("endless");
-
-      assertThat(engine.engine().cancel(run)).isTrue();
-      assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
-      assertThat(engine.states(run))
-          .containsOnly(entry("endless", "cancelled"), entry("never", "cancelled"));
-      assertThat(engine.engine().cancel(run)).isFalse();
-    }
-  }
-
-  @Test
-  void failsATryThatTakesTooLong() {
-    var builder = Dag.named("slow");
-    builder
-        .task("slow", java(context -> new CountDownLatch(1).await()))
-        .timeout(Duration.ofMillis(100));
-    Dag dag = builder.build();
-
-    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
-      long run = engine.create(dag, "{}");
-
-      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
-      assertThat(
-              DATABASE
-                  .sql()
-                  .select(TASK_INSTANCE.REASON)
-                  .from(TASK_INSTANCE)
-                  .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
-                  .fetchSingle(TASK_INSTANCE.REASON))
-          .isEqualTo("took longer than its timeout of 0.1S");
-    }
-  }
-
-  @Test
-  void failsARunThatTakesTooLong() {
-    var builder = Dag.named("overdue").timeout(Duration.ofSeconds(1));
-    builder.task("slow", java(context -> new CountDownLatch(1).await()));
-    Dag dag = builder.build();
-
-    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
-      long run = engine.create(dag, "{}");
-
-      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
-      assertThat(engine.states(run)).containsOnly(entry("slow", "cancelled"));
-    }
-  }
-
-  @Test
-  void runsAgainOnlyWhatFailedAndWhatDependsOnIt() {
-    AtomicInteger first = new AtomicInteger();
-    AtomicInteger second = new AtomicInteger();
-    var builder = Dag.named("mended");
-    TaskRef<Void> good = builder.task("good", java(context -> first.incrementAndGet()));
-    TaskRef<Void> bad =
-        builder
-            .task(
-                "bad",
-                java(context -> {
-                  if (second.incrementAndGet() == 1) {
-                    throw TaskFailed.forGood("not yet");
-                  }
-                }))
-            .after(good);
-    builder.task("after", java(context -> {})).after(bad);
-    Dag dag = builder.build();
-
-    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
-      long run = engine.create(dag, "{}");
-      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
-
-      assertThat(engine.engine().retry(run)).isEqualTo(2);
-      assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
-      assertThat(first).hasValue(1);
-      assertThat(second).hasValue(2);
-      assertThat(engine.engine().retry(run)).as("nothing is left to retry").isZero();
-    }
-  }
-
-  @Test
-  void handsBackWhatItRunsWhenItLeaves() throws InterruptedException {
-    AtomicInteger tries = new AtomicInteger();
-    var builder = Dag.named("moving");
-    builder.task(
-        "moves",
-        java(context -> {
-          if (tries.incrementAndGet() == 1) {
-            new CountDownLatch(1).await();
-          }
-        }));
-    Dag dag = builder.build();
-    long run;
-    try (var leaving = new EngineFixture(DATABASE.dataSource(), dag)) {
-      run = leaving.create(dag, "{}");
-      leaving.awaitStart("moves");
-    }
-
-    try (var staying = new EngineFixture(DATABASE.dataSource(), dag)) {
-      assertThat(staying.await(run)).isEqualTo(RunState.SUCCESS);
-      assertThat(
-              DATABASE
-                  .sql()
-                  .select(TASK_INSTANCE.TRY_NUMBER)
-                  .from(TASK_INSTANCE)
-                  .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
-                  .fetchSingle(TASK_INSTANCE.TRY_NUMBER))
-          .as("handing back uses up no try")
-          .isEqualTo(1);
-    }
   }
 }

@@ -1,0 +1,118 @@
+package io.millrace.orchestrator.execute;
+
+import static io.millrace.sql.orchestrator.Tables.INSTALLATION;
+import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
+import static io.millrace.sql.warehouse.Tables.TASK_LEDGER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Dag;
+import io.millrace.testing.TestDatabase;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class FenceTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+  @RegisterExtension static final TestDatabase WAREHOUSE = TestDatabase.warehouse();
+
+  private final Increments increments = new Increments(WAREHOUSE);
+
+  private EngineFixture engine(Dag dag) {
+    return new EngineFixture(DATABASE.dataSource(), name -> WAREHOUSE.dataSource(), dag);
+  }
+
+  @Test
+  void adoptsAnOutcomeThatIsAlreadyCommitted() {
+    Dag dag =
+        Increments.dag(
+            "adopting",
+            (context, statement) -> {
+              statement.execute("insert into increments values (1)");
+              context.progress(1);
+            });
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+      engine.await(run);
+      forgetThatItRan(run);
+
+      assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(increments.count()).isEqualTo(1);
+      assertThat(
+              DATABASE
+                  .sql()
+                  .fetchCount(
+                      TASK_TRY,
+                      TASK_TRY
+                          .ADOPTED
+                          .isTrue()
+                          .and(TASK_TRY.ROWS_MOVED.eq(1L))
+                          .and(TASK_TRY.STATE.eq("success"))))
+          .isEqualTo(1);
+    }
+  }
+
+  /** As though the node had died between T2 and T3. */
+  private static void forgetThatItRan(long run) {
+    var sql = DATABASE.sql();
+    sql.execute(
+        "update orchestrator.dag_run set state = 'running', ended_at = null, unfinished = 1"
+            + " where dag_run_id = ?",
+        run);
+    sql.execute(
+        "update orchestrator.task_instance set state = 'ready', rescues = 1, ended_at = null"
+            + " where dag_run_id = ?",
+        run);
+  }
+
+  @Test
+  void endsTheServerProcessOfAnOlderTryBeforeItRuns() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    var stuck = new CountDownLatch(1);
+    Dag dag =
+        Increments.dag(
+            "stuck",
+            (context, statement) -> {
+              statement.execute("insert into increments values (1)");
+              if (tries.incrementAndGet() == 1) {
+                stuck.countDown();
+                statement.execute("select pg_sleep(60)");
+              }
+            });
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+      stuck.await();
+      DATABASE
+          .sql()
+          .execute(
+              "update orchestrator.task_instance set state = 'ready', node_id = null, rescues = 1"
+                  + " where dag_run_id = ?",
+              run);
+
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(increments.count()).isEqualTo(1);
+      assertThat(tries).hasValue(2);
+    }
+  }
+
+  @Test
+  void namesItsOrchestratorInTheLedger() {
+    Dag dag = Increments.dag("named", (context, statement) -> {});
+
+    try (var engine = engine(dag)) {
+      engine.run(dag);
+      assertThat(
+              WAREHOUSE
+                  .sql()
+                  .selectDistinct(TASK_LEDGER.ORCHESTRATOR_ID)
+                  .from(TASK_LEDGER)
+                  .fetch(TASK_LEDGER.ORCHESTRATOR_ID))
+          .containsExactly(
+              DATABASE.sql().select(INSTALLATION.ID).from(INSTALLATION).fetchSingle().value1());
+    }
+  }
+}

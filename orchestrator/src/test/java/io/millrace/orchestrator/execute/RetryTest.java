@@ -1,0 +1,103 @@
+package io.millrace.orchestrator.execute;
+
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.Retries;
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.TaskRef;
+import io.millrace.tasks.TriggerRule;
+import io.millrace.testing.TestDatabase;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RetryTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  @Test
+  void retriesAfterItsDelayAndThenFails() {
+    var builder = Dag.named("retrying");
+    AtomicInteger tries = new AtomicInteger();
+    TaskRef<Void> flaky =
+        builder
+            .task(
+                "flaky",
+                java(context -> {
+                  tries.incrementAndGet();
+                  throw TaskFailed.forNow("try " + context.tryNumber() + " failed", null);
+                }))
+            .retries(Retries.fixed(2, Duration.ofMillis(50)));
+    builder.task("after", java(context -> {})).after(flaky);
+    builder.task("tidy", java(context -> {})).after(flaky).triggerRule(TriggerRule.ALL_DONE);
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
+      assertThat(tries).hasValue(3);
+      assertThat(engine.states(run))
+          .containsOnly(
+              entry("flaky", "failed"),
+              entry("after", "upstream_failed"),
+              entry("tidy", "success"));
+    }
+  }
+
+  @Test
+  void spendsNoRetryOnWhatFailsForGood() {
+    var builder = Dag.named("for_good");
+    AtomicInteger tries = new AtomicInteger();
+    builder
+        .task(
+            "bad",
+            java(context -> {
+              tries.incrementAndGet();
+              throw TaskFailed.forGood("the file is not there");
+            }))
+        .retries(Retries.fixed(5, Duration.ofSeconds(1)));
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      assertThat(engine.run(dag)).isEqualTo(RunState.FAILED);
+      assertThat(tries).hasValue(1);
+    }
+  }
+
+  @Test
+  void runsAgainOnlyWhatFailedAndWhatDependsOnIt() {
+    AtomicInteger first = new AtomicInteger();
+    AtomicInteger second = new AtomicInteger();
+    var builder = Dag.named("mended");
+    TaskRef<Void> good = builder.task("good", java(context -> first.incrementAndGet()));
+    TaskRef<Void> bad =
+        builder
+            .task(
+                "bad",
+                java(context -> {
+                  if (second.incrementAndGet() == 1) {
+                    throw TaskFailed.forGood("not yet");
+                  }
+                }))
+            .after(good);
+    builder.task("after", java(context -> {})).after(bad);
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
+
+      assertThat(engine.engine().retry(run)).isEqualTo(2);
+      assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(first).hasValue(1);
+      assertThat(second).hasValue(2);
+      assertThat(engine.engine().retry(run)).as("nothing is left to retry").isZero();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.millrace.orchestrator.execute;
+
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.TaskRef;
+import io.millrace.testing.TestDatabase;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class StopTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  @Test
+  void cancelsWhatRunsAndWhatWaits() throws InterruptedException {
+    var builder = Dag.named("endless");
+    TaskRef<Void> endless = builder.task("endless", java(context -> new CountDownLatch(1).await()));
+    builder.task("never", java(context -> {})).after(endless);
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+      engine.awaitStart("endless");
+
+      assertThat(engine.engine().cancel(run)).isTrue();
+      assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
+      assertThat(engine.states(run))
+          .containsOnly(entry("endless", "cancelled"), entry("never", "cancelled"));
+      assertThat(engine.engine().cancel(run)).isFalse();
+    }
+  }
+
+  @Test
+  void failsATryThatTakesTooLong() {
+    var builder = Dag.named("slow");
+    builder
+        .task("slow", java(context -> new CountDownLatch(1).await()))
+        .timeout(Duration.ofMillis(100));
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
+      assertThat(engine.reason(run, "slow")).isEqualTo("took longer than its timeout of 0.1S");
+    }
+  }
+
+  @Test
+  void failsARunThatTakesTooLong() {
+    var builder = Dag.named("overdue").timeout(Duration.ofSeconds(1));
+    builder.task("slow", java(context -> new CountDownLatch(1).await()));
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
+      assertThat(engine.states(run)).containsOnly(entry("slow", "cancelled"));
+    }
+  }
+
+  @Test
+  void handsBackWhatItRunsWhenItLeaves() throws InterruptedException {
+    AtomicInteger tries = new AtomicInteger();
+    var builder = Dag.named("moving");
+    builder.task(
+        "moves",
+        java(context -> {
+          if (tries.incrementAndGet() == 1) {
+            new CountDownLatch(1).await();
+          }
+        }));
+    Dag dag = builder.build();
+    long run;
+    try (var leaving = new EngineFixture(DATABASE.dataSource(), dag)) {
+      run = leaving.create(dag, "{}");
+      leaving.awaitStart("moves");
+    }
+
+    try (var staying = new EngineFixture(DATABASE.dataSource(), dag)) {
+      assertThat(staying.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(
+              DATABASE
+                  .sql()
+                  .select(TASK_INSTANCE.TRY_NUMBER)
+                  .from(TASK_INSTANCE)
+                  .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+                  .fetchSingle(TASK_INSTANCE.TRY_NUMBER))
+          .as("handing back uses up no try")
+          .isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.millrace.orchestrator.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.WarehouseContext;
+import io.millrace.tasks.WarehouseOperator;
+import io.millrace.tasks.lineage.Lineage;
+import io.millrace.testing.TestDatabase;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class TableWritersTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+  @RegisterExtension static final TestDatabase WAREHOUSE = TestDatabase.warehouse();
+
+  private final Increments increments = new Increments(WAREHOUSE);
+
+  private EngineFixture engine(Dag dag) {
+    return new EngineFixture(DATABASE.dataSource(), name -> WAREHOUSE.dataSource(), dag);
+  }
+
+  @Test
+  void refusesInputThatAnotherRunHasOverwritten() throws SQLException {
+    var builder = Dag.named("reader").warehouse("w");
+    var write =
+        builder.task(
+            "write",
+            new Increments.Write(
+                (context, statement) -> statement.execute("insert into increments values (1)")));
+    builder.task("read", new Reads()).after(write);
+    Dag dag = builder.build();
+    WAREHOUSE
+        .sql()
+        .execute(
+            """
+            create or replace function overwritten() returns trigger language plpgsql as $$
+            begin new.run_id := 'other/run'; return new; end $$\
+            """);
+    WAREHOUSE
+        .sql()
+        .execute(
+            "create trigger overwritten before insert or update on millrace.table_writer"
+                + " for each row execute function overwritten()");
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
+      assertThat(engine.states(run)).containsEntry("write", "success");
+      assertThat(increments.count()).isEqualTo(1);
+      assertThat(engine.reason(run, "read"))
+          .startsWith("public.increments was overwritten by the run other/run");
+    } finally {
+      WAREHOUSE.sql().execute("drop trigger overwritten on millrace.table_writer");
+    }
+  }
+
+  private record Reads() implements WarehouseOperator<Void> {
+
+    @Override
+    public Class<Void> outputType() {
+      return Void.class;
+    }
+
+    @Override
+    public Lineage lineage() {
+      return Lineage.of(Set.of(Increments.NAME), Set.of());
+    }
+
+    @Override
+    public @Nullable Void run(WarehouseContext context) {
+      return null;
+    }
+  }
+}
