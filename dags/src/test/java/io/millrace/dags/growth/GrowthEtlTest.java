@@ -1,9 +1,6 @@
 package io.millrace.dags.growth;
 
-import static io.millrace.sql.growth.dwh.Dwh.DWH;
 import static io.millrace.sql.growth.mart.Mart.MART;
-import static io.millrace.sql.growth.raw.Raw.RAW;
-import static io.millrace.sql.growth.staging.Staging.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
@@ -17,12 +14,9 @@ import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jooq.Schema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,26 +29,24 @@ class GrowthEtlTest {
 
   @RegisterExtension static final TestDatabase growth = TestDatabase.warehouse("growth");
 
-  private static final Schema[] LAYERS = {RAW, STAGING, DWH, MART};
-  private static final Schema[] PUBLISHED = {DWH, MART};
-
   @TempDir Path folder;
 
   @BeforeEach
   void threeUsersRegistered() throws IOException {
-    write(
-        "sessions.csv",
-        "user_id,time_started,is_paid,medium",
-        "1,2020-06-10 12:00:00.000,true,PAID SEARCH",
-        "1,2020-06-10 12:00:00,true,PAID SEARCH",
-        "1,2020-06-10 14:59:59,false,DIRECT",
-        "2,2020-06-09 10:00:00.250,false,IMPRESSION");
-    write(
-        "conversions.csv",
-        "user_id,registration_time",
-        "1,2020-06-10 15:00:00",
-        "2,2020-06-10 15:00:00",
-        "3,2020-06-10 15:00:00");
+    new Inputs(folder)
+        .write(
+            "sessions.csv",
+            Inputs.SESSIONS,
+            "1,2020-06-10 12:00:00.000,true,PAID SEARCH",
+            "1,2020-06-10 12:00:00,true,PAID SEARCH",
+            "1,2020-06-10 14:59:59,false,DIRECT",
+            "2,2020-06-09 10:00:00.250,false,IMPRESSION")
+        .write(
+            "conversions.csv",
+            Inputs.CONVERSIONS,
+            "1,2020-06-10 15:00:00",
+            "2,2020-06-10 15:00:00",
+            "3,2020-06-10 15:00:00");
   }
 
   @Test
@@ -96,23 +88,23 @@ class GrowthEtlTest {
   @Test
   void writesNothingWhereNothingChanged() throws Exception {
     PipelineRun.of(growth, folder);
-    var before = rowsWithVersions(PUBLISHED);
+    var before = Layers.published(growth);
 
     PipelineRun.of(growth, folder);
 
-    assertThat(rowsWithVersions(PUBLISHED)).isEqualTo(before);
+    assertThat(Layers.published(growth)).isEqualTo(before);
   }
 
   @Test
   void leavesNothingOfAnotherSource(@TempDir Path sample) throws Exception {
     PipelineRun.of(growth, folder);
-    var alone = rows(LAYERS);
+    var alone = Layers.rows(growth);
     new GrowthSample().write(sample, 0.001, 42);
     PipelineRun.of(growth, sample);
 
     PipelineRun.of(growth, folder);
 
-    assertThat(rows(LAYERS)).isEqualTo(alone);
+    assertThat(Layers.rows(growth)).isEqualTo(alone);
   }
 
   @ParameterizedTest
@@ -124,7 +116,7 @@ class GrowthEtlTest {
   })
   void publishesNothingOfABadSource(String badRow, String check) throws Exception {
     PipelineRun.of(growth, folder);
-    var before = rowsWithVersions(PUBLISHED);
+    var before = Layers.published(growth);
     append("sessions.csv", badRow + "\n");
 
     var run = PipelineRun.of(growth, folder);
@@ -132,7 +124,7 @@ class GrowthEtlTest {
     assertThat(run.blockedBy()).contains(check);
     assertThat(run.findings())
         .hasEntrySatisfying(check, finding -> assertThat(finding.failed()).isEqualTo(1));
-    assertThat(rowsWithVersions(PUBLISHED)).isEqualTo(before);
+    assertThat(Layers.published(growth)).isEqualTo(before);
   }
 
   @ParameterizedTest
@@ -150,36 +142,5 @@ class GrowthEtlTest {
 
   private void append(String file, String text) throws IOException {
     Files.writeString(folder.resolve(file), Files.readString(folder.resolve(file)) + text);
-  }
-
-  private void write(String file, String... lines) throws IOException {
-    Files.write(folder.resolve(file), List.of(lines));
-  }
-
-  private static List<String> rows(Schema... layers) {
-    return Stream.of(layers)
-        .flatMap(layer -> layer.getTables().stream())
-        .flatMap(table -> {
-          var stable =
-              table
-                  .fieldStream()
-                  .filter(field -> !Set.of("loaded_at", "file_id").contains(field.getName()))
-                  .toList();
-          return growth.sql().select(stable).from(table).fetch().stream()
-              .map(row -> table.getName() + row.intoList());
-        })
-        .sorted()
-        .toList();
-  }
-
-  /** With the transaction that wrote each row. */
-  private static List<String> rowsWithVersions(Schema... layers) {
-    return Stream.of(layers)
-        .flatMap(layer -> layer.getTables().stream())
-        .flatMap(table ->
-            growth.sql().fetch("select xmin, t::text from {0} t", table).stream()
-                .map(row -> table.getName() + row.intoList()))
-        .sorted()
-        .toList();
   }
 }
