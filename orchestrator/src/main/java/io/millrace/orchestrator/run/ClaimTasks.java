@@ -11,28 +11,54 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.with;
 
+import io.millrace.sql.orchestrator.tables.TaskInstance;
 import java.util.List;
-import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.ResultQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Claims task instances for a node: a new token and a new try each, in one statement. */
 final class ClaimTasks {
 
-  /** What of a task instance a claim answers. */
-  record Claimed(
-      long taskInstanceId,
-      long dagRunId,
-      int ordinal,
-      String taskId,
-      long token,
-      int generation,
-      int tryNumber,
-      int rescues) {}
-
   private ClaimTasks() {}
 
+  /** The token that the next claim of a task instance gets. */
+  static long nextToken(long token) {
+    return token + 1;
+  }
+
+  /** What a {@link Claim} is made of. */
+  static List<Field<?>> columns(TaskInstance task) {
+    return List.of(
+        task.TASK_INSTANCE_ID,
+        task.DAG_RUN_ID,
+        task.ORDINAL,
+        task.TASK_ID,
+        task.TOKEN,
+        task.GENERATION,
+        task.TRY_NUMBER,
+        task.RESCUES);
+  }
+
+  /** Reads {@link #columns}, selected first. */
+  static Claim claim(Record row, @Nullable StopReason stop) {
+    return new Claim(
+        row.get(0, Long.class),
+        row.get(1, Long.class),
+        row.get(2, Integer.class),
+        row.get(3, String.class),
+        row.get(4, Long.class),
+        row.get(5, Integer.class),
+        row.get(6, Integer.class),
+        row.get(7, Integer.class),
+        stop);
+  }
+
   /** Takes task instances that are waiting or ready for a node, each with a new token and a try. */
-  static List<Claimed> in(DSLContext tx, List<Long> ids, long nodeId, TaskState from) {
+  static ResultQuery<Record> of(List<Long> ids, long nodeId, TaskState from) {
     var claimed =
         name("claimed")
             .as(
@@ -45,15 +71,7 @@ final class ClaimTasks {
                     .setNull(TASK_INSTANCE.REASON)
                     .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids.toArray(Long[]::new))))
                     .and(TASK_INSTANCE.STATE.eq(from.key()))
-                    .returning(
-                        TASK_INSTANCE.TASK_INSTANCE_ID,
-                        TASK_INSTANCE.DAG_RUN_ID,
-                        TASK_INSTANCE.ORDINAL,
-                        TASK_INSTANCE.TASK_ID,
-                        TASK_INSTANCE.TOKEN,
-                        TASK_INSTANCE.GENERATION,
-                        TASK_INSTANCE.TRY_NUMBER,
-                        TASK_INSTANCE.RESCUES));
+                    .returning(columns(TASK_INSTANCE)));
     var it = TASK_INSTANCE.as("claimed");
     var tried =
         name("tried")
@@ -78,27 +96,6 @@ final class ClaimTasks {
                                 currentOffsetDateTime())
                             .from(table(name("claimed"))))
                     .returning(TASK_TRY.TOKEN));
-    return tx.with(claimed)
-        .with(tried)
-        .select(
-            it.TASK_INSTANCE_ID,
-            it.DAG_RUN_ID,
-            it.ORDINAL,
-            it.TASK_ID,
-            it.TOKEN,
-            it.GENERATION,
-            it.TRY_NUMBER,
-            it.RESCUES)
-        .from(table(name("claimed")))
-        .fetch(row ->
-            new Claimed(
-                row.value1(),
-                row.value2(),
-                row.value3(),
-                row.value4(),
-                row.value5(),
-                row.value6(),
-                row.value7(),
-                row.value8()));
+    return with(claimed).with(tried).select(columns(it)).from(table(name("claimed")));
   }
 }

@@ -44,7 +44,7 @@ final class ClearFailed {
     startGeneration(tx, cleared);
     Recount.run(tx, run.dagRunId());
     RunStore.requeue(tx, run.dagRunId(), cleared.size(), 0);
-    History.append(tx, history(run, cleared));
+    tx.execute(History.append(history(run, cleared)));
     return cleared.size();
   }
 

@@ -11,17 +11,17 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.DSL.with;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.BOOLEAN;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.ResultQuery;
 
 /**
  * Ends tries: the task instances, the tries themselves and the rest of their logs, in one
@@ -34,7 +34,7 @@ final class EndTries {
   /**
    * Ends tries and keeps the rest of their logs; answers the task instances that were still theirs.
    */
-  static Set<Long> in(DSLContext tx, List<Ending> endings) {
+  static ResultQuery<Record1<Long>> of(List<Ending> endings) {
     var rows = Rows.of(endings);
     var id = rows.column("id", BIGINT, Ending::taskInstanceId);
     var token = rows.column("token", BIGINT, end -> end.finished().claim().token());
@@ -71,20 +71,20 @@ final class EndTries {
                     .and(TASK_INSTANCE.STATE.eq(TaskState.RUNNING.key()))
                     .returning(
                         id, token, tryState, adopted, reason, moved, rejected, chunk, content));
-    var mineId = of(id);
+    var mineId = handed(id);
     var tried =
         name("tried")
             .as(
                 update(TASK_TRY)
-                    .set(TASK_TRY.STATE, of(tryState))
-                    .set(TASK_TRY.ADOPTED, of(adopted))
-                    .set(TASK_TRY.REASON, of(reason))
-                    .set(TASK_TRY.ROWS_MOVED, of(moved))
-                    .set(TASK_TRY.ROWS_REJECTED, of(rejected))
+                    .set(TASK_TRY.STATE, handed(tryState))
+                    .set(TASK_TRY.ADOPTED, handed(adopted))
+                    .set(TASK_TRY.REASON, handed(reason))
+                    .set(TASK_TRY.ROWS_MOVED, handed(moved))
+                    .set(TASK_TRY.ROWS_REJECTED, handed(rejected))
                     .set(TASK_TRY.ENDED_AT, currentOffsetDateTime())
                     .from(table(name("mine")))
                     .where(TASK_TRY.TASK_INSTANCE_ID.eq(mineId))
-                    .and(TASK_TRY.TOKEN.eq(of(token)))
+                    .and(TASK_TRY.TOKEN.eq(handed(token)))
                     .returning(TASK_TRY.TOKEN));
     var logged =
         name("logged")
@@ -96,24 +96,18 @@ final class EndTries {
                         TASK_LOG.CHUNK,
                         TASK_LOG.CONTENT)
                     .select(
-                        select(mineId, of(token), of(chunk), of(content))
+                        select(mineId, handed(token), handed(chunk), handed(content))
                             .from(table(name("mine")))
-                            .where(of(content).ne("")))
+                            .where(handed(content).ne("")))
                     .onConflictDoNothing()
                     .returning(TASK_LOG.CHUNK));
-    return new HashSet<>(
-        tx.with(mine)
-            .with(tried)
-            .with(logged)
-            .select(mineId)
-            .from(table(name("mine")))
-            .fetch(mineId));
+    return with(mine).with(tried).with(logged).select(mineId).from(table(name("mine")));
   }
 
   /**
    * The field as the first step hands it on: joining the arrays again would compare all with all.
    */
-  private static <T> Field<T> of(Field<T> handed) {
-    return field(name("mine", handed.getName()), handed.getDataType());
+  private static <T> Field<T> handed(Field<T> column) {
+    return field(name("mine", column.getName()), column.getDataType());
   }
 }

@@ -2,18 +2,20 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.EVENT;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 
 import java.util.List;
-import org.jooq.DSLContext;
+import org.jooq.Query;
 
 /** Writes the history of states, in the order in which they came. */
 final class History {
 
   private History() {}
 
-  static void append(DSLContext tx, List<Transition> transitions) {
+  static Query append(List<Transition> transitions) {
     var rows = Rows.of(transitions);
     var run = rows.column("run", BIGINT, Transition::dagRunId);
     var task = rows.column("task", BIGINT, Transition::taskInstanceId);
@@ -21,7 +23,7 @@ final class History {
     var from = rows.column("from_state", CLOB, Transition::from);
     var to = rows.column("to_state", CLOB, Transition::to);
     var reason = rows.column("reason", CLOB, Transition::reason);
-    tx.insertInto(
+    return insertInto(
             EVENT,
             EVENT.AT,
             EVENT.DAG_RUN_ID,
@@ -31,8 +33,6 @@ final class History {
             EVENT.TO_STATE,
             EVENT.REASON)
         .select(
-            tx.select(currentOffsetDateTime(), run, task, token, from, to, reason)
-                .from(rows.table()))
-        .execute();
+            select(currentOffsetDateTime(), run, task, token, from, to, reason).from(rows.table()));
   }
 }

@@ -1,20 +1,24 @@
 package io.millrace.orchestrator.run;
 
-import io.millrace.orchestrator.run.ClaimTasks.Claimed;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+
 import io.millrace.orchestrator.run.TaskStore.Counted;
 import io.millrace.orchestrator.run.TaskStore.Increment;
 import io.millrace.orchestrator.run.TaskStore.Settled;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +35,8 @@ final class Push {
   private final Map<Long, LockedRun> runs = new HashMap<>();
   private final Map<Long, int[]> deltas = new HashMap<>();
   private final List<Transition> history = new ArrayList<>();
-  private final List<Claim> claims = new ArrayList<>();
+  private final List<Long> claimed = new ArrayList<>();
+  private final List<Long> left = new ArrayList<>();
   private final Map<Long, Counted> ready = new LinkedHashMap<>();
   private final List<EndedRun> endedRuns = new ArrayList<>();
   private Set<Long> recorded = Set.of();
@@ -47,9 +52,8 @@ final class Push {
 
   /** Records finished tries, and all that follows from them. */
   Pushed finish(List<FinishedTry> batch) {
-    lock(batch.stream().map(one -> one.claim().dagRunId()).collect(Collectors.toSet()));
     List<Ending> endings = batch.stream().map(Ending::of).toList();
-    recorded = EndTries.in(tx, endings);
+    recorded = lockAndEnd(endings);
     List<Ending> mine =
         endings.stream().filter(end -> recorded.contains(end.taskInstanceId())).toList();
     EffectStore.keep(tx, mine);
@@ -69,35 +73,44 @@ final class Push {
       ended(end.finished().claim().dagRunId(), end.finished().claim().ordinal(), end.to(), next);
     }
     spread(next);
-    return close();
+    return closeReady();
+  }
+
+  private Set<Long> lockAndEnd(List<Ending> endings) {
+    Set<Long> ids =
+        endings.stream().map(end -> end.finished().claim().dagRunId()).collect(Collectors.toSet());
+    var trip = new RoundTrip(tx);
+    var locked = trip.ask(RunStore.lock(ids), RunStore::locked);
+    var ended = trip.ask(EndTries.of(endings), row -> row.get(0, Long.class));
+    trip.send();
+    hold(locked.get());
+    return new HashSet<>(ended.get());
   }
 
   /** Starts what can start in runs just admitted. */
   Pushed start(Collection<Long> admitted) {
-    lock(admitted);
+    hold(tx.fetch(RunStore.lock(admitted)).map(RunStore::locked));
     spread(decide(TaskStore.waiting(tx, runs.keySet())));
-    return close();
+    return closeReady();
   }
 
   /**
    * Claims ready task instances that this node has slots for; runs locked elsewhere are left out.
    */
   Pushed claimReady(Collection<String> dagIds) {
-    runs.putAll(RunStore.lockFree(tx, TaskQueue.hasReady(dagIds)));
-    List<TaskQueue.Ready> candidates = TaskQueue.ready(tx, runs.keySet());
-    List<Long> fitting = new ArrayList<>();
-    for (TaskQueue.Ready candidate : candidates) {
-      if (slots.take(node(candidate.dagRunId(), candidate.ordinal()).kind())) {
-        fitting.add(candidate.taskInstanceId());
+    hold(tx.fetch(RunStore.lockFree(TaskQueue.hasReady(dagIds))).map(RunStore::locked));
+    for (TaskQueue.Ready task : TaskQueue.ready(tx, runs.keySet())) {
+      if (slots.take(node(task.dagRunId(), task.ordinal()).kind())) {
+        claim(task.dagRunId(), task.taskInstanceId(), task.token());
+      } else {
+        moreReady = true;
       }
     }
-    claim(fitting, TaskState.READY);
-    moreReady = fitting.size() < candidates.size();
-    return close();
+    return close(TaskState.READY);
   }
 
-  private void lock(Collection<Long> ids) {
-    runs.putAll(RunStore.lock(tx, ids));
+  private void hold(List<LockedRun> locked) {
+    locked.forEach(run -> runs.put(run.dagRunId(), run));
   }
 
   private RunGraph.Node node(long dagRunId, int ordinal) {
@@ -165,13 +178,9 @@ final class Push {
     return run == null || run.stop() != null || run.state() != RunState.RUNNING;
   }
 
-  /** Claims what fits, leaves the rest to whoever has a slot, writes the history, ends runs. */
-  private Pushed close() {
-    List<Long> fitting = new ArrayList<>();
-    List<Long> left = new ArrayList<>();
+  /** Takes what became ready and fits; the rest is for whoever has a slot. */
+  private Pushed closeReady() {
     for (Counted task : ready.values()) {
-      boolean fits = slots.take(node(task.dagRunId(), task.ordinal()).kind());
-      (fits ? fitting : left).add(task.taskInstanceId());
       history.add(
           Transition.ofTask(
               task.dagRunId(),
@@ -180,65 +189,71 @@ final class Push {
               TaskState.WAITING,
               TaskState.READY,
               null));
+      if (slots.take(node(task.dagRunId(), task.ordinal()).kind())) {
+        claim(task.dagRunId(), task.taskInstanceId(), task.token());
+      } else {
+        left.add(task.taskInstanceId());
+        moreReady = true;
+      }
     }
+    return close(TaskState.WAITING);
+  }
+
+  private void claim(long dagRunId, long taskInstanceId, long token) {
+    claimed.add(taskInstanceId);
+    history.add(
+        Transition.ofTask(
+            dagRunId,
+            taskInstanceId,
+            ClaimTasks.nextToken(token),
+            TaskState.READY,
+            TaskState.RUNNING,
+            null));
+  }
+
+  /** Writes what was decided: claims out of {@code from}, the runs' counts, the history. */
+  private Pushed close(TaskState from) {
+    var trip = new RoundTrip(tx);
+    Supplier<List<Claim>> answer = List::of;
     if (!left.isEmpty()) {
-      TaskStore.makeReady(tx, left);
+      trip.add(TaskStore.makeReady(left));
     }
-    claim(fitting, TaskState.WAITING);
-    endRuns();
+    if (!claimed.isEmpty()) {
+      answer = trip.ask(ClaimTasks.of(claimed, nodeId, from), this::claimOf);
+    }
+    if (!deltas.isEmpty()) {
+      trip.add(RunStore.count(deltas()));
+    }
     if (!history.isEmpty()) {
-      History.append(tx, history);
+      trip.add(History.append(history));
     }
-    return new Pushed(claims, recorded, endedRuns, moreReady || !left.isEmpty());
+    trip.send();
+    List<Claim> claims = answer.get();
+    if (claims.size() < claimed.size()) {
+      throw new IllegalStateException("claimed task instances of runs that were not locked");
+    }
+    return new Pushed(claims, recorded, endedRuns, moreReady);
   }
 
-  private void claim(List<Long> ids, TaskState from) {
-    if (ids.isEmpty()) {
-      return;
-    }
-    List<Claimed> claimed = ClaimTasks.in(tx, ids, nodeId, from);
-    for (Claimed task : claimed) {
-      LockedRun run = runs.get(task.dagRunId());
-      claims.add(
-          new Claim(
-              task.taskInstanceId(),
-              task.dagRunId(),
-              task.ordinal(),
-              task.taskId(),
-              task.token(),
-              task.generation(),
-              task.tryNumber(),
-              task.rescues(),
-              run == null ? null : run.stop()));
-      history.add(
-          Transition.ofTask(
-              task.dagRunId(),
-              task.taskInstanceId(),
-              task.token(),
-              TaskState.READY,
-              TaskState.RUNNING,
-              null));
-    }
+  private Claim claimOf(Record row) {
+    LockedRun run = runs.get(row.get(TASK_INSTANCE.DAG_RUN_ID));
+    return ClaimTasks.claim(row, run == null ? null : run.stop());
   }
 
-  private void endRuns() {
-    if (deltas.isEmpty()) {
-      return;
-    }
+  /** What the ended task instances change at their runs; ends the runs that have no other left. */
+  private List<RunStore.Delta> deltas() {
     List<RunStore.Delta> counted = new ArrayList<>();
     deltas.forEach((id, delta) -> {
       LockedRun run = runs.get(id);
+      RunState end = null;
       if (run != null && delta[0] == run.unfinished()) {
-        RunState to = LockedRun.endState(run.stop(), run.failures() + delta[1]);
-        endedRuns.add(new EndedRun(id, to));
-        history.add(Transition.ofRun(id, run.state(), to, stopSentence(run.stop())));
+        end = LockedRun.endState(run.stop(), run.failures() + delta[1]);
+        endedRuns.add(new EndedRun(id, end));
+        history.add(Transition.ofRun(id, run.state(), end, stopSentence(run.stop())));
       }
-      counted.add(new RunStore.Delta(id, delta[0], delta[1]));
+      counted.add(new RunStore.Delta(id, delta[0], delta[1], end));
     });
-    RunStore.count(tx, counted);
-    if (!endedRuns.isEmpty()) {
-      RunStore.end(tx, endedRuns);
-    }
+    return counted;
   }
 
   static @Nullable String stopSentence(@Nullable StopReason stop) {

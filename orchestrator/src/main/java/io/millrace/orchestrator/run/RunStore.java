@@ -3,11 +3,14 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.arrayOverlap;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
@@ -16,20 +19,24 @@ import static org.jooq.impl.SQLDataType.INTEGER;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
-import org.jooq.Record6;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.ResultQuery;
 import org.jooq.SelectSeekStep1;
 import org.jspecify.annotations.Nullable;
 
 /** Transitions of runs, one statement a method; the caller opens the transaction. */
 final class RunStore {
 
-  /** Change of a run's counts. */
-  record Delta(long dagRunId, int ended, int failed) {}
+  /**
+   * Change of a run's counts.
+   *
+   * @param end its end state if its last task instance is among those that ended
+   */
+  record Delta(long dagRunId, int ended, int failed, @Nullable RunState end) {}
 
   private RunStore() {}
 
@@ -55,19 +62,17 @@ final class RunStore {
   }
 
   /** Locks in id order; runs that are gone are absent from the answer. */
-  static Map<Long, LockedRun> lock(DSLContext tx, Collection<Long> ids) {
-    Condition these = DAG_RUN.DAG_RUN_ID.eq(any(ids.toArray(Long[]::new)));
-    return byId(byIdOrder(tx, these).forNoKeyUpdate().fetch(RunStore::lockedRun));
+  static ResultQuery<?> lock(Collection<Long> ids) {
+    return byIdOrder(DAG_RUN.DAG_RUN_ID.eq(any(ids.toArray(Long[]::new)))).forNoKeyUpdate();
   }
 
   /** As {@link #lock}, without those that somebody else holds. */
-  static Map<Long, LockedRun> lockFree(DSLContext tx, Condition which) {
-    return byId(byIdOrder(tx, which).forNoKeyUpdate().skipLocked().fetch(RunStore::lockedRun));
+  static ResultQuery<?> lockFree(Condition which) {
+    return byIdOrder(which).forNoKeyUpdate().skipLocked();
   }
 
-  private static SelectSeekStep1<Record6<Long, Long, String, String, Integer, Integer>, Long>
-      byIdOrder(DSLContext tx, Condition which) {
-    return tx.select(
+  private static SelectSeekStep1<?, Long> byIdOrder(Condition which) {
+    return select(
             DAG_RUN.DAG_RUN_ID,
             DAG_RUN.DAG_VERSION_ID,
             DAG_RUN.STATE,
@@ -79,49 +84,34 @@ final class RunStore {
         .orderBy(DAG_RUN.DAG_RUN_ID);
   }
 
-  private static LockedRun lockedRun(Record6<Long, Long, String, String, Integer, Integer> row) {
-    String stop = row.value4();
+  /** Reads what {@link #lock} answers. */
+  static LockedRun locked(Record row) {
+    String stop = row.get(DAG_RUN.STOP_REASON);
     return new LockedRun(
-        row.value1(),
-        row.value2(),
-        RunState.of(row.value3()),
+        row.get(DAG_RUN.DAG_RUN_ID),
+        row.get(DAG_RUN.DAG_VERSION_ID),
+        RunState.of(row.get(DAG_RUN.STATE)),
         stop == null ? null : StopReason.of(stop),
-        row.value5(),
-        row.value6());
+        row.get(DAG_RUN.UNFINISHED),
+        row.get(DAG_RUN.FAILURES));
   }
 
-  private static Map<Long, LockedRun> byId(List<LockedRun> runs) {
-    var map = new TreeMap<Long, LockedRun>();
-    runs.forEach(run -> map.put(run.dagRunId(), run));
-    return map;
-  }
-
-  /** Counts task instances that ended; the caller holds the runs' locks. */
-  static void count(DSLContext tx, List<Delta> deltas) {
+  /** Counts task instances that ended, and ends runs; the caller holds the runs' locks. */
+  static Query count(List<Delta> deltas) {
     var rows = Rows.of(deltas);
     var id = rows.column("id", BIGINT, Delta::dagRunId);
     var ended = rows.column("ended", INTEGER, Delta::ended);
     var failed = rows.column("failed", INTEGER, Delta::failed);
-    tx.update(DAG_RUN)
+    var state =
+        rows.column("end_state", CLOB, delta -> delta.end() == null ? null : delta.end().key());
+    return update(DAG_RUN)
         .set(DAG_RUN.UNFINISHED, DAG_RUN.UNFINISHED.minus(ended))
         .set(DAG_RUN.FAILURES, DAG_RUN.FAILURES.plus(failed))
+        .set(DAG_RUN.STATE, coalesce(state, DAG_RUN.STATE))
+        .set(DAG_RUN.ENDED_AT, when(state.isNotNull(), currentOffsetDateTime()))
         .from(rows.table())
         .where(DAG_RUN.DAG_RUN_ID.eq(id))
-        .execute();
-  }
-
-  static void end(DSLContext tx, List<EndedRun> ends) {
-    var rows = Rows.of(ends);
-    var id = rows.column("id", BIGINT, EndedRun::dagRunId);
-    var state = rows.column("state", CLOB, end -> end.state().key());
-    tx.update(DAG_RUN)
-        .set(DAG_RUN.STATE, state)
-        .set(DAG_RUN.UNFINISHED, 0)
-        .set(DAG_RUN.ENDED_AT, currentOffsetDateTime())
-        .from(rows.table())
-        .where(DAG_RUN.DAG_RUN_ID.eq(id))
-        .and(DAG_RUN.STATE.in(RunState.QUEUED.key(), RunState.RUNNING.key()))
-        .execute();
+        .and(DAG_RUN.STATE.in(RunState.QUEUED.key(), RunState.RUNNING.key()));
   }
 
   /** Only one node admits at a time, so that no two see the same table free. */

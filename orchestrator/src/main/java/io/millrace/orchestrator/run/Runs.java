@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class Runs {
       long version = VersionStore.idOf(tx, graph);
       long id = RunStore.create(tx, run, version, graph.nodes().size());
       TaskStore.create(tx, id, graph);
-      History.append(tx, List.of(Transition.ofRun(id, null, RunState.QUEUED, null)));
+      tx.execute(History.append(List.of(Transition.ofRun(id, null, RunState.QUEUED, null))));
       return id;
     });
   }
@@ -63,7 +64,7 @@ public final class Runs {
       if (admitted.isEmpty()) {
         return Pushed.NOTHING;
       }
-      History.append(tx, history);
+      tx.execute(History.append(history));
       return push(tx, nodeId, slots).start(admitted);
     });
   }
@@ -114,25 +115,25 @@ public final class Runs {
 
   private static void moved(DSLContext tx, List<Moved> tasks, TaskState from, String reason) {
     if (!tasks.isEmpty()) {
-      History.append(
-          tx,
-          tasks.stream()
-              .map(task ->
-                  Transition.ofTask(
-                      task.dagRunId(),
-                      task.taskInstanceId(),
-                      task.token(),
-                      from,
-                      TaskState.READY,
-                      reason))
-              .toList());
+      tx.execute(
+          History.append(
+              tasks.stream()
+                  .map(task ->
+                      Transition.ofTask(
+                          task.dagRunId(),
+                          task.taskInstanceId(),
+                          task.token(),
+                          from,
+                          TaskState.READY,
+                          reason))
+                  .toList()));
     }
   }
 
   /** Asks a run to stop; false if it has ended or was asked before. */
   public boolean stop(long dagRunId, StopReason reason) {
     return inTransaction(tx -> {
-      LockedRun run = RunStore.lock(tx, List.of(dagRunId)).get(dagRunId);
+      LockedRun run = lock(tx, dagRunId);
       return run != null && StopRun.now(tx, run, reason);
     });
   }
@@ -166,7 +167,7 @@ public final class Runs {
    */
   public int clearFailed(long dagRunId) {
     return inTransaction(tx -> {
-      LockedRun run = RunStore.lock(tx, List.of(dagRunId)).get(dagRunId);
+      LockedRun run = lock(tx, dagRunId);
       if (run == null || !run.state().ended()) {
         return 0;
       }
@@ -185,6 +186,11 @@ public final class Runs {
   /** Task instances that the database says this node runs. */
   public List<Claim> claimsOf(long nodeId) {
     return TaskQueue.claimsOf(database, nodeId);
+  }
+
+  private static @Nullable LockedRun lock(DSLContext tx, long dagRunId) {
+    Record row = tx.fetchOne(RunStore.lock(List.of(dagRunId)));
+    return row == null ? null : RunStore.locked(row);
   }
 
   private <T extends @Nullable Object> T inTransaction(Function<DSLContext, T> work) {

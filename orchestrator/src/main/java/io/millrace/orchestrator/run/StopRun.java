@@ -29,17 +29,17 @@ final class StopRun {
               TaskState.CANCELLED,
               "its run was stopped"));
     }
-    if (!idle.isEmpty()) {
-      TaskQueue.cancel(tx, idle);
-      RunStore.count(tx, List.of(new RunStore.Delta(run.dagRunId(), idle.size(), 0)));
-    }
-    if (idle.size() == run.unfinished()) {
-      RunState to = LockedRun.endState(reason, run.failures());
-      RunStore.end(tx, List.of(new EndedRun(run.dagRunId(), to)));
-      history.add(Transition.ofRun(run.dagRunId(), run.state(), to, Push.stopSentence(reason)));
+    RunState end =
+        idle.size() == run.unfinished() ? LockedRun.endState(reason, run.failures()) : null;
+    if (end != null) {
+      history.add(Transition.ofRun(run.dagRunId(), run.state(), end, Push.stopSentence(reason)));
     }
     if (!history.isEmpty()) {
-      History.append(tx, history);
+      var trip = new RoundTrip(tx);
+      trip.add(TaskQueue.cancel(idle));
+      trip.add(RunStore.count(List.of(new RunStore.Delta(run.dagRunId(), idle.size(), 0, end))));
+      trip.add(History.append(history));
+      trip.send();
     }
     return true;
   }

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
 import java.time.OffsetDateTime;
@@ -18,12 +19,13 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
 
 /** Task instances that wait for a node, a retry's time, or a rescuer. */
 final class TaskQueue {
 
   /** A task instance that any node may claim. */
-  record Ready(long taskInstanceId, long dagRunId, int ordinal) {}
+  record Ready(long taskInstanceId, long dagRunId, int ordinal, long token) {}
 
   /** A task instance that changed its state outside the hot path. */
   record Moved(long taskInstanceId, long dagRunId, long token) {}
@@ -65,7 +67,10 @@ final class TaskQueue {
 
   static List<Ready> ready(DSLContext tx, Collection<Long> lockedRuns) {
     return tx.select(
-            TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.ORDINAL)
+            TASK_INSTANCE.TASK_INSTANCE_ID,
+            TASK_INSTANCE.DAG_RUN_ID,
+            TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.TOKEN)
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(lockedRuns.toArray(Long[]::new))))
         .and(active(TaskState.READY))
@@ -73,7 +78,7 @@ final class TaskQueue {
         .limit(BATCH)
         .forNoKeyUpdate()
         .skipLocked()
-        .fetch(row -> new Ready(row.value1(), row.value2(), row.value3()));
+        .fetch(row -> new Ready(row.value1(), row.value2(), row.value3(), row.value4()));
   }
 
   /** Makes the retries ready that are due. */
@@ -183,44 +188,28 @@ final class TaskQueue {
         .fetch(row -> new Idle(row.value1(), row.value2(), TaskState.of(row.value3())));
   }
 
-  static void cancel(DSLContext tx, List<Idle> idle) {
-    tx.update(TASK_INSTANCE)
+  static Query cancel(List<Idle> idle) {
+    return update(TASK_INSTANCE)
         .set(TASK_INSTANCE.STATE, TaskState.CANCELLED.key())
         .setNull(TASK_INSTANCE.DUE_AT)
         .set(TASK_INSTANCE.REASON, "its run was stopped")
         .set(TASK_INSTANCE.ENDED_AT, currentOffsetDateTime())
         .where(
             TASK_INSTANCE.TASK_INSTANCE_ID.eq(
-                any(idle.stream().map(Idle::taskInstanceId).toArray(Long[]::new))))
-        .execute();
+                any(idle.stream().map(Idle::taskInstanceId).toArray(Long[]::new))));
   }
 
   static List<Claim> claimsOf(DSLContext tx, long nodeId) {
-    return tx.select(
-            TASK_INSTANCE.TASK_INSTANCE_ID,
-            TASK_INSTANCE.DAG_RUN_ID,
-            TASK_INSTANCE.ORDINAL,
-            TASK_INSTANCE.TASK_ID,
-            TASK_INSTANCE.TOKEN,
-            TASK_INSTANCE.GENERATION,
-            TASK_INSTANCE.TRY_NUMBER,
-            TASK_INSTANCE.RESCUES,
-            DAG_RUN.STOP_REASON)
+    return tx.select(ClaimTasks.columns(TASK_INSTANCE))
+        .select(DAG_RUN.STOP_REASON)
         .from(TASK_INSTANCE)
         .join(DAG_RUN)
         .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
         .where(active(TaskState.RUNNING))
         .and(TASK_INSTANCE.NODE_ID.eq(nodeId))
-        .fetch(row ->
-            new Claim(
-                row.value1(),
-                row.value2(),
-                row.value3(),
-                row.value4(),
-                row.value5(),
-                row.value6(),
-                row.value7(),
-                row.value8(),
-                row.value9() == null ? null : StopReason.of(row.value9())));
+        .fetch(row -> {
+          String stop = row.get(DAG_RUN.STOP_REASON);
+          return ClaimTasks.claim(row, stop == null ? null : StopReason.of(stop));
+        });
   }
 }

@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
+import org.jooq.Query;
 
 /** Transitions of task instances, one statement a method; the caller opens the transaction. */
 final class TaskStore {
@@ -155,11 +157,10 @@ final class TaskStore {
         .execute();
   }
 
-  static void makeReady(DSLContext tx, List<Long> waiting) {
-    tx.update(TASK_INSTANCE)
+  static Query makeReady(List<Long> waiting) {
+    return update(TASK_INSTANCE)
         .set(TASK_INSTANCE.STATE, TaskState.READY.key())
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(waiting.toArray(Long[]::new))))
-        .and(TASK_INSTANCE.STATE.eq(TaskState.WAITING.key()))
-        .execute();
+        .and(TASK_INSTANCE.STATE.eq(TaskState.WAITING.key()));
   }
 }
