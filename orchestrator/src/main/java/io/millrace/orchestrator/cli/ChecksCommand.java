@@ -45,12 +45,11 @@ final class ChecksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store = Store.open(program.settings())) {
-      RunReader.Run run = store.run(dagId, runId);
-      List<RunReader.Check> checks = store.reader().checks(run.dagRunId());
-      program.out().println(json ? JsonText.write(results(checks)) : text(run, checks));
-      return 0;
-    }
+    Store store = Store.open(program);
+    RunReader.Run run = store.run(dagId, runId);
+    List<RunReader.Check> checks = store.reader().checks(run.dagRunId());
+    program.out().println(json ? JsonText.write(results(checks)) : text(run, checks));
+    return 0;
   }
 
   private static List<Result> results(List<RunReader.Check> checks) {

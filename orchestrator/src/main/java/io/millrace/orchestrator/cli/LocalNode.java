@@ -8,7 +8,6 @@ import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.Warehouses;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.sample.SampleFolders;
-import io.millrace.orchestrator.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +15,8 @@ import javax.sql.DataSource;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
-/** A node in this process: databases migrated, DAGs loaded, engine running until closed. */
-final class LocalNode implements AutoCloseable {
+/** A node in this process: databases migrated, DAGs loaded, engine running until the end. */
+final class LocalNode {
 
   private final Databases databases;
   private final Engine engine;
@@ -27,29 +26,27 @@ final class LocalNode implements AutoCloseable {
     this.engine = engine;
   }
 
-  static LocalNode start(Settings settings, Catalog catalog, EngineListener listener) {
-    var databases = new Databases(settings);
-    try {
-      databases.migrateOrchestrator();
-      var around =
-          new Engine.Surroundings(
-              databases.orchestrator(),
-              databases.heartbeats(),
-              new MigratedWarehouses(databases, catalog),
-              new SampleFolders(settings.home().folder().resolve("samples")));
-      String name = "pid " + ProcessHandle.current().pid();
-      var engine =
-          new Engine(
-              catalog.known().stream().map(KnownDag::dag).toList(),
-              around,
-              Engine.Options.named(name),
-              listener);
-      engine.start();
-      return new LocalNode(databases, engine);
-    } catch (RuntimeException | Error failure) {
-      databases.close();
-      throw failure;
-    }
+  /** Starts a node, which hands back what still runs, and leaves, when the program ends. */
+  static LocalNode start(Program program, EngineListener listener) {
+    Databases databases = program.databases();
+    Catalog catalog = program.catalog();
+    databases.migrateOrchestrator();
+    var around =
+        new Engine.Surroundings(
+            databases.orchestrator(),
+            databases.heartbeats(),
+            new MigratedWarehouses(databases, catalog),
+            new SampleFolders(program.settings().home().folder().resolve("samples")));
+    String name = "pid " + ProcessHandle.current().pid();
+    var engine =
+        new Engine(
+            catalog.known().stream().map(KnownDag::dag).toList(),
+            around,
+            Engine.Options.named(name),
+            listener);
+    engine.start();
+    program.atTheEnd(engine::close);
+    return new LocalNode(databases, engine);
   }
 
   Engine engine() {
@@ -58,13 +55,6 @@ final class LocalNode implements AutoCloseable {
 
   RunReader reader() {
     return new RunReader(DSL.using(databases.orchestrator(), SQLDialect.POSTGRES));
-  }
-
-  /** Hands back what still runs, and leaves. */
-  @Override
-  public void close() {
-    engine.close();
-    databases.close();
   }
 
   /** Warehouses as tasks need them: migrated when first used. */

@@ -25,6 +25,7 @@ final class Program implements AutoCloseable {
   private @Nullable Catalog catalog;
   private @Nullable Databases databases;
   private boolean hooked;
+  private volatile boolean interrupted;
 
   Program(Map<String, String> environment, Path workingFolder, PrintWriter out, PrintWriter err) {
     this.environment = environment;
@@ -75,14 +76,29 @@ final class Program implements AutoCloseable {
     closing.push(close);
     if (!hooked) {
       hooked = true;
-      Runtime.getRuntime().addShutdownHook(new Thread(this::close, "millrace-end"));
+      Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "millrace-end"));
     }
   }
 
+  private void interrupt() {
+    interrupted = true;
+    close();
+  }
+
+  /** Whether the process was asked to end; whatever fails from then on does so for that reason. */
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
+  /** What fails to close keeps nothing else open. */
   @Override
   public synchronized void close() {
-    while (!closing.isEmpty()) {
-      closing.pop().run();
+    if (!closing.isEmpty()) {
+      try {
+        closing.pop().run();
+      } finally {
+        close();
+      }
     }
   }
 }

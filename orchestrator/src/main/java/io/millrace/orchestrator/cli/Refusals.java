@@ -48,6 +48,9 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    if (program.isInterrupted()) {
+      return ExitCode.SOFTWARE;
+    }
     program.out().flush();
     return switch (e) {
       case DagNotFound wrong -> refuse(wrong, ExitCode.USAGE);
@@ -68,6 +71,9 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
 
   /** What is no refusal but a defect, or the machine's fault. */
   int unexpected(Throwable e) {
+    if (program.isInterrupted()) {
+      return ExitCode.SOFTWARE;
+    }
     logged(e);
     say(
         "Something unexpected happened: "

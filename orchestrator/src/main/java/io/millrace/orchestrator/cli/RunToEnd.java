@@ -26,20 +26,16 @@ final class RunToEnd {
     var progress =
         new Progress(
             json ? silent() : System.out, !json && Boolean.getBoolean("millrace.terminal"));
-    try (LocalNode node =
-        LocalNode.start(
-            program.settings(), program.catalog(), EngineListener.all(List.of(watch, progress)))) {
-      var atEnd = new AtomicBoolean();
-      Thread interrupted = onInterrupt(node, atEnd);
-      RunReader reader = node.reader();
-      long dagRunId = ask.applyAsLong(node);
-      RunReader.Run run = watch.await(reader, dagRunId);
-      atEnd.set(true);
-      progress.finish();
-      print(reader, run);
-      Runtime.getRuntime().removeShutdownHook(interrupted);
-      return run.state() == RunState.SUCCESS ? 0 : 1;
-    }
+    LocalNode node = LocalNode.start(program, EngineListener.all(List.of(watch, progress)));
+    long dagRunId = ask.applyAsLong(node);
+    var atEnd = new AtomicBoolean();
+    program.atTheEnd(() -> sayWhetherItGoesOn(atEnd.get()));
+    RunReader reader = node.reader();
+    RunReader.Run run = watch.await(reader, dagRunId);
+    atEnd.set(true);
+    progress.finish();
+    print(reader, run);
+    return run.state() == RunState.SUCCESS ? 0 : 1;
   }
 
   private static PrintStream silent() {
@@ -47,20 +43,14 @@ final class RunToEnd {
   }
 
   /** Ctrl-C hands the run back: whoever starts next on this home goes on with it. */
-  private Thread onInterrupt(LocalNode node, AtomicBoolean atEnd) {
-    Thread hook =
-        new Thread(() -> {
-          if (!atEnd.get()) {
-            program
-                .err()
-                .println(
-                    "millrace: interrupted; the next start on this home goes on with the run"
-                        + " (`millrace runs cancel RUN` ends it)");
-            node.close();
-          }
-        });
-    Runtime.getRuntime().addShutdownHook(hook);
-    return hook;
+  private void sayWhetherItGoesOn(boolean atEnd) {
+    if (program.isInterrupted() && !atEnd) {
+      program
+          .err()
+          .println(
+              "millrace: interrupted; the next start on this home goes on with the run"
+                  + " (`millrace runs cancel RUN` ends it)");
+    }
   }
 
   private void print(RunReader reader, RunReader.Run run) {

@@ -31,24 +31,23 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store = Store.open(program.settings())) {
-      List<RunReader.Run> runs = store.reader().runs(dagId, limit);
-      if (json) {
-        program.out().println(JsonText.write(runs));
-      } else {
-        var table = new TextTable("DAG", "RUN", "LOGICAL DATE", "STATE", "STARTED", "ENDED");
-        runs.forEach(run ->
-            table.row(
-                run.dagId(),
-                run.runId(),
-                run.logicalDate(),
-                run.state().key(),
-                run.startedAt(),
-                run.endedAt()));
-        program.out().print(table);
-      }
-      return 0;
+    Store store = Store.open(program);
+    List<RunReader.Run> runs = store.reader().runs(dagId, limit);
+    if (json) {
+      program.out().println(JsonText.write(runs));
+    } else {
+      var table = new TextTable("DAG", "RUN", "LOGICAL DATE", "STATE", "STARTED", "ENDED");
+      runs.forEach(run ->
+          table.row(
+              run.dagId(),
+              run.runId(),
+              run.logicalDate(),
+              run.state().key(),
+              run.startedAt(),
+              run.endedAt()));
+      program.out().print(table);
     }
+    return 0;
   }
 
   @Command(name = "show", description = "Shows a run with its tasks and checks.")
@@ -56,27 +55,25 @@ final class RunsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "RUN", arity = "0..1") @Nullable String runId,
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
       @Option(names = "--json") boolean asJson) {
-    try (Store store = Store.open(program.settings())) {
-      RunReader.Run run = store.run(ofDag, runId);
-      RunReport report = RunReport.of(store.reader(), run);
-      program.out().println(asJson ? JsonText.write(report) : TasksCommand.text(report));
-      return 0;
-    }
+    Store store = Store.open(program);
+    RunReader.Run run = store.run(ofDag, runId);
+    RunReport report = RunReport.of(store.reader(), run);
+    program.out().println(asJson ? JsonText.write(report) : TasksCommand.text(report));
+    return 0;
   }
 
   @Command(name = "cancel", description = "Stops a run; what runs is cancelled in the database.")
   int cancel(
       @Parameters(paramLabel = "RUN") String runId,
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
-    try (Store store = Store.open(program.settings())) {
-      RunReader.Run run = store.run(ofDag, runId);
-      if (!store.runs().stop(run.dagRunId(), StopReason.CANCEL)) {
-        program.err().println("millrace: run " + runId + " has ended or is being stopped already");
-        return 1;
-      }
-      program.out().println("run " + runId + " is being cancelled");
-      return 0;
+    Store store = Store.open(program);
+    RunReader.Run run = store.run(ofDag, runId);
+    if (!store.runs().stop(run.dagRunId(), StopReason.CANCEL)) {
+      program.err().println("millrace: run " + runId + " has ended or is being stopped already");
+      return 1;
     }
+    program.out().println("run " + runId + " is being cancelled");
+    return 0;
   }
 
   @Command(name = "retry", description = "Runs again, here, what did not succeed in a run.")
@@ -85,10 +82,7 @@ final class RunsCommand implements Callable<Integer> {
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
       @Option(names = "--json") boolean asJson)
       throws InterruptedException {
-    long dagRunId;
-    try (Store store = Store.open(program.settings())) {
-      dagRunId = store.run(ofDag, runId).dagRunId();
-    }
+    long dagRunId = Store.open(program).run(ofDag, runId).dagRunId();
     return new RunToEnd(program, asJson)
         .run(node -> {
           if (node.engine().retry(dagRunId) == 0) {

@@ -29,11 +29,10 @@ final class TasksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store = Store.open(program.settings())) {
-      RunReport report = RunReport.of(store.reader(), store.run(dagId, runId));
-      program.out().println(json ? JsonText.write(report.tasks()) : text(report));
-      return 0;
-    }
+    Store store = Store.open(program);
+    RunReport report = RunReport.of(store.reader(), store.run(dagId, runId));
+    program.out().println(json ? JsonText.write(report.tasks()) : text(report));
+    return 0;
   }
 
   static String text(RunReport report) {
@@ -58,18 +57,16 @@ final class TasksCommand implements Callable<Integer> {
       @Parameters(paramLabel = "TASK") String taskId,
       @Parameters(paramLabel = "RUN", arity = "0..1") @Nullable String ofRun,
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
-    try (Store store = Store.open(program.settings())) {
-      RunReader.Run run = store.run(ofDag, ofRun);
-      RunReader.Task task =
-          store.reader().tasks(run.dagRunId()).stream()
-              .filter(one -> one.taskId().equals(taskId))
-              .findFirst()
-              .orElseThrow(() ->
-                  new UsageRefused(
-                      "run %s of DAG %s has no task %s"
-                          .formatted(run.runId(), run.dagId(), taskId)));
-      program.out().print(store.reader().log(task.taskInstanceId()));
-      return 0;
-    }
+    Store store = Store.open(program);
+    RunReader.Run run = store.run(ofDag, ofRun);
+    RunReader.Task task =
+        store.reader().tasks(run.dagRunId()).stream()
+            .filter(one -> one.taskId().equals(taskId))
+            .findFirst()
+            .orElseThrow(() ->
+                new UsageRefused(
+                    "run %s of DAG %s has no task %s".formatted(run.runId(), run.dagId(), taskId)));
+    program.out().print(store.reader().log(task.taskInstanceId()));
+    return 0;
   }
 }

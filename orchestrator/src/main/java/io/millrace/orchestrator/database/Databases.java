@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The databases of one start of the program. Opens nothing before it is asked for; closing leaves
- * the embedded server, if it was needed. Safe to use from several threads.
+ * the embedded server, if it was needed, for good. Safe to use from several threads.
  */
 public final class Databases implements AutoCloseable {
 
@@ -38,6 +38,7 @@ public final class Databases implements AutoCloseable {
   private final Settings settings;
   private final Map<String, HikariDataSource> pools = new HashMap<>();
   private @Nullable EmbeddedPostgres embedded;
+  private boolean closed;
 
   public Databases(Settings settings) {
     this.settings = settings;
@@ -203,6 +204,9 @@ public final class Databases implements AutoCloseable {
   }
 
   private synchronized Endpoint server() {
+    if (closed) {
+      throw new IllegalStateException("the databases are closed");
+    }
     if (embedded == null) {
       settings.home().create();
       embedded = EmbeddedPostgres.open(settings.home().postgres(), settings.home().postgresLog());
@@ -212,6 +216,7 @@ public final class Databases implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     pools.values().forEach(HikariDataSource::close);
     pools.clear();
     if (embedded != null) {
