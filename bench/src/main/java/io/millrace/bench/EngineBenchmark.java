@@ -6,6 +6,7 @@ import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.orchestrator.settings.Settings;
@@ -26,14 +27,18 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * How long the engine takes for tasks that do nothing: 40 in a chain, 1,000 beside each other,
- * 10,000 in 20 layers of 500 with two parents each. A fresh embedded PostgreSQL with durable
- * settings; tries, events and logs are counted in the tables afterwards.
+ * 10,000 in 20 layers of 500 with two parents each; in turn with {@link BarePush}, on the same
+ * server. A fresh embedded PostgreSQL with durable settings; tries, events and logs are counted in
+ * the tables afterwards.
  *
  * <p>Arguments: how many times each (default 10).
  */
 public final class EngineBenchmark {
 
   private static final Interval NOW = new Interval(Instant.EPOCH, Instant.EPOCH);
+
+  /** Runs before the first that counts: a long-running program's code is compiled. */
+  private static final int WARM_UP = 20;
 
   private final Map<Long, CountDownLatch> ends = new ConcurrentHashMap<>();
   private final long[] started = new long[40];
@@ -57,10 +62,11 @@ public final class EngineBenchmark {
               databases.heartbeats(),
               databases::warehouse,
               (dag, given) -> home);
-      try (var engine = new Engine(dags, around, Engine.Options.named("bench"), listener())) {
+      try (var engine = new Engine(dags, around, Engine.Options.named("bench"), listener());
+          var bare = new BarePush(databases.connect(Databases.ORCHESTRATOR))) {
         engine.start();
         for (Dag dag : dags) {
-          measure(engine, dag, times);
+          measure(engine, bare, dag, times);
         }
       }
       count(databases);
@@ -119,31 +125,50 @@ public final class EngineBenchmark {
     return dag.build();
   }
 
-  private void measure(Engine engine, Dag dag, int times) throws InterruptedException {
-    double[] millis = new double[times];
+  private void measure(Engine engine, BarePush bare, Dag dag, int times) throws Exception {
+    double[] ours = new double[times];
+    double[] least = new double[times];
     List<Long> hops = new ArrayList<>();
-    for (int i = -3; i < times; i++) {
-      long start = System.nanoTime();
-      long run =
-          engine.create(
-              new NewRun(dag.id(), "bench_" + (i + 3), RunType.MANUAL, NOW, "{}", List.of(), null));
-      ends.computeIfAbsent(run, id -> new CountDownLatch(1)).await();
+    RunGraph graph = RunGraph.of(dag);
+    for (int i = -WARM_UP; i < times; i++) {
+      double took = run(engine, dag, "bench_" + (i + WARM_UP));
+      double bareTook = bare.millis(graph);
+      if (i == -WARM_UP) {
+        System.out.printf(Locale.ROOT, "%-8s first run %38.1f ms%n", dag.id(), took);
+      }
       if (i >= 0) {
-        millis[i] = (System.nanoTime() - start) / 1e6;
+        ours[i] = took;
+        least[i] = bareTook;
         for (int hop = 1; hop < 40 && dag.id().equals("chain"); hop++) {
           hops.add(started[hop] - finished[hop - 1]);
         }
       }
     }
-    Arrays.sort(millis);
+    print(dag, ours, least, hops);
+  }
+
+  private double run(Engine engine, Dag dag, String runId) throws InterruptedException {
+    long start = System.nanoTime();
+    long run =
+        engine.create(new NewRun(dag.id(), runId, RunType.MANUAL, NOW, "{}", List.of(), null));
+    ends.computeIfAbsent(run, id -> new CountDownLatch(1)).await();
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private static void print(Dag dag, double[] ours, double[] least, List<Long> hops) {
+    Arrays.sort(ours);
+    Arrays.sort(least);
+    int middle = ours.length / 2;
     System.out.printf(
         Locale.ROOT,
-        "%-8s %6d tasks  median %7.1f ms  min %7.1f  max %7.1f%n",
+        "%-8s %6d tasks  median %7.1f ms  min %7.1f  max %7.1f   bare %6.1f  ratio %.1f%n",
         dag.id(),
         dag.tasks().size(),
-        millis[times / 2],
-        millis[0],
-        millis[times - 1]);
+        ours[middle],
+        ours[0],
+        ours[ours.length - 1],
+        least[middle],
+        ours[middle] / least[middle]);
     if (!hops.isEmpty()) {
       hops.sort(null);
       System.out.printf(
