@@ -1,17 +1,13 @@
 package io.millrace.testing;
 
-import io.millrace.tasks.Interval;
 import io.millrace.tasks.RejectedRow;
-import io.millrace.tasks.RunParam;
 import io.millrace.tasks.RunValue;
 import io.millrace.tasks.SourceFile;
-import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,23 +26,17 @@ import org.jspecify.annotations.Nullable;
  * A try of a warehouse task without an orchestrator: a real connection, whose transaction the test
  * ends, and lists of what the operator reported.
  */
-public final class FakeWarehouseContext implements WarehouseContext {
-
-  private static final Instant LOGICAL_DATE = Instant.parse("2026-11-19T00:00:00Z");
-  private static final Instant NEXT = Instant.parse("2026-11-20T00:00:00Z");
+public final class FakeWarehouseContext extends FakeTaskContext implements WarehouseContext {
 
   private final Connection connection;
-  private final Path source;
   private final Map<String, @Nullable Object> values = new HashMap<>();
   private final List<RejectedRow> rejects = new ArrayList<>();
   private final List<SourceFile> files = new ArrayList<>();
-  private final List<String> lines = new ArrayList<>();
-  private final List<Long> progress = new ArrayList<>();
   private Runnable onProgress = () -> {};
 
   public FakeWarehouseContext(Connection connection, Path source) {
+    super(source);
     this.connection = connection;
-    this.source = source;
   }
 
   /** Runs in the middle of the operator, whenever it reports progress. */
@@ -60,15 +50,6 @@ public final class FakeWarehouseContext implements WarehouseContext {
 
   public List<SourceFile> files() {
     return files;
-  }
-
-  public List<String> lines() {
-    return lines;
-  }
-
-  /** Every number of rows reported, in order. */
-  public List<Long> progress() {
-    return progress;
   }
 
   /** The try's connection with its placeholders bound. */
@@ -116,67 +97,8 @@ public final class FakeWarehouseContext implements WarehouseContext {
   }
 
   @Override
-  public void log(String line) {
-    lines.add(line);
-  }
-
-  @Override
   public void progress(long rows) {
-    progress.add(rows);
+    super.progress(rows);
     onProgress.run();
-  }
-
-  @Override
-  public Path source() {
-    return source;
-  }
-
-  @Override
-  public String dagId() {
-    return "dag";
-  }
-
-  @Override
-  public String runId() {
-    return "manual__" + LOGICAL_DATE;
-  }
-
-  @Override
-  public String taskId() {
-    return "task";
-  }
-
-  @Override
-  public int tryNumber() {
-    return 1;
-  }
-
-  @Override
-  public Instant logicalDate() {
-    return LOGICAL_DATE;
-  }
-
-  @Override
-  public Interval dataInterval() {
-    return new Interval(LOGICAL_DATE, NEXT);
-  }
-
-  @Override
-  public <T> T param(RunParam<T> param) {
-    T value = param.defaultValue();
-    if (value == null) {
-      throw new AssertionError("the fake run has no parameter " + param.name());
-    }
-    return value;
-  }
-
-  @Override
-  public <O> O output(TaskRef<O> task) {
-    throw new AssertionError("the fake run has no output of " + task.id());
-  }
-
-  @Override
-  public String idempotencyKey() {
-    return "key";
   }
 }

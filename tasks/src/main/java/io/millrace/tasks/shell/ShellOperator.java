@@ -3,23 +3,18 @@ package io.millrace.tasks.shell;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A command for {@code /bin/sh}, in a process group of its own: what it prints goes to the try's
  * log line by line, a status other than 0 fails the task, and stopping the task ends the whole
- * group.
+ * group. The task lasts until the shell has ended and nobody holds its output open any more.
  *
  * <p>It happens at least once. Its environment names the run: {@code MILLRACE_DAG_ID}, {@code
  * MILLRACE_RUN_ID}, {@code MILLRACE_TASK_ID}, {@code MILLRACE_TRY_NUMBER}, {@code
@@ -28,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShellOperator implements ExternalOperator<Void> {
 
-  private static final int LONGEST_LINE = 65_536;
-  private static final long SECONDS_TO_END = 5;
+  private static final Duration TO_LOG_THE_REST = Duration.ofSeconds(1);
 
   private final String command;
   private final @Nullable Path folder;
@@ -65,26 +59,32 @@ public final class ShellOperator implements ExternalOperator<Void> {
   @Override
   public @Nullable Void run(TaskContext context) throws InterruptedException {
     Process process = start(context);
-    Thread reader = Thread.ofVirtual().start(() -> log(process, context));
+    Output output = Output.follow(process.getInputStream(), context);
     try {
       int status = process.waitFor();
-      reader.join();
+      output.awaitEnd();
       if (status != 0) {
-        throw TaskFailed.forNow(
-            "the command ended with status " + status + "; its output is in the log", null);
+        throw TaskFailed.forNow(failure(status, output.lastLines()), null);
       }
       return null;
     } catch (InterruptedException stopped) {
-      end(process);
+      ProcessGroup.end(process);
+      output.awaitEnd(TO_LOG_THE_REST);
       throw stopped;
     }
+  }
+
+  private static String failure(int status, String lastLines) {
+    return lastLines.isEmpty()
+        ? "the command ended with status " + status + " and printed nothing"
+        : "the command ended with status " + status + "; it last printed: " + lastLines;
   }
 
   private Process start(TaskContext context) {
     if (folder != null && !Files.isDirectory(folder)) {
       throw TaskFailed.forGood("the working folder " + folder + " does not exist; create it");
     }
-    var builder = new ProcessBuilder(List.of("setsid", "/bin/sh", "-c", command));
+    var builder = new ProcessBuilder(ProcessGroup.of(command));
     builder.directory(folder == null ? null : folder.toFile()).redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     Map<String, String> variables = builder.environment();
@@ -99,58 +99,6 @@ public final class ShellOperator implements ExternalOperator<Void> {
       return builder.start();
     } catch (IOException failure) {
       throw TaskFailed.forGood("the command cannot be started: " + failure.getMessage());
-    }
-  }
-
-  private static void log(Process process, TaskContext context) {
-    var decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), decoder))) {
-      var line = new StringBuilder();
-      for (int next = lines.read(); next >= 0; next = lines.read()) {
-        if (next == '\n' || line.length() >= LONGEST_LINE) {
-          context.log(line.toString());
-          line.setLength(0);
-        }
-        if (next != '\n') {
-          line.append((char) next);
-        }
-      }
-      if (!line.isEmpty()) {
-        context.log(line.toString());
-      }
-    } catch (IOException closed) {
-      context.log("(the command's output was cut off: " + closed.getMessage() + ")");
-    }
-  }
-
-  /** The whole group: first asked, then made to end. */
-  private static void end(Process process) {
-    signal(process, "-TERM");
-    try {
-      if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-        signal(process, "-KILL");
-      }
-    } catch (InterruptedException again) {
-      signal(process, "-KILL");
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void signal(Process process, String signal) {
-    try {
-      new ProcessBuilder("kill", signal, "--", "-" + process.pid())
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .onExit()
-          .join();
-    } catch (IOException unable) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
     }
   }
 }

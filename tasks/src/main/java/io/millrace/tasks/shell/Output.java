@@ -1,0 +1,106 @@
+package io.millrace.tasks.shell;
+
+import io.millrace.tasks.TaskContext;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Pattern;
+
+/**
+ * Passes a command's output on to the try's log, line by line, and remembers how it ended. Reads on
+ * a thread of its own, not a virtual one: that would keep its carrier for as long as the command
+ * prints nothing, and 256 quiet commands would stop every other try of the node.
+ */
+final class Output {
+
+  private static final int LONGEST_LINE = 65_536;
+  private static final int LAST_LINES = 3;
+  private static final int SHOWN = 200;
+  private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;]*[A-Za-z]");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}+");
+
+  private final InputStream printed;
+  private final TaskContext context;
+  private final Deque<String> last = new ArrayDeque<>();
+  private final Thread reader;
+
+  private Output(InputStream printed, TaskContext context) {
+    this.printed = printed;
+    this.context = context;
+    this.reader =
+        Thread.ofPlatform().daemon().name("output-of-" + context.taskId()).unstarted(this::read);
+  }
+
+  static Output follow(InputStream printed, TaskContext context) {
+    var output = new Output(printed, context);
+    output.reader.start();
+    return output;
+  }
+
+  /** Waits until every process that could print has ended or closed its output. */
+  void awaitEnd() throws InterruptedException {
+    reader.join();
+  }
+
+  /** As {@link #awaitEnd()}, for so long at most. */
+  void awaitEnd(Duration most) throws InterruptedException {
+    boolean ignored = reader.join(most);
+  }
+
+  /** The last lines with something on them, for one sentence; empty if there were none. */
+  String lastLines() {
+    synchronized (last) {
+      return String.join(" | ", last);
+    }
+  }
+
+  private void read() {
+    var decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    try (var characters = new BufferedReader(new InputStreamReader(printed, decoder))) {
+      var line = new StringBuilder();
+      for (int next = characters.read(); next >= 0; next = characters.read()) {
+        if (next == '\n' || line.length() >= LONGEST_LINE) {
+          pass(line.toString());
+          line.setLength(0);
+        }
+        if (next != '\n') {
+          line.append((char) next);
+        }
+      }
+      if (!line.isEmpty()) {
+        pass(line.toString());
+      }
+    } catch (IOException closed) {
+      context.log("(the command's output was cut off: " + closed.getMessage() + ")");
+    }
+  }
+
+  private void pass(String line) {
+    context.log(line);
+    String shown = shown(line);
+    if (!shown.isEmpty()) {
+      synchronized (last) {
+        last.add(shown);
+        if (last.size() > LAST_LINES) {
+          last.remove();
+        }
+      }
+    }
+  }
+
+  private static String shown(String line) {
+    String start = line.substring(0, Math.min(line.length(), 4 * SHOWN));
+    String plain = CONTROL.matcher(COLOURS.matcher(start).replaceAll("")).replaceAll(" ").strip();
+    return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN) + "...";
+  }
+}

@@ -1,0 +1,127 @@
+package io.millrace.tasks.shell;
+
+import static io.millrace.tasks.shell.ShellOperator.shell;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.millrace.tasks.TaskFailed;
+import io.millrace.testing.FakeTaskContext;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShellOperatorTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void logsWhatTheCommandPrintsLineByLine() throws Exception {
+    assertThat(lines("printf 'one\\n\\ntwo\\n'; echo three >&2; printf four"))
+        .containsExactly("one", "", "two", "three", "four");
+  }
+
+  @Test
+  void logsALineBeforeTheCommandEnds() throws Exception {
+    try (var running = new RunningCommand("echo ready; read answer < gate; echo $answer", folder)) {
+      running.awaitLine("ready");
+
+      assertThat(running.isOver()).isFalse();
+      running.openGate("go on");
+
+      running.awaitEnd();
+      assertThat(running.lines()).containsExactly("ready", "go on");
+    }
+  }
+
+  @Test
+  void namesTheStatusAndTheLastLinesOfACommandThatFails() {
+    assertThatThrownBy(
+            () -> lines("seq 5; echo; printf '\\033[31mno\\tspace left\\033[0m\\r\\n'; exit 3"))
+        .asInstanceOf(type(TaskFailed.class))
+        .satisfies(failed -> assertThat(failed.retryable()).isTrue())
+        .extracting(TaskFailed::getMessage)
+        .isEqualTo("the command ended with status 3; it last printed: 4 | 5 | no space left");
+  }
+
+  @Test
+  void saysThatAFailedCommandPrintedNothing() {
+    assertThatThrownBy(() -> lines("exit 1"))
+        .hasMessage("the command ended with status 1 and printed nothing");
+  }
+
+  @Test
+  void saysWhichCommandDoesNotExist() {
+    assertThatThrownBy(() -> lines("no_such_command --now"))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageStartingWith("the command ended with status 127; it last printed: ")
+        .hasMessageContaining("no_such_command")
+        .hasMessageContaining("not found");
+  }
+
+  @Test
+  void saysWhichFolderDoesNotExist() {
+    var operator = shell("true").in(folder.resolve("none"));
+
+    assertThatThrownBy(() -> operator.run(new FakeTaskContext(folder)))
+        .hasMessage("the working folder " + folder.resolve("none") + " does not exist; create it")
+        .asInstanceOf(type(TaskFailed.class))
+        .satisfies(failed -> assertThat(failed.retryable()).isFalse());
+  }
+
+  @Test
+  void tellsTheCommandWhichTryItIs() throws Exception {
+    var context = new FakeTaskContext(folder);
+
+    shell("env | grep '^MILLRACE_[DRTLI]' | sort; echo $MORE; pwd")
+        .with("MORE", "a b")
+        .in(folder.toRealPath())
+        .run(context);
+
+    assertThat(context.lines())
+        .contains(
+            "MILLRACE_DAG_ID=dag",
+            "MILLRACE_IDEMPOTENCY_KEY=key",
+            "MILLRACE_LOGICAL_DATE=2026-11-19T00:00:00Z",
+            "MILLRACE_RUN_ID=manual__2026-11-19T00:00:00Z",
+            "MILLRACE_TASK_ID=task",
+            "MILLRACE_TRY_NUMBER=1",
+            "a b",
+            folder.toRealPath().toString());
+  }
+
+  @Test
+  void givesTheCommandNothingToRead() throws Exception {
+    assertThat(lines("read line || echo nothing")).containsExactly("nothing");
+  }
+
+  @Test
+  void takesBinaryOutputForText() throws Exception {
+    assertThat(lines("printf 'a\\377\\376b\\000c\\n'; printf 'sound\\n'"))
+        .containsExactly("a\uFFFD\uFFFDb\u0000c", "sound");
+  }
+
+  @Test
+  void keepsBinaryOutputOutOfTheSentence() {
+    assertThatThrownBy(() -> lines("head -c 100000 /dev/urandom; printf '\\nx\\000y'; exit 2"))
+        .hasMessageEndingWith(" | x y")
+        .extracting(Throwable::getMessage)
+        .asString()
+        .doesNotContainPattern("\\p{Cc}")
+        .hasSizeLessThan(800);
+  }
+
+  @Test
+  void cutsLinesThatDoNotEnd() throws Exception {
+    assertThat(lines("head -c 200000 /dev/zero | tr '\\000' x"))
+        .hasSize(4)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(65_536));
+  }
+
+  private List<String> lines(String command) throws Exception {
+    var context = new FakeTaskContext(folder);
+    shell(command).run(context);
+    return context.lines();
+  }
+}
