@@ -41,6 +41,7 @@ final class EngineFixture implements AutoCloseable {
   private final Engine engine;
   private final Map<Long, CountDownLatch> ends = new ConcurrentHashMap<>();
   final List<String> started = new CopyOnWriteArrayList<>();
+  final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
   final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
 
   EngineFixture(DataSource orchestrator, Warehouses warehouses, Dag... dags) {
@@ -168,7 +169,9 @@ final class EngineFixture implements AutoCloseable {
     }
 
     @Override
-    public void tryEnded(Claim claim, TaskName task, Outcome outcome, Duration took) {}
+    public void tryEnded(Claim claim, TaskName task, Outcome outcome, Duration took) {
+      outcomes.add(outcome);
+    }
 
     @Override
     public void runEnded(long dagRunId, RunState state) {
