@@ -37,7 +37,9 @@ final class Failures {
     String state = thrown.getSQLState() == null ? "" : thrown.getSQLState();
     if (connectionLost(thrown)) {
       return new Failure(
-          "the connection to the warehouse was lost (" + firstLine(thrown.getMessage()) + ")",
+          "the connection to the warehouse was lost ("
+              + firstLine(cause(thrown).getMessage())
+              + ")",
           true);
     }
     boolean retryable = state.length() < 2 || !FOR_GOOD.contains(state.substring(0, 2));
@@ -55,6 +57,12 @@ final class Failures {
       }
     }
     return firstLine(thrown.getMessage());
+  }
+
+  /** The driver's own exception, where a pool has put its timeout around it. */
+  private static SQLException cause(SQLException thrown) {
+    SQLException driver = find(thrown, PSQLException.class);
+    return driver == null ? thrown : driver;
   }
 
   /** Whether the server or the way to it is gone, so that nobody knows what it did last. */

@@ -1,0 +1,173 @@
+package io.millrace.orchestrator.execute;
+
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.table;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.execute.CuttableLink.Cut;
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.Retries;
+import io.millrace.testing.TestDatabase;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Nobody knows whether a task's COMMIT happened, and the warehouse cannot be asked. */
+class CannotFenceTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+  @RegisterExtension static final TestDatabase WAREHOUSE = TestDatabase.warehouse();
+
+  private final Increments increments = new Increments(WAREHOUSE);
+  private final AtomicInteger tries = new AtomicInteger();
+
+  @SuppressWarnings("NullAway.Init") // before each
+  private CuttableLink link;
+
+  @SuppressWarnings("NullAway.Init") // before each
+  private HikariDataSource pool;
+
+  @BeforeEach
+  void open() throws IOException {
+    link = new CuttableLink(WAREHOUSE);
+    pool = new HikariDataSource();
+    pool.setDataSource(link.dataSource());
+    pool.setMinimumIdle(0);
+    pool.setConnectionTimeout(500);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    pool.close();
+    link.close();
+  }
+
+  @Test
+  void waitsForTheWarehouseAndAdoptsWhatWasCommitted() throws InterruptedException {
+    Dag dag = dag("committed", Cut.AFTER_COMMIT);
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+      assertWaitsForTheFence(engine, run);
+      link.letThrough();
+
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(increments.count()).isEqualTo(1);
+      assertThat(tries).hasValue(1);
+    }
+  }
+
+  @Test
+  void waitsForTheWarehouseAndRunsWhatWasNotCommitted() throws InterruptedException {
+    Dag dag = dag("uncommitted", Cut.BEFORE_COMMIT_UNNOTICED);
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+      assertWaitsForTheFence(engine, run);
+      link.letThrough();
+
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(increments.count()).isEqualTo(1);
+      assertThat(tries).hasValue(2);
+    }
+  }
+
+  @Test
+  void cancelsNothingBeforeTheFenceStands() throws InterruptedException {
+    Dag dag = dag("cancelled", Cut.BEFORE_COMMIT_UNNOTICED);
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+      assertWaitsForTheFence(engine, run);
+      assertThat(engine.engine().cancel(run)).isTrue();
+      assertWaitsForTheFence(engine, run);
+      link.letThrough();
+
+      assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
+      assertThat(engine.states(run)).containsEntry("write", "cancelled");
+      assertThat(increments.count()).isZero();
+      assertThat(idleInTransaction()).as("the server waits for no COMMIT any more").isZero();
+    }
+  }
+
+  @Test
+  void saysThatACancelledTaskHadTakenEffect() throws InterruptedException {
+    Dag dag = dag("too_late", Cut.AFTER_COMMIT);
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+      assertWaitsForTheFence(engine, run);
+      engine.engine().cancel(run);
+      link.letThrough();
+
+      assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
+      assertThat(engine.states(run)).containsEntry("write", "success");
+      assertThat(increments.count()).isEqualTo(1);
+    }
+  }
+
+  /** Its first COMMIT is cut, and nobody gets through to the warehouse from then on. */
+  private Dag dag(String id, Cut cut) {
+    var builder = Dag.named(id).warehouse("w");
+    builder
+        .task(
+            "write",
+            new Increments.Write((context, statement) -> {
+              statement.execute("insert into increments values (1)");
+              if (tries.incrementAndGet() == 1) {
+                link.refuse();
+                link.cutNextCommit(cut);
+              }
+            }))
+        .retries(Retries.NONE);
+    return builder.build();
+  }
+
+  private EngineFixture engine(Dag dag) {
+    return new EngineFixture(DATABASE.dataSource(), name -> pool, dag);
+  }
+
+  /** Sees one more claim fail to raise the fence. */
+  private static void assertWaitsForTheFence(EngineFixture engine, long run)
+      throws InterruptedException {
+    long seen = token(run);
+    var never = new CountDownLatch(1);
+    for (int look = 0; look < 400; look++) {
+      if (token(run) > seen && engine.states(run).containsValue("up_for_retry")) {
+        break;
+      }
+      boolean ignored = never.await(50, TimeUnit.MILLISECONDS);
+    }
+    assertThat(engine.states(run)).containsEntry("write", "up_for_retry");
+    assertThat(engine.reason(run, "write"))
+        .startsWith("cannot fence: the connection to the warehouse was lost (")
+        .contains("The connection attempt failed");
+    assertThat(engine.state(run)).isEqualTo(RunState.RUNNING);
+  }
+
+  private static long token(long run) {
+    return DATABASE
+        .sql()
+        .select(TASK_INSTANCE.TOKEN)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+        .fetchSingle()
+        .value1();
+  }
+
+  private static int idleInTransaction() {
+    return WAREHOUSE
+        .sql()
+        .fetchCount(
+            table("pg_stat_activity"),
+            condition("datname = current_database() and state = 'idle in transaction'"));
+  }
+}
