@@ -22,6 +22,11 @@ public final class TaskFailed extends RuntimeException {
     return new TaskFailed(message, false, null);
   }
 
+  /** As {@link #forGood(String)}; the cause goes to the try's log. */
+  public static TaskFailed forGood(String message, Throwable cause) {
+    return new TaskFailed(message, false, cause);
+  }
+
   /** Trying again may help. */
   public static TaskFailed forNow(String message, @Nullable Throwable cause) {
     return new TaskFailed(message, true, cause);

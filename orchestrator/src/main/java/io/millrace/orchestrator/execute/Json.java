@@ -22,7 +22,7 @@ final class Json {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException unwritable) {
       throw TaskFailed.forGood(
-          "the output cannot be written as JSON: " + unwritable.getOriginalMessage());
+          "the output cannot be written as JSON: " + unwritable.getOriginalMessage(), unwritable);
     }
   }
 
@@ -34,7 +34,8 @@ final class Json {
           "the stored output is no "
               + type.getSimpleName()
               + ": "
-              + unreadable.getOriginalMessage());
+              + unreadable.getOriginalMessage(),
+          unreadable);
     }
   }
 }

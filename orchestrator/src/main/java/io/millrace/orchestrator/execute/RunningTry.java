@@ -168,7 +168,8 @@ final class RunningTry implements TaskContext {
       return param.type().parse(given);
     } catch (IllegalArgumentException | DateTimeException mistyped) {
       throw TaskFailed.forGood(
-          "parameter " + param.name() + " must be " + param.type().expected() + ", not " + given);
+          "parameter " + param.name() + " must be " + param.type().expected() + ", not " + given,
+          mistyped);
     }
   }
 

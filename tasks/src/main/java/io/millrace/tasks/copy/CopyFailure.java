@@ -33,7 +33,8 @@ final class CopyFailure {
               ? TaskFailed.forNow("%s: %s; run the task again".formatted(what, message(e)), e)
               : TaskFailed.forGood(
                   "%s: the database refused it (%s); correct the file or the table"
-                      .formatted(what, message(e)));
+                      .formatted(what, message(e)),
+                  e);
     };
   }
 

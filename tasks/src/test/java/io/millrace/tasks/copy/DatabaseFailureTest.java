@@ -155,6 +155,7 @@ class DatabaseFailureTest {
     TaskFailed failure = loading.failure(operator());
 
     assertThat(failure)
+        .hasCauseInstanceOf(SQLException.class)
         .hasMessageContaining("the database refused it")
         .hasMessageContaining("t_a_check")
         .hasMessageContaining("Failing row contains (2, y, ")
