@@ -14,9 +14,7 @@ import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.with;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -99,10 +97,8 @@ record DifferenceStatement(RowsFor rows) {
     if (rows.values().isEmpty()) {
       return select(inline(1)).where(inline(false));
     }
-    Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
-    rows.values().forEach(column -> values.put(column, RowsFor.given(DIFFERING, column)));
     return update(rows.table())
-        .set(values)
+        .set(rows.valuesGiven(DIFFERING))
         .from(table(name(DIFFERING)))
         .where(isTheOldRow())
         .and(firstKey().isNotNull())

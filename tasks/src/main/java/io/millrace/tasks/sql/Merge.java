@@ -8,14 +8,9 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 
-import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
-import io.millrace.tasks.WarehouseOperator;
-import io.millrace.tasks.lineage.Lineage;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -28,16 +23,15 @@ import org.jspecify.annotations.Nullable;
  * merge}. Deletes nothing, and repeating it changes nothing. A select with several rows for one key
  * fails instead of letting chance decide. Rows are those written.
  */
-public final class Merge implements WarehouseOperator<Void> {
+public final class Merge extends Fill {
 
   private static final String GIVEN = "given";
   private static final String SAME_KEY = "rows with this key";
 
-  private final RowsFor rows;
   private final boolean updating;
 
   Merge(RowsFor rows, boolean updating) {
-    this.rows = rows;
+    super(rows);
     this.updating = updating;
   }
 
@@ -47,23 +41,8 @@ public final class Merge implements WarehouseOperator<Void> {
   }
 
   @Override
-  public Class<Void> outputType() {
-    return Void.class;
-  }
-
-  @Override
-  public List<TaskRef<?>> inputs() {
-    return rows.seen().producers();
-  }
-
-  @Override
   public List<String> faults() {
     return rows.faultsByKey(null);
-  }
-
-  @Override
-  public Lineage lineage() {
-    return rows.lineage();
   }
 
   @Override
@@ -85,12 +64,10 @@ public final class Merge implements WarehouseOperator<Void> {
             .using(givenRows())
             .on(and(rows.key().stream().map(this::sameKey).toList()));
     if (updating && !rows.values().isEmpty()) {
-      Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
-      rows.values().forEach(column -> values.put(column, RowsFor.given(GIVEN, column)));
       return merge
           .whenMatchedAnd(isDoubled().or(differs()))
           .thenUpdate()
-          .set(values)
+          .set(rows.valuesGiven(GIVEN))
           .whenNotMatchedThenInsert(rows.columns())
           .values(given);
     }

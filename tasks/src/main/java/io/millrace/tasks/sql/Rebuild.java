@@ -6,10 +6,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.truncate;
 
-import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
-import io.millrace.tasks.WarehouseOperator;
-import io.millrace.tasks.lineage.Lineage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;
@@ -23,13 +20,12 @@ import org.jspecify.annotations.Nullable;
  * may be left out of the select; they are neither compared nor updated. Rows are those added,
  * changed and removed.
  */
-public final class Rebuild implements WarehouseOperator<Void> {
+public final class Rebuild extends Fill {
 
-  private final RowsFor rows;
   private final boolean truncating;
 
   Rebuild(RowsFor rows, boolean truncating) {
-    this.rows = rows;
+    super(rows);
     this.truncating = truncating;
   }
 
@@ -47,16 +43,6 @@ public final class Rebuild implements WarehouseOperator<Void> {
   }
 
   @Override
-  public Class<Void> outputType() {
-    return Void.class;
-  }
-
-  @Override
-  public List<TaskRef<?>> inputs() {
-    return rows.seen().producers();
-  }
-
-  @Override
   public List<String> faults() {
     if (!truncating) {
       return rows.faultsByKey("say .truncating() if nobody reads it meanwhile");
@@ -69,11 +55,6 @@ public final class Rebuild implements WarehouseOperator<Void> {
               + ", which .truncating() has emptied by then; leave it out");
     }
     return faults;
-  }
-
-  @Override
-  public Lineage lineage() {
-    return rows.lineage();
   }
 
   @Override

@@ -8,8 +8,10 @@ import io.millrace.tasks.lineage.TableName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,6 +91,13 @@ record RowsFor(
 
   static List<Field<?>> given(String alias, List<Field<?>> columns) {
     return columns.stream().<Field<?>>map(column -> given(alias, column)).toList();
+  }
+
+  /** The columns that are not in the key, each with what something that holds the rows gives it. */
+  Map<Field<?>, Field<?>> valuesGiven(String alias) {
+    Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
+    values().forEach(column -> values.put(column, given(alias, column)));
+    return values;
   }
 
   /**
