@@ -49,7 +49,12 @@ public final class TaskRef<O> {
 
   /** This task's output inside a query of another task, which makes an edge. */
   public RunValue<O> field(DataType<O> type) {
-    return new RunValue<>("output_" + id, type, this);
+    return new RunValue<>(fieldName(), type, this);
+  }
+
+  /** The name of the placeholder that {@link #field} makes, whatever its type. */
+  public String fieldName() {
+    return "output_" + id;
   }
 
   /** Adds a check that runs in the task's transaction, before its commit. */

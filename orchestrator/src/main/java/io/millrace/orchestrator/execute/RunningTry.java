@@ -115,7 +115,7 @@ final class RunningTry implements TaskContext {
       }
     }
     for (TaskRef<?> input : task.operator().inputs()) {
-      values.put("output_" + input.id(), output(input));
+      values.put(input.fieldName(), output(input));
     }
     return values;
   }
