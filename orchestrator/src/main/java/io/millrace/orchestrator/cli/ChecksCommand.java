@@ -14,9 +14,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "checks", description = "Shows what the checks of a run found, with failing rows.")
 final class ChecksCommand implements Callable<Integer> {
 
-  private final Program program;
-
   private static final int SHOWN = 1_000;
+
+  private final Program program;
 
   @Parameters(paramLabel = "RUN", arity = "0..1", description = "The newest run if absent.")
   private @Nullable String runId;
@@ -24,7 +24,7 @@ final class ChecksCommand implements Callable<Integer> {
   @Option(names = "--dag", paramLabel = "DAG", description = "A run of this DAG.")
   private @Nullable String dagId;
 
-  @Option(names = "--json", description = "Prints JSON, with every failing row that was kept.")
+  @Option(names = "--json", description = "Print JSON, with every failing row that was kept.")
   private boolean json;
 
   /** A result with its failing rows. */

@@ -1,7 +1,5 @@
 package io.millrace.orchestrator.cli;
 
-import io.millrace.orchestrator.catalog.Catalog;
-import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
@@ -30,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--param", paramLabel = "NAME=VALUE", description = "A parameter of the run.")
   private Map<String, String> params = Map.of();
 
-  @Option(names = "--json", description = "Prints one JSON object, and nothing else.")
+  @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
 
   RunCommand(Program program) {
@@ -39,16 +37,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Dag dag = dag(program.catalog());
+    Dag dag = program.catalog().get(dagId).dag();
     NewRun run = RunRequest.of(dag, logicalDate, params, RealTime.clock().instant());
     return new RunToEnd(program, json).run(node -> node.engine().create(run));
-  }
-
-  private Dag dag(Catalog catalog) {
-    try {
-      return catalog.get(dagId).dag();
-    } catch (DagNotFound unknown) {
-      throw new UsageRefused(String.valueOf(unknown.getMessage()));
-    }
   }
 }

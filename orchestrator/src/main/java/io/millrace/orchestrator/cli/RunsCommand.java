@@ -22,7 +22,7 @@ final class RunsCommand implements Callable<Integer> {
   @Option(names = "--limit", description = "How many, newest first (default: ${DEFAULT-VALUE}).")
   private int limit = 20;
 
-  @Option(names = "--json", description = "Prints JSON.")
+  @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   RunsCommand(Program program) {

@@ -20,7 +20,7 @@ final class TasksCommand implements Callable<Integer> {
   @Option(names = "--dag", paramLabel = "DAG", description = "A run of this DAG.")
   private @Nullable String dagId;
 
-  @Option(names = "--json", description = "Prints JSON.")
+  @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   TasksCommand(Program program) {

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jooq.Field;
@@ -73,7 +74,7 @@ final class CheckRunner {
             .formatted(
                 check.name(),
                 check.table(),
-                status.name().toLowerCase(java.util.Locale.ROOT),
+                status.name().toLowerCase(Locale.ROOT),
                 failed,
                 checked));
     return new CheckResult(

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -150,7 +151,7 @@ final class QueryRunner {
   }
 
   private static Set<TableName> union(Set<TableName> one, Set<TableName> other) {
-    var all = new java.util.HashSet<>(one);
+    var all = new HashSet<>(one);
     all.addAll(other);
     return all;
   }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 
 /**
  * The folder given to a run, or else one with the DAG's sample data, made when it is first needed.
@@ -44,8 +43,7 @@ public final class SampleFolders implements SourceFolders {
           "DAG %s has no sample data; give its files with --param source=FOLDER"
               .formatted(dag.id()));
     }
-    Path made =
-        folder.resolve("%s-%s-%d".formatted(dag.id(), trimmed(SCALE), SEED)).toAbsolutePath();
+    Path made = folder.resolve("%s-%s-%d".formatted(dag.id(), SCALE, SEED)).toAbsolutePath();
     try {
       if (!Files.isDirectory(made)) {
         make(sample, made);
@@ -71,9 +69,5 @@ public final class SampleFolders implements SourceFolders {
         Files.move(unfinished, made, StandardCopyOption.ATOMIC_MOVE);
       }
     }
-  }
-
-  private static String trimmed(double scale) {
-    return String.format(Locale.ROOT, "%s", scale);
   }
 }
