@@ -69,16 +69,9 @@ final class ChecksCommand implements Callable<Integer> {
   }
 
   private static String text(RunReader.Run run, List<RunReader.Check> checks) {
-    var table = new TextTable("CHECK", "TABLE", "SEVERITY", "STATUS", "FAILED", "CHECKED");
+    TextTable table = RunReport.checkTable(checks.stream().map(RunReport::check).toList());
     var rows = new StringBuilder();
     for (RunReader.Check check : checks) {
-      table.row(
-          check.check(),
-          check.table(),
-          check.severity(),
-          check.status(),
-          check.failed(),
-          check.checked());
       if (check.failed() > 0) {
         rows.append("%n%s, failing rows:%n%s%n".formatted(check.check(), sample(check.sample())));
       }

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.text.TextTable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,21 @@ record RunReport(
         task.reason());
   }
 
-  private static CheckReport check(RunReader.Check check) {
+  static TextTable checkTable(List<CheckReport> checks) {
+    var table = new TextTable("CHECK", "TABLE", "SEVERITY", "STATUS", "FAILED", "CHECKED");
+    for (CheckReport check : checks) {
+      table.row(
+          check.check(),
+          check.table(),
+          check.severity(),
+          check.status(),
+          check.failed(),
+          check.checked());
+    }
+    return table;
+  }
+
+  static CheckReport check(RunReader.Check check) {
     return new CheckReport(
         check.check(),
         check.table(),

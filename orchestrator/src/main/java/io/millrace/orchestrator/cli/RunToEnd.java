@@ -3,7 +3,6 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
-import io.millrace.orchestrator.text.TextTable;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,19 +69,6 @@ final class RunToEnd {
   }
 
   private static String checks(RunReport report) {
-    if (report.checks().isEmpty()) {
-      return "";
-    }
-    var table = new TextTable("CHECK", "TABLE", "SEVERITY", "STATUS", "FAILED", "CHECKED");
-    for (RunReport.CheckReport check : report.checks()) {
-      table.row(
-          check.check(),
-          check.table(),
-          check.severity(),
-          check.status(),
-          check.failed(),
-          check.checked());
-    }
-    return table + "\n";
+    return report.checks().isEmpty() ? "" : RunReport.checkTable(report.checks()) + "\n";
   }
 }
