@@ -22,8 +22,8 @@ record Migrations(String folder, String schema, String table) {
   static final Migrations EVERY_WAREHOUSE =
       new Migrations("db/warehouse", "millrace", "flyway_schema_history");
 
-  /** Any number that nobody else locks. */
-  private static final long LOCK = 0x6d696c6c72616365L;
+  /** Any number that nobody else locks in these databases; admission locks one of its own. */
+  private static final long LOCK = 0x6d69677261746573L;
 
   /** What one warehouse holds besides. */
   static Migrations of(String warehouse) {
