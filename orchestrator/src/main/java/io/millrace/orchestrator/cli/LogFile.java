@@ -51,9 +51,11 @@ public final class LogFile extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(appender);
-    for (String chatty : List.of("org.jooq", "org.flywaydb", "com.zaxxer.hikari")) {
+    for (String chatty : List.of("org.jooq", "com.zaxxer.hikari")) {
       context.getLogger(chatty).setLevel(Level.WARN);
     }
+    // It warns of each schema that it has just made itself; what fails is thrown.
+    context.getLogger("org.flywaydb").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
