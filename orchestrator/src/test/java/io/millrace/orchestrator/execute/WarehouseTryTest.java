@@ -156,5 +156,6 @@ class WarehouseTryTest {
     for (int look = 0; look < 10_000 && sleeping() == 0; look++) {
       Thread.onSpinWait();
     }
+    assertThat(sleeping()).as("the statement has reached the server").isOne();
   }
 }
