@@ -37,6 +37,7 @@ public final class DagBuilder {
     return this;
   }
 
+  /** When it is due; on demand if nothing is said. */
   public DagBuilder schedule(Schedule when) {
     schedule = when;
     return this;
@@ -75,7 +76,11 @@ public final class DagBuilder {
     return this;
   }
 
-  /** Declares a parameter. */
+  /**
+   * Declares a parameter; what is returned stands for its value in queries and tasks.
+   *
+   * @throws DagRejected if the name is taken or no name
+   */
   public <T> RunParam<T> param(RunParam<T> param) {
     requireName("parameter", param.name());
     if (params.putIfAbsent(param.name(), param) != null) {
@@ -91,6 +96,11 @@ public final class DagBuilder {
     return this;
   }
 
+  /**
+   * Adds a task, which is ordered among the others by the tables it reads and writes.
+   *
+   * @throws DagRejected if the name is taken or no name, or the operator cannot work as it is
+   */
   public <O> TaskRef<O> task(String taskId, Operator<O> operator) {
     requireName("task", taskId);
     List<String> faults = operator.faults();
@@ -104,7 +114,11 @@ public final class DagBuilder {
     return task;
   }
 
-  /** A check as a task of its own, after everything that writes what it reads; it cannot block. */
+  /**
+   * A check as a task of its own, after everything that writes what it reads; it cannot block.
+   *
+   * @throws DagRejected if the check is blocking, or the name is taken or no name
+   */
   public TaskRef<Void> check(String name, Check check) {
     if (check.severity() == Check.Severity.BLOCKING) {
       throw rejected(
