@@ -98,7 +98,7 @@ final class WarehouseTry {
           throw TaskFailed.forGood(blocked);
         }
         writers.wrote(running.task().lineage().writes());
-        rejects.write(dsl, services.orchestrator(), claim);
+        keepRejects();
         Failpoint.IN_T2.reach(running.taskId());
         return commit(effect(output == null ? null : Json.write(output)));
       } catch (Exception | Error failure) {
@@ -140,7 +140,7 @@ final class WarehouseTry {
       Outcome outcome = TryFailure.outcome(running, services.random(), failure, effect(null));
       try {
         connection.rollback();
-        rejects.write(dsl, services.orchestrator(), claim);
+        keepRejects();
         if (fence.stepBack()) {
           connection.commit();
         } else {
@@ -151,6 +151,15 @@ final class WarehouseTry {
         running.log("the connection is gone: " + Failures.of(broken).sentence());
       }
       return outcome;
+    }
+
+    private void keepRejects() {
+      if (rejects.notKept() > 0) {
+        running.log(
+            "%d of %d rejected rows are not kept: they are too much text"
+                .formatted(rejects.notKept(), rejects.count()));
+      }
+      rejects.write(dsl, services.orchestrator(), claim);
     }
 
     private void cancelStatement() {
