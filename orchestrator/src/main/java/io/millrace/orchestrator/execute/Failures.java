@@ -10,8 +10,12 @@ import org.postgresql.util.ServerErrorMessage;
 /** Turns what went wrong into one sentence, and says whether trying again may help. */
 final class Failures {
 
-  /** One sentence, and whether a retry may help. */
-  record Failure(String sentence, boolean retryable) {}
+  /** One sentence that a database can store, and whether a retry may help. */
+  record Failure(String sentence, boolean retryable) {
+    Failure {
+      sentence = sentence.replace('\u0000', '\uFFFD');
+    }
+  }
 
   /** SQLSTATE classes of statements that fail however often they are sent. */
   private static final Set<String> FOR_GOOD = Set.of("0A", "21", "22", "23", "2F", "42", "44");

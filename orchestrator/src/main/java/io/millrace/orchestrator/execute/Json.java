@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.millrace.tasks.TaskFailed;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Values of tasks as JSON and back. */
@@ -15,11 +16,20 @@ final class Json {
           .registerModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
+  /** The escaped zero character, and not an escaped backslash before {@code u0000}. */
+  private static final Pattern ZERO = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
+
   private Json() {}
 
+  /** Writes what a database can store as {@code jsonb}. */
   static String write(@Nullable Object value) {
     try {
-      return MAPPER.writeValueAsString(value);
+      String json = MAPPER.writeValueAsString(value);
+      if (ZERO.matcher(json).find()) {
+        throw TaskFailed.forGood(
+            "the output holds a zero character, which PostgreSQL does not store; leave it out");
+      }
+      return json;
     } catch (JsonProcessingException unwritable) {
       throw TaskFailed.forGood(
           "the output cannot be written as JSON: " + unwritable.getOriginalMessage(), unwritable);
