@@ -17,12 +17,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** At each named place: the next start ends the run, and each effect is there once. */
 class CrashTest {
 
   private static final int KILLED = 128 + 9;
+  static final List<String> PLACES =
+      List.of(
+          "before_t1",
+          "between_t1_and_t2",
+          "in_t2",
+          "after_commit",
+          "between_t2_and_t3",
+          "after_t3");
 
   @TempDir static Path folder;
 
@@ -42,15 +50,7 @@ class CrashTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "before_t1",
-        "between_t1_and_t2",
-        "in_t2",
-        "after_commit",
-        "between_t2_and_t3",
-        "after_t3"
-      })
+  @FieldSource("PLACES")
   void theNextStartEndsARunThatWasKilled(String place) throws Exception {
     assertThat(millraces.start(place + "@first:kill", "run", "increments").await().status())
         .isEqualTo(KILLED);
@@ -63,15 +63,7 @@ class CrashTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "before_t1",
-        "between_t1_and_t2",
-        "in_t2",
-        "after_commit",
-        "between_t2_and_t3",
-        "after_t3"
-      })
+  @FieldSource("PLACES")
   void aNodeThatWasStoppedAndGoesOnDoesNoHarm(String place) throws Exception {
     Millraces.Running stopped = millraces.start(place + "@first:stop", "run", "increments");
     stopped.awaitStopped();
