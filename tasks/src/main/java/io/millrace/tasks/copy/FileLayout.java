@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  */
 record FileLayout(Target target, List<TargetColumn> fields) {
 
+  private static final int MOST_NAMES = 10;
+
   FileLayout {
     fields = List.copyOf(fields);
   }
@@ -69,7 +71,7 @@ record FileLayout(Target target, List<TargetColumn> fields) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (!target.columns().containsKey(name)) {
-        unknown.add('"' + name + '"');
+        unknown.add(Shown.text(name));
       } else if (!seen.add(name)) {
         doubled.add(name);
       }
@@ -85,12 +87,19 @@ record FileLayout(Target target, List<TargetColumn> fields) {
       mistakes.add("lacks " + String.join(", ", missing));
     }
     if (!unknown.isEmpty()) {
-      mistakes.add("has the unknown " + String.join(", ", unknown));
+      mistakes.add("has the unknown " + firstOf(unknown));
     }
     if (!doubled.isEmpty()) {
       mistakes.add("has " + String.join(", ", doubled) + " twice");
     }
     return mistakes;
+  }
+
+  private static String firstOf(Set<String> names) {
+    String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    return names.size() > MOST_NAMES
+        ? first + " and " + (names.size() - MOST_NAMES) + " more"
+        : first;
   }
 
   private static String names(Target target) {

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class RowWriter {
 
   private static final int MOST_TEXT = 8_192;
-  private static final int MOST_SHOWN = 100;
 
   private final Csv csv;
   private final SourcePath path;
@@ -48,7 +47,7 @@ final class RowWriter {
         String wrong = column.format().append(text, from, to, rows);
         if (wrong != null) {
           rows.dropRow();
-          return rejected(record, column, shown(record.field(i)) + wrong);
+          return rejected(record, column, Shown.text(record.field(i)) + " " + wrong);
         }
       } else if (column.isNullable()) {
         rows.putNull();
@@ -89,11 +88,5 @@ final class RowWriter {
           .formatted(record.count(), record.count() == 1 ? "field" : "fields", columns.length);
     }
     return "the record is longer than %d characters".formatted(FileRecord.MOST_CHARACTERS);
-  }
-
-  private static String shown(String value) {
-    return value.length() > MOST_SHOWN
-        ? "\"" + value.substring(0, MOST_SHOWN) + "...\" "
-        : "\"" + value + "\" ";
   }
 }

@@ -131,6 +131,30 @@ class BadFileTest {
   }
 
   @Test
+  void hasNothingLikeAHeader() throws Exception {
+    loading.file("sessions.csv", "\0".repeat(5_000) + "\u001b[2J" + ",x".repeat(50));
+
+    assertThat(failure())
+        .hasMessage(
+            path()
+                + ": the header lacks user_id, time_started, is_paid, medium, has the unknown \""
+                + "\ufffd".repeat(100)
+                + "...\", \"x\"; raw.sessions has user_id, time_started, is_paid, medium;"
+                + " correct the header");
+  }
+
+  @Test
+  void hasColumnsWithoutEnd() throws Exception {
+    StringBuilder header = new StringBuilder("user_id,time_started,is_paid,medium");
+    for (int column = 0; column < 500; column++) {
+      header.append(",x").append(column);
+    }
+    loading.file("sessions.csv", header + "\n");
+
+    assertThat(failure()).hasMessageContaining("\"x8\", \"x9\" and 490 more; raw.sessions has");
+  }
+
+  @Test
   void isNotUtf8() throws Exception {
     var bytes = new ByteArrayOutputStream();
     bytes.write((HEADER + "7,2020-05-02 18:51:57,true,\"a\r\n\n").getBytes(StandardCharsets.UTF_8));
