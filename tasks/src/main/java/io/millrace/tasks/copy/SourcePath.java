@@ -47,6 +47,10 @@ record SourcePath(Path path) {
   }
 
   TaskFailed unreadable(IOException e) {
+    Path folder = path.getParent();
+    if (folder != null && Files.isRegularFile(folder)) {
+      return refused("no such file: " + folder + " is a file itself; name the folder it is in");
+    }
     if (e instanceof NoSuchFileException) {
       return refused("no such file; put it there or name another source");
     }
@@ -95,11 +99,17 @@ record SourcePath(Path path) {
     } catch (IOException e) {
       return unreadable(e);
     }
-    String hint =
-        offset == 0 && wrong >= 0xfe ? "it may be UTF-16" : "it may be Latin-1 or Windows-1252";
     return refused(
-        "line %d, byte offset %d: 0x%02x is not UTF-8; %s, save the file as UTF-8"
-            .formatted(line, offset, wrong & 0xff, hint));
+        "line %d, byte offset %d: 0x%02x is not UTF-8; %s"
+            .formatted(line, offset, wrong & 0xff, remedy(offset, wrong)));
+  }
+
+  private static String remedy(long offset, int wrong) {
+    if (offset == 1 && wrong == 0x8b) {
+      return "it may be gzip, unpack the file";
+    }
+    String encoding = offset == 0 && wrong >= 0xfe ? "UTF-16" : "Latin-1 or Windows-1252";
+    return "it may be " + encoding + ", save the file as UTF-8";
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.jooq.Field;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,19 @@ class BadFileTest {
 
     assertThat(failure).hasMessage(path() + ": no such file; put it there or name another source");
     assertThat(failure.retryable()).isFalse();
+  }
+
+  @Test
+  void isLookedForInAFile() throws Exception {
+    loading.file("sessions.csv", HEADER + GOOD);
+
+    var failure =
+        loading.failure(copy(csv("sessions.csv/sessions.csv")).into(sessions).replacing());
+
+    assertThat(failure)
+        .hasMessage(
+            "%1$s/sessions.csv: no such file: %1$s is a file itself; name the folder it is in"
+                .formatted(path()));
   }
 
   @Test
@@ -194,6 +208,19 @@ class BadFileTest {
 
     assertThat(failure())
         .hasMessageContaining("line 1, byte offset 0: 0xfe is not UTF-8; it may be UTF-16");
+  }
+
+  @Test
+  void isPacked() throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    try (var packed = new GZIPOutputStream(bytes)) {
+      packed.write((HEADER + GOOD).getBytes(StandardCharsets.UTF_8));
+    }
+    loading.file("sessions.csv", bytes.toByteArray());
+
+    assertThat(failure())
+        .hasMessage(
+            path() + ": line 1, byte offset 1: 0x8b is not UTF-8; it may be gzip, unpack the file");
   }
 
   @Test
