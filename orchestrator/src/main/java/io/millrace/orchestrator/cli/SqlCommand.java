@@ -58,8 +58,12 @@ final class SqlCommand implements Runnable {
     try (Connection connection = program.databases().connect(warehouse)) {
       // In one transaction, so that rows are fetched as they are printed.
       connection.setReadOnly(!write);
-      connection.setAutoCommit(write);
       try (Statement statement = connection.createStatement()) {
+        if (!write) {
+          // Holds as well behind a COMMIT among the statements.
+          statement.execute("set default_transaction_read_only = on");
+        }
+        connection.setAutoCommit(write);
         statement.setFetchSize(ROWS_AT_A_TIME);
         execute(statement);
       }

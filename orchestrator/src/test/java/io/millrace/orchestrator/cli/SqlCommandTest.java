@@ -85,6 +85,14 @@ class SqlCommandTest {
   }
 
   @Test
+  void onlyReadsBehindACommitToo() {
+    var refused = terminal.run("sql", "growth", "select 1; commit; create table slipped (id int)");
+
+    assertThat(refused.exit()).isOne();
+    assertThat(refused.err()).contains("add --write if that is meant");
+  }
+
+  @Test
   void saysWhereAQueryIsWrong() {
     var ended = terminal.run("sql", "growth", "select 'ü',\n  relkindd from pg_class");
 
