@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ScopeType;
 
 /** The program's entry point. Exit code: 0 done, 1 not done, 2 not asked rightly. */
@@ -25,9 +28,27 @@ public final class Millrace {
   public static void main(String[] args) {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
-    var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(new Program(System.getenv(), Path.of(""), out, err), args));
+    var out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    System.exit(run(out, err, System.getenv(), Path.of(""), args));
+  }
+
+  /** Runs one command, which is not done before all of its output is written. */
+  static int run(
+      StandardOutput out,
+      PrintWriter err,
+      Map<String, String> environment,
+      Path workingFolder,
+      String... args) {
+    var writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
+    int exit = run(new Program(environment, workingFolder, writer, err), args);
+    return out.loss()
+        .map(reason -> {
+          err.println(
+              "millrace: The output is incomplete: it cannot be written (%s).".formatted(reason));
+          return ExitCode.SOFTWARE;
+        })
+        .orElse(exit);
   }
 
   /** Runs one command to its end and answers its exit code. */
