@@ -17,6 +17,9 @@ import picocli.CommandLine.Parameters;
     description = "Writes sample input for a DAG, with the results to expect beside it.")
 final class SampleCommand implements Runnable {
 
+  /** A hundred times as much as is real; more is a slip that fills the disk. */
+  private static final int MOST = 100;
+
   private record Written(String file, long bytes) {}
 
   private final Program program;
@@ -54,8 +57,10 @@ final class SampleCommand implements Runnable {
 
   @Override
   public void run() {
-    if (!(scale > 0) || Double.isInfinite(scale)) {
-      throw new UsageRefused("--scale must be a number above 0 such as 0.01, not " + scale + ".");
+    if (!(scale > 0 && scale <= MOST)) {
+      throw new UsageRefused(
+          "--scale must be a number above 0 and at most %d, such as 0.01, not %s."
+              .formatted(MOST, scale));
     }
     Dag found = program.catalog().get(dag).dag();
     if (found.sample() == null) {
