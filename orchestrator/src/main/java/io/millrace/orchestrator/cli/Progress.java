@@ -25,14 +25,19 @@ final class Progress implements EngineListener {
   private record Running(TaskName task, long since, long rows) {}
 
   private final PrintStream out;
+  private final String dagId;
+  private final String runId;
   private final Map<Long, Running> running = new ConcurrentSkipListMap<>();
   private final ScheduledExecutorService redraw =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("millrace-progress").factory());
   private int drawn;
 
-  Progress(PrintStream out, boolean live) {
+  /** Tasks of other runs, which this node takes too, are named with their run. */
+  Progress(PrintStream out, boolean live, String dagId, String runId) {
     this.out = out;
+    this.dagId = dagId;
+    this.runId = runId;
     if (live) {
       var ignored =
           redraw.scheduleAtFixedRate(
@@ -54,7 +59,13 @@ final class Progress implements EngineListener {
   @Override
   public void tryEnded(Claim claim, TaskName task, Outcome outcome, Duration took) {
     running.remove(claim.taskInstanceId());
-    print("%-28s %s".formatted(task.taskId(), sentence(outcome, took)));
+    print("%-28s %s%s".formatted(task.taskId(), sentence(outcome, took), ofOtherRun(task)));
+  }
+
+  private String ofOtherRun(TaskName task) {
+    return task.dagId().equals(dagId) && task.runId().equals(runId)
+        ? ""
+        : "  (of " + task.dagId() + " " + task.runId() + ")";
   }
 
   private static String sentence(Outcome outcome, Duration took) {
@@ -98,11 +109,12 @@ final class Progress implements EngineListener {
     long now = System.nanoTime();
     for (Running one : running.values()) {
       text.append(
-          "%-28s running  %12s  %s%n"
+          "%-28s running  %12s  %s%s%n"
               .formatted(
                   one.task().taskId(),
                   one.rows() == 0 ? "" : rows(one.rows()),
-                  seconds(now - one.since())));
+                  seconds(now - one.since()),
+                  ofOtherRun(one.task())));
       drawn++;
     }
     out.print(text);

@@ -3,7 +3,7 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +26,7 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String logicalDate;
 
   @Option(names = "--param", paramLabel = "NAME=VALUE", description = "A parameter of the run.")
-  private Map<String, String> params = Map.of();
+  private List<String> params = List.of();
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
@@ -38,7 +38,9 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Dag dag = program.catalog().get(dagId).dag();
-    NewRun run = RunRequest.of(dag, logicalDate, params, RealTime.clock().instant());
-    return new RunToEnd(program, json).run(node -> node.engine().create(run));
+    var given = RunParams.of(dag, params, program);
+    NewRun run = RunRequest.of(dag, logicalDate, given, RealTime.clock().instant());
+    return new RunToEnd(program, json, run.dagId(), run.runId())
+        .run(node -> node.engine().create(run));
   }
 }

@@ -13,10 +13,14 @@ final class RunToEnd {
 
   private final Program program;
   private final boolean json;
+  private final String dagId;
+  private final String runId;
 
-  RunToEnd(Program program, boolean json) {
+  RunToEnd(Program program, boolean json, String dagId, String runId) {
     this.program = program;
     this.json = json;
+    this.dagId = dagId;
+    this.runId = runId;
   }
 
   /** {@code ask} gets the run going and answers its key; answers the exit status. */
@@ -24,7 +28,10 @@ final class RunToEnd {
     var watch = new RunWatch();
     var progress =
         new Progress(
-            json ? silent() : System.out, !json && Boolean.getBoolean("millrace.terminal"));
+            json ? silent() : System.out,
+            !json && Boolean.getBoolean("millrace.terminal"),
+            dagId,
+            runId);
     LocalNode node = LocalNode.start(program, EngineListener.all(List.of(watch, progress)));
     long dagRunId = ask.applyAsLong(node);
     var atEnd = new AtomicBoolean();

@@ -31,8 +31,14 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (limit < 0) {
+      throw new UsageRefused("--limit must be 0 or more, not " + limit);
+    }
     Store store = Store.open(program);
     List<RunReader.Run> runs = store.reader().runs(dagId, limit);
+    if (runs.isEmpty() && dagId != null) {
+      var ignored = program.catalog().get(dagId); // refuses one that does not exist
+    }
     if (json) {
       program.out().println(JsonText.write(runs));
     } else {
@@ -82,14 +88,14 @@ final class RunsCommand implements Callable<Integer> {
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
       @Option(names = "--json") boolean asJson)
       throws InterruptedException {
-    long dagRunId = Store.open(program).run(ofDag, runId).dagRunId();
-    return new RunToEnd(program, asJson)
+    RunReader.Run run = Store.open(program).run(ofDag, runId);
+    return new RunToEnd(program, asJson, run.dagId(), run.runId())
         .run(node -> {
-          if (node.engine().retry(dagRunId) == 0) {
+          if (node.engine().retry(run.dagRunId()) == 0) {
             throw new UsageRefused(
                 "run " + runId + " has nothing to retry: it has not ended, or all succeeded");
           }
-          return dagRunId;
+          return run.dagRunId();
         });
   }
 }

@@ -7,6 +7,8 @@ import io.millrace.tasks.DagDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +100,7 @@ class CommandsTest {
 
   @Test
   void refusesAScaleThatIsNone() {
-    for (String scale : new String[] {"0", "-1", "NaN", "x"}) {
+    for (String scale : new String[] {"0", "-1", "NaN", "x", "1e9", "Infinity"}) {
       var ended = terminal.run("sample", "harvest", "--scale", scale, "--into", "new");
 
       assertThat(ended.exit()).isEqualTo(2);
@@ -114,6 +116,51 @@ class CommandsTest {
 
     assertThat(ended.exit()).isOne();
     assertThat(ended.err()).startsWith("millrace: The sample cannot be written to " + folder);
+  }
+
+  @Test
+  void refusesParametersThatAreNone() {
+    assertThat(refusal("--param", "fields"))
+        .isEqualTo("millrace: --param takes NAME=VALUE, not \"fields\".\n");
+    assertThat(refusal("--param", "=1")).contains("--param takes NAME=VALUE, not \"=1\"");
+    assertThat(refusal("--param", "fields=1", "--param", "fields=2"))
+        .isEqualTo("millrace: the parameter fields is given twice; give it once.\n");
+    assertThat(refusal("--param", "field=1"))
+        .contains("has no parameter field; it has ")
+        .endsWith("; did you mean fields?\n");
+    assertThat(refusal()).contains("DAG harvest needs the parameter fields, a whole number;");
+    assertThat(refusal("--param", "fields=few")).contains("must be a whole number, not \"few\"");
+  }
+
+  @Test
+  void refusesASourceThatIsNoFolder() {
+    assertThat(refusal("--param", "fields=1", "--param", "source="))
+        .isEqualTo(
+            "millrace: parameter source of DAG harvest is empty; name a folder, or leave it out for"
+                + " sample data.\n");
+    assertThat(refusal("--param", "fields=1", "--param", "source=s3://barn/harvest"))
+        .isEqualTo(
+            "millrace: parameter source of DAG harvest must be a folder of this machine, not"
+                + " \"s3://barn/harvest\".\n");
+  }
+
+  private String refusal(String... params) {
+    List<String> call = new ArrayList<>(List.of("run", "harvest"));
+    call.addAll(List.of(params));
+
+    var ended = terminal.run(call.toArray(String[]::new));
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(folder.resolve(".millrace")).doesNotExist();
+    return ended.err();
+  }
+
+  @Test
+  void refusesALimitBelowZero() {
+    var ended = terminal.run("runs", "--limit", "-1");
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err()).isEqualTo("millrace: --limit must be 0 or more, not -1.\n");
   }
 
   @Test
