@@ -41,6 +41,25 @@ class LauncherTest {
     assertThat(clone.launch().stdout()).startsWith("java 21.0.2\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", ""})
+  void startsJavaSoThatItTakesAnyPath(String locale) throws Exception {
+    Path jdk = clone.jdk("25.0.3");
+    Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\necho $LC_ALL\n");
+    clone.with("LC_ALL", Path.of(locale));
+
+    assertThat(clone.launch().stdout()).isEqualTo("C.UTF-8\n");
+  }
+
+  @Test
+  void keepsAnotherLocale() throws Exception {
+    Path jdk = clone.jdk("25.0.3");
+    Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\necho $LANG $LC_ALL\n");
+    clone.with("LANG", Path.of("de_DE.UTF-8"));
+
+    assertThat(clone.launch().stdout()).isEqualTo("de_DE.UTF-8\n");
+  }
+
   @Test
   void prefersItsOwnVariableToJavaHome() throws Exception {
     clone.with("JAVA_HOME", clone.jdk("25.0.3"));
