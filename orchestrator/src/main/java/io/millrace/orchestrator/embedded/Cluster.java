@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The files of one embedded server: {@code data}, the superuser's {@code password} and the {@code
@@ -25,6 +26,7 @@ record Cluster(Path folder) {
   static final String USER = "millrace";
   private static final String MAJOR_VERSION = "18";
   private static final int PASSWORD_BYTES = 16;
+  private static final Pattern COMPLAINT = Pattern.compile("\\b(?:FATAL|PANIC|error|could not)\\b");
 
   Path data() {
     return folder.resolve("data");
@@ -91,7 +93,7 @@ record Cluster(Path folder) {
     Command.Result result = Command.run(command);
     if (result.exitCode() != 0) {
       throw new PostgresUnavailable(
-          "PostgreSQL could not create its data in " + part + ": " + lastLine(result.output()));
+          "PostgreSQL could not create its data in " + part + ": " + cause(result.output()));
     }
     Files.writeString(part.resolve("postgresql.conf"), Configuration.own());
     Folders.moveDurably(part, data());
@@ -171,6 +173,15 @@ record Cluster(Path folder) {
       }
       return freePort(0);
     }
+  }
+
+  /** The first complaint; behind it initdb tells how it tidies up. */
+  static String cause(String output) {
+    return output
+        .lines()
+        .filter(line -> COMPLAINT.matcher(line).find())
+        .findFirst()
+        .orElseGet(() -> lastLine(output));
   }
 
   private static String lastLine(String text) {
