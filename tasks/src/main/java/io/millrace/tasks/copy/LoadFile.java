@@ -55,8 +55,6 @@ final class LoadFile {
       throw interrupted(e);
     } catch (IOException e) {
       throw path.unreadable(e);
-    } finally {
-      rejects.keepLast();
     }
   }
 
@@ -108,11 +106,18 @@ final class LoadFile {
   }
 
   private void requireGood(FileText text) {
-    if (!text.endsWithLineBreak()) {
-      context.log(path + " does not end with a line break; it may have been cut off");
-      rejects.endsWithoutLineBreak(lastLine);
+    boolean open = !text.endsWithLineBreak();
+    boolean cutOff = open && rejects.endWith(lastLine);
+    if (!cutOff || rejects.count() > 1) {
+      rejects.requireWithinLimit(records, path);
     }
-    rejects.requireWithinLimit(records, path);
+    if (cutOff) {
+      throw path.refused(
+          "ends within the record on line %d: it was cut off; write it again".formatted(lastLine));
+    }
+    if (open) {
+      context.log(path + " does not end with a line break; it may have been cut off");
+    }
   }
 
   private CopyResult report(FileText text) {

@@ -15,8 +15,8 @@ final class Rejects {
   private final Target target;
   private final WarehouseContext context;
   private long count;
+  private long newest = -1;
   private @Nullable RejectedRow first;
-  private @Nullable RejectedRow last; // held back: it is judged again if the file ends with it
 
   Rejects(RejectLimit limit, Target target, WarehouseContext context) {
     this.limit = limit;
@@ -25,38 +25,19 @@ final class Rejects {
   }
 
   void add(RejectedRow row) {
-    keepLast();
     count++;
+    newest = row.line();
     if (first == null) {
       first = row;
     }
     if (count <= Math.max(limit.absolute(), KEPT_OF_A_FAILURE)) {
-      last = row;
+      context.reject(target.table(), row);
     }
   }
 
-  /** The record on this line is the file's last and does not end its line. */
-  void endsWithoutLineBreak(long line) {
-    RejectedRow row = last;
-    if (row != null && row.line() == line) {
-      last =
-          new RejectedRow(
-              row.file(),
-              row.line(),
-              row.column(),
-              row.reason() + "; the file ends within this record, it may have been cut off",
-              row.text());
-      if (count == 1) {
-        first = last;
-      }
-    }
-  }
-
-  void keepLast() {
-    if (last != null) {
-      context.reject(target.table(), last);
-      last = null;
-    }
+  /** Whether the record on this line, read last, is one of them. */
+  boolean endWith(long line) {
+    return newest == line;
   }
 
   long count() {

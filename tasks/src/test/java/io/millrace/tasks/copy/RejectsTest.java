@@ -156,23 +156,27 @@ class RejectsTest {
   }
 
   @Test
-  void suspectsACutFileWhereItEndsWithinABadRecord() throws Exception {
+  void refusesAFileThatEndsWithinABadRecordHoweverManyMayBeRejected() throws Exception {
     loading.file("sessions.csv", HEADER + BAD + GOOD + "7,2020-05");
 
-    loading.run(operator().maxRejects(2));
-
-    assertThat(loading.context().rejects())
-        .extracting(RejectedRow::reason)
-        .containsExactly(
-            "time_started \"yesterday\" is not a timestamp yyyy-MM-dd HH:mm:ss[.fff]",
-            "2 fields instead of 4; the file ends within this record, it may have been cut off");
+    assertThat(loading.failure(operator().maxRejects(2)))
+        .hasMessageEndingWith(
+            "sessions.csv: ends within the record on line 4: it was cut off; write it again");
+    assertThat(loading.context().rejects()).extracting(RejectedRow::line).containsExactly(2L, 4L);
   }
 
   @Test
-  void namesTheCutInTheFailure() throws Exception {
+  void namesTheCutWhereNothingElseIsWrong() throws Exception {
     loading.file("sessions.csv", HEADER + GOOD + "7,2020-05");
 
-    assertThat(loading.failure(operator())).hasMessageContaining("may have been cut off");
+    assertThat(loading.failure(operator())).hasMessageContaining("it was cut off");
+  }
+
+  @Test
+  void loadsAFileWhoseLastRecordIsWholeButForItsLineBreak() throws Exception {
+    loading.file("sessions.csv", HEADER + GOOD + GOOD.strip());
+
+    assertThat(loading.run(operator()).loaded()).isEqualTo(2);
   }
 
   @Test
