@@ -151,6 +151,9 @@ final class Dispatcher {
       worker.forgetRun(end.dagRunId());
       listener.runEnded(end.dagRunId(), end.state());
     }
+    if (pushed.alerts()) {
+      listener.alertsQueued();
+    }
   }
 
   private void start(Claim claim) {

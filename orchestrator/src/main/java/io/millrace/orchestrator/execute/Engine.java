@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ public final class Engine implements AutoCloseable {
    * @param warehouseTries how many tries hold a warehouse's connection at once
    * @param externalTries how many other tries run at once
    * @param random varies the delays of retries
+   * @param channels names of those that alerts are queued for
    */
   public record Options(
       String name,
@@ -48,10 +50,17 @@ public final class Engine implements AutoCloseable {
       int warehouseTries,
       int externalTries,
       Clock clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Set<String> channels) {
 
+    /** A node as it usually is, whose alerts go to the log alone. */
     public static Options named(String name) {
-      return new Options(name, Duration.ofSeconds(5), 8, 512, RealTime.clock(), RealTime.random());
+      return new Options(
+          name, Duration.ofSeconds(5), 8, 512, RealTime.clock(), RealTime.random(), Set.of("log"));
+    }
+
+    public Options alerting(Set<String> through) {
+      return new Options(name, lease, warehouseTries, externalTries, clock, random, through);
     }
   }
 
@@ -71,7 +80,7 @@ public final class Engine implements AutoCloseable {
       Collection<Dag> dags, Surroundings around, Options options, EngineListener listener) {
     dags.forEach(dag -> this.dags.put(dag.id(), LoadedDag.of(dag)));
     DSLContext database = Dsl.on(around.database());
-    this.runs = new Runs(database);
+    this.runs = new Runs(database, options.channels());
     var services =
         new TryServices(
             Installation.id(database),

@@ -27,6 +27,9 @@ public interface EngineListener {
   /** A batch of finished tries was recorded. */
   default void pushed(int tries, int claims, Duration took) {}
 
+  /** Alerts were queued. */
+  default void alertsQueued() {}
+
   /** Tasks were taken from nodes whose lease ran out. */
   default void rescued(int tries) {}
 

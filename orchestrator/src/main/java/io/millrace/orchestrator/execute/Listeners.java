@@ -35,6 +35,11 @@ record Listeners(List<EngineListener> each) implements EngineListener {
   }
 
   @Override
+  public void alertsQueued() {
+    each.forEach(EngineListener::alertsQueued);
+  }
+
+  @Override
   public void rescued(int tries) {
     each.forEach(listener -> listener.rescued(tries));
   }

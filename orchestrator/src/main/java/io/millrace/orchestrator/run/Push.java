@@ -32,6 +32,7 @@ final class Push {
   private final long nodeId;
   private final Slots slots;
   private final LongFunction<RunGraph> graphs;
+  private final Outbox outbox;
   private final Map<Long, LockedRun> runs = new HashMap<>();
   private final Map<Long, int[]> deltas = new HashMap<>();
   private final List<Transition> history = new ArrayList<>();
@@ -39,23 +40,24 @@ final class Push {
   private final List<Long> left = new ArrayList<>();
   private final Map<Long, Counted> ready = new LinkedHashMap<>();
   private final List<EndedRun> endedRuns = new ArrayList<>();
+  private List<Ending> mine = List.of();
   private Set<Long> recorded = Set.of();
   private boolean moreReady;
 
   /** {@code graphs} gives the structure of a DAG version. */
-  Push(DSLContext tx, long nodeId, Slots slots, LongFunction<RunGraph> graphs) {
+  Push(DSLContext tx, long nodeId, Slots slots, LongFunction<RunGraph> graphs, Outbox outbox) {
     this.tx = tx;
     this.nodeId = nodeId;
     this.slots = slots;
     this.graphs = graphs;
+    this.outbox = outbox;
   }
 
   /** Records finished tries, and all that follows from them. */
   Pushed finish(List<FinishedTry> batch) {
     List<Ending> endings = batch.stream().map(Ending::of).toList();
     recorded = lockAndEnd(endings);
-    List<Ending> mine =
-        endings.stream().filter(end -> recorded.contains(end.taskInstanceId())).toList();
+    mine = endings.stream().filter(end -> recorded.contains(end.taskInstanceId())).toList();
     EffectStore.keep(tx, mine);
     for (Ending end : mine) {
       Claim claim = end.finished().claim();
@@ -227,12 +229,13 @@ final class Push {
     if (!history.isEmpty()) {
       trip.add(History.append(history));
     }
+    boolean alerts = outbox.add(trip, mine, history);
     trip.send();
     List<Claim> claims = answer.get();
     if (claims.size() < claimed.size()) {
       throw new IllegalStateException("claimed task instances of runs that were not locked");
     }
-    return new Pushed(claims, recorded, endedRuns, moreReady);
+    return new Pushed(claims, recorded, endedRuns, moreReady, alerts);
   }
 
   private Claim claimOf(Record row) {

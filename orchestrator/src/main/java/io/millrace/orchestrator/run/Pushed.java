@@ -10,9 +10,14 @@ import java.util.Set;
  * @param recorded of the finished tries, the task instances that were still theirs
  * @param endedRuns the runs that ended
  * @param moreReady whether something is ready that did not fit
+ * @param alerts whether it queued any
  */
 public record Pushed(
-    List<Claim> claims, Set<Long> recorded, List<EndedRun> endedRuns, boolean moreReady) {
+    List<Claim> claims,
+    Set<Long> recorded,
+    List<EndedRun> endedRuns,
+    boolean moreReady,
+    boolean alerts) {
 
-  public static final Pushed NOTHING = new Pushed(List.of(), Set.of(), List.of(), false);
+  public static final Pushed NOTHING = new Pushed(List.of(), Set.of(), List.of(), false, false);
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -21,10 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
 
   private final DSLContext database;
+  private final Outbox outbox;
   private final Map<Long, RunGraph> graphs = new ConcurrentHashMap<>();
 
+  /** Alerts go to the log alone. */
   public Runs(DSLContext database) {
+    this(database, Set.of("log"));
+  }
+
+  /** {@code channels} names those that alerts are queued for. */
+  public Runs(DSLContext database, Set<String> channels) {
     this.database = database;
+    this.outbox = new Outbox(channels);
   }
 
   /**
@@ -75,7 +84,7 @@ public final class Runs {
   }
 
   private Push push(DSLContext tx, long nodeId, Slots slots) {
-    return new Push(tx, nodeId, slots, id -> graph(tx, id));
+    return new Push(tx, nodeId, slots, id -> graph(tx, id), outbox);
   }
 
   private RunGraph graph(DSLContext tx, long version) {
@@ -134,7 +143,7 @@ public final class Runs {
   public boolean stop(long dagRunId, StopReason reason) {
     return inTransaction(tx -> {
       LockedRun run = lock(tx, dagRunId);
-      return run != null && StopRun.now(tx, run, reason);
+      return run != null && StopRun.now(tx, run, reason, outbox);
     });
   }
 

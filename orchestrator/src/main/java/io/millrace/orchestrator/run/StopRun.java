@@ -13,7 +13,7 @@ final class StopRun {
   private StopRun() {}
 
   /** False if the run has ended or was asked to stop before. */
-  static boolean now(DSLContext tx, LockedRun run, StopReason reason) {
+  static boolean now(DSLContext tx, LockedRun run, StopReason reason, Outbox outbox) {
     if (!RunStore.stop(tx, run.dagRunId(), reason)) {
       return false;
     }
@@ -39,6 +39,7 @@ final class StopRun {
       trip.add(TaskQueue.cancel(idle));
       trip.add(RunStore.count(List.of(new RunStore.Delta(run.dagRunId(), idle.size(), 0, end))));
       trip.add(History.append(history));
+      outbox.add(trip, List.of(), history);
       trip.send();
     }
     return true;

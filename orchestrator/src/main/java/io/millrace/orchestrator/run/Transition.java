@@ -27,4 +27,13 @@ record Transition(
     }
     return new Transition(run, task, token, from.key(), to.key(), reason);
   }
+
+  boolean isOfRun() {
+    return taskInstanceId == null;
+  }
+
+  /** Whether somebody is to be told: a task instance or a run failed. */
+  boolean toFailed() {
+    return to.equals(isOfRun() ? RunState.FAILED.key() : TaskState.FAILED.key());
+  }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +55,13 @@ final class EngineFixture implements AutoCloseable {
             List.of(dags),
             new Engine.Surroundings(pool, orchestrator, warehouses, (dag, given) -> Path.of(given)),
             new Engine.Options(
-                "test", Duration.ofSeconds(2), 8, 512, RealTime.clock(), RealTime.random()),
+                "test",
+                Duration.ofSeconds(2),
+                8,
+                512,
+                RealTime.clock(),
+                RealTime.random(),
+                Set.of("log")),
             new Recorder());
     engine.start();
   }

@@ -1,0 +1,209 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.ALERT;
+import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
+import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.with;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.CLOB;
+import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.Field;
+import org.jooq.InsertReturningStep;
+import org.jooq.JSONB;
+import org.jooq.Query;
+import org.jooq.Record;
+
+/**
+ * Queues alerts in the transaction that makes their causes true, as statements of a round trip that
+ * is made anyway: after the states were written, and none where nothing failed.
+ *
+ * @param channels the names of those that this node's alerts go through
+ */
+record Outbox(Set<String> channels) {
+
+  private static final String FIRST_ROWS = "$[0 to 4]";
+  private static final String TRIED_FOR = "24 hours";
+
+  Outbox {
+    channels = Set.copyOf(channels);
+  }
+
+  /**
+   * Queues what the checks of these tries found, and the task instances and runs that came to their
+   * end as failed; false if there is nothing to tell.
+   */
+  boolean add(RoundTrip trip, List<Ending> endings, List<Transition> history) {
+    List<Ending> failing = endings.stream().filter(Outbox::hasFailingCheck).toList();
+    List<Transition> failures = history.stream().filter(Transition::toFailed).toList();
+    List<Transition> runs = failures.stream().filter(Transition::isOfRun).toList();
+    if (!failing.isEmpty()) {
+      trip.add(deliver(checks(failing)));
+    }
+    if (runs.size() < failures.size()) {
+      trip.add(deliver(tasks(failures)));
+    }
+    if (!runs.isEmpty()) {
+      trip.add(deliver(runs(runs)));
+    }
+    return !failing.isEmpty() || !failures.isEmpty();
+  }
+
+  private static boolean hasFailingCheck(Ending ending) {
+    return ending.effect().checks().stream()
+        .anyMatch(check -> check.status() != CheckResult.Status.PASSED);
+  }
+
+  private static InsertReturningStep<Record> checks(List<Ending> failing) {
+    var rows = Rows.of(failing);
+    var task = rows.column("task", BIGINT, Ending::taskInstanceId);
+    var token = rows.column("token", BIGINT, end -> end.finished().claim().token());
+    return insertInto(
+            ALERT,
+            ALERT.AT,
+            ALERT.KIND,
+            ALERT.DAG_RUN_ID,
+            ALERT.DAG_ID,
+            ALERT.RUN_ID,
+            ALERT.TASK_ID,
+            ALERT.TRIES,
+            ALERT.CHECK_NAME,
+            ALERT.TABLE_NAME,
+            ALERT.SEVERITY,
+            ALERT.CHECKED,
+            ALERT.FAILED,
+            ALERT.SAMPLE)
+        .select(
+            select(
+                    currentOffsetDateTime(),
+                    inline("failed_check"),
+                    DAG_RUN.DAG_RUN_ID,
+                    DAG_RUN.DAG_ID,
+                    DAG_RUN.RUN_ID,
+                    TASK_INSTANCE.TASK_ID,
+                    TASK_INSTANCE.TRY_NUMBER,
+                    CHECK_RESULT.CHECK_NAME,
+                    CHECK_RESULT.TABLE_NAME,
+                    CHECK_RESULT.SEVERITY,
+                    CHECK_RESULT.CHECKED,
+                    CHECK_RESULT.FAILED,
+                    field(
+                        "jsonb_path_query_array({0}, {1}::jsonpath)",
+                        JSONB.class, CHECK_RESULT.SAMPLE, inline(FIRST_ROWS)))
+                .from(rows.table())
+                .join(CHECK_RESULT)
+                .on(CHECK_RESULT.TASK_INSTANCE_ID.eq(task))
+                .and(CHECK_RESULT.TOKEN.eq(token))
+                .join(TASK_INSTANCE)
+                .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(task))
+                .join(DAG_RUN)
+                .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
+                .where(CHECK_RESULT.STATUS.ne("passed"))
+                .orderBy(CHECK_RESULT.CHECK_RESULT_ID));
+  }
+
+  private static InsertReturningStep<Record> tasks(List<Transition> failures) {
+    Long[] failed =
+        failures.stream()
+            .map(Transition::taskInstanceId)
+            .filter(Objects::nonNull)
+            .toArray(Long[]::new);
+    return insertInto(
+            ALERT,
+            ALERT.AT,
+            ALERT.KIND,
+            ALERT.DAG_RUN_ID,
+            ALERT.DAG_ID,
+            ALERT.RUN_ID,
+            ALERT.TASK_ID,
+            ALERT.TRIES,
+            ALERT.REASON)
+        .select(
+            select(
+                    currentOffsetDateTime(),
+                    inline("failed_task"),
+                    DAG_RUN.DAG_RUN_ID,
+                    DAG_RUN.DAG_ID,
+                    DAG_RUN.RUN_ID,
+                    TASK_INSTANCE.TASK_ID,
+                    TASK_INSTANCE.TRY_NUMBER,
+                    TASK_INSTANCE.REASON)
+                .from(TASK_INSTANCE)
+                .join(DAG_RUN)
+                .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
+                .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(failed)))
+                .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID));
+  }
+
+  private static InsertReturningStep<Record> runs(List<Transition> failed) {
+    var rows = Rows.of(failed);
+    var run = rows.column("run", BIGINT, Transition::dagRunId);
+    var reason = rows.column("reason", CLOB, Transition::reason);
+    var failures =
+        select(count())
+            .from(TASK_INSTANCE)
+            .where(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
+            .and(TASK_INSTANCE.STATE.eq(TaskState.FAILED.key()));
+    return insertInto(
+            ALERT,
+            ALERT.AT,
+            ALERT.KIND,
+            ALERT.DAG_RUN_ID,
+            ALERT.DAG_ID,
+            ALERT.RUN_ID,
+            ALERT.REASON,
+            ALERT.FAILED_TASKS)
+        .select(
+            select(
+                    currentOffsetDateTime(),
+                    inline("failed_run"),
+                    DAG_RUN.DAG_RUN_ID,
+                    DAG_RUN.DAG_ID,
+                    DAG_RUN.RUN_ID,
+                    reason,
+                    field(failures))
+                .from(rows.table())
+                .join(DAG_RUN)
+                .on(DAG_RUN.DAG_RUN_ID.eq(run))
+                .orderBy(DAG_RUN.DAG_RUN_ID));
+  }
+
+  /** Writes the alerts, and each once for every channel. */
+  private Query deliver(InsertReturningStep<Record> alerts) {
+    var written = name("written").as(alerts.returning(ALERT.ALERT_ID));
+    Field<String> channel = field(name("c", "channel"), CLOB);
+    return with(written)
+        .insertInto(
+            ALERT_DELIVERY,
+            ALERT_DELIVERY.ALERT_ID,
+            ALERT_DELIVERY.CHANNEL,
+            ALERT_DELIVERY.DUE_AT,
+            ALERT_DELIVERY.GIVE_UP_AT)
+        .select(
+            select(
+                    field(name("written", "alert_id"), BIGINT),
+                    channel,
+                    currentOffsetDateTime(),
+                    field(
+                        "{0} + {1}::interval",
+                        TIMESTAMPWITHTIMEZONE, currentOffsetDateTime(), inline(TRIED_FOR)))
+                .from(table(name("written")))
+                .crossJoin(
+                    table("unnest({0})", val(channels.toArray(String[]::new))).as("c", "channel")));
+  }
+}
