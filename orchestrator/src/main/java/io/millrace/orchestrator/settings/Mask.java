@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 /** Which part of a value is a secret, and how it is hidden where values are listed. */
 enum Mask {
   NONE,
+  ALL,
   /** The password of a URL, before the host or as a parameter; a text that is no URL altogether. */
   PASSWORD,
   /** All but scheme and host: who knows the path of a web hook may post to it. */
@@ -19,6 +20,7 @@ enum Mask {
   String hide(String value) {
     return switch (this) {
       case NONE -> value;
+      case ALL -> HIDDEN;
       case PASSWORD -> value.contains("//") ? withoutPassword(value) : HIDDEN;
       case PATH ->
           value.contains("//") ? AFTER_SCHEME.matcher(value).replaceFirst("$1/" + HIDDEN) : HIDDEN;

@@ -75,6 +75,15 @@ public final class Settings {
         });
   }
 
+  /**
+   * Where alerts go.
+   *
+   * @throws SettingRefused if one of them cannot be used, or lacks another that it needs
+   */
+  public AlertSettings alerts() {
+    return AlertSettings.of(key -> value(key.variable()));
+  }
+
   /** Every setting, those of warehouses last, secrets masked. */
   public List<Setting> all() {
     var all = new ArrayList<Setting>();
