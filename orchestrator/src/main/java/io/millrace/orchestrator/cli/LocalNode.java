@@ -1,5 +1,8 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.alert.AlertListener;
+import io.millrace.orchestrator.alert.Channels;
+import io.millrace.orchestrator.alert.Deliveries;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.database.Databases;
@@ -20,14 +23,22 @@ final class LocalNode {
 
   private final Databases databases;
   private final Engine engine;
+  private final Deliveries deliveries;
 
-  private LocalNode(Databases databases, Engine engine) {
+  private LocalNode(Databases databases, Engine engine, Deliveries deliveries) {
     this.databases = databases;
     this.engine = engine;
+    this.deliveries = deliveries;
   }
 
   /** Starts a node, which hands back what still runs, and leaves, when the program ends. */
   static LocalNode start(Program program, EngineListener listener) {
+    return start(program, listener, AlertListener.NONE);
+  }
+
+  /** As above, and tells how its alerts arrive. */
+  static LocalNode start(Program program, EngineListener listener, AlertListener alertListener) {
+    Channels channels = Channels.of(program.settings().alerts());
     Databases databases = program.databases();
     Catalog catalog = program.catalog();
     databases.migrateOrchestrator();
@@ -37,20 +48,37 @@ final class LocalNode {
             databases.heartbeats(),
             new MigratedWarehouses(databases, catalog),
             new SampleFolders(program.settings().home().folder().resolve("samples")));
+    var deliveries =
+        new Deliveries(
+            DSL.using(databases.orchestrator(), SQLDialect.POSTGRES), channels, alertListener);
     String name = "pid " + ProcessHandle.current().pid();
     var engine =
         new Engine(
             catalog.known().stream().map(KnownDag::dag).toList(),
             around,
-            Engine.Options.named(name),
-            listener);
+            Engine.Options.named(name).alerting(channels.names()),
+            EngineListener.all(List.of(listener, new WakeDeliveries(deliveries))));
+    deliveries.start();
+    program.atTheEnd(deliveries::close);
     engine.start();
     program.atTheEnd(engine::close);
-    return new LocalNode(databases, engine);
+    return new LocalNode(databases, engine, deliveries);
+  }
+
+  private record WakeDeliveries(Deliveries deliveries) implements EngineListener {
+
+    @Override
+    public void alertsQueued() {
+      deliveries.wake();
+    }
   }
 
   Engine engine() {
     return engine;
+  }
+
+  Deliveries deliveries() {
+    return deliveries;
   }
 
   RunReader reader() {

@@ -1,0 +1,57 @@
+package io.millrace.orchestrator.alert;
+
+import static io.millrace.sql.orchestrator.Tables.ALERT;
+
+import java.util.List;
+import java.util.Locale;
+import org.jooq.Field;
+import org.jooq.Record;
+
+/** Alerts as they stand in the database. */
+final class AlertRows {
+
+  static final List<Field<?>> COLUMNS =
+      List.of(
+          ALERT.ALERT_ID,
+          ALERT.AT,
+          ALERT.KIND,
+          ALERT.DAG_RUN_ID,
+          ALERT.DAG_ID,
+          ALERT.RUN_ID,
+          ALERT.TASK_ID,
+          ALERT.TRIES,
+          ALERT.REASON,
+          ALERT.CHECK_NAME,
+          ALERT.TABLE_NAME,
+          ALERT.SEVERITY,
+          ALERT.CHECKED,
+          ALERT.FAILED,
+          ALERT.SAMPLE,
+          ALERT.FAILED_TASKS);
+
+  private AlertRows() {}
+
+  static Alert alert(Record row) {
+    return new Alert(
+        row.get(ALERT.ALERT_ID),
+        row.get(ALERT.AT).toInstant(),
+        Alert.Kind.valueOf(row.get(ALERT.KIND).toUpperCase(Locale.ROOT)),
+        new Alert.Place(row.get(ALERT.DAG_RUN_ID), row.get(ALERT.DAG_ID), row.get(ALERT.RUN_ID)),
+        row.get(ALERT.TASK_ID) == null
+            ? null
+            : new Alert.Task(row.get(ALERT.TASK_ID), row.get(ALERT.TRIES)),
+        row.get(ALERT.CHECK_NAME) == null ? null : check(row),
+        row.get(ALERT.FAILED_TASKS),
+        row.get(ALERT.REASON));
+  }
+
+  private static Alert.Check check(Record row) {
+    return new Alert.Check(
+        row.get(ALERT.CHECK_NAME),
+        row.get(ALERT.TABLE_NAME),
+        row.get(ALERT.SEVERITY),
+        row.get(ALERT.CHECKED),
+        row.get(ALERT.FAILED),
+        row.get(ALERT.SAMPLE).data());
+  }
+}

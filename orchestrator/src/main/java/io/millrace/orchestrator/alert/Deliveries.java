@@ -1,0 +1,113 @@
+package io.millrace.orchestrator.alert;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends queued alerts, whichever node queued them, from {@link #start} to {@link #close}: looks
+ * once a second for what is due, and at once when it is woken. Thread-safe.
+ */
+public final class Deliveries implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration TO_FINISH = Duration.ofSeconds(2);
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
+  private final DeliveryStore store;
+  private final List<Lane> lanes;
+  private final Set<String> names;
+  private final Semaphore wakes = new Semaphore(0);
+  private final Thread looking;
+  private volatile boolean closing;
+  private boolean reachable = true;
+
+  /** {@code database} is the orchestrator's own. */
+  public Deliveries(DSLContext database, Channels channels, AlertListener listener) {
+    this(database, channels, listener, Backoff.USUAL);
+  }
+
+  Deliveries(DSLContext database, Channels channels, AlertListener listener, Backoff backoff) {
+    this.store = new DeliveryStore(database);
+    this.names = channels.names();
+    this.lanes =
+        channels.each().stream()
+            .map(channel -> new Lane(channel, store, backoff, listener))
+            .toList();
+    this.looking =
+        Thread.ofPlatform().daemon().name("millrace-alerts").unstarted(this::lookAgainAndAgain);
+  }
+
+  public void start() {
+    lanes.forEach(Lane::start);
+    looking.start();
+  }
+
+  /** Something was queued. */
+  public void wake() {
+    wakes.release();
+  }
+
+  private void lookAgainAndAgain() {
+    try {
+      while (!closing) {
+        look();
+        boolean ignored = wakes.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        wakes.drainPermits();
+      }
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    try {
+      Set<String> due = store.look(names);
+      lanes.stream().filter(lane -> due.contains(lane.name())).forEach(Lane::wake);
+      reachable = true;
+    } catch (RuntimeException failure) {
+      if (reachable && !closing) {
+        LOG.warn("look for no alerts until the database is back", failure);
+      }
+      reachable = false;
+    }
+  }
+
+  /** Waits until nothing of a run is left to be sent; answers what still is when time is up. */
+  public List<Undelivered> await(long dagRunId, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    wake();
+    while (true) {
+      List<Undelivered> left = store.undelivered(dagRunId);
+      if (left.isEmpty() || System.nanoTime() >= end) {
+        return left;
+      }
+      boolean ignored = looking.join(GLANCE);
+    }
+  }
+
+  /** Starts no attempt any more, and gives those under way a moment to be recorded. */
+  @Override
+  public void close() {
+    closing = true;
+    wake();
+    lanes.forEach(Lane::leave);
+    long end = System.nanoTime() + TO_FINISH.toNanos();
+    try {
+      for (Lane lane : lanes) {
+        boolean ignored = lane.endsWithin(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+      }
+      boolean ignored = looking.join(TO_FINISH);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lanes.forEach(Lane::close);
+    }
+  }
+}

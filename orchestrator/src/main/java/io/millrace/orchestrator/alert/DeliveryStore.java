@@ -1,0 +1,205 @@
+package io.millrace.orchestrator.alert;
+
+import static io.millrace.sql.orchestrator.Tables.ALERT;
+import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.update;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transitions of deliveries, one statement and one transaction a method. Thread-safe; two nodes may
+ * call it at once.
+ */
+final class DeliveryStore {
+
+  /** What a recorded attempt came to. */
+  enum Recorded {
+    SENT,
+    TO_BE_TRIED_AGAIN,
+    GIVEN_UP,
+    /** Somebody else has taken the delivery meanwhile, or recorded it. */
+    NOT_MINE
+  }
+
+  static final String UNANSWERED =
+      "the program ended twice while it was sending this; it may have arrived";
+  static final String NOBODY_SENDS = "no node that runs sends through this channel";
+
+  /** Longer than any channel's attempt takes. */
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private static final int MOST_UNANSWERED = 2;
+
+  private final DSLContext database;
+
+  DeliveryStore(DSLContext database) {
+    this.database = database;
+  }
+
+  private static Field<OffsetDateTime> clock() {
+    return field("clock_timestamp()", TIMESTAMPWITHTIMEZONE);
+  }
+
+  private static Field<OffsetDateTime> after(Duration delay) {
+    return field(
+        "clock_timestamp() + {0} * interval '1 millisecond'",
+        TIMESTAMPWITHTIMEZONE, val(delay.toMillis()));
+  }
+
+  private static Condition open() {
+    return ALERT_DELIVERY.STATE.in(inline("queued"), inline("sending"));
+  }
+
+  private static Condition due() {
+    return open().and(ALERT_DELIVERY.DUE_AT.le(clock()));
+  }
+
+  /**
+   * One look: gives up what nobody is to send any more, and answers through which of these channels
+   * something is due.
+   */
+  Set<String> look(Collection<String> channels) {
+    var mine = ALERT_DELIVERY.CHANNEL.eq(any(channels.toArray(String[]::new)));
+    var unanswered = ALERT_DELIVERY.UNANSWERED.ge(MOST_UNANSWERED);
+    var givenUp =
+        name("given_up")
+            .as(
+                update(ALERT_DELIVERY)
+                    .set(ALERT_DELIVERY.STATE, "given_up")
+                    .setNull(ALERT_DELIVERY.DUE_AT)
+                    .set(ALERT_DELIVERY.ENDED_AT, clock())
+                    .set(
+                        ALERT_DELIVERY.LAST_ERROR,
+                        when(unanswered, inline(UNANSWERED))
+                            .otherwise(coalesce(ALERT_DELIVERY.LAST_ERROR, inline(NOBODY_SENDS))))
+                    .where(due())
+                    .and(unanswered.or(mine.not().and(ALERT_DELIVERY.GIVE_UP_AT.le(clock()))))
+                    .returning(ALERT_DELIVERY.ALERT_ID));
+    return database
+        .with(givenUp)
+        .selectDistinct(ALERT_DELIVERY.CHANNEL)
+        .from(ALERT_DELIVERY)
+        .where(due())
+        .and(mine)
+        .and(unanswered.not())
+        .fetchSet(ALERT_DELIVERY.CHANNEL);
+  }
+
+  /** Takes what is due longest in a channel. */
+  Optional<Delivery> claim(String channel) {
+    var next =
+        select(ALERT_DELIVERY.ALERT_ID)
+            .from(ALERT_DELIVERY)
+            .where(ALERT_DELIVERY.CHANNEL.eq(channel))
+            .and(due())
+            .and(ALERT_DELIVERY.UNANSWERED.lt(MOST_UNANSWERED))
+            .orderBy(ALERT_DELIVERY.DUE_AT, ALERT_DELIVERY.ALERT_ID)
+            .limit(1)
+            .forUpdate()
+            .skipLocked();
+    return database
+        .update(ALERT_DELIVERY)
+        .set(ALERT_DELIVERY.STATE, "sending")
+        .set(ALERT_DELIVERY.ATTEMPTS, ALERT_DELIVERY.ATTEMPTS.plus(1))
+        .set(ALERT_DELIVERY.UNANSWERED, ALERT_DELIVERY.UNANSWERED.plus(1))
+        .set(ALERT_DELIVERY.DUE_AT, after(LEASE))
+        .from(ALERT)
+        .where(ALERT_DELIVERY.CHANNEL.eq(channel))
+        .and(ALERT_DELIVERY.ALERT_ID.eq(next))
+        .and(ALERT.ALERT_ID.eq(ALERT_DELIVERY.ALERT_ID))
+        .returningResult(
+            Stream.concat(
+                    AlertRows.COLUMNS.stream(),
+                    Stream.of(ALERT_DELIVERY.DELIVERY_ID, ALERT_DELIVERY.ATTEMPTS))
+                .toList())
+        .fetchOptional(row ->
+            new Delivery(
+                AlertRows.alert(row),
+                channel,
+                row.get(ALERT_DELIVERY.DELIVERY_ID),
+                row.get(ALERT_DELIVERY.ATTEMPTS)));
+  }
+
+  Recorded sent(Delivery delivery) {
+    return recorded(
+        database
+            .update(ALERT_DELIVERY)
+            .set(ALERT_DELIVERY.STATE, "sent")
+            .setNull(ALERT_DELIVERY.DUE_AT)
+            .set(ALERT_DELIVERY.ENDED_AT, clock())
+            .set(ALERT_DELIVERY.UNANSWERED, ALERT_DELIVERY.UNANSWERED.minus(1))
+            .where(claimedAs(delivery))
+            .returningResult(ALERT_DELIVERY.STATE)
+            .fetchOne(ALERT_DELIVERY.STATE));
+  }
+
+  /** Has it tried again after the delay, unless that would be too late. */
+  Recorded failed(Delivery delivery, String error, Duration delay) {
+    var tooLate = after(delay).gt(ALERT_DELIVERY.GIVE_UP_AT);
+    return recorded(
+        database
+            .update(ALERT_DELIVERY)
+            .set(
+                ALERT_DELIVERY.STATE, when(tooLate, inline("given_up")).otherwise(inline("queued")))
+            .set(ALERT_DELIVERY.DUE_AT, when(tooLate.not(), after(delay)))
+            .set(ALERT_DELIVERY.ENDED_AT, when(tooLate, clock()))
+            .set(ALERT_DELIVERY.UNANSWERED, ALERT_DELIVERY.UNANSWERED.minus(1))
+            .set(ALERT_DELIVERY.LAST_ERROR, error)
+            .where(claimedAs(delivery))
+            .returningResult(ALERT_DELIVERY.STATE)
+            .fetchOne(ALERT_DELIVERY.STATE));
+  }
+
+  private static Condition claimedAs(Delivery delivery) {
+    return ALERT_DELIVERY
+        .ALERT_ID
+        .eq(delivery.alert().alertId())
+        .and(ALERT_DELIVERY.CHANNEL.eq(delivery.channel()))
+        .and(ALERT_DELIVERY.STATE.eq("sending"))
+        .and(ALERT_DELIVERY.ATTEMPTS.eq(delivery.attempt()));
+  }
+
+  private static Recorded recorded(@Nullable String state) {
+    return switch (state) {
+      case null -> Recorded.NOT_MINE;
+      case "sent" -> Recorded.SENT;
+      case "given_up" -> Recorded.GIVEN_UP;
+      default -> Recorded.TO_BE_TRIED_AGAIN;
+    };
+  }
+
+  /** What of a run is still to be sent, by channel. */
+  List<Undelivered> undelivered(long dagRunId) {
+    return database
+        .select(ALERT_DELIVERY.CHANNEL, count(), max(ALERT_DELIVERY.LAST_ERROR))
+        .from(ALERT_DELIVERY)
+        .join(ALERT)
+        .on(ALERT.ALERT_ID.eq(ALERT_DELIVERY.ALERT_ID))
+        .where(ALERT.DAG_RUN_ID.eq(dagRunId))
+        .and(open())
+        .groupBy(ALERT_DELIVERY.CHANNEL)
+        .orderBy(ALERT_DELIVERY.CHANNEL)
+        .fetch(row -> new Undelivered(row.value1(), row.value2(), row.value3()));
+  }
+}

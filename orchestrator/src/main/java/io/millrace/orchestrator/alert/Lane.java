@@ -1,0 +1,151 @@
+package io.millrace.orchestrator.alert;
+
+import io.millrace.orchestrator.alert.DeliveryStore.Recorded;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One channel with its thread: claims what is due, sends it, records how it went, until nothing is
+ * due any more.
+ */
+final class Lane implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+  private static final Duration WHEN_UNREACHABLE = Duration.ofMillis(500);
+  private static final int LONGEST_ERROR = 500;
+
+  private final Channel channel;
+  private final DeliveryStore store;
+  private final Backoff backoff;
+  private final AlertListener listener;
+  private final Semaphore wakes = new Semaphore(0);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+
+  Lane(Channel channel, DeliveryStore store, Backoff backoff, AlertListener listener) {
+    this.channel = channel;
+    this.store = store;
+    this.backoff = backoff;
+    this.listener = listener;
+    this.thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("millrace-alerts-" + channel.name())
+            .unstarted(this::deliver);
+  }
+
+  String name() {
+    return channel.name();
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Something is due. */
+  void wake() {
+    wakes.release();
+  }
+
+  private void deliver() {
+    try {
+      while (!isClosing()) {
+        wakes.acquire();
+        wakes.drainPermits();
+        while (!isClosing() && runOnce()) {}
+      }
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  /** Attempts one delivery; false if none was due or could be claimed. */
+  boolean runOnce() throws InterruptedException {
+    Optional<Delivery> claimed;
+    try {
+      claimed = store.claim(channel.name());
+    } catch (RuntimeException failure) {
+      LOG.warn("claim no alert channel={}", channel.name(), failure);
+      return false;
+    }
+    if (claimed.isEmpty()) {
+      return false;
+    }
+    attempt(claimed.get());
+    return true;
+  }
+
+  private void attempt(Delivery delivery) throws InterruptedException {
+    try {
+      channel.send(delivery);
+    } catch (RuntimeException failure) {
+      failed(delivery, sentence(failure));
+      return;
+    }
+    if (record(() -> store.sent(delivery)) == Recorded.SENT) {
+      LOG.info("send alert={} channel={}", delivery.alert().alertId(), channel.name());
+      listener.sent(channel.name());
+    }
+  }
+
+  private static String sentence(RuntimeException failure) {
+    String message = failure instanceof DeliveryFailed ? failure.getMessage() : failure.toString();
+    return Text.line(String.valueOf(message), LONGEST_ERROR);
+  }
+
+  private void failed(Delivery delivery, String error) throws InterruptedException {
+    Duration delay = backoff.after(delivery.attempt());
+    long alert = delivery.alert().alertId();
+    switch (record(() -> store.failed(delivery, error, delay))) {
+      case TO_BE_TRIED_AGAIN -> {
+        LOG.info("retry alert={} channel={} in={} error={}", alert, name(), delay, error);
+        listener.failed(channel.name());
+      }
+      case GIVEN_UP -> {
+        LOG.warn("give up alert={} channel={} error={}", alert, name(), error);
+        listener.givenUp(channel.name());
+      }
+      case SENT, NOT_MINE -> {}
+    }
+  }
+
+  /** What was sent is recorded even if the database is away for a while: else it is sent again. */
+  private Recorded record(Supplier<Recorded> statement) throws InterruptedException {
+    while (true) {
+      try {
+        return statement.get();
+      } catch (RuntimeException failure) {
+        LOG.warn("record no alert yet channel={}", channel.name(), failure);
+        if (closing.await(WHEN_UNREACHABLE.toMillis(), TimeUnit.MILLISECONDS)) {
+          return Recorded.NOT_MINE;
+        }
+      }
+    }
+  }
+
+  /** Starts nothing new. */
+  void leave() {
+    closing.countDown();
+    wake();
+  }
+
+  boolean endsWithin(Duration limit) throws InterruptedException {
+    return thread.join(limit);
+  }
+
+  @Override
+  public void close() {
+    leave();
+    channel.close();
+  }
+}

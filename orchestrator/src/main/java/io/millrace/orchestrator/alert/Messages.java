@@ -1,0 +1,80 @@
+package io.millrace.orchestrator.alert;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.orchestrator.alert.Message.Fact;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts alerts into words.
+ *
+ * @param pages where people find the pages, without a slash at its end
+ */
+record Messages(String pages) {
+
+  private static final int LONGEST_SUBJECT = 120;
+  private static final int LONGEST_VALUE = 1_000;
+
+  Message of(Alert alert) {
+    return new Message(
+        Text.line(subject(alert), LONGEST_SUBJECT),
+        facts(alert),
+        alert.check() == null ? List.of() : SampleRows.of(alert.check().sample()),
+        pages
+            + "/dags/"
+            + segment(alert.place().dagId())
+            + "/runs/"
+            + segment(alert.place().runId()));
+  }
+
+  private static String subject(Alert alert) {
+    return alert.place().dagId() + ": " + what(alert);
+  }
+
+  private static String what(Alert alert) {
+    return switch (alert.kind()) {
+      case FAILED_CHECK -> {
+        Alert.Check check = requireNonNull(alert.check());
+        String verdict = check.severity().equals("warning") ? "warns of " : "failed on ";
+        yield "check " + check.check() + " " + verdict + check.table();
+      }
+      case FAILED_TASK -> "task " + requireNonNull(alert.task()).taskId() + " failed";
+      case FAILED_RUN -> "run " + alert.place().runId() + " failed";
+    };
+  }
+
+  private static List<Fact> facts(Alert alert) {
+    List<Fact> facts = new ArrayList<>();
+    add(facts, "DAG", alert.place().dagId());
+    add(facts, "Run", alert.place().runId());
+    if (alert.task() != null) {
+      add(facts, "Task", alert.task().taskId());
+    }
+    if (alert.check() != null) {
+      add(facts, "Check", alert.check().check());
+      add(facts, "Table", alert.check().table());
+      add(facts, "Severity", alert.check().severity());
+      add(facts, "Failed", alert.check().failed() + " of " + alert.check().checked());
+    } else if (alert.task() != null) {
+      add(facts, "Tries", Integer.toString(alert.task().tries()));
+    } else {
+      add(facts, "State", "failed");
+      add(facts, "Failed tasks", String.valueOf(alert.failedTasks()));
+    }
+    if (alert.reason() != null) {
+      add(facts, "Reason", alert.reason());
+    }
+    return facts;
+  }
+
+  private static void add(List<Fact> facts, String name, String value) {
+    facts.add(new Fact(name, Text.line(value, LONGEST_VALUE)));
+  }
+
+  private static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
+  }
+}

@@ -1,0 +1,59 @@
+package io.millrace.orchestrator.alert;
+
+import io.millrace.orchestrator.run.CheckResult;
+import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.Effect;
+import io.millrace.orchestrator.run.FinishedTry;
+import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.run.RunGraph;
+import io.millrace.orchestrator.run.RunType;
+import io.millrace.orchestrator.run.Runs;
+import io.millrace.orchestrator.run.Slots;
+import io.millrace.tasks.Check.Severity;
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.TriggerRule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.DSLContext;
+
+/** A run with a failed check, a failed task and so three alerts, queued for some channels. */
+final class FailedRun {
+
+  static final int ALERTS = 3;
+
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  private FailedRun() {}
+
+  /** Answers the run's key. */
+  static long queue(DSLContext sql, String... channels) {
+    var runs = new Runs(sql, Set.of(channels));
+    var task =
+        new RunGraph.Node(
+            "load", RunGraph.Kind.EXTERNAL, TriggerRule.ALL_SUCCESS, false, List.of(), List.of());
+    var day = new Interval(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
+    String name = "manual__" + RUNS.incrementAndGet();
+    long run =
+        runs.create(
+            new NewRun("shop", name, RunType.MANUAL, day, "{}", List.of(), null),
+            new RunGraph("shop", List.of(task)));
+    Claim claim = runs.admit(1, new Slots(0, 1)).claims().getFirst();
+    var check =
+        new CheckResult(
+            "unique",
+            "raw.orders",
+            Severity.BLOCKING,
+            CheckResult.Status.FAILED,
+            100,
+            2,
+            "[{\"id\": 7, \"name\": \"<a&b>\"}]",
+            "select 1");
+    var effect = new Effect(0L, 0, null, List.of(check), List.of(), List.of());
+    var outcome = new Outcome.Failed("2 < 3 & nothing helps", null, effect);
+    runs.finish(List.of(new FinishedTry(claim, outcome, "", 0)), 1, Slots.none());
+    return run;
+  }
+}
