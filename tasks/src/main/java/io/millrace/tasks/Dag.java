@@ -31,11 +31,17 @@ public record Dag(
   /**
    * When a DAG runs, and how long at most.
    *
-   * @param start the first data interval begins on this day; null for no limit
+   * @param start no data interval begins before this day; null for no limit
+   * @param end no data interval begins after this day; null for no limit
+   * @param catchup every missed interval is run, not only the newest
    * @param timeout of a run; null for none
    */
   public record Timing(
-      Schedule schedule, @Nullable LocalDate start, boolean catchup, @Nullable Duration timeout) {}
+      Schedule schedule,
+      @Nullable LocalDate start,
+      @Nullable LocalDate end,
+      boolean catchup,
+      @Nullable Duration timeout) {}
 
   public Dag {
     params = List.copyOf(params);

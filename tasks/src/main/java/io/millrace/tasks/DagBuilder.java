@@ -21,6 +21,7 @@ public final class DagBuilder {
   private String description = "";
   private Schedule schedule = Schedule.onDemand();
   private @Nullable LocalDate start;
+  private @Nullable LocalDate end;
   private boolean catchup;
   private @Nullable Duration timeout;
   private @Nullable String warehouse;
@@ -43,13 +44,23 @@ public final class DagBuilder {
     return this;
   }
 
-  /** The first data interval begins on this day, in the schedule's zone. */
+  /** No scheduled run is about an interval that begins before this day, in the schedule's zone. */
   public DagBuilder startingOn(LocalDate day) {
     start = day;
     return this;
   }
 
-  /** Runs every interval missed since the start, not only the latest. */
+  /** No scheduled run is about an interval that begins after this day, in the schedule's zone. */
+  public DagBuilder endingOn(LocalDate day) {
+    end = day;
+    return this;
+  }
+
+  /**
+   * Runs every interval since the start that was missed, oldest first: before the DAG was there,
+   * while it was paused, while nothing ran. Without it, the newest missed one is run and the others
+   * are not, and none of before the DAG was there.
+   */
   public DagBuilder catchingUp() {
     catchup = true;
     return this;
@@ -135,9 +146,11 @@ public final class DagBuilder {
   /**
    * The finished DAG.
    *
-   * @throws DagRejected if the tasks cannot be ordered, with the tasks and the remedy
+   * @throws DagRejected if the tasks cannot be ordered, with the tasks and the remedy, or it ends
+   *     before it starts
    */
   public Dag build() {
+    requireStartBeforeEnd();
     requireOwnInputs();
     requireDistinctChecks();
     Map<String, Set<String>> upstream = TaskOrder.of(id, List.copyOf(tasks.values()));
@@ -149,9 +162,16 @@ public final class DagBuilder {
       }
     });
     requireWarehouse(ordered);
-    var timing = new Dag.Timing(schedule, start, catchup, timeout);
+    var timing = new Dag.Timing(schedule, start, end, catchup, timeout);
     return new Dag(
         id, description, timing, warehouse, List.copyOf(params.values()), ordered, sample);
+  }
+
+  private void requireStartBeforeEnd() {
+    if (start != null && end != null && end.isBefore(start)) {
+      throw rejected(
+          "it starts on " + start + " and ends on " + end + ", before that; swap the two days");
+    }
   }
 
   private void requireOwnInputs() {

@@ -19,11 +19,31 @@ public sealed interface Schedule {
     return new OnDemand();
   }
 
+  /**
+   * By a cron expression; a DAG whose expression cannot be read, or never fires, is refused when it
+   * is loaded.
+   *
+   * @param expression five fields (minute, hour, day of month, month, day of week) or one of
+   *     {@code @hourly}, {@code @daily}, {@code @weekly} (Sunday), {@code @monthly} and
+   *     {@code @yearly}, all at the first minute
+   * @param zone in which the fields are read
+   */
   static Schedule cron(String expression, ZoneId zone) {
-    return new Cron(expression, zone);
+    return new Cron(fields(expression.strip()), zone);
   }
 
   static Schedule daily(ZoneId zone) {
-    return new Cron("0 0 * * *", zone);
+    return cron("@daily", zone);
+  }
+
+  private static String fields(String expression) {
+    return switch (expression) {
+      case "@hourly" -> "0 * * * *";
+      case "@daily" -> "0 0 * * *";
+      case "@weekly" -> "0 0 * * 0";
+      case "@monthly" -> "0 0 1 * *";
+      case "@yearly" -> "0 0 1 1 *";
+      default -> expression;
+    };
   }
 }
