@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.catalog;
 
+import io.millrace.orchestrator.schedule.Intervals;
+import io.millrace.orchestrator.schedule.ScheduleRejected;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagDefinition;
 import io.millrace.tasks.DagRejected;
@@ -86,13 +88,25 @@ final class Definitions {
     Class<?> type = provider.type();
     try {
       Dag dag = provider.get().define();
-      known.add(new KnownDag(dag, loader, origin));
+      if (fires(dag, origin)) {
+        known.add(new KnownDag(dag, loader, origin));
+      }
     } catch (DagRejected e) {
       refuse(type.getSimpleName(), origin, String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       // Whatever an author's code throws, the other DAGs go on.
       LOG.warn("cannot define {}", type.getName(), e);
       refuse(type.getSimpleName(), origin, broken(type, e));
+    }
+  }
+
+  private boolean fires(Dag dag, String origin) {
+    try {
+      Intervals.require(dag.timing().schedule());
+      return true;
+    } catch (ScheduleRejected e) {
+      refuse(dag.id(), origin, "DAG " + dag.id() + ": " + e.getMessage() + ".");
+      return false;
     }
   }
 

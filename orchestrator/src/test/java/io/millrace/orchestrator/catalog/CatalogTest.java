@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagDefinition;
 import io.millrace.tasks.DagRejected;
+import io.millrace.tasks.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,22 @@ class CatalogTest {
             "\\S+CatalogTest\\$Throwing failed at CatalogTest.java:\\d+:"
                 + " java.lang.IllegalStateException: no such folder\\.");
     assertThat(catalog.refused().get(2).reason()).contains("NoClassDefFoundError: gone");
+  }
+
+  @Test
+  void refusesAScheduleThatNeverFiresOrCannotBeReadWhileTheOthersLoad() throws IOException {
+    Path jar = jar("all.jar", Leap.class, Sixty.class, Weather.class);
+
+    var catalog = Catalog.load(HERE, List.of(jar));
+
+    assertThat(catalog.known()).extracting(dag -> dag.dag().id()).containsExactly("weather");
+    assertThat(catalog.refused())
+        .extracting(RefusedDag::reason)
+        .containsExactly(
+            "DAG leap: the schedule \"0 0 30 2 *\" never fires; correct its five fields.",
+            "DAG sixty: the schedule \"60 * * * *\" is no cron expression of five fields (minute,"
+                + " hour, day of month, month, day of week): Failed to parse cron expression. Value"
+                + " 60 not in range [0, 59].");
   }
 
   @Test
@@ -119,6 +137,20 @@ class CatalogTest {
     @Override
     public Dag define() {
       return Dag.named("invoices").build();
+    }
+  }
+
+  public static final class Leap implements DagDefinition {
+    @Override
+    public Dag define() {
+      return Dag.named("leap").schedule(Schedule.cron("0 0 30 2 *", ZoneOffset.UTC)).build();
+    }
+  }
+
+  public static final class Sixty implements DagDefinition {
+    @Override
+    public Dag define() {
+      return Dag.named("sixty").schedule(Schedule.cron("60 * * * *", ZoneOffset.UTC)).build();
     }
   }
 
