@@ -1,0 +1,45 @@
+package io.millrace.orchestrator.schedule;
+
+import io.millrace.tasks.Dag;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+
+/** Which DAGs there are, when each is due, and whether it is paused. Thread-safe. */
+public final class DagSchedules {
+
+  private final DSLContext database;
+
+  public DagSchedules(DSLContext database) {
+    this.database = database;
+  }
+
+  /** Keeps that these DAGs were loaded, and computes what is due next where a schedule is new. */
+  public void load(Collection<Dag> dags) {
+    var due = new DueRuns(database, DagStore::now);
+    dags.forEach(due::load);
+  }
+
+  /** All DAGs that were ever loaded, by name; those that are gone included. */
+  public List<DagState> all() {
+    return DagStore.all(database);
+  }
+
+  public Optional<DagState> find(String dagId) {
+    return DagStore.find(database, dagId);
+  }
+
+  /** No scheduled runs from now on; runs that exist go on. False if it was so already. */
+  public boolean pause(String dagId) {
+    return DagStore.pause(database, dagId, true);
+  }
+
+  /**
+   * Scheduled runs again, and what was missed meanwhile as the DAG's catching up says. They are
+   * created at the schedulers' next look, at most a minute from now. False if it was so already.
+   */
+  public boolean resume(String dagId) {
+    return DagStore.pause(database, dagId, false);
+  }
+}

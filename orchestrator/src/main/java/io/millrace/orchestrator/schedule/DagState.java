@@ -1,0 +1,33 @@
+package io.millrace.orchestrator.schedule;
+
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.Schedule;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a DAG is due.
+ *
+ * @param paused no scheduled runs are created
+ * @param schedule cron expression as last loaded; null for on demand
+ * @param zone in which it is read; null for on demand
+ * @param next the interval whose run is due next, at its end; null if none will be
+ * @param seenAt when a node last loaded it
+ */
+public record DagState(
+    String dagId,
+    boolean paused,
+    @Nullable String schedule,
+    @Nullable String zone,
+    @Nullable Interval next,
+    Instant seenAt) {
+
+  /** When its next run is created; null if it is paused or none will be. */
+  public @Nullable Instant nextRunAt() {
+    return paused || next == null ? null : next.end();
+  }
+
+  boolean isOn(Schedule.Cron cron) {
+    return cron.expression().equals(schedule) && cron.zone().getId().equals(zone);
+  }
+}

@@ -1,0 +1,128 @@
+package io.millrace.orchestrator.schedule;
+
+import static io.millrace.sql.orchestrator.Tables.DAG;
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.field;
+
+import io.millrace.orchestrator.run.RunType;
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.Schedule;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of DAGs, one statement a method; the caller opens the transaction. */
+final class DagStore {
+
+  private static final List<Field<?>> STATE =
+      List.of(
+          DAG.DAG_ID,
+          DAG.PAUSED,
+          DAG.SCHEDULE,
+          DAG.ZONE,
+          DAG.NEXT_LOGICAL_DATE,
+          DAG.NEXT_INTERVAL_END,
+          DAG.SEEN_AT);
+
+  private DagStore() {}
+
+  static void create(DSLContext tx, String dagId) {
+    tx.insertInto(DAG).set(DAG.DAG_ID, dagId).onConflictDoNothing().execute();
+  }
+
+  /** Locks a row until the transaction ends; empty if the DAG was never loaded. */
+  static Optional<DagState> lock(DSLContext tx, String dagId) {
+    return tx.select(STATE)
+        .from(DAG)
+        .where(DAG.DAG_ID.eq(dagId))
+        .forNoKeyUpdate()
+        .fetchOptional(DagStore::state);
+  }
+
+  static List<DagState> all(DSLContext database) {
+    return database.select(STATE).from(DAG).orderBy(DAG.DAG_ID).fetch(DagStore::state);
+  }
+
+  static Optional<DagState> find(DSLContext database, String dagId) {
+    return database
+        .select(STATE)
+        .from(DAG)
+        .where(DAG.DAG_ID.eq(dagId))
+        .fetchOptional(DagStore::state);
+  }
+
+  private static DagState state(Record row) {
+    OffsetDateTime start = row.get(DAG.NEXT_LOGICAL_DATE);
+    OffsetDateTime end = row.get(DAG.NEXT_INTERVAL_END);
+    return new DagState(
+        row.get(DAG.DAG_ID),
+        row.get(DAG.PAUSED),
+        row.get(DAG.SCHEDULE),
+        row.get(DAG.ZONE),
+        start == null || end == null ? null : new Interval(start.toInstant(), end.toInstant()),
+        row.get(DAG.SEEN_AT).toInstant());
+  }
+
+  /** A node has loaded the DAG, with this schedule. */
+  static void loaded(DSLContext tx, String dagId, Schedule schedule, @Nullable Interval next) {
+    var cron = schedule instanceof Schedule.Cron given ? given : null;
+    tx.update(DAG)
+        .set(DAG.SCHEDULE, cron == null ? null : cron.expression())
+        .set(DAG.ZONE, cron == null ? null : cron.zone().getId())
+        .set(DAG.NEXT_LOGICAL_DATE, next == null ? null : utc(next.start()))
+        .set(DAG.NEXT_INTERVAL_END, next == null ? null : utc(next.end()))
+        .set(DAG.SEEN_AT, currentOffsetDateTime())
+        .where(DAG.DAG_ID.eq(dagId))
+        .execute();
+  }
+
+  static void advance(DSLContext tx, String dagId, @Nullable Interval next) {
+    tx.update(DAG)
+        .set(DAG.NEXT_LOGICAL_DATE, next == null ? null : utc(next.start()))
+        .set(DAG.NEXT_INTERVAL_END, next == null ? null : utc(next.end()))
+        .where(DAG.DAG_ID.eq(dagId))
+        .execute();
+  }
+
+  /** False if it was so already. */
+  static boolean pause(DSLContext tx, String dagId, boolean paused) {
+    return tx.update(DAG)
+            .set(DAG.PAUSED, paused)
+            .where(DAG.DAG_ID.eq(dagId))
+            .and(DAG.PAUSED.ne(paused))
+            .execute()
+        == 1;
+  }
+
+  /** Where the interval of the DAG's last scheduled run ends; null if it had none. */
+  static @Nullable Instant scheduledUntil(DSLContext tx, String dagId) {
+    OffsetDateTime end =
+        tx.select(DAG_RUN.INTERVAL_END)
+            .from(DAG_RUN)
+            .where(DAG_RUN.DAG_ID.eq(dagId))
+            .and(DAG_RUN.RUN_TYPE.eq(RunType.SCHEDULED.key()))
+            .orderBy(DAG_RUN.LOGICAL_DATE.desc())
+            .limit(1)
+            .fetchOne(DAG_RUN.INTERVAL_END);
+    return end == null ? null : end.toInstant();
+  }
+
+  /** The database's clock, at this moment and not when the transaction began. */
+  static Instant now(DSLContext tx) {
+    return tx.select(field("clock_timestamp()", OffsetDateTime.class))
+        .fetchSingle()
+        .value1()
+        .toInstant();
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

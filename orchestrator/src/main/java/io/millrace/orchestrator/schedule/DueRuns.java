@@ -1,0 +1,129 @@
+package io.millrace.orchestrator.schedule;
+
+import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.RunExists;
+import io.millrace.orchestrator.run.RunGraph;
+import io.millrace.orchestrator.run.Runs;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what is due next when a DAG is loaded, and creates its runs once they are. Each run is
+ * created once, whoever asks and however often: under the lock of the DAG's row, on the database's
+ * clock, together with the row's step to the next interval. Thread-safe.
+ */
+final class DueRuns {
+
+  /**
+   * What one look at a DAG came to.
+   *
+   * @param created runs
+   * @param untilNext how long until the next is due; null if none will be, or the DAG is paused
+   */
+  record Look(int created, @Nullable Duration untilNext) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(DueRuns.class);
+  private static final Look NOTHING_DUE = new Look(0, null);
+  private static final int IN_ONE_TRANSACTION = 100;
+
+  private final DSLContext database;
+  private final Function<DSLContext, Instant> clock;
+
+  /**
+   * @param clock reads the database's clock
+   */
+  DueRuns(DSLContext database, Function<DSLContext, Instant> clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Keeps that the DAG was loaded, and computes what is due next if its schedule is another. */
+  void load(Dag dag) {
+    database.transaction(configuration -> {
+      DSLContext tx = configuration.dsl();
+      DagStore.create(tx, dag.id());
+      DagStore.lock(tx, dag.id())
+          .ifPresent(state ->
+              DagStore.loaded(tx, dag.id(), dag.timing().schedule(), next(tx, dag, state)));
+    });
+  }
+
+  private @Nullable Interval next(DSLContext tx, Dag dag, DagState state) {
+    return switch (dag.timing().schedule()) {
+      case Schedule.OnDemand onDemand -> null;
+      case Schedule.Cron cron ->
+          new Due(cron, dag.timing())
+              .whenLoaded(
+                  state.next(),
+                  state.isOn(cron),
+                  DagStore.scheduledUntil(tx, dag.id()),
+                  clock.apply(tx));
+    };
+  }
+
+  /** Creates what is due of a DAG, if it was last loaded with the schedule it has here. */
+  Look look(Dag dag) {
+    if (!(dag.timing().schedule() instanceof Schedule.Cron cron)) {
+      return NOTHING_DUE;
+    }
+    var due = new Due(cron, dag.timing());
+    RunGraph graph = RunGraph.of(dag);
+    int created = 0;
+    while (true) {
+      Look look =
+          database.transactionResult(
+              configuration -> lookInTransaction(configuration.dsl(), dag, graph, cron, due));
+      created += look.created();
+      if (look.untilNext() == null || !look.untilNext().isZero()) {
+        return new Look(created, look.untilNext());
+      }
+    }
+  }
+
+  private Look lookInTransaction(
+      DSLContext tx, Dag dag, RunGraph graph, Schedule.Cron cron, Due due) {
+    Optional<DagState> state = DagStore.lock(tx, dag.id()).filter(row -> row.isOn(cron));
+    if (state.isEmpty() || state.get().paused()) {
+      return NOTHING_DUE;
+    }
+    Instant now = clock.apply(tx);
+    Interval known = state.get().next();
+    Interval next = known;
+    int seen = 0;
+    int created = 0;
+    while (next != null && !next.end().isAfter(now) && seen < IN_ONE_TRANSACTION) {
+      Interval run = due.toRun(next, now);
+      created += create(tx, ScheduledRun.of(dag, run), graph) ? 1 : 0;
+      next = due.after(run);
+      seen++;
+    }
+    if (seen > 0) {
+      DagStore.advance(tx, dag.id(), next);
+    }
+    return new Look(created, next == null ? null : until(next.end(), now));
+  }
+
+  private static Duration until(Instant due, Instant now) {
+    return due.isAfter(now) ? Duration.between(now, due) : Duration.ZERO;
+  }
+
+  private static boolean create(DSLContext tx, NewRun run, RunGraph graph) {
+    try {
+      long id = new Runs(tx).create(run, graph);
+      LOG.info("create run={} dag={} run_id={}", id, run.dagId(), run.runId());
+      return true;
+    } catch (RunExists before) {
+      LOG.info("keep dag={} run_id={}, which exists", run.dagId(), run.runId());
+      return false;
+    }
+  }
+}
