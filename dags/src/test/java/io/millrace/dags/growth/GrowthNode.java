@@ -7,6 +7,7 @@ import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.TaskName;
 import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
@@ -88,7 +89,7 @@ final class GrowthNode implements AutoCloseable {
   /** Runs what did not succeed again, to the run's end. */
   Ended retry(Ended run) throws InterruptedException {
     ends.put(run.id(), new CountDownLatch(1));
-    engine.retry(run.id());
+    engine.clear(run.id(), new Clearing.Unsuccessful());
     return await(run.id());
   }
 

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.cli;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import java.util.List;
 import java.util.concurrent.Callable;

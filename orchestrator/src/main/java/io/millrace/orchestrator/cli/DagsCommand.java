@@ -3,6 +3,7 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.catalog.RefusedDag;
+import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import io.millrace.tasks.Dag;
 import java.io.PrintWriter;

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.text.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.database.DatabaseUrl;
 import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.text.JsonText;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -44,6 +44,11 @@ final class Program implements AutoCloseable {
     return err;
   }
 
+  /** What relative paths count from. */
+  Path workingFolder() {
+    return workingFolder;
+  }
+
   Path path(Path given) {
     return workingFolder.resolve(given).toAbsolutePath().normalize();
   }

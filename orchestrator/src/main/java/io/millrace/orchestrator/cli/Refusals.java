@@ -6,6 +6,7 @@ import io.millrace.orchestrator.database.MigrationFailed;
 import io.millrace.orchestrator.embedded.PostgresUnavailable;
 import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunNotFound;
+import io.millrace.orchestrator.schedule.RunRefused;
 import io.millrace.orchestrator.schedule.ScheduleRejected;
 import io.millrace.orchestrator.settings.SettingRefused;
 import io.millrace.orchestrator.text.DidYouMean;
@@ -54,6 +55,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
     program.out().flush();
     return switch (e) {
       case DagNotFound wrong -> refuse(wrong, ExitCode.USAGE);
+      case RunRefused wrong -> refuse(wrong, ExitCode.USAGE);
       case UsageRefused wrong -> refuse(wrong, ExitCode.USAGE);
       case SettingRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case PostgresUnavailable refusal -> refuse(refusal, ExitCode.SOFTWARE);

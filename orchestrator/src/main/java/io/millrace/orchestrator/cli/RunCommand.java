@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.schedule.RunRequest;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import java.util.List;
@@ -38,8 +39,13 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Dag dag = program.catalog().get(dagId).dag();
-    var given = RunParams.of(dag, params, program);
-    NewRun run = RunRequest.of(dag, logicalDate, given, RealTime.clock().instant());
+    NewRun run =
+        RunRequest.of(
+            dag,
+            logicalDate,
+            NamedValues.of(params),
+            program.workingFolder(),
+            RealTime.clock().instant());
     return new RunToEnd(program, json, run.dagId(), run.runId())
         .run(node -> node.engine().create(run));
   }

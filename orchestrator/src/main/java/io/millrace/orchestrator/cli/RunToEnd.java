@@ -4,6 +4,7 @@ import io.millrace.orchestrator.alert.Undelivered;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
+import io.millrace.orchestrator.text.JsonText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,9 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.StopReason;
+import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -82,20 +84,43 @@ final class RunsCommand implements Callable<Integer> {
     return 0;
   }
 
-  @Command(name = "retry", description = "Runs again, here, what did not succeed in a run.")
+  @Command(
+      name = "retry",
+      description = "Runs again, here, what did not succeed in a run, with what depends on it.")
   int retry(
       @Parameters(paramLabel = "RUN") String runId,
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
+      @Option(
+              names = "--from",
+              paramLabel = "TASK",
+              description = "This task instead, however it ended.")
+          @Nullable String from,
+      @Option(names = "--all", description = "The whole run instead.") boolean all,
       @Option(names = "--json") boolean asJson)
       throws InterruptedException {
     RunReader.Run run = Store.open(program).run(ofDag, runId);
+    Clearing which = clearing(from, all);
     return new RunToEnd(program, asJson, run.dagId(), run.runId())
         .run(node -> {
-          if (node.engine().retry(run.dagRunId()) == 0) {
-            throw new UsageRefused(
-                "run " + runId + " has nothing to retry: it has not ended, or all succeeded");
+          if (node.engine().clear(run.dagRunId(), which) == 0) {
+            throw new UsageRefused(nothingToClear(runId, from));
           }
           return run.dagRunId();
         });
+  }
+
+  private static Clearing clearing(@Nullable String from, boolean all) {
+    if (from != null && all) {
+      throw new UsageRefused("--from and --all exclude each other; give one");
+    }
+    return from != null
+        ? new Clearing.From(from)
+        : all ? new Clearing.Everything() : new Clearing.Unsuccessful();
+  }
+
+  private static String nothingToClear(String runId, @Nullable String from) {
+    return from == null
+        ? "run " + runId + " has nothing to retry: it has not ended, or all succeeded"
+        : "run " + runId + " has not ended, or has no task " + from;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import io.millrace.tasks.Dag;
 import java.io.IOException;

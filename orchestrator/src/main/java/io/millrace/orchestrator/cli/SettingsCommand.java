@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.settings.Setting;
+import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -56,7 +56,8 @@ final class CheckRunner {
         ? null
         : "blocking "
             + String.join("; ", failed)
-            + "; nothing was published (`millrace checks` shows the rows)";
+            + "; nothing was published (`millrace checks` shows the rows; mend them where they come"
+            + " from and retry from the task that loads them)";
   }
 
   private CheckResult run(Check check) {

@@ -169,7 +169,7 @@ final class Dispatcher {
 
   private void admit() {
     if (!leaving) {
-      act(runs.admit(nodeId, free()));
+      act(runs.admit(worker.dagIds(), nodeId, free()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Runs;
@@ -134,9 +135,9 @@ public final class Engine implements AutoCloseable {
     return asked;
   }
 
-  /** Clears what did not succeed in an ended run; answers how many task instances run again. */
-  public int retry(long dagRunId) {
-    int cleared = runs.clearFailed(dagRunId);
+  /** Clears task instances of an ended run; answers how many run again. */
+  public int clear(long dagRunId, Clearing which) {
+    int cleared = runs.clear(dagRunId, which);
     dispatcher.wake();
     return cleared;
   }

@@ -120,13 +120,14 @@ final class RunStore {
   }
 
   /**
-   * The queued run to go first whose tables no running run writes, locked; null if there is none.
+   * The queued run of these DAGs to go first whose tables no running run writes, locked; null if
+   * there is none.
    */
-  static @Nullable Long nextAdmissible(DSLContext tx) {
+  static @Nullable Long nextAdmissible(DSLContext tx, Collection<String> dagIds) {
     var running = DAG_RUN.as("running");
     return tx.select(DAG_RUN.DAG_RUN_ID)
         .from(DAG_RUN)
-        .where(DAG_RUN.STATE.eq(RunState.QUEUED.key()))
+        .where(queuedOf(dagIds))
         .and(
             notExists(
                 selectOne()
@@ -142,6 +143,11 @@ final class RunStore {
         .of(DAG_RUN)
         .skipLocked()
         .fetchOne(DAG_RUN.DAG_RUN_ID);
+  }
+
+  /** Runs of these DAGs that wait to be admitted. */
+  static Condition queuedOf(Collection<String> dagIds) {
+    return DAG_RUN.STATE.eq(RunState.QUEUED.key()).and(DAG_RUN.DAG_ID.in(dagIds));
   }
 
   static void admit(DSLContext tx, long dagRunId) {

@@ -57,15 +57,18 @@ public final class Runs {
     return inTransaction(tx -> push(tx, nodeId, slots).finish(batch));
   }
 
-  /** Lets queued runs start whose tables are free, and claims what they start with. */
-  public Pushed admit(long nodeId, Slots slots) {
+  /**
+   * Lets queued runs of the DAGs that this node knows start whose tables are free, and claims what
+   * they start with.
+   */
+  public Pushed admit(Collection<String> dagIds, long nodeId, Slots slots) {
     return inTransaction(tx -> {
       RunStore.lockAdmission(tx);
       List<Long> admitted = new ArrayList<>();
       List<Transition> history = new ArrayList<>();
-      for (Long next = RunStore.nextAdmissible(tx);
+      for (Long next = RunStore.nextAdmissible(tx, dagIds);
           next != null;
-          next = RunStore.nextAdmissible(tx)) {
+          next = RunStore.nextAdmissible(tx, dagIds)) {
         RunStore.admit(tx, next);
         history.add(Transition.ofRun(next, RunState.QUEUED, RunState.RUNNING, null));
         admitted.add(next);
@@ -170,17 +173,17 @@ public final class Runs {
   }
 
   /**
-   * Clears what did not succeed in an ended run, with what depends on it, and queues the run again.
+   * Clears task instances of an ended run, and queues the run again.
    *
-   * @return how many task instances run again
+   * @return how many task instances run again; 0 if the run has not ended or there are none
    */
-  public int clearFailed(long dagRunId) {
+  public int clear(long dagRunId, Clearing which) {
     return inTransaction(tx -> {
       LockedRun run = lock(tx, dagRunId);
       if (run == null || !run.state().ended()) {
         return 0;
       }
-      return ClearFailed.in(tx, run, graph(tx, run.dagVersionId()));
+      return ClearTasks.in(tx, run, graph(tx, run.dagVersionId()), which);
     });
   }
 

@@ -114,7 +114,7 @@ final class TaskQueue {
                     .from(TASK_INSTANCE)
                     .where(active(TaskState.UP_FOR_RETRY))));
     return tx.select(
-            field(exists(selectOne().from(DAG_RUN).where(DAG_RUN.STATE.eq(RunState.QUEUED.key())))),
+            field(exists(selectOne().from(DAG_RUN).where(RunStore.queuedOf(dagIds)))),
             field(exists(selectOne().from(DAG_RUN).where(hasReady(dagIds)))),
             field(
                 exists(

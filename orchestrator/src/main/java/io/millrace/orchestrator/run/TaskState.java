@@ -57,6 +57,11 @@ public enum TaskState {
     return next().contains(other);
   }
 
+  /** Ended, but neither well nor by being skipped: what a retry of its run clears. */
+  public boolean unsuccessful() {
+    return this == FAILED || this == UPSTREAM_FAILED || this == CANCELLED;
+  }
+
   /** Nothing follows within this generation; clearing starts the next. */
   public boolean ended() {
     return ENDS.contains(this);

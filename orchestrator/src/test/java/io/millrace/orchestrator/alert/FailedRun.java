@@ -40,7 +40,7 @@ final class FailedRun {
         runs.create(
             new NewRun("shop", name, RunType.MANUAL, day, "{}", List.of(), null),
             new RunGraph("shop", List.of(task)));
-    Claim claim = runs.admit(1, new Slots(0, 1)).claims().getFirst();
+    Claim claim = runs.admit(List.of("shop"), 1, new Slots(0, 1)).claims().getFirst();
     var check =
         new CheckResult(
             "unique",

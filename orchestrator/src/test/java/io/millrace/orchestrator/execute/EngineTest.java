@@ -7,12 +7,17 @@ import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.RunState;
+import io.millrace.orchestrator.run.RunType;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
 import io.millrace.testing.TestDatabase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -124,5 +129,36 @@ class EngineTest {
   private static <T> T add(List<T> list, T value) {
     list.add(value);
     return value;
+  }
+
+  @Test
+  void leavesRunsOfDagsThatItDoesNotKnowToOthers() {
+    var known = Dag.named("known");
+    known.task("only", java(context -> {}));
+    var unknown = Dag.named("unknown");
+    unknown.task("only", java(context -> {}));
+    Dag mine = known.build();
+    Dag theirs = unknown.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), mine)) {
+      long waiting =
+          engine
+              .engine()
+              .runs()
+              .create(
+                  new NewRun(
+                      "unknown",
+                      "manual__1",
+                      RunType.MANUAL,
+                      new Interval(Instant.EPOCH, Instant.EPOCH),
+                      "{}",
+                      List.of(),
+                      null),
+                  RunGraph.of(theirs));
+
+      assertThat(engine.run(mine)).isEqualTo(RunState.SUCCESS);
+      assertThat(engine.run(mine)).isEqualTo(RunState.SUCCESS);
+      assertThat(engine.state(waiting)).isEqualTo(RunState.QUEUED);
+    }
   }
 }

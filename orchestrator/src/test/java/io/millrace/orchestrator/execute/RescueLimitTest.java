@@ -6,6 +6,7 @@ import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 
+import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Retries;
@@ -116,7 +117,7 @@ class RescueLimitTest {
       loseNode(run, TryRunner.MOST_RESCUES + 1);
       engine.await(run);
 
-      assertThat(engine.engine().retry(run)).isEqualTo(1);
+      assertThat(engine.engine().clear(run, new Clearing.Unsuccessful())).isEqualTo(1);
 
       assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
       assertThat(increments.count()).isEqualTo(1);

@@ -4,6 +4,7 @@ import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Retries;
@@ -12,6 +13,8 @@ import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,11 +96,38 @@ class RetryTest {
       long run = engine.create(dag, "{}");
       assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
 
-      assertThat(engine.engine().retry(run)).isEqualTo(2);
+      assertThat(engine.engine().clear(run, new Clearing.Unsuccessful())).isEqualTo(2);
       assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
       assertThat(first).hasValue(1);
       assertThat(second).hasValue(2);
-      assertThat(engine.engine().retry(run)).as("nothing is left to retry").isZero();
+      assertThat(engine.engine().clear(run, new Clearing.Unsuccessful()))
+          .as("nothing is left to retry")
+          .isZero();
+    }
+  }
+
+  @Test
+  void runsOneTaskAgainAndKeepsCountingTheFailuresBesideIt() {
+    List<String> order = new CopyOnWriteArrayList<>();
+    var builder = Dag.named("cleared");
+    TaskRef<Void> load = builder.task("load", java(context -> order.add("load")));
+    builder.task("publish", java(context -> order.add("publish"))).after(load);
+    builder.task(
+        "beside",
+        java(context -> {
+          throw TaskFailed.forGood("never");
+        }));
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
+
+      assertThat(engine.engine().clear(run, new Clearing.From("load"))).isEqualTo(2);
+      assertThat(engine.awaitEndAgain(run)).as("beside is still failed").isEqualTo(RunState.FAILED);
+      assertThat(order).containsExactly("load", "publish", "load", "publish");
+      assertThat(engine.engine().clear(run, new Clearing.From("nothing"))).isZero();
+      assertThat(engine.engine().clear(run, new Clearing.Everything())).isEqualTo(3);
     }
   }
 }

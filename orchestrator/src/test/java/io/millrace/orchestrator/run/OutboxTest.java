@@ -122,7 +122,7 @@ class OutboxTest {
   @Test
   void tellsOfARunThatEndsByItsTimeoutWithoutATry() {
     long run = create(Duration.ofSeconds(1));
-    runs.admit(NODE, Slots.none());
+    runs.admit(List.of("shop"), NODE, Slots.none());
     sql.update(DAG_RUN).set(DAG_RUN.STARTED_AT, DAG_RUN.CREATED_AT.minus(9)).execute();
 
     runs.stopOverdue();
@@ -169,7 +169,7 @@ class OutboxTest {
 
   private Claim started(@Nullable Duration timeout) {
     create(timeout);
-    return runs.admit(NODE, PLENTY).claims().getFirst();
+    return runs.admit(List.of("shop"), NODE, PLENTY).claims().getFirst();
   }
 
   private Pushed finish(Claim claim, Outcome outcome) {

@@ -114,7 +114,7 @@ class RandomDagsTest {
 
   private void driveOn(long run, RunGraph graph, RandomGenerator random) {
     List<Claim> running = new ArrayList<>();
-    running.addAll(nodes.getFirst().admit(1, new Slots(0, 2)).claims());
+    running.addAll(nodes.getFirst().admit(List.of(graph.dagId()), 1, new Slots(0, 2)).claims());
     for (int step = 0; step < 2_000 && !state(run).ended(); step++) {
       int node = random.nextInt(2);
       if (running.isEmpty() || random.nextInt(4) == 0) {
@@ -235,7 +235,7 @@ class RandomDagsTest {
   }
 
   private void clearAndDriveOn(long run, RunGraph graph, RandomGenerator random, int seed) {
-    if (nodes.getFirst().clearFailed(run) == 0) {
+    if (nodes.getFirst().clear(run, new Clearing.Unsuccessful()) == 0) {
       return;
     }
     assertCountersEqualTheRecount(run);

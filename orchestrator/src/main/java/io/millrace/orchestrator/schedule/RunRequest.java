@@ -1,12 +1,13 @@
-package io.millrace.orchestrator.cli;
+package io.millrace.orchestrator.schedule;
 
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunType;
-import io.millrace.orchestrator.schedule.Intervals;
+import io.millrace.orchestrator.text.JsonText;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.lineage.TableName;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,12 +15,11 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody asks to be run, checked against the DAG before anything is created. */
-final class RunRequest {
+public final class RunRequest {
 
   private RunRequest() {}
 
@@ -27,10 +27,17 @@ final class RunRequest {
    * A manual run.
    *
    * @param logicalDate a date or an instant; null for the last completed interval
-   * @param given parameters as text, by name, checked
-   * @throws UsageRefused if the date is unreadable
+   * @param given parameters as text, by name
+   * @param workingFolder what a relative folder among them counts from
+   * @throws RunRefused if a parameter is unknown, missing or mistyped, or the date unreadable
    */
-  static NewRun of(Dag dag, @Nullable String logicalDate, Map<String, String> given, Instant now) {
+  public static NewRun of(
+      Dag dag,
+      @Nullable String logicalDate,
+      Map<String, String> given,
+      Path workingFolder,
+      Instant now) {
+    Map<String, String> params = RunParams.of(dag, given, workingFolder);
     Interval interval =
         logicalDate == null
             ? Intervals.lastCompleted(dag.timing().schedule(), now)
@@ -40,7 +47,7 @@ final class RunRequest {
         "manual__" + now.truncatedTo(ChronoUnit.MILLIS),
         RunType.MANUAL,
         interval,
-        JsonText.write(new TreeMap<>(given)),
+        JsonText.write(params),
         writtenTables(dag),
         dag.timing().timeout());
   }
@@ -51,7 +58,7 @@ final class RunRequest {
           ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
           : Instant.parse(text);
     } catch (DateTimeException unreadable) {
-      throw new UsageRefused(
+      throw new RunRefused(
           "the logical date must be a date such as 2026-11-20 or a time such as"
               + " 2026-11-20T00:00:00Z, not \""
               + text

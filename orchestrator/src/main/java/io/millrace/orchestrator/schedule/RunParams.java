@@ -1,16 +1,16 @@
-package io.millrace.orchestrator.cli;
+package io.millrace.orchestrator.schedule;
 
 import io.millrace.orchestrator.text.DidYouMean;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.RunParam;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The parameters of a run as somebody types them, checked against the DAG's. */
+/** The parameters of a run as somebody gives them, checked against the DAG's. */
 final class RunParams {
 
   private static final String SOURCE = "source";
@@ -22,16 +22,16 @@ final class RunParams {
    * Values by name; a folder to read files from is made absolute, since a retry may start
    * elsewhere.
    *
-   * @param typed each {@code name=value}
-   * @throws UsageRefused if one is unknown, given twice, missing or mistyped
+   * @param typed as text, by name
+   * @throws RunRefused if one is unknown, missing or mistyped
    */
-  static Map<String, String> of(Dag dag, List<String> typed, Program program) {
-    Map<String, String> given = byName(typed);
+  static Map<String, String> of(Dag dag, Map<String, String> typed, Path workingFolder) {
+    var given = new TreeMap<>(typed);
     requireKnown(dag, given);
     for (RunParam<?> param : dag.params()) {
       String text = given.get(param.name());
       if (text == null && param.required()) {
-        throw new UsageRefused(
+        throw new RunRefused(
             "DAG %s needs the parameter %s, %s; give it with --param %s=..."
                 .formatted(dag.id(), param.name(), param.type().expected(), param.name()));
       }
@@ -40,22 +40,7 @@ final class RunParams {
       }
     }
     if (dag.sample() != null) {
-      given.computeIfPresent(SOURCE, (name, folder) -> absolute(dag, folder, program));
-    }
-    return given;
-  }
-
-  private static Map<String, String> byName(List<String> typed) {
-    var given = new HashMap<String, String>();
-    for (String one : typed) {
-      int equals = one.indexOf('=');
-      if (equals < 1) {
-        throw new UsageRefused("--param takes NAME=VALUE, not \"" + one + "\"");
-      }
-      String name = one.substring(0, equals);
-      if (given.put(name, one.substring(equals + 1)) != null) {
-        throw new UsageRefused("the parameter " + name + " is given twice; give it once");
-      }
+      given.computeIfPresent(SOURCE, (name, folder) -> absolute(dag, folder, workingFolder));
     }
     return given;
   }
@@ -65,7 +50,7 @@ final class RunParams {
     for (String name : given.keySet()) {
       if (!known.contains(name)) {
         String has = known.isEmpty() ? "it has none" : "it has " + String.join(", ", known);
-        throw new UsageRefused(
+        throw new RunRefused(
             "DAG %s has no parameter %s; %s%s"
                 .formatted(dag.id(), name, has, DidYouMean.suggestion(name, known)));
       }
@@ -76,24 +61,24 @@ final class RunParams {
     try {
       param.type().parse(text);
     } catch (IllegalArgumentException | DateTimeException mistyped) {
-      throw new UsageRefused(
+      throw new RunRefused(
           "parameter %s of DAG %s must be %s, not \"%s\""
               .formatted(param.name(), dag.id(), param.type().expected(), text));
     }
   }
 
   /** An empty one, as of a variable that is not set, must not become the sample data. */
-  private static String absolute(Dag dag, String folder, Program program) {
+  private static String absolute(Dag dag, String folder, Path workingFolder) {
     if (folder.isBlank()) {
-      throw new UsageRefused(
+      throw new RunRefused(
           "parameter source of DAG %s is empty; name a folder, or leave it out for sample data"
               .formatted(dag.id()));
     }
     if (SCHEME.matcher(folder).matches()) {
-      throw new UsageRefused(
+      throw new RunRefused(
           "parameter source of DAG %s must be a folder of this machine, not \"%s\""
               .formatted(dag.id(), folder));
     }
-    return program.path(Path.of(folder)).toString();
+    return workingFolder.resolve(folder).toAbsolutePath().normalize().toString();
   }
 }

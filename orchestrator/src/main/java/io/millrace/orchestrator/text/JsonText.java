@@ -1,4 +1,4 @@
-package io.millrace.orchestrator.cli;
+package io.millrace.orchestrator.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** What {@code --json} prints. */
-final class JsonText {
+/** JSON as this program hands it out: snake_case names, times in ISO 8601. */
+public final class JsonText {
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -17,7 +17,7 @@ final class JsonText {
 
   private JsonText() {}
 
-  static String write(Object value) {
+  public static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException impossible) {

@@ -8,28 +8,25 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import org.jooq.DSLContext;
 
 /**
- * Starts a new generation of the tasks of an ended run that did not succeed, and of everything that
- * depends on them. Tries of earlier generations stay readable.
+ * Starts a new generation of tasks of an ended run, and of everything that depends on them. Tries
+ * of earlier generations stay readable.
  */
-final class ClearFailed {
+final class ClearTasks {
 
-  private record Ended(long taskInstanceId, int ordinal, long token, TaskState state) {}
+  private record Ended(
+      long taskInstanceId, int ordinal, String taskId, long token, TaskState state) {}
 
-  private static final Set<TaskState> TO_CLEAR =
-      Set.of(TaskState.FAILED, TaskState.UPSTREAM_FAILED, TaskState.CANCELLED);
-
-  private ClearFailed() {}
+  private ClearTasks() {}
 
   /** Answers how many task instances run again; 0 leaves the run as it is. */
-  static int in(DSLContext tx, LockedRun run, RunGraph graph) {
+  static int in(DSLContext tx, LockedRun run, RunGraph graph, Clearing which) {
     List<Ended> all = all(tx, run.dagRunId());
     BitSet clear = new BitSet();
     Deque<Integer> open = new ArrayDeque<>();
-    all.stream().filter(task -> TO_CLEAR.contains(task.state())).forEach(t -> open.add(t.ordinal));
+    all.stream().filter(task -> starts(which, task)).forEach(task -> open.add(task.ordinal()));
     while (!open.isEmpty()) {
       int ordinal = open.remove();
       if (!clear.get(ordinal)) {
@@ -43,23 +40,42 @@ final class ClearFailed {
     }
     startGeneration(tx, cleared);
     Recount.run(tx, run.dagRunId());
-    RunStore.requeue(tx, run.dagRunId(), cleared.size(), 0);
+    long failures =
+        all.stream()
+            .filter(task -> !clear.get(task.ordinal()) && task.state() == TaskState.FAILED)
+            .filter(task -> !graph.nodes().get(task.ordinal()).tolerable())
+            .count();
+    RunStore.requeue(tx, run.dagRunId(), cleared.size(), (int) failures);
     tx.execute(History.append(history(run, cleared)));
     return cleared.size();
+  }
+
+  private static boolean starts(Clearing which, Ended task) {
+    return switch (which) {
+      case Clearing.Unsuccessful unsuccessful -> task.state().unsuccessful();
+      case Clearing.From from -> from.taskId().equals(task.taskId());
+      case Clearing.Everything everything -> true;
+    };
   }
 
   private static List<Ended> all(DSLContext tx, long dagRunId) {
     return tx.select(
             TASK_INSTANCE.TASK_INSTANCE_ID,
             TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.TASK_ID,
             TASK_INSTANCE.TOKEN,
             TASK_INSTANCE.STATE)
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
         .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
         .forNoKeyUpdate()
-        .fetch(
-            row -> new Ended(row.value1(), row.value2(), row.value3(), TaskState.of(row.value4())));
+        .fetch(row ->
+            new Ended(
+                row.value1(),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                TaskState.of(row.value5())));
   }
 
   private static void startGeneration(DSLContext tx, List<Ended> cleared) {
