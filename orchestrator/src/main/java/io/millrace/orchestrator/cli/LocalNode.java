@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 
 /** A node in this process: databases migrated, DAGs loaded, engine running until the end. */
@@ -82,7 +84,12 @@ final class LocalNode {
   }
 
   RunReader reader() {
-    return new RunReader(DSL.using(databases.orchestrator(), SQLDialect.POSTGRES));
+    return new RunReader(database());
+  }
+
+  DSLContext database() {
+    return DSL.using(
+        databases.orchestrator(), SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
   }
 
   /** Warehouses as tasks need them: migrated when first used. */

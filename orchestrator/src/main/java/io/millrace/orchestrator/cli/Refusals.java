@@ -10,6 +10,7 @@ import io.millrace.orchestrator.schedule.RunRefused;
 import io.millrace.orchestrator.schedule.ScheduleRejected;
 import io.millrace.orchestrator.settings.SettingRefused;
 import io.millrace.orchestrator.text.DidYouMean;
+import io.millrace.orchestrator.web.WebUnavailable;
 import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.TaskFailed;
 import java.util.Optional;
@@ -66,6 +67,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
       case RunNotFound refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case RunExists refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case ScheduleRejected refusal -> refuse(refusal, ExitCode.SOFTWARE);
+      case WebUnavailable refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case CommandFailed refusal -> refuse(refusal, ExitCode.SOFTWARE);
       default -> unexpected(e);
     };

@@ -5,16 +5,23 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.rowNumber;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** What people ask about runs. Reads only. */
@@ -52,6 +59,7 @@ public final class RunReader {
 
   /** The latest result of a check in a run; {@code sample} is a JSON array of objects. */
   public record Check(
+      long checkResultId,
       String taskId,
       String check,
       String table,
@@ -72,6 +80,19 @@ public final class RunReader {
   /** The newest runs, newest first; {@code dagId} null for all DAGs. */
   public List<Run> runs(@Nullable String dagId, int limit) {
     return select(dagId == null ? noCondition() : DAG_RUN.DAG_ID.eq(dagId), limit);
+  }
+
+  /** The newest runs of every DAG, at most {@code each} of each, newest first. */
+  public Map<String, List<Run>> newestOfEach(int each) {
+    var place = rowNumber().over().partitionBy(DAG_RUN.DAG_ID).orderBy(DAG_RUN.DAG_RUN_ID.desc());
+    var ranked = DSL.select(DAG_RUN.DAG_RUN_ID, place.as("place")).from(DAG_RUN).asTable("ranked");
+    Condition newest =
+        DAG_RUN.DAG_RUN_ID.in(
+            DSL.select(ranked.field(DAG_RUN.DAG_RUN_ID))
+                .from(ranked)
+                .where(field(name("ranked", "place"), Integer.class).le(each)));
+    return select(newest, Integer.MAX_VALUE).stream()
+        .collect(Collectors.groupingBy(Run::dagId, TreeMap::new, Collectors.toList()));
   }
 
   /** A run by its DAG and name, or by its name alone where only one DAG has it. */
@@ -116,6 +137,15 @@ public final class RunReader {
                 instant(row.value10())));
   }
 
+  /** The parameters that a run was given, as text by name, in JSON. */
+  public String params(long dagRunId) {
+    return database
+        .select(DAG_RUN.PARAMS)
+        .from(DAG_RUN)
+        .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
+        .fetchSingle(row -> row.value1().data());
+  }
+
   /** A run's tasks in an order that respects every edge. */
   public List<Task> tasks(long dagRunId) {
     return database
@@ -149,6 +179,7 @@ public final class RunReader {
   public List<Check> checks(long dagRunId) {
     return database
         .select(
+            CHECK_RESULT.CHECK_RESULT_ID,
             TASK_INSTANCE.TASK_ID,
             CHECK_RESULT.CHECK_NAME,
             CHECK_RESULT.TABLE_NAME,
@@ -170,6 +201,7 @@ public final class RunReader {
 
   private static Check check(Record row) {
     return new Check(
+        row.get(CHECK_RESULT.CHECK_RESULT_ID),
         row.get(TASK_INSTANCE.TASK_ID),
         row.get(CHECK_RESULT.CHECK_NAME),
         row.get(CHECK_RESULT.TABLE_NAME),

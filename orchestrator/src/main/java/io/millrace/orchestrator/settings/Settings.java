@@ -84,6 +84,30 @@ public final class Settings {
     return AlertSettings.of(key -> value(key.variable()));
   }
 
+  /** The address that pages are served on. */
+  public String bind() {
+    return value(Key.BIND.variable()).orElse("127.0.0.1");
+  }
+
+  /**
+   * The port that pages are served on; 0 for any that is free.
+   *
+   * @throws SettingRefused if it is no port
+   */
+  public int port() {
+    String port = value(Key.PORT.variable()).orElse("8080");
+    if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+      throw new SettingRefused(
+          Key.PORT.variable() + " is " + port + ", which is no port; give one from 0 to 65535.");
+    }
+    return Integer.parseInt(port);
+  }
+
+  /** The URL under which people reach the pages, where that is another than bind and port. */
+  public Optional<String> publicUrl() {
+    return value(Key.PUBLIC_URL.variable()).map(url -> url.replaceFirst("/+$", ""));
+  }
+
   /** Every setting, those of warehouses last, secrets masked. */
   public List<Setting> all() {
     var all = new ArrayList<Setting>();

@@ -1,0 +1,37 @@
+package io.millrace.orchestrator.cli;
+
+import io.millrace.orchestrator.metrics.Scrape;
+import io.millrace.orchestrator.settings.Settings;
+import io.millrace.orchestrator.time.RealTime;
+import io.millrace.orchestrator.web.Address;
+import io.millrace.orchestrator.web.WebServer;
+import io.millrace.orchestrator.web.WebServices;
+
+/** A node with its pages, running until the program ends. */
+record ServingNode(LocalNode node, String url) {
+
+  static ServingNode start(Program program) {
+    Settings settings = program.settings();
+    var scrape = new Scrape();
+    LocalNode node = LocalNode.start(program, scrape.listener());
+    var services =
+        new WebServices(
+            program.catalog(),
+            node.engine(),
+            node.database(),
+            scrape,
+            RealTime.clock(),
+            program.workingFolder());
+    WebServer web =
+        WebServer.start(
+            services,
+            new Address(settings.bind(), settings.port(), settings.publicUrl().orElse(null)));
+    program.atTheEnd(web::close);
+    String url = settings.publicUrl().orElse("http://" + name(settings.bind()) + ":" + web.port());
+    return new ServingNode(node, url);
+  }
+
+  private static String name(String host) {
+    return host.equals("127.0.0.1") ? "localhost" : host;
+  }
+}

@@ -1,0 +1,111 @@
+package io.millrace.orchestrator.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.millrace.orchestrator.run.Clearing;
+import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.RunReader.Run;
+import io.millrace.orchestrator.schedule.RunRefused;
+import io.millrace.orchestrator.schedule.RunRequest;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.RunParam;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What people do on the pages: trigger a run, retry, cancel. */
+final class Actions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Actions.class);
+
+  /**
+   * The form that triggers a run.
+   *
+   * @param given what was typed before, by name
+   * @param refusal why that was refused; null at first
+   */
+  record TriggerPage(Dag dag, Map<String, String> given, @Nullable String refusal) {
+
+    /** What a field holds: what was typed, or else the parameter's default. */
+    public String value(RunParam<?> param) {
+      Object fallback = param.defaultValue();
+      return given.getOrDefault(param.name(), fallback == null ? "" : fallback.toString());
+    }
+  }
+
+  private final WebServices services;
+  private final Pages pages;
+
+  Actions(WebServices services, Pages pages) {
+    this.services = services;
+    this.pages = pages;
+  }
+
+  void add(RoutesConfig routes) {
+    routes.get("/dags/{dag}/trigger", this::form);
+    routes.post("/dags/{dag}/trigger", this::trigger);
+    routes.post("/dags/{dag}/runs/{run}/retry", this::retry);
+    routes.post("/dags/{dag}/runs/{run}/cancel", this::cancel);
+    routes.post("/dags/{dag}/runs/{run}/tasks/{task}/retry", this::retryTask);
+  }
+
+  private void form(Context context) {
+    Dag dag = services.catalog().get(context.pathParam("dag")).dag();
+    pages.show(context, "trigger", new TriggerPage(dag, Map.of(), null));
+  }
+
+  private void trigger(Context context) {
+    Dag dag = services.catalog().get(context.pathParam("dag")).dag();
+    Map<String, String> typed = new TreeMap<>();
+    context
+        .formParamMap()
+        .forEach((name, values) -> {
+          if (!values.getFirst().isBlank()) {
+            typed.put(name, values.getFirst().strip());
+          }
+        });
+    String date = typed.remove("logical_date");
+    try {
+      NewRun run =
+          RunRequest.of(dag, date, typed, services.workingFolder(), services.clock().instant());
+      services.engine().create(run);
+      LOG.info("triggered dag={} run={}", dag.id(), run.runId());
+      context.redirect(Show.run(dag.id(), run.runId()), HttpStatus.SEE_OTHER);
+    } catch (RunRefused refused) {
+      if (date != null) {
+        typed.put("logical_date", date);
+      }
+      pages.show(
+          context, "trigger", new TriggerPage(dag, typed, String.valueOf(refused.getMessage())));
+      context.status(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+  }
+
+  private void retry(Context context) {
+    boolean all = "all".equals(context.formParam("what"));
+    clear(context, all ? new Clearing.Everything() : new Clearing.Unsuccessful());
+  }
+
+  private void retryTask(Context context) {
+    Run run = RunPages.find(services, context);
+    clear(context, new Clearing.From(TaskPages.find(services, run, context).taskId()));
+  }
+
+  /** Where somebody else was quicker there is nothing left to clear, and their run goes on. */
+  private void clear(Context context, Clearing which) {
+    Run run = RunPages.find(services, context);
+    int cleared = services.engine().clear(run.dagRunId(), which);
+    LOG.info("clear dag={} run={} {} tasks={}", run.dagId(), run.runId(), which, cleared);
+    context.redirect(Show.run(run.dagId(), run.runId()), HttpStatus.SEE_OTHER);
+  }
+
+  private void cancel(Context context) {
+    Run run = RunPages.find(services, context);
+    boolean asked = services.engine().cancel(run.dagRunId());
+    LOG.info("cancel dag={} run={} asked={}", run.dagId(), run.runId(), asked);
+    context.redirect(Show.run(run.dagId(), run.runId()), HttpStatus.SEE_OTHER);
+  }
+}

@@ -1,0 +1,88 @@
+package io.millrace.orchestrator.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.millrace.orchestrator.run.CheckReader.Result;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the checks found, newest first, with their history and their failing rows. */
+final class CheckPages {
+
+  private static final int RESULTS = 1500;
+  private static final int IN_A_ROW = 14;
+
+  /** All checks. */
+  record ChecksPage(List<Row> rows) {
+
+    /**
+     * @param history the newest results, oldest first
+     */
+    record Row(Result last, List<Result> history) {}
+  }
+
+  /** One result of one check. */
+  record CheckPage(
+      Result result, List<String> columns, List<List<String>> rows, List<Result> history) {}
+
+  private final WebServices services;
+  private final Pages pages;
+
+  CheckPages(WebServices services, Pages pages) {
+    this.services = services;
+    this.pages = pages;
+  }
+
+  void add(RoutesConfig routes) {
+    routes.get("/checks", this::all);
+    routes.get("/checks/{result}", this::one);
+  }
+
+  private void all(Context context) {
+    Map<String, List<Result>> byCheck = new TreeMap<>();
+    for (Result result : services.checks().newest(RESULTS)) {
+      byCheck
+          .computeIfAbsent(result.dagId() + "\n" + result.check(), key -> new ArrayList<>())
+          .add(result);
+    }
+    List<ChecksPage.Row> rows =
+        byCheck.values().stream()
+            .map(results ->
+                new ChecksPage.Row(
+                    results.getFirst(),
+                    results.subList(0, Math.min(IN_A_ROW, results.size())).reversed()))
+            .sorted(Comparator.comparingInt(row -> urgency(row.last())))
+            .toList();
+    pages.show(context, "checks", new ChecksPage(rows));
+  }
+
+  private static int urgency(Result result) {
+    return switch (result.status()) {
+      case "failed" -> 0;
+      case "warned" -> 1;
+      default -> 2;
+    };
+  }
+
+  private void one(Context context) {
+    String id = context.pathParam("result");
+    Result result =
+        (id.matches("\\d{1,18}")
+                ? services.checks().result(Long.parseLong(id))
+                : Optional.<Result>empty())
+            .orElseThrow(() -> new NotThere("There is no check result " + id + "."));
+    var sample = new FailingRows(result.sample());
+    pages.show(
+        context,
+        "check",
+        new CheckPage(
+            result,
+            sample.columns(),
+            sample.rows(),
+            services.checks().history(result.dagId(), result.check(), 50)));
+  }
+}

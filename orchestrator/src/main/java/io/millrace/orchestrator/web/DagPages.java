@@ -1,0 +1,120 @@
+package io.millrace.orchestrator.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.millrace.orchestrator.catalog.KnownDag;
+import io.millrace.orchestrator.catalog.RefusedDag;
+import io.millrace.orchestrator.run.GridReader.Cell;
+import io.millrace.orchestrator.run.RunReader.Run;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.Task;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** All DAGs; one DAG's runs by tasks; its graph. */
+final class DagPages {
+
+  private static final int RUNS_IN_A_ROW = 14;
+  private static final int RUNS_IN_A_GRID = 25;
+
+  /** The list of all DAGs. */
+  record DagsPage(List<Row> rows, List<RefusedDag> refused) {
+
+    /**
+     * @param runs the newest, oldest first
+     */
+    record Row(Dag dag, List<Bar> runs) {
+
+      public @Nullable Run last() {
+        return runs.isEmpty() ? null : runs.getLast().run();
+      }
+    }
+  }
+
+  /** A run as a bar: {@code height} in percent of the longest beside it. */
+  record Bar(Run run, int height) {
+
+    static List<Bar> of(List<Run> oldestFirst) {
+      long longest = oldestFirst.stream().mapToLong(Bar::millis).max().orElse(1);
+      return oldestFirst.stream()
+          .map(run -> new Bar(run, (int) Math.max(18, 100 * millis(run) / Math.max(1, longest))))
+          .toList();
+    }
+
+    private static long millis(Run run) {
+      return run.startedAt() == null || run.endedAt() == null
+          ? 0
+          : Duration.between(run.startedAt(), run.endedAt()).toMillis();
+    }
+  }
+
+  /** One DAG's grid. */
+  record DagPage(Dag dag, List<Bar> runs, List<Line> lines) {
+
+    /** A task's cells, one a run; null where the run did not have it. */
+    record Line(Task<?> task, List<@Nullable Cell> cells) {}
+  }
+
+  /** One DAG's graph with the states of its newest run. */
+  record GraphPage(Dag dag, @Nullable Run run, GraphDrawing drawing) {}
+
+  private final WebServices services;
+  private final Pages pages;
+  private final GraphLayout layout = new GraphLayout();
+
+  DagPages(WebServices services, Pages pages) {
+    this.services = services;
+    this.pages = pages;
+  }
+
+  void add(RoutesConfig routes) {
+    routes.get("/", this::all);
+    routes.get("/dags/{dag}", this::grid);
+    routes.get("/dags/{dag}/graph", this::graph);
+  }
+
+  private void all(Context context) {
+    Map<String, List<Run>> newest = services.runs().newestOfEach(RUNS_IN_A_ROW);
+    List<DagsPage.Row> rows =
+        services.catalog().known().stream()
+            .map(KnownDag::dag)
+            .map(dag -> new DagsPage.Row(dag, bars(newest.getOrDefault(dag.id(), List.of()))))
+            .toList();
+    pages.show(context, "dags", new DagsPage(rows, services.catalog().refused()));
+  }
+
+  private static List<Bar> bars(List<Run> newestFirst) {
+    return Bar.of(newestFirst.reversed());
+  }
+
+  private void grid(Context context) {
+    Dag dag = services.catalog().get(context.pathParam("dag")).dag();
+    List<Run> runs = services.runs().runs(dag.id(), RUNS_IN_A_GRID).reversed();
+    Map<Long, Map<String, Cell>> cells =
+        services.grid().cells(runs.stream().map(Run::dagRunId).toList());
+    List<DagPage.Line> lines = new ArrayList<>();
+    for (Task<?> task : dag.tasks()) {
+      List<@Nullable Cell> line = new ArrayList<>();
+      for (Run run : runs) {
+        line.add(cells.getOrDefault(run.dagRunId(), Map.of()).get(task.id()));
+      }
+      lines.add(new DagPage.Line(task, line));
+    }
+    pages.show(context, "dag", new DagPage(dag, Bar.of(runs), lines));
+  }
+
+  private void graph(Context context) {
+    Dag dag = services.catalog().get(context.pathParam("dag")).dag();
+    Run run = services.runs().runs(dag.id(), 1).stream().findFirst().orElse(null);
+    Map<String, Cell> states =
+        run == null
+            ? Map.of()
+            : Objects.requireNonNullElse(
+                services.grid().cells(List.of(run.dagRunId())).get(run.dagRunId()), Map.of());
+    pages.show(context, "graph", new GraphPage(dag, run, layout.of(dag).with(states)));
+  }
+}

@@ -1,0 +1,61 @@
+package io.millrace.orchestrator.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import io.millrace.orchestrator.catalog.DagNotFound;
+import io.millrace.orchestrator.schedule.RunRefused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what goes wrong into a page with one sentence. */
+final class Failures {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  /** A page that says what went wrong. */
+  record FailurePage(int status, String sentence) {}
+
+  private final Pages pages;
+
+  Failures(Pages pages) {
+    this.pages = pages;
+  }
+
+  void add(RoutesConfig routes) {
+    routes.exception(
+        NotFoundResponse.class,
+        (e, context) -> show(context, e.getStatus(), "There is no page " + context.path() + "."));
+    routes.exception(
+        HttpResponseException.class,
+        (e, context) -> show(context, e.getStatus(), String.valueOf(e.getMessage())));
+    routes.exception(
+        NotThere.class,
+        (e, context) ->
+            show(context, HttpStatus.NOT_FOUND.getCode(), String.valueOf(e.getMessage())));
+    routes.exception(
+        DagNotFound.class,
+        (e, context) ->
+            show(context, HttpStatus.NOT_FOUND.getCode(), String.valueOf(e.getMessage())));
+    routes.exception(
+        RunRefused.class,
+        (e, context) ->
+            show(context, HttpStatus.BAD_REQUEST.getCode(), String.valueOf(e.getMessage())));
+    routes.exception(
+        Exception.class,
+        (e, context) -> {
+          LOG.error("{} {} failed", context.method(), context.path(), e);
+          show(
+              context,
+              HttpStatus.INTERNAL_SERVER_ERROR.getCode(),
+              "Something unexpected happened; the details are in this node's log.");
+        });
+  }
+
+  private void show(Context context, int status, String sentence) {
+    pages.show(context, "failure", new FailurePage(status, sentence));
+    context.status(status);
+  }
+}

@@ -1,0 +1,40 @@
+package io.millrace.orchestrator.web;
+
+import io.millrace.orchestrator.run.GridReader.Cell;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A DAG laid out in pixels: boxes and the lines between them. */
+record GraphDrawing(int width, int height, List<Box> boxes, List<Line> lines) {
+
+  /**
+   * A task.
+   *
+   * @param state as in the newest run; null if it has none
+   */
+  record Box(
+      String taskId, double x, double y, double width, double height, @Nullable String state) {}
+
+  /** An edge as an SVG path. */
+  record Line(String path) {}
+
+  GraphDrawing with(Map<String, Cell> states) {
+    List<Box> coloured =
+        boxes.stream()
+            .map(box -> {
+              Cell cell = states.get(box.taskId());
+              return cell == null
+                  ? box
+                  : new Box(
+                      box.taskId(),
+                      box.x(),
+                      box.y(),
+                      box.width(),
+                      box.height(),
+                      cell.state().key());
+            })
+            .toList();
+    return new GraphDrawing(width, height, coloured, lines);
+  }
+}

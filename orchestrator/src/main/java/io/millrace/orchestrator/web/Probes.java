@@ -1,0 +1,50 @@
+package io.millrace.orchestrator.web;
+
+import static org.jooq.impl.DSL.selectOne;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.millrace.orchestrator.text.JsonText;
+
+/** What machines ask: is it well, and how much of everything. */
+final class Probes {
+
+  /** How a node is. */
+  record Health(String status, String database) {}
+
+  private final WebServices services;
+
+  Probes(WebServices services) {
+    this.services = services;
+  }
+
+  void add(RoutesConfig routes) {
+    routes.get("/health", this::health);
+    routes.get("/metrics", this::metrics);
+  }
+
+  private void health(Context context) {
+    boolean reachable = databaseReachable();
+    context.status(reachable ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    context.contentType("application/json");
+    context.result(
+        JsonText.write(
+            new Health(
+                reachable ? "healthy" : "unhealthy", reachable ? "reachable" : "unreachable")));
+  }
+
+  private boolean databaseReachable() {
+    try {
+      services.database().fetch(selectOne());
+      return true;
+    } catch (RuntimeException unreachable) {
+      return false;
+    }
+  }
+
+  private void metrics(Context context) {
+    context.contentType("text/plain; version=0.0.4; charset=utf-8");
+    context.result(services.scrape().text());
+  }
+}

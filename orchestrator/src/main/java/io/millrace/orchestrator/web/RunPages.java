@@ -1,0 +1,89 @@
+package io.millrace.orchestrator.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.millrace.orchestrator.run.RunReader.Check;
+import io.millrace.orchestrator.run.RunReader.Run;
+import io.millrace.orchestrator.run.RunReader.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** One run: its tasks, how long they took, what they moved and what their checks found. */
+final class RunPages {
+
+  /** One run. */
+  record RunPage(Run run, String params, List<Line> tasks, List<Check> checks, Instant now) {
+
+    /** A task with its share of the run's time, in percent. */
+    record Line(Task task, double left, double width) {}
+
+    public boolean canRetry() {
+      return run.state().ended()
+          && tasks.stream().anyMatch(line -> line.task().state().unsuccessful());
+    }
+
+    public boolean canCancel() {
+      return !run.state().ended() && run.stop() == null;
+    }
+  }
+
+  private final WebServices services;
+  private final Pages pages;
+
+  RunPages(WebServices services, Pages pages) {
+    this.services = services;
+    this.pages = pages;
+  }
+
+  void add(RoutesConfig routes) {
+    routes.get("/dags/{dag}/runs/{run}", this::run);
+  }
+
+  private void run(Context context) {
+    Run run = find(services, context);
+    Instant now = services.clock().instant();
+    List<Task> tasks = services.runs().tasks(run.dagRunId());
+    pages.show(
+        context,
+        "run",
+        new RunPage(
+            run,
+            services.runs().params(run.dagRunId()),
+            lines(run, tasks, now),
+            services.runs().checks(run.dagRunId()),
+            now));
+  }
+
+  private static List<RunPage.Line> lines(Run run, List<Task> tasks, Instant now) {
+    Instant start = Objects.requireNonNullElse(run.startedAt(), now);
+    Instant end = Objects.requireNonNullElse(run.endedAt(), now);
+    double whole = Math.max(1, Duration.between(start, end).toMillis());
+    return tasks.stream()
+        .map(task -> {
+          if (task.startedAt() == null) {
+            return new RunPage.Line(task, 0, 0);
+          }
+          Instant until = Objects.requireNonNullElse(task.endedAt(), now);
+          double left = Duration.between(start, task.startedAt()).toMillis() / whole;
+          double width = Duration.between(task.startedAt(), until).toMillis() / whole;
+          return new RunPage.Line(task, share(left), Math.max(0.4, share(width)));
+        })
+        .toList();
+  }
+
+  private static double share(double part) {
+    return 100 * Math.clamp(part, 0, 1);
+  }
+
+  /** The run that a request's path names. */
+  static Run find(WebServices services, Context context) {
+    String dag = context.pathParam("dag");
+    String run = context.pathParam("run");
+    return services
+        .runs()
+        .run(dag, run)
+        .orElseThrow(() -> new NotThere("DAG " + dag + " has no run " + run + "."));
+  }
+}

@@ -1,0 +1,99 @@
+package io.millrace.orchestrator.web;
+
+import io.millrace.tasks.Schedule;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How values look on pages. */
+public final class Show {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Show() {}
+
+  /** In UTC; the browser turns it into the reader's zone. */
+  public static String time(@Nullable Instant time) {
+    return time == null ? "" : TIME.format(time);
+  }
+
+  public static String duration(@Nullable Instant from, @Nullable Instant to) {
+    return from == null || to == null ? "" : duration(Duration.between(from, to));
+  }
+
+  public static String duration(Duration took) {
+    long millis = Math.max(0, took.toMillis());
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    if (millis < 60_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+    long seconds = millis / 1000;
+    return seconds < 3600
+        ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
+        : "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60);
+  }
+
+  /** A whole number in groups of three; empty for none. */
+  public static String number(@Nullable Long number) {
+    return number == null ? "" : String.format(Locale.ROOT, "%,d", number);
+  }
+
+  public static String schedule(Schedule schedule) {
+    return switch (schedule) {
+      case Schedule.OnDemand onDemand -> "on demand";
+      case Schedule.Cron cron -> cron.expression() + " " + zone(cron);
+    };
+  }
+
+  private static String zone(Schedule.Cron cron) {
+    String id = cron.zone().getId();
+    return id.equals("Z") ? "UTC" : id;
+  }
+
+  /** A state's words, as in "up for retry". */
+  public static String words(String state) {
+    return state.replace('_', ' ');
+  }
+
+  /** A state's sign, so that colour is not all that tells them apart. */
+  public static String sign(String state) {
+    return switch (state) {
+      case "success", "passed" -> "✓";
+      case "failed" -> "✕";
+      case "warned" -> "!";
+      case "running" -> "▸";
+      case "ready", "queued" -> "○";
+      case "up_for_retry" -> "↻";
+      case "upstream_failed" -> "⊘";
+      case "skipped" -> "»";
+      case "cancelled", "removed", "lost" -> "■";
+      default -> "·";
+    };
+  }
+
+  /** A path from segments, each encoded. */
+  public static String path(String... segments) {
+    var path = new StringBuilder();
+    for (String segment : segments) {
+      path.append('/')
+          .append(URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"));
+    }
+    return path.toString();
+  }
+
+  public static String run(String dagId, String runId) {
+    return path("dags", dagId, "runs", runId);
+  }
+
+  public static String task(String dagId, String runId, String taskId) {
+    return path("dags", dagId, "runs", runId, "tasks", taskId);
+  }
+}

@@ -1,0 +1,135 @@
+package io.millrace.orchestrator.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.millrace.orchestrator.run.CheckReader;
+import io.millrace.orchestrator.run.RunReader.Run;
+import io.millrace.orchestrator.run.RunReader.Task;
+import io.millrace.orchestrator.run.TryReader;
+import io.millrace.orchestrator.run.TryReader.Chunk;
+import io.millrace.orchestrator.run.TryReader.Try;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One task of one run: its tries, the log of one while it is written, what that one executed. */
+final class TaskPages {
+
+  /** One task instance with one of its tries. */
+  record TaskPage(
+      Run run,
+      Task task,
+      List<Try> tries,
+      @Nullable Try shown,
+      @Nullable LogPart log,
+      List<TryReader.Query> queries,
+      List<CheckReader.Result> checks) {
+
+    public boolean canRetry() {
+      return run.state().ended();
+    }
+  }
+
+  /**
+   * A stretch of a log.
+   *
+   * @param path of the log itself
+   * @param next the number of the piece that comes next
+   * @param cut whether earlier lines were left out
+   * @param live whether more may come
+   */
+  record LogPart(String path, String text, int next, boolean cut, boolean live) {}
+
+  private final WebServices services;
+  private final Pages pages;
+
+  TaskPages(WebServices services, Pages pages) {
+    this.services = services;
+    this.pages = pages;
+  }
+
+  void add(RoutesConfig routes) {
+    routes.get("/dags/{dag}/runs/{run}/tasks/{task}", this::task);
+    routes.get("/dags/{dag}/runs/{run}/tasks/{task}/tries/{token}/log", this::wholeLog);
+    routes.get("/dags/{dag}/runs/{run}/tasks/{task}/tries/{token}/log/{from}", this::moreLog);
+  }
+
+  private void task(Context context) {
+    Run run = RunPages.find(services, context);
+    Task task = find(services, run, context);
+    List<Try> tries = services.tries().tries(task.taskInstanceId());
+    Try shown = shown(tries, context.queryParam("try"));
+    long token = shown == null ? 0 : shown.token();
+    pages.show(
+        context,
+        "task",
+        new TaskPage(
+            run,
+            task,
+            tries,
+            shown,
+            shown == null ? null : part(run, task, shown, 0),
+            services.tries().queries(task.taskInstanceId(), token),
+            services.checks().ofTry(task.taskInstanceId(), token)));
+  }
+
+  private static @Nullable Try shown(List<Try> tries, @Nullable String asked) {
+    if (asked == null) {
+      return tries.isEmpty() ? null : tries.getFirst();
+    }
+    return tries.stream()
+        .filter(one -> Long.toString(one.token()).equals(asked))
+        .findFirst()
+        .orElseThrow(() -> new NotThere("There is no such try."));
+  }
+
+  private LogPart part(Run run, Task task, Try one, int from) {
+    List<Chunk> chunks = services.tries().log(task.taskInstanceId(), one.token(), from);
+    var text = new LogText();
+    chunks.forEach(chunk -> text.add(chunk.content()));
+    int next = chunks.isEmpty() ? from : chunks.getLast().number() + 1;
+    String path =
+        Show.task(run.dagId(), run.runId(), task.taskId()) + "/tries/" + one.token() + "/log";
+    return new LogPart(path, text.end(), next, text.wasCut(), one.endedAt() == null);
+  }
+
+  private void moreLog(Context context) {
+    Run run = RunPages.find(services, context);
+    Task task = find(services, run, context);
+    Try one = shown(services.tries().tries(task.taskInstanceId()), context.pathParam("token"));
+    if (one == null) {
+      throw new NotThere("There is no such try.");
+    }
+    pages.show(context, "log", part(run, task, one, number(context.pathParam("from"))));
+  }
+
+  private void wholeLog(Context context) {
+    Run run = RunPages.find(services, context);
+    Task task = find(services, run, context);
+    var text = new StringBuilder();
+    services
+        .tries()
+        .log(task.taskInstanceId(), number(context.pathParam("token")), 0)
+        .forEach(chunk -> text.append(chunk.content()));
+    context.header("X-Content-Type-Options", "nosniff");
+    context.contentType("text/plain; charset=utf-8");
+    context.result(text.toString());
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException wrong) {
+      throw new NotThere("\"" + text + "\" is no number.");
+    }
+  }
+
+  static Task find(WebServices services, Run run, Context context) {
+    String id = context.pathParam("task");
+    return services.runs().tasks(run.dagRunId()).stream()
+        .filter(task -> task.taskId().equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new NotThere(
+                "Run " + run.runId() + " of DAG " + run.dagId() + " has no task " + id + "."));
+  }
+}

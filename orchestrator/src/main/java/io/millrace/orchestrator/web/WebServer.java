@@ -1,0 +1,70 @@
+package io.millrace.orchestrator.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.util.JavalinBindException;
+
+/** The web server of a node: pages, actions, live updates, health and metrics. */
+public final class WebServer implements AutoCloseable {
+
+  private final Javalin javalin;
+  private final LiveUpdates live;
+
+  private WebServer(Javalin javalin, LiveUpdates live) {
+    this.javalin = javalin;
+    this.live = live;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws WebUnavailable if the address cannot be had
+   */
+  public static WebServer start(WebServices services, Address address) {
+    var live = new LiveUpdates(services.database());
+    Javalin javalin = Javalin.create(config -> configure(config, services, address, live));
+    try {
+      javalin.start();
+    } catch (JavalinBindException taken) {
+      throw WebUnavailable.at(address, taken);
+    }
+    return new WebServer(javalin, live);
+  }
+
+  private static void configure(
+      JavalinConfig config, WebServices services, Address address, LiveUpdates live) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.concurrency.useVirtualThreads = true;
+    config.jetty.host = address.host();
+    config.jetty.port = address.port();
+    config.staticFiles.enableWebjars();
+    config.staticFiles.add(files -> {
+      files.hostedPath = "/assets";
+      files.directory = "/public";
+      files.location = Location.CLASSPATH;
+    });
+    var pages = new Pages();
+    config.routes.before(new SameOrigin(address)::check);
+    new DagPages(services, pages).add(config.routes);
+    new RunPages(services, pages).add(config.routes);
+    new TaskPages(services, pages).add(config.routes);
+    new CheckPages(services, pages).add(config.routes);
+    new Actions(services, pages).add(config.routes);
+    new Probes(services).add(config.routes);
+    config.routes.sse("/live", live::add);
+    new Failures(pages).add(config.routes);
+  }
+
+  /** The port it listens on, also where any was asked for. */
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    live.close();
+    javalin.stop();
+  }
+}

@@ -1,0 +1,42 @@
+package io.millrace.orchestrator.web;
+
+import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.execute.Engine;
+import io.millrace.orchestrator.metrics.Scrape;
+import io.millrace.orchestrator.run.CheckReader;
+import io.millrace.orchestrator.run.GridReader;
+import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.run.TryReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jooq.DSLContext;
+
+/**
+ * What the pages show and act on.
+ *
+ * @param workingFolder what a relative folder among a run's parameters counts from
+ */
+public record WebServices(
+    Catalog catalog,
+    Engine engine,
+    DSLContext database,
+    Scrape scrape,
+    Clock clock,
+    Path workingFolder) {
+
+  RunReader runs() {
+    return new RunReader(database);
+  }
+
+  GridReader grid() {
+    return new GridReader(database);
+  }
+
+  TryReader tries() {
+    return new TryReader(database);
+  }
+
+  CheckReader checks() {
+    return new CheckReader(database);
+  }
+}

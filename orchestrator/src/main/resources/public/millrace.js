@@ -1,0 +1,100 @@
+"use strict";
+
+// Fetches the page again when the server says that something changed, and takes over what differs.
+const page = () => document.getElementById("page");
+let wanted = false;
+let fetching = false;
+
+async function refresh() {
+  if (document.hidden || page().dataset.live !== "true") {
+    wanted = document.hidden;
+    return;
+  }
+  if (fetching) {
+    wanted = true;
+    return;
+  }
+  fetching = true;
+  wanted = false;
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (answer.ok) {
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+      Idiomorph.morph(page(), next.getElementById("page"), { callbacks: { beforeNodeMorphed: keep } });
+      dress();
+    }
+  } finally {
+    fetching = false;
+    if (wanted) setTimeout(refresh, 150);
+  }
+}
+
+// A log that grows by itself, and what a reader has opened, stay as they are.
+function keep(before, after) {
+  if (before.nodeType !== 1) return true;
+  if (before.dataset.keep === "true" && after.dataset.keep === "true") return false;
+  if (before.tagName === "DETAILS" && before.open) after.open = true;
+  return true;
+}
+
+function listen() {
+  const source = new EventSource("/live");
+  const link = document.getElementById("link");
+  let lost = false;
+  source.addEventListener("changed", refresh);
+  source.onopen = () => {
+    link.hidden = true;
+    if (lost) refresh();
+    lost = false;
+  };
+  source.onerror = () => {
+    lost = true;
+    setTimeout(() => { if (lost) link.hidden = false; }, 1500);
+  };
+}
+
+// Times in the reader's zone, UTC on hover; durations of what runs count on.
+const two = (n) => String(n).padStart(2, "0");
+function local(date) {
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ` +
+    `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+function lasted(millis) {
+  const seconds = Math.max(0, millis) / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const whole = Math.floor(seconds);
+  return whole < 3600
+    ? `${Math.floor(whole / 60)} min ${two(whole % 60)} s`
+    : `${Math.floor(whole / 3600)} h ${two(Math.floor(whole / 60) % 60)} min`;
+}
+
+function dress() {
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    time.textContent = local(at);
+    time.title = `${time.dateTime.replace("T", " ").replace(/(\.\d+)?Z$/, "")} UTC`;
+  }
+  count();
+}
+
+function count() {
+  for (const cell of document.querySelectorAll("[data-since]")) {
+    cell.textContent = lasted(Date.now() - new Date(cell.dataset.since).getTime());
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.confirm && !confirm(form.dataset.confirm)) {
+    event.preventDefault();
+    return;
+  }
+  for (const button of form.querySelectorAll("button")) setTimeout(() => { button.disabled = true; }, 0);
+});
+document.addEventListener("visibilitychange", () => { if (wanted) refresh(); });
+document.addEventListener("DOMContentLoaded", () => {
+  dress();
+  if (page().dataset.live === "true") listen();
+  setInterval(count, 500);
+});

@@ -1,0 +1,125 @@
+package io.millrace.orchestrator.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.catalog.DagJar;
+import io.millrace.orchestrator.execute.Engine;
+import io.millrace.orchestrator.metrics.Scrape;
+import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.settings.Settings;
+import io.millrace.orchestrator.time.RealTime;
+import io.millrace.testing.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/** A node with the DAG {@link Mill} and its pages, on a port of its own. */
+final class MillServer implements AutoCloseable {
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final HikariDataSource pool = new HikariDataSource();
+  private final Engine engine;
+  private final WebServices services;
+  private final WebServer web;
+  private final RunReader reader;
+
+  MillServer(TestDatabase database, Path folder) throws IOException {
+    Path dags = Files.createDirectories(folder.resolve("dags"));
+    DagJar.of(dags.resolve("mill.jar"), Mill.class);
+    Catalog catalog = Catalog.load(Settings.load(Map.of("MILLRACE_DAGS", dags.toString()), folder));
+    pool.setDataSource(database.dataSource());
+    pool.setMaximumPoolSize(4);
+    DSLContext dsl = DSL.using(pool, SQLDialect.POSTGRES);
+    reader = new RunReader(dsl);
+    var scrape = new Scrape();
+    engine =
+        new Engine(
+            catalog.known().stream().map(known -> known.dag()).toList(),
+            new Engine.Surroundings(
+                pool,
+                database.dataSource(),
+                name -> {
+                  throw new IllegalStateException("no warehouse " + name);
+                },
+                (dag, given) -> folder),
+            Engine.Options.named("test"),
+            scrape.listener());
+    engine.start();
+    services = new WebServices(catalog, engine, dsl, scrape, RealTime.clock(), folder);
+    web = WebServer.start(services, new Address("127.0.0.1", 0, null));
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + web.port() + path;
+  }
+
+  WebServices services() {
+    return services;
+  }
+
+  int port() {
+    return web.port();
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(request(path).build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> post(String path, String form, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url(path)));
+  }
+
+  /** Triggers a run by its form; answers its path. */
+  String trigger(String form) throws IOException, InterruptedException {
+    HttpResponse<String> answer = post("/dags/mill/trigger", form);
+    assertThat(answer.statusCode()).isEqualTo(303);
+    return answer.headers().firstValue("Location").orElseThrow();
+  }
+
+  /** The newest run, once it has ended. */
+  RunReader.Run awaitEnd() throws InterruptedException {
+    for (int look = 0; look < 300; look++) {
+      RunReader.Run run = newest();
+      if (run.state().ended()) {
+        return run;
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("the run does not end: " + newest());
+  }
+
+  RunReader.Run newest() {
+    return reader.runs("mill", 1).getFirst();
+  }
+
+  @Override
+  public void close() {
+    web.close();
+    engine.close();
+    pool.close();
+  }
+}

@@ -1,0 +1,146 @@
+package io.millrace.orchestrator.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.testing.TestDatabase;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PagesTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  @TempDir private Path folder;
+  private MillServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new MillServer(DATABASE, folder);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void showWhatRanAndEscapeWhatPeopleWrote() throws Exception {
+    String run = server.trigger("mode=good");
+    assertThat(server.awaitEnd().state()).isEqualTo(RunState.SUCCESS);
+
+    assertThat(server.get("/").body()).contains("Grinds &lt;b&gt;flour&lt;/b&gt;.", "success");
+    assertThat(server.get("/dags/mill").body()).contains("class=\"cell success\"");
+    assertThat(server.get("/dags/mill/graph").body()).contains("<svg", "✓ grind");
+    assertThat(server.get(run).body()).contains("fetch", "grind");
+    String log = server.get(run + "/tasks/fetch").body();
+    assertThat(log).contains("&lt;script&gt;alert(1)").doesNotContain("<script>alert", "\u001B[");
+  }
+
+  @Test
+  void retryWhatFailedOnceWhoeverAsks() throws Exception {
+    String run = server.trigger("mode=bad");
+    assertThat(server.awaitEnd().state()).isEqualTo(RunState.FAILED);
+    assertThat(server.get(run).body()).contains("the &lt;stone&gt; broke");
+
+    try (var people = Executors.newFixedThreadPool(2)) {
+      Callable<HttpResponse<String>> press = () -> server.post(run + "/retry", "");
+      for (Future<HttpResponse<String>> answer : people.invokeAll(List.of(press, press))) {
+        assertThat(answer.get().statusCode()).isEqualTo(303);
+      }
+    }
+
+    assertThat(server.awaitEnd().state()).isEqualTo(RunState.FAILED);
+    String tries = server.get(run + "/tasks/grind").body();
+    assertThat(tries).contains("after clearing 1×").doesNotContain("after clearing 2×");
+  }
+
+  @Test
+  void cancelWhatRuns() throws Exception {
+    String run = server.trigger("mode=slow");
+    String log = run + "/tasks/grind";
+    for (int look = 0; look < 200 && !server.get(log).body().contains("turn 3"); look++) {
+      Thread.sleep(50);
+    }
+    assertThat(server.get(log).body()).contains("hx-get=\"" + log + "/tries/1/log/");
+
+    assertThat(server.post(run + "/cancel", "").statusCode()).isEqualTo(303);
+
+    assertThat(server.awaitEnd().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(server.get(log).body()).doesNotContain("hx-get");
+    assertThat(server.get(log + "/tries/1/log").body()).contains("turn 3\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stones=two | parameter stones of DAG mill must be a whole number, not",
+        "sand=1 | DAG mill has no parameter sand; it has mode, stones",
+        "logical_date=tomorrow | the logical date must be a date such as 2026-11-20"
+      })
+  void sayWhatIsWrongInAFormAndKeepWhatWasTyped(String form, String sentence) throws Exception {
+    HttpResponse<String> answer = server.post("/dags/mill/trigger", form + "&mode=typed");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains(sentence, "value=\"typed\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/nothing | There is no page /nothing.",
+        "/dags/mil | There is no DAG mil; did you mean mill?",
+        "/dags/mill/runs/none | DAG mill has no run none.",
+        "/checks/12 | There is no check result 12.",
+        "/checks/x%3Cb%3E | There is no check result x&lt;b&gt;."
+      })
+  void sayWhatIsNotThere(String path, String sentence) throws Exception {
+    HttpResponse<String> answer = server.get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains(sentence);
+  }
+
+  @Test
+  void refuseWhatAnotherSiteAsksFor() throws Exception {
+    HttpResponse<String> answer =
+        server.post("/dags/mill/trigger", "mode=good", "Sec-Fetch-Site", "cross-site");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("Another site asked for this");
+  }
+
+  @Test
+  void areNotServedWhereAnotherProgramListens() {
+    var taken = new Address("127.0.0.1", server.port(), null);
+
+    assertThatThrownBy(() -> WebServer.start(server.services(), taken))
+        .isInstanceOf(WebUnavailable.class)
+        .hasMessageMatching("Port \\d+ of 127.0.0.1 is in use .*set MILLRACE_PORT.*");
+  }
+
+  @Test
+  void tellMachinesHowItIs() throws Exception {
+    server.trigger("mode=good");
+    server.awaitEnd();
+
+    assertThat(server.get("/health").body())
+        .isEqualTo("{\"status\":\"healthy\",\"database\":\"reachable\"}");
+    assertThat(server.get("/metrics").body())
+        .contains("millrace_runs_ended_total{state=\"success\"}", "jvm_memory_used_bytes");
+  }
+}
