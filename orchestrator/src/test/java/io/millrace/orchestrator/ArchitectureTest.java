@@ -22,6 +22,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule quartzIsInSchedule = onlyIn("schedule", "org.quartz..");
   @ArchTest static final ArchRule javalinIsInWeb = onlyIn("web", "io.javalin..");
   @ArchTest static final ArchRule micrometerIsInMetrics = onlyIn("metrics", "io.micrometer..");
+  @ArchTest static final ArchRule mailIsInAlert = onlyIn("alert", "jakarta.mail..");
   @ArchTest static final ArchRule picocliIsInCli = onlyIn("cli", "picocli..");
 
   @ArchTest
@@ -40,7 +41,11 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              ROOT + "execute..", ROOT + "schedule..", ROOT + "web..", ROOT + "cli..")
+              ROOT + "execute..",
+              ROOT + "alert..",
+              ROOT + "schedule..",
+              ROOT + "web..",
+              ROOT + "cli..")
           .because("the state machine is driven, it drives nothing")
           .allowEmptyShould(true);
 

@@ -23,6 +23,9 @@ public final class Channels {
     if (settings.slack() != null) {
       each.add(new SlackChannel(settings.slack(), messages, HttpPost.usual()));
     }
+    if (settings.mail() != null) {
+      each.add(EmailChannel.of(settings.mail(), messages));
+    }
     if (settings.webhook() != null) {
       each.add(new WebhookChannel(settings.webhook(), messages, HttpPost.usual()));
     }
