@@ -88,6 +88,7 @@ public final class Millrace {
     commands.put("runs", () -> new RunsCommand(program));
     commands.put("tasks", () -> new TasksCommand(program));
     commands.put("checks", () -> new ChecksCommand(program));
+    commands.put("alerts", () -> new AlertsCommand(program));
     commands.put("dags", () -> new DagsCommand(program));
     commands.put("sample", () -> new SampleCommand(program));
     commands.put("sql", () -> new SqlCommand(program));

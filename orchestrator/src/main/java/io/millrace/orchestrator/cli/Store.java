@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.alert.AlertReader;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.run.RunReader;
@@ -26,6 +27,10 @@ final class Store {
 
   RunReader reader() {
     return new RunReader(database);
+  }
+
+  AlertReader alerts() {
+    return new AlertReader(database);
   }
 
   Runs runs() {
