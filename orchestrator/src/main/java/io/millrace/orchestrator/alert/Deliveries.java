@@ -92,7 +92,7 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  /** Starts no attempt any more, and gives those under way a moment to be recorded. */
+  /** Starts no attempt any more; breaks off what does not end soon, to be tried again. */
   @Override
   public void close() {
     closing = true;
@@ -101,7 +101,7 @@ public final class Deliveries implements AutoCloseable {
     long end = System.nanoTime() + TO_FINISH.toNanos();
     try {
       for (Lane lane : lanes) {
-        boolean ignored = lane.endsWithin(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        lane.endWithin(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
       }
       boolean ignored = looking.join(TO_FINISH);
     } catch (InterruptedException interrupt) {

@@ -18,7 +18,9 @@ final class Lane implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final Duration WHEN_UNREACHABLE = Duration.ofMillis(500);
+  private static final Duration TO_RECORD = Duration.ofSeconds(5);
   private static final int LONGEST_ERROR = 500;
+  private static final String ENDED = "the program ended before the receiver answered";
 
   private final Channel channel;
   private final DeliveryStore store;
@@ -91,6 +93,9 @@ final class Lane implements AutoCloseable {
     } catch (RuntimeException failure) {
       failed(delivery, sentence(failure));
       return;
+    } catch (InterruptedException end) {
+      failed(delivery, ENDED);
+      return;
     }
     if (record(() -> store.sent(delivery)) == Recorded.SENT) {
       LOG.info("send alert={} channel={}", delivery.alert().alertId(), channel.name());
@@ -139,8 +144,12 @@ final class Lane implements AutoCloseable {
     wake();
   }
 
-  boolean endsWithin(Duration limit) throws InterruptedException {
-    return thread.join(limit);
+  /** Waits for an attempt under way, and breaks it off if it takes longer. */
+  void endWithin(Duration patience) throws InterruptedException {
+    if (!thread.join(patience)) {
+      thread.interrupt();
+      boolean ignored = thread.join(TO_RECORD);
+    }
   }
 
   @Override

@@ -50,9 +50,7 @@ final class LocalNode {
             databases.heartbeats(),
             new MigratedWarehouses(databases, catalog),
             new SampleFolders(program.settings().home().folder().resolve("samples")));
-    var deliveries =
-        new Deliveries(
-            DSL.using(databases.orchestrator(), SQLDialect.POSTGRES), channels, alertListener);
+    var deliveries = new Deliveries(database(databases), channels, alertListener);
     String name = "pid " + ProcessHandle.current().pid();
     var engine =
         new Engine(
@@ -88,6 +86,10 @@ final class LocalNode {
   }
 
   DSLContext database() {
+    return database(databases);
+  }
+
+  private static DSLContext database(Databases databases) {
     return DSL.using(
         databases.orchestrator(), SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
   }

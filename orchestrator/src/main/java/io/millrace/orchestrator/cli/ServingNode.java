@@ -13,7 +13,7 @@ record ServingNode(LocalNode node, String url) {
   static ServingNode start(Program program) {
     Settings settings = program.settings();
     var scrape = new Scrape();
-    LocalNode node = LocalNode.start(program, scrape.listener());
+    LocalNode node = LocalNode.start(program, scrape.listener(), scrape.alertListener());
     var services =
         new WebServices(
             program.catalog(),

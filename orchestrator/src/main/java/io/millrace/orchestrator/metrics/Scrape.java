@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.orchestrator.alert.AlertListener;
 import io.millrace.orchestrator.execute.EngineListener;
 
 /** The meters of this process, for Prometheus to scrape. */
@@ -22,6 +23,11 @@ public final class Scrape {
   /** What fills the engine's meters. */
   public EngineListener listener() {
     return new EngineMetrics(registry);
+  }
+
+  /** What fills the meters of alerts. */
+  public AlertListener alertListener() {
+    return new AlertMetrics(registry);
   }
 
   /** All meters in Prometheus' text format. */

@@ -108,6 +108,21 @@ class DeliveriesTest {
   }
 
   @Test
+  void leaveToTheNextStartWhatHangsWhenTheProgramEnds() throws InterruptedException {
+    var hanging = new Hanging();
+    try (var deliveries = started(hanging)) {
+      FailedRun.queue(sql, "slow");
+      deliveries.wake();
+      assertThat(hanging.entered.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    assertThat(states()).containsOnly("queued");
+    assertThat(sql.fetchCount(ALERT_DELIVERY, ALERT_DELIVERY.UNANSWERED.ne(0))).isZero();
+    assertThat(sql.fetchCount(ALERT_DELIVERY, ALERT_DELIVERY.LAST_ERROR.contains("ended before")))
+        .isEqualTo(1);
+  }
+
+  @Test
   void tryAgainWhateverAChannelThrows() throws InterruptedException {
     var broken = new Broken();
     try (var deliveries = started(broken)) {
