@@ -1,6 +1,8 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.metrics.Scrape;
+import io.millrace.orchestrator.schedule.Scheduler;
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.orchestrator.web.Address;
@@ -14,6 +16,12 @@ record ServingNode(LocalNode node, String url) {
     Settings settings = program.settings();
     var scrape = new Scrape();
     LocalNode node = LocalNode.start(program, scrape.listener(), scrape.alertListener());
+    Scheduler scheduler =
+        Scheduler.start(
+            program.databases().schedules(),
+            program.catalog().known().stream().map(KnownDag::dag).toList(),
+            node.engine()::wake);
+    program.atTheEnd(scheduler::close);
     var services =
         new WebServices(
             program.catalog(),

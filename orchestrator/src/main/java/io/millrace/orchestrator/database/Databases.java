@@ -31,6 +31,7 @@ public final class Databases implements AutoCloseable {
       Set.of(
           ORCHESTRATOR, ORCHESTRATOR_DATABASE, "warehouse", "postgres", "template0", "template1");
   private static final int ORCHESTRATOR_SESSIONS = 4;
+  private static final int SCHEDULE_SESSIONS = 4;
   private static final int WAREHOUSE_SESSIONS = 8;
   private static final String ALREADY_EXISTS = "42P04";
   private static final String CREATED_MEANWHILE = "23505";
@@ -52,6 +53,11 @@ public final class Databases implements AutoCloseable {
   /** The orchestrator's database on a session that nothing else can keep busy. */
   public DataSource heartbeats() {
     return pool("heartbeats", ORCHESTRATOR, 1);
+  }
+
+  /** The orchestrator's database on sessions that schedules alone keep busy. */
+  public DataSource schedules() {
+    return pool("schedules", ORCHESTRATOR, SCHEDULE_SESSIONS);
   }
 
   /**

@@ -128,6 +128,11 @@ public final class Engine implements AutoCloseable {
     return id;
   }
 
+  /** Looks at once at what others created, not at the next tick. */
+  public void wake() {
+    dispatcher.wake();
+  }
+
   /** Asks a run to stop; false if it has ended or was asked before. */
   public boolean cancel(long dagRunId) {
     boolean asked = runs.stop(dagRunId, StopReason.CANCEL);

@@ -45,6 +45,9 @@ final class Due {
       boolean sameSchedule,
       @Nullable Instant scheduledUntil,
       Instant now) {
+    if (known != null && sameSchedule && isWithinDays(known.start())) {
+      return known;
+    }
     Instant from;
     if (known != null && (sameSchedule || catchup)) {
       from = known.start();
@@ -78,6 +81,10 @@ final class Due {
   private @Nullable Interval beginning(Instant from) {
     Instant first = times.atOrAfter(from);
     return end != null && !first.isBefore(end) ? null : new Interval(first, times.after(first));
+  }
+
+  private boolean isWithinDays(Instant time) {
+    return (start == null || !time.isBefore(start)) && (end == null || time.isBefore(end));
   }
 
   private static Instant later(Instant one, @Nullable Instant other) {

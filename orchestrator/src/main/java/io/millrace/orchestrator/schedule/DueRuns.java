@@ -102,7 +102,7 @@ final class DueRuns {
     int created = 0;
     while (next != null && !next.end().isAfter(now) && seen < IN_ONE_TRANSACTION) {
       Interval run = due.toRun(next, now);
-      created += create(tx, ScheduledRun.of(dag, run), graph) ? 1 : 0;
+      created += create(tx, RunRequest.scheduled(dag, run), graph) ? 1 : 0;
       next = due.after(run);
       seen++;
     }

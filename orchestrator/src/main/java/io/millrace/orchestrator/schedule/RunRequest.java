@@ -52,6 +52,18 @@ public final class RunRequest {
         dag.timing().timeout());
   }
 
+  /** What a schedule asks for, once an interval is over. */
+  static NewRun scheduled(Dag dag, Interval interval) {
+    return new NewRun(
+        dag.id(),
+        "scheduled__" + interval.start(),
+        RunType.SCHEDULED,
+        interval,
+        "{}",
+        writtenTables(dag),
+        dag.timing().timeout());
+  }
+
   private static Instant instant(String text) {
     try {
       return text.length() == 10

@@ -1,0 +1,177 @@
+package io.millrace.orchestrator.schedule;
+
+import io.millrace.orchestrator.time.RealTime;
+import io.millrace.tasks.Dag;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates the runs that are due while a node runs. Quartz wakes it for a DAG when that is due; once
+ * a minute it looks at all of them by itself and puts back what Quartz has lost. Any number of
+ * nodes may do so on one database. Thread-safe.
+ */
+public final class Scheduler implements AutoCloseable {
+
+  /**
+   * How a node schedules.
+   *
+   * @param clock of this node
+   * @param look how long between two looks at all DAGs
+   */
+  record Options(Clock clock, Duration look) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+  private static final Duration TO_STOP = Duration.ofSeconds(10);
+
+  private final DataSource database;
+  private final Map<String, Dag> dags = new TreeMap<>();
+  private final DueRuns due;
+  private final DagSchedules schedules;
+  private final Runnable created;
+  private final Options options;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread looking;
+  private volatile @Nullable QuartzClock quartz;
+
+  private Scheduler(DataSource database, Collection<Dag> dags, Runnable created, Options options) {
+    var dsl = DSL.using(database, SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
+    this.database = database;
+    dags.forEach(dag -> this.dags.put(dag.id(), dag));
+    this.due = new DueRuns(dsl, DagStore::now);
+    this.schedules = new DagSchedules(dsl);
+    this.created = created;
+    this.options = options;
+    this.looking = Thread.ofPlatform().daemon().name("millrace-schedules").unstarted(this::look);
+  }
+
+  /**
+   * Keeps that the DAGs were loaded and starts to create their runs, in the background: it does not
+   * wait for Quartz, nor for runs to be made up for.
+   *
+   * @param database the orchestrator's own, migrated; up to four sessions at once
+   * @param created called after runs were created
+   */
+  public static Scheduler start(DataSource database, Collection<Dag> dags, Runnable created) {
+    return start(database, dags, created, new Options(RealTime.clock(), Duration.ofMinutes(1)));
+  }
+
+  static Scheduler start(
+      DataSource database, Collection<Dag> dags, Runnable created, Options options) {
+    var scheduler = new Scheduler(database, dags, created, options);
+    scheduler.schedules.load(dags);
+    scheduler.looking.start();
+    return scheduler;
+  }
+
+  /** Which DAGs there are, and when each is due. */
+  public DagSchedules schedules() {
+    return schedules;
+  }
+
+  /** As {@link DagSchedules#resume}, and creates at once what was missed. */
+  public boolean resume(String dagId) {
+    boolean resumed = schedules.resume(dagId);
+    wake(dagId);
+    return resumed;
+  }
+
+  private void look() {
+    try {
+      boolean first = true;
+      do {
+        lookAtAll(first);
+        first = false;
+      } while (!closing.await(options.look().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * The first look sets every trigger anew, as schedules may have changed; the others, lost ones.
+   */
+  private void lookAtAll(boolean first) {
+    try {
+      Map<String, Duration> waits = new TreeMap<>();
+      for (Dag dag : dags.values()) {
+        Duration untilNext = create(dag);
+        if (untilNext != null) {
+          waits.put(dag.id(), untilNext);
+        }
+      }
+      QuartzClock woken = quartz();
+      Set<String> waiting = first ? Set.of() : woken.waiting();
+      waits.keySet().removeAll(waiting);
+      for (var wait : waits.entrySet()) {
+        woken.wakeIn(wait.getKey(), wait.getValue());
+      }
+    } catch (SchedulerException | RuntimeException failure) {
+      LOG.warn("look again at all schedules in {}", options.look(), failure);
+    }
+  }
+
+  private QuartzClock quartz() throws SchedulerException {
+    QuartzClock started = quartz;
+    if (started == null) {
+      started = QuartzClock.start(database, options.clock(), this::wake);
+      quartz = started;
+    }
+    return started;
+  }
+
+  /** Looks at one DAG; the look at all comes anyway, should this one fail. */
+  private void wake(String dagId) {
+    Dag dag = dags.get(dagId);
+    if (dag == null) {
+      return;
+    }
+    try {
+      Duration untilNext = create(dag);
+      QuartzClock woken = quartz;
+      if (untilNext != null && woken != null) {
+        woken.wakeIn(dagId, untilNext);
+      }
+    } catch (SchedulerException | RuntimeException failure) {
+      LOG.warn("look again at dag={} within {}", dagId, options.look(), failure);
+    }
+  }
+
+  private @Nullable Duration create(Dag dag) {
+    DueRuns.Look look = due.look(dag);
+    if (look.created() > 0) {
+      created.run();
+    }
+    return look.untilNext();
+  }
+
+  /** Creates no runs any more; waits for what is being created. */
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      looking.join(TO_STOP);
+      QuartzClock started = quartz;
+      if (started != null) {
+        started.close();
+      }
+    } catch (SchedulerException failure) {
+      LOG.warn("leave Quartz's cluster without a word", failure);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

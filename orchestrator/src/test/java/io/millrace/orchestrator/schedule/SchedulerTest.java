@@ -1,0 +1,187 @@
+package io.millrace.orchestrator.schedule;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.orchestrator.time.RealTime;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.Schedule;
+import io.millrace.tasks.plain.JavaTasks;
+import io.millrace.testing.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** With Quartz itself, and seconds of real time. */
+class SchedulerTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  private static final Duration QUARTZ_ALONE = Duration.ofHours(1);
+  private static final Duration OFTEN = Duration.ofMillis(100);
+
+  private final Semaphore created = new Semaphore(0);
+  private final List<Scheduler> started = new ArrayList<>();
+
+  @BeforeEach
+  void forgetsQuartz() {
+    DATABASE
+        .sql()
+        .transaction(configuration -> {
+          var tx = configuration.dsl();
+          tx.fetch(
+              "select 1 from orchestrator.qrtz_locks where lock_name = 'TRIGGER_ACCESS' for update");
+          for (String table :
+              List.of("simple_triggers", "triggers", "fired_triggers", "job_details")) {
+            tx.execute("delete from orchestrator.qrtz_" + table);
+          }
+        });
+  }
+
+  @AfterEach
+  void stops() {
+    started.forEach(Scheduler::close);
+  }
+
+  @Test
+  void isWokenWhenADagIsDue() throws InterruptedException {
+    Dag dag = dag("woken");
+    Instant due = dueIn(dag, Duration.ofMillis(1500));
+
+    Scheduler scheduler = start(RealTime.clock(), QUARTZ_ALONE, List.of(dag));
+    assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(createdAt(dag)).hasSize(1);
+    assertThat(Duration.between(due, createdAt(dag).getFirst()))
+        .isBetween(Duration.ZERO, Duration.ofSeconds(2));
+    DagState next = scheduler.schedules().find(dag.id()).orElseThrow();
+    assertThat(next.nextRunAt()).isAfter(due);
+  }
+
+  @Test
+  void twoOnOneDatabaseCreateEachRunOnce() throws InterruptedException {
+    List<Dag> dags = IntStream.range(0, 10).mapToObj(i -> dag("shared_" + i)).toList();
+    dags.forEach(dag -> dueIn(dag, Duration.ofMillis(1500)));
+
+    start(RealTime.clock(), OFTEN, dags);
+    start(RealTime.clock(), OFTEN, dags);
+    assertThat(created.tryAcquire(10, 20, TimeUnit.SECONDS)).isTrue();
+    assertThat(created.tryAcquire(300, TimeUnit.MILLISECONDS)).as("an eleventh").isFalse();
+
+    assertThat(dags).allSatisfy(dag -> assertThat(createdAt(dag)).hasSize(1));
+  }
+
+  @Test
+  void putsBackWhatQuartzHasLost() throws InterruptedException {
+    Dag dag = dag("lost");
+    Instant due = dueIn(dag, Duration.ofMillis(1500));
+
+    start(RealTime.clock(), OFTEN, List.of(dag));
+    awaitTrigger(dag);
+    forgetsQuartz();
+
+    awaitTrigger(dag);
+    assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(createdAt(dag)).singleElement().satisfies(at -> assertThat(at).isAfter(due));
+  }
+
+  @Test
+  void runsOnTimeWhatANodeAnHourAheadHasPutOff() throws InterruptedException {
+    Dag dag = dag("put_off");
+    Instant due = dueIn(dag, Duration.ofSeconds(1));
+    Clock ahead = Clock.offset(RealTime.clock(), Duration.ofHours(1));
+
+    start(ahead, OFTEN, List.of(dag));
+    assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(Duration.between(due, createdAt(dag).getFirst()))
+        .isBetween(Duration.ZERO, Duration.ofSeconds(2));
+  }
+
+  @Test
+  void runsNothingEarlyWhenQuartzFiresTooSoon() throws InterruptedException {
+    Dag dag = dag("too_soon");
+    Instant due = dueIn(dag, Duration.ofMillis(1500));
+    Clock behind = Clock.offset(RealTime.clock(), Duration.ofMillis(-700));
+
+    start(behind, QUARTZ_ALONE, List.of(dag));
+    assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(createdAt(dag)).singleElement().satisfies(at -> assertThat(at).isAfter(due));
+  }
+
+  @Test
+  void resumingRunsAtOnceWhatWasMissed() throws InterruptedException {
+    Dag dag = dag("resumed");
+    dueIn(dag, Duration.ofMinutes(-3));
+    var schedules = new DagSchedules(DATABASE.sql());
+    assertThat(schedules.pause(dag.id())).isTrue();
+    assertThat(schedules.pause(dag.id())).isFalse();
+
+    Scheduler scheduler = start(RealTime.clock(), QUARTZ_ALONE, List.of(dag));
+    assertThat(scheduler.resume(dag.id())).isTrue();
+
+    assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(createdAt(dag)).hasSize(1);
+  }
+
+  private Scheduler start(Clock clock, Duration look, Collection<Dag> dags) {
+    Scheduler scheduler =
+        Scheduler.start(
+            DATABASE.dataSource(), dags, created::release, new Scheduler.Options(clock, look));
+    started.add(scheduler);
+    return scheduler;
+  }
+
+  private static Dag dag(String name) {
+    var dag = Dag.named(name).schedule(Schedule.cron("@hourly", ZoneOffset.UTC));
+    dag.task("nothing", JavaTasks.java(context -> {}));
+    return dag.build();
+  }
+
+  /** Loads the DAG and has an interval of it end soon, in the database's time. */
+  private static Instant dueIn(Dag dag, Duration delay) {
+    new DagSchedules(DATABASE.sql()).load(List.of(dag));
+    Instant due = DagStore.now(DATABASE.sql()).plus(delay);
+    DagStore.advance(DATABASE.sql(), dag.id(), new Interval(due.minusSeconds(3600), due));
+    return due;
+  }
+
+  private static void awaitTrigger(Dag dag) throws InterruptedException {
+    for (int look = 0; look < 400; look++) {
+      if (DATABASE
+              .sql()
+              .fetchCount(
+                  DSL.table("orchestrator.qrtz_triggers"),
+                  DSL.condition("trigger_name = {0}", DSL.val(dag.id())))
+          == 1) {
+        return;
+      }
+      boolean ignored = new CountDownLatch(1).await(25, TimeUnit.MILLISECONDS);
+    }
+    throw new AssertionError("Quartz has no trigger of " + dag.id());
+  }
+
+  private static List<Instant> createdAt(Dag dag) {
+    return DATABASE
+        .sql()
+        .select(DAG_RUN.CREATED_AT)
+        .from(DAG_RUN)
+        .where(DAG_RUN.DAG_ID.eq(dag.id()))
+        .fetch(row -> row.value1().toInstant());
+  }
+}
