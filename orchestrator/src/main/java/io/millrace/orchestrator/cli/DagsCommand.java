@@ -7,6 +7,7 @@ import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import io.millrace.tasks.Dag;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,29 +15,35 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists the DAGs, or shows one. */
+/** Lists the DAGs, shows one, pauses or resumes one. */
 @Command(name = "dags", description = "Lists the DAGs, or shows the tasks of one in their order.")
 final class DagsCommand implements Runnable {
 
   /**
    * A DAG in the list.
    *
+   * @param paused null if it was never scheduled, or the database does not run
+   * @param nextRunAt null if none is due, or the database does not run
    * @param error why it cannot be run; null if it can
    */
   private record Line(
       String dagId,
       @Nullable String schedule,
+      @Nullable Boolean paused,
+      @Nullable Instant nextRunAt,
       @Nullable String warehouse,
       @Nullable Integer tasks,
       @Nullable String description,
       String origin,
       @Nullable String error) {
 
-    static Line of(KnownDag known) {
+    static Line of(KnownDag known, NextRuns next) {
       Dag dag = known.dag();
       return new Line(
           dag.id(),
           DagView.schedule(dag.timing().schedule()),
+          next.paused(dag.id()),
+          next.at(dag.id()),
           dag.warehouse(),
           dag.tasks().size(),
           dag.description(),
@@ -44,8 +51,13 @@ final class DagsCommand implements Runnable {
           null);
     }
 
+    @Nullable Object nextRun() {
+      return Boolean.TRUE.equals(paused) ? "paused" : nextRunAt;
+    }
+
     static Line of(RefusedDag refused) {
-      return new Line(refused.name(), null, null, null, null, refused.origin(), refused.reason());
+      return new Line(
+          refused.name(), null, null, null, null, null, null, refused.origin(), refused.reason());
     }
   }
 
@@ -74,17 +86,40 @@ final class DagsCommand implements Runnable {
     }
   }
 
+  @Command(name = "pause", description = "Creates no scheduled runs of a DAG; what runs goes on.")
+  int pause(@Parameters(paramLabel = "DAG") String dagId) {
+    program.catalog().get(dagId);
+    boolean paused = Store.open(program).schedules().pause(dagId);
+    program.out().println("DAG " + dagId + (paused ? " is paused" : " was paused already"));
+    return 0;
+  }
+
+  @Command(name = "resume", description = "Creates scheduled runs of a paused DAG again.")
+  int resume(@Parameters(paramLabel = "DAG") String dagId) {
+    program.catalog().get(dagId);
+    boolean resumed = Store.open(program).schedules().resume(dagId);
+    program.out().println("DAG " + dagId + (resumed ? " is scheduled again" : " was not paused"));
+    return 0;
+  }
+
   private void list(Catalog catalog) {
-    List<Line> known = catalog.known().stream().map(Line::of).toList();
+    NextRuns next = NextRuns.of(program);
+    List<Line> known = catalog.known().stream().map(dag -> Line.of(dag, next)).toList();
     if (json) {
       var all = new ArrayList<>(known);
       catalog.refused().forEach(refused -> all.add(Line.of(refused)));
       program.out().println(JsonText.write(all));
       return;
     }
-    var table = new TextTable("DAG", "SCHEDULE", "WAREHOUSE", "TASKS", "DESCRIPTION");
+    var table = new TextTable("DAG", "SCHEDULE", "NEXT RUN", "WAREHOUSE", "TASKS", "DESCRIPTION");
     known.forEach(dag ->
-        table.row(dag.dagId(), dag.schedule(), dag.warehouse(), dag.tasks(), dag.description()));
+        table.row(
+            dag.dagId(),
+            dag.schedule(),
+            dag.nextRun(),
+            dag.warehouse(),
+            dag.tasks(),
+            dag.description()));
     program.out().print(table);
     for (RefusedDag refused : catalog.refused()) {
       program

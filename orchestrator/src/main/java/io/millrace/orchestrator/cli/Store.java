@@ -5,6 +5,7 @@ import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.Runs;
+import io.millrace.orchestrator.schedule.DagSchedules;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -31,6 +32,10 @@ final class Store {
 
   AlertReader alerts() {
     return new AlertReader(database);
+  }
+
+  DagSchedules schedules() {
+    return new DagSchedules(database);
   }
 
   Runs runs() {

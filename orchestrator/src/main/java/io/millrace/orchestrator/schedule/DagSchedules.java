@@ -30,8 +30,12 @@ public final class DagSchedules {
     return DagStore.find(database, dagId);
   }
 
-  /** No scheduled runs from now on; runs that exist go on. False if it was so already. */
+  /**
+   * No scheduled runs from now on, nor once it is loaded if it never was; runs that exist go on.
+   * False if it was so already.
+   */
   public boolean pause(String dagId) {
+    DagStore.create(database, dagId);
     return DagStore.pause(database, dagId, true);
   }
 
