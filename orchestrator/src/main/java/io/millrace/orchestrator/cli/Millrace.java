@@ -83,8 +83,10 @@ public final class Millrace {
   /** In the order in which help lists them. */
   private static Map<String, Supplier<Object>> commands(Program program) {
     var commands = new LinkedHashMap<String, Supplier<Object>>();
+    commands.put("demo", () -> new DemoCommand(program));
     commands.put("serve", () -> new ServeCommand(program));
     commands.put("run", () -> new RunCommand(program));
+    commands.put("trigger", () -> new TriggerCommand(program));
     commands.put("runs", () -> new RunsCommand(program));
     commands.put("tasks", () -> new TasksCommand(program));
     commands.put("checks", () -> new ChecksCommand(program));

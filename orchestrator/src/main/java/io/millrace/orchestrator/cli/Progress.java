@@ -98,6 +98,9 @@ final class Progress implements EngineListener {
   }
 
   private synchronized void print(String line) {
+    if (redraw.isShutdown()) {
+      return;
+    }
     erase();
     out.println(line);
     out.flush();

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.execute.EngineListener;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var ended = new CountDownLatch(1);
-    ServingNode node = ServingNode.start(program);
+    ServingNode node = ServingNode.start(program, new EngineListener() {});
     program.atTheEnd(ended::countDown);
     program.out().println("Millrace is at " + node.url());
     program.out().flush();

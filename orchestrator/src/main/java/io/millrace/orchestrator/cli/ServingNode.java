@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.catalog.KnownDag;
+import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.schedule.Scheduler;
 import io.millrace.orchestrator.settings.Settings;
@@ -8,14 +9,19 @@ import io.millrace.orchestrator.time.RealTime;
 import io.millrace.orchestrator.web.Address;
 import io.millrace.orchestrator.web.WebServer;
 import io.millrace.orchestrator.web.WebServices;
+import java.util.List;
 
 /** A node with its pages, running until the program ends. */
-record ServingNode(LocalNode node, String url) {
+record ServingNode(LocalNode local, String url) {
 
-  static ServingNode start(Program program) {
+  static ServingNode start(Program program, EngineListener listener) {
     Settings settings = program.settings();
     var scrape = new Scrape();
-    LocalNode node = LocalNode.start(program, scrape.listener(), scrape.alertListener());
+    LocalNode node =
+        LocalNode.start(
+            program,
+            EngineListener.all(List.of(scrape.listener(), listener)),
+            scrape.alertListener());
     Scheduler scheduler =
         Scheduler.start(
             program.databases().schedules(),
@@ -26,6 +32,7 @@ record ServingNode(LocalNode node, String url) {
         new WebServices(
             program.catalog(),
             node.engine(),
+            scheduler,
             node.database(),
             scrape,
             RealTime.clock(),

@@ -47,6 +47,8 @@ final class Actions {
   void add(RoutesConfig routes) {
     routes.get("/dags/{dag}/trigger", this::form);
     routes.post("/dags/{dag}/trigger", this::trigger);
+    routes.post("/dags/{dag}/pause", context -> pause(context, true));
+    routes.post("/dags/{dag}/resume", context -> pause(context, false));
     routes.post("/dags/{dag}/runs/{run}/retry", this::retry);
     routes.post("/dags/{dag}/runs/{run}/cancel", this::cancel);
     routes.post("/dags/{dag}/runs/{run}/tasks/{task}/retry", this::retryTask);
@@ -82,6 +84,14 @@ final class Actions {
           context, "trigger", new TriggerPage(dag, typed, String.valueOf(refused.getMessage())));
       context.status(HttpStatus.UNPROCESSABLE_CONTENT);
     }
+  }
+
+  private void pause(Context context, boolean paused) {
+    Dag dag = services.catalog().get(context.pathParam("dag")).dag();
+    boolean changed =
+        paused ? services.schedules().pause(dag.id()) : services.scheduler().resume(dag.id());
+    LOG.info("{} dag={} changed={}", paused ? "pause" : "resume", dag.id(), changed);
+    context.redirect(Show.path("dags", dag.id()), HttpStatus.SEE_OTHER);
   }
 
   private void retry(Context context) {

@@ -6,6 +6,7 @@ import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.catalog.RefusedDag;
 import io.millrace.orchestrator.run.GridReader.Cell;
 import io.millrace.orchestrator.run.RunReader.Run;
+import io.millrace.orchestrator.schedule.DagState;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Task;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All DAGs; one DAG's runs by tasks; its graph. */
@@ -27,7 +29,7 @@ final class DagPages {
     /**
      * @param runs the newest, oldest first
      */
-    record Row(Dag dag, List<Bar> runs) {
+    record Row(Dag dag, @Nullable DagState state, List<Bar> runs) {
 
       public @Nullable Run last() {
         return runs.isEmpty() ? null : runs.getLast().run();
@@ -52,15 +54,22 @@ final class DagPages {
     }
   }
 
+  /**
+   * What every page of a DAG begins with.
+   *
+   * @param state null where no node has scheduled it yet
+   */
+  record Head(Dag dag, @Nullable DagState state) {}
+
   /** One DAG's grid. */
-  record DagPage(Dag dag, List<Bar> runs, List<Line> lines) {
+  record DagPage(Head head, List<Bar> runs, List<Line> lines) {
 
     /** A task's cells, one a run; null where the run did not have it. */
     record Line(Task<?> task, List<@Nullable Cell> cells) {}
   }
 
   /** One DAG's graph with the states of its newest run. */
-  record GraphPage(Dag dag, @Nullable Run run, GraphDrawing drawing) {}
+  record GraphPage(Head head, @Nullable Run run, GraphDrawing drawing) {}
 
   private final WebServices services;
   private final Pages pages;
@@ -79,12 +88,21 @@ final class DagPages {
 
   private void all(Context context) {
     Map<String, List<Run>> newest = services.runs().newestOfEach(RUNS_IN_A_ROW);
+    Map<String, DagState> states =
+        services.schedules().all().stream()
+            .collect(Collectors.toMap(DagState::dagId, state -> state));
     List<DagsPage.Row> rows =
         services.catalog().known().stream()
             .map(KnownDag::dag)
-            .map(dag -> new DagsPage.Row(dag, bars(newest.getOrDefault(dag.id(), List.of()))))
+            .map(dag ->
+                new DagsPage.Row(
+                    dag, states.get(dag.id()), bars(newest.getOrDefault(dag.id(), List.of()))))
             .toList();
     pages.show(context, "dags", new DagsPage(rows, services.catalog().refused()));
+  }
+
+  private Head head(Dag dag) {
+    return new Head(dag, services.schedules().find(dag.id()).orElse(null));
   }
 
   private static List<Bar> bars(List<Run> newestFirst) {
@@ -104,7 +122,7 @@ final class DagPages {
       }
       lines.add(new DagPage.Line(task, line));
     }
-    pages.show(context, "dag", new DagPage(dag, Bar.of(runs), lines));
+    pages.show(context, "dag", new DagPage(head(dag), Bar.of(runs), lines));
   }
 
   private void graph(Context context) {
@@ -115,6 +133,6 @@ final class DagPages {
             ? Map.of()
             : Objects.requireNonNullElse(
                 services.grid().cells(List.of(run.dagRunId())).get(run.dagRunId()), Map.of());
-    pages.show(context, "graph", new GraphPage(dag, run, layout.of(dag).with(states)));
+    pages.show(context, "graph", new GraphPage(head(dag), run, layout.of(dag).with(states)));
   }
 }

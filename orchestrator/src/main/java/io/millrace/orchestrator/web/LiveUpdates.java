@@ -53,9 +53,10 @@ final class LiveUpdates implements AutoCloseable {
         last = null;
         return;
       }
-      Long now = database.select(max(EVENT.EVENT_ID)).from(EVENT).fetchSingle().value1();
-      boolean changed = last != null && !last.equals(now);
-      last = now == null ? 0 : now;
+      Long newest = database.select(max(EVENT.EVENT_ID)).from(EVENT).fetchSingle().value1();
+      long now = newest == null ? 0 : newest;
+      boolean changed = last != null && last != now;
+      last = now;
       looks++;
       if (changed) {
         looksUntilAgain = LOOKS_TO_SAY_IT_AGAIN;
@@ -65,13 +66,14 @@ final class LiveUpdates implements AutoCloseable {
       } else if (looks % LOOKS_TO_KEEP_ALIVE == 0) {
         tell("alive");
       }
-    } catch (RuntimeException unreachable) {
-      LOG.debug("live updates wait for the database", unreachable);
+    } catch (Exception unreachable) {
+      LOG.warn("live updates wait for the database", unreachable);
     }
   }
 
   private void tell(String what) {
-    clients.forEach(client -> client.sendEvent(what, ""));
+    // An empty event is none: browsers drop it.
+    clients.forEach(client -> client.sendEvent(what, "now"));
   }
 
   @Override

@@ -41,9 +41,15 @@ public final class Show {
         : "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60);
   }
 
-  /** A whole number in groups of three; empty for none. */
+  /** A whole number in groups of three; a dash for none. */
   public static String number(@Nullable Long number) {
-    return number == null ? "" : String.format(Locale.ROOT, "%,d", number);
+    return number == null ? "–" : String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** The first words of a statement, on one line. */
+  public static String beginning(String statement) {
+    String line = statement.strip().replaceAll("\\s+", " ");
+    return line.length() <= 120 ? line : line.substring(0, 120) + "…";
   }
 
   public static String schedule(Schedule schedule) {
@@ -66,10 +72,10 @@ public final class Show {
   /** A state's sign, so that colour is not all that tells them apart. */
   public static String sign(String state) {
     return switch (state) {
-      case "success", "passed" -> "✓";
-      case "failed" -> "✕";
+      case "success", "passed", "sent" -> "✓";
+      case "failed", "given_up" -> "✕";
       case "warned" -> "!";
-      case "running" -> "▸";
+      case "running", "sending" -> "▸";
       case "ready", "queued" -> "○";
       case "up_for_retry" -> "↻";
       case "upstream_failed" -> "⊘";

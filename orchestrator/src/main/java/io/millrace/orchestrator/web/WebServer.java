@@ -51,7 +51,9 @@ public final class WebServer implements AutoCloseable {
     new RunPages(services, pages).add(config.routes);
     new TaskPages(services, pages).add(config.routes);
     new CheckPages(services, pages).add(config.routes);
+    new AlertPages(services, pages).add(config.routes);
     new Actions(services, pages).add(config.routes);
+    new Api(services).add(config.routes);
     new Probes(services).add(config.routes);
     config.routes.sse("/live", live::add);
     new Failures(pages).add(config.routes);

@@ -7,6 +7,8 @@ import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.GridReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.TryReader;
+import io.millrace.orchestrator.schedule.DagSchedules;
+import io.millrace.orchestrator.schedule.Scheduler;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jooq.DSLContext;
@@ -19,6 +21,7 @@ import org.jooq.DSLContext;
 public record WebServices(
     Catalog catalog,
     Engine engine,
+    Scheduler scheduler,
     DSLContext database,
     Scrape scrape,
     Clock clock,
@@ -34,6 +37,10 @@ public record WebServices(
 
   TryReader tries() {
     return new TryReader(database);
+  }
+
+  DagSchedules schedules() {
+    return scheduler.schedules();
   }
 
   CheckReader checks() {

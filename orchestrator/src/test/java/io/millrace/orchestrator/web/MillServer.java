@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.DagJar;
+import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.schedule.Scheduler;
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.testing.TestDatabase;
@@ -31,6 +33,7 @@ final class MillServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final HikariDataSource pool = new HikariDataSource();
   private final Engine engine;
+  private final Scheduler scheduler;
   private final WebServices services;
   private final WebServer web;
   private final RunReader reader;
@@ -40,13 +43,13 @@ final class MillServer implements AutoCloseable {
     DagJar.of(dags.resolve("mill.jar"), Mill.class);
     Catalog catalog = Catalog.load(Settings.load(Map.of("MILLRACE_DAGS", dags.toString()), folder));
     pool.setDataSource(database.dataSource());
-    pool.setMaximumPoolSize(4);
+    pool.setMaximumPoolSize(8);
     DSLContext dsl = DSL.using(pool, SQLDialect.POSTGRES);
     reader = new RunReader(dsl);
     var scrape = new Scrape();
     engine =
         new Engine(
-            catalog.known().stream().map(known -> known.dag()).toList(),
+            catalog.known().stream().map(KnownDag::dag).toList(),
             new Engine.Surroundings(
                 pool,
                 database.dataSource(),
@@ -57,7 +60,9 @@ final class MillServer implements AutoCloseable {
             Engine.Options.named("test"),
             scrape.listener());
     engine.start();
-    services = new WebServices(catalog, engine, dsl, scrape, RealTime.clock(), folder);
+    scheduler =
+        Scheduler.start(pool, catalog.known().stream().map(KnownDag::dag).toList(), engine::wake);
+    services = new WebServices(catalog, engine, scheduler, dsl, scrape, RealTime.clock(), folder);
     web = WebServer.start(services, new Address("127.0.0.1", 0, null));
   }
 
@@ -119,6 +124,7 @@ final class MillServer implements AutoCloseable {
   @Override
   public void close() {
     web.close();
+    scheduler.close();
     engine.close();
     pool.close();
   }

@@ -134,6 +134,23 @@ class PagesTest {
   }
 
   @Test
+  void takeRunsFromPrograms() throws Exception {
+    HttpResponse<String> answer =
+        server.post("/api/v2/dags/mill/dagRuns", "{\"conf\": {\"stones\": 3}}");
+    assertThat(answer.body()).contains("\"dag_id\":\"mill\"", "\"state\":\"queued\"");
+    String id = server.awaitEnd().runId();
+    assertThat(server.get("/api/v2/dags/mill/dagRuns/" + id).body())
+        .contains("\"state\":\"success\"");
+
+    HttpResponse<String> wrong =
+        server.post("/api/v2/dags/mill/dagRuns", "{\"conf\": {\"stones\": \"x\"}}");
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("\"detail\":\"parameter stones of DAG mill must be");
+    assertThat(server.post("/api/v2/dags/mil/dagRuns", "{}").statusCode()).isEqualTo(404);
+    assertThat(server.post("/api/v2/dags/mill/dagRuns", "{").statusCode()).isEqualTo(422);
+  }
+
+  @Test
   void tellMachinesHowItIs() throws Exception {
     server.trigger("mode=good");
     server.awaitEnd();

@@ -1,0 +1,123 @@
+package io.millrace.orchestrator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.orchestrator.settings.Settings;
+import io.millrace.orchestrator.text.JsonText;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Has a running server run a DAG. */
+@Command(name = "trigger", description = "Has the running server run a DAG, and does not wait.")
+final class TriggerCommand implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Program program;
+
+  @Parameters(paramLabel = "DAG", description = "The DAG to run.")
+  private String dagId = "";
+
+  @Option(
+      names = "--logical-date",
+      paramLabel = "DATE",
+      description = "Start of the data interval; the last completed one if absent.")
+  private @Nullable String logicalDate;
+
+  @Option(names = "--param", paramLabel = "NAME=VALUE", description = "A parameter of the run.")
+  private List<String> params = List.of();
+
+  @Option(names = "--json", description = "Print the server's JSON.")
+  private boolean json;
+
+  TriggerCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    String server = server(program.settings());
+    HttpResponse<String> answer = post(server);
+    if (answer.statusCode() != 200) {
+      throw new CommandFailed(reason(answer));
+    }
+    program.out().println(json ? answer.body() : sentence(server, answer.body()));
+    return 0;
+  }
+
+  private static String server(Settings settings) {
+    return settings.publicUrl().orElse("http://" + settings.bind() + ":" + settings.port());
+  }
+
+  private HttpResponse<String> post(String server) throws InterruptedException {
+    Map<String, Object> body = new HashMap<>();
+    body.put("conf", conf());
+    if (logicalDate != null) {
+      body.put("logical_date", logicalDate);
+    }
+    String dag = URLEncoder.encode(dagId, StandardCharsets.UTF_8);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server + "/api/v2/dags/" + dag + "/dagRuns"))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(JsonText.write(body)))
+            .build();
+    try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException unreachable) {
+      throw new CommandFailed(
+          "No server answers at "
+              + server
+              + ": start it with `millrace serve`, or say where it is with MILLRACE_PUBLIC_URL.");
+    }
+  }
+
+  /** A folder counts from here, not from where the server was started. */
+  private Map<String, String> conf() {
+    Map<String, String> conf = NamedValues.of(params);
+    conf.computeIfPresent("source", (name, folder) -> folder.isBlank() ? folder : absolute(folder));
+    return conf;
+  }
+
+  private String absolute(String folder) {
+    return folder.contains("://") ? folder : program.path(Path.of(folder)).toString();
+  }
+
+  private static String reason(HttpResponse<String> answer) {
+    try {
+      JsonNode detail = JSON.readTree(answer.body()).path("detail");
+      return detail.isTextual() ? detail.textValue() : "The server answered " + answer.statusCode();
+    } catch (IOException noJson) {
+      return "The server answered " + answer.statusCode() + ", which Millrace would not";
+    }
+  }
+
+  private static String sentence(String server, String body) {
+    try {
+      JsonNode run = JSON.readTree(body);
+      String dag = run.path("dag_id").asText();
+      String id = run.path("dag_run_id").asText();
+      return "%s %s is queued: %s/dags/%s/runs/%s".formatted(dag, id, server, dag, id);
+    } catch (IOException noJson) {
+      throw new CommandFailed("What answers at " + server + " is not Millrace");
+    }
+  }
+}
