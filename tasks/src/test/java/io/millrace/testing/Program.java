@@ -13,7 +13,9 @@ import java.util.Optional;
 public enum Program {
   PSQL("psql", "postgresql-client"),
   PS("ps", "procps"),
-  UNSHARE("unshare", "util-linux");
+  UNSHARE("unshare", "util-linux"),
+  CHROMIUM("chromium", "chromium"),
+  CHROMEDRIVER("chromedriver", "chromium-driver");
 
   private final String command;
   private final String debianPackage;

@@ -1,0 +1,101 @@
+package io.millrace.dags.demo;
+
+import io.millrace.testing.Program;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A headless Chromium, with the words that a story about pages is told in. */
+final class Browser implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ChromeDriver driver;
+
+  Browser(Path profile) {
+    var options = new ChromeOptions();
+    options.setBinary(Program.CHROMIUM.path().toString());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--window-size=1280,900",
+        "--user-data-dir=" + profile);
+    var service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(Program.CHROMEDRIVER.path().toFile())
+            .usingAnyFreePort()
+            .build();
+    driver = new ChromeDriver(service, options);
+  }
+
+  void open(String url) {
+    driver.get(url);
+  }
+
+  String path() {
+    return driver.getCurrentUrl().replaceFirst("^https?://[^/]+", "");
+  }
+
+  /** Waits until an element is there, without anybody reloading the page. */
+  WebElement await(String selector) {
+    return new WebDriverWait(driver, PATIENCE)
+        .withMessage(() -> "no " + selector + " on " + path() + ": " + text("main"))
+        .until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(selector)));
+  }
+
+  /** Waits until an element says something. */
+  void awaitText(String selector, String words) {
+    new WebDriverWait(driver, PATIENCE)
+        .withMessage(() -> "\"" + words + "\" is not in " + selector + ": " + text(selector))
+        .ignoring(StaleElementReferenceException.class)
+        .until(ignored -> text(selector).contains(words));
+  }
+
+  String text(String selector) {
+    return driver.findElements(By.cssSelector(selector)).stream()
+        .map(WebElement::getText)
+        .reduce("", (one, other) -> one + "\n" + other);
+  }
+
+  int count(String selector) {
+    return driver.findElements(By.cssSelector(selector)).size();
+  }
+
+  void click(String selector) {
+    await(selector).click();
+  }
+
+  void clickLink(String words) {
+    driver.findElement(By.linkText(words)).click();
+  }
+
+  void type(String selector, String words) {
+    WebElement field = await(selector);
+    field.clear();
+    field.sendKeys(words);
+  }
+
+  /** Says yes to the question that the page asks. */
+  void agree() {
+    driver.switchTo().alert().accept();
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
