@@ -1,0 +1,2 @@
+-- One database a warehouse; Millrace makes what is in them.
+create database growth;
