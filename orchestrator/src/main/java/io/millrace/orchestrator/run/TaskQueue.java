@@ -42,13 +42,15 @@ final class TaskQueue {
     return field("clock_timestamp()", TIMESTAMPWITHTIMEZONE);
   }
 
-  private static Condition active(TaskState state) {
-    return TASK_INSTANCE
-        .STATE
-        .eq(state.key())
-        .and(
-            TASK_INSTANCE.STATE.in(
-                TaskState.READY.key(), TaskState.RUNNING.key(), TaskState.UP_FOR_RETRY.key()));
+  private static Condition in(TaskState state) {
+    return TASK_INSTANCE.STATE.eq(state.key());
+  }
+
+  /** Running on a node that is not there any more; looked for in the runs that are not finished. */
+  private static Condition lost() {
+    return in(TaskState.RUNNING)
+        .and(DAG_RUN.STATE.eq(RunState.RUNNING.key()))
+        .and(NODE.STATE.ne("alive"));
   }
 
   /** Runs of these DAGs with something to claim. */
@@ -62,7 +64,7 @@ final class TaskQueue {
                 selectOne()
                     .from(TASK_INSTANCE)
                     .where(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
-                    .and(active(TaskState.READY))));
+                    .and(in(TaskState.READY))));
   }
 
   static List<Ready> ready(DSLContext tx, Collection<Long> lockedRuns) {
@@ -73,7 +75,7 @@ final class TaskQueue {
             TASK_INSTANCE.TOKEN)
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(lockedRuns.toArray(Long[]::new))))
-        .and(active(TaskState.READY))
+        .and(in(TaskState.READY))
         .orderBy(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.ORDINAL)
         .limit(BATCH)
         .forNoKeyUpdate()
@@ -86,7 +88,7 @@ final class TaskQueue {
     var due =
         select(TASK_INSTANCE.TASK_INSTANCE_ID)
             .from(TASK_INSTANCE)
-            .where(active(TaskState.UP_FOR_RETRY))
+            .where(in(TaskState.UP_FOR_RETRY))
             .and(TASK_INSTANCE.DUE_AT.le(clock()))
             .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
             .limit(BATCH)
@@ -96,7 +98,7 @@ final class TaskQueue {
         .set(TASK_INSTANCE.STATE, TaskState.READY.key())
         .setNull(TASK_INSTANCE.DUE_AT)
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.in(due))
-        .and(active(TaskState.UP_FOR_RETRY))
+        .and(in(TaskState.UP_FOR_RETRY))
         .returningResult(
             TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
         .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
@@ -112,18 +114,20 @@ final class TaskQueue {
             field(
                 select(min(TASK_INSTANCE.DUE_AT))
                     .from(TASK_INSTANCE)
-                    .where(active(TaskState.UP_FOR_RETRY))));
+                    .where(in(TaskState.UP_FOR_RETRY))
+                    .and(TASK_INSTANCE.DUE_AT.isNotNull())));
     return tx.select(
             field(exists(selectOne().from(DAG_RUN).where(RunStore.queuedOf(dagIds)))),
             field(exists(selectOne().from(DAG_RUN).where(hasReady(dagIds)))),
             field(
                 exists(
                     selectOne()
-                        .from(TASK_INSTANCE)
+                        .from(DAG_RUN)
+                        .join(TASK_INSTANCE)
+                        .on(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
                         .join(NODE)
                         .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
-                        .where(active(TaskState.RUNNING))
-                        .and(NODE.STATE.ne("alive")))),
+                        .where(lost()))),
             field(exists(selectOne().from(DAG_RUN).where(running).and(RunStore.overdue()))),
             field(
                 exists(
@@ -143,11 +147,12 @@ final class TaskQueue {
   static List<Moved> rescueLost(DSLContext tx) {
     var lost =
         select(TASK_INSTANCE.TASK_INSTANCE_ID)
-            .from(TASK_INSTANCE)
+            .from(DAG_RUN)
+            .join(TASK_INSTANCE)
+            .on(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
             .join(NODE)
             .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
-            .where(active(TaskState.RUNNING))
-            .and(NODE.STATE.ne("alive"))
+            .where(lost())
             .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
             .limit(BATCH)
             .forNoKeyUpdate()
@@ -160,7 +165,7 @@ final class TaskQueue {
         .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.minus(1))
         .set(TASK_INSTANCE.REASON, "its node was lost")
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.in(lost))
-        .and(active(TaskState.RUNNING))
+        .and(in(TaskState.RUNNING))
         .returningResult(
             TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
         .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
@@ -205,7 +210,8 @@ final class TaskQueue {
         .from(TASK_INSTANCE)
         .join(DAG_RUN)
         .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
-        .where(active(TaskState.RUNNING))
+        .where(in(TaskState.RUNNING))
+        .and(DAG_RUN.STATE.eq(RunState.RUNNING.key()))
         .and(TASK_INSTANCE.NODE_ID.eq(nodeId))
         .fetch(row -> {
           String stop = row.get(DAG_RUN.STOP_REASON);
