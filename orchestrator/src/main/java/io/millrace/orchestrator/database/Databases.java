@@ -177,6 +177,11 @@ public final class Databases implements AutoCloseable {
     return name.equals(ORCHESTRATOR) ? ORCHESTRATOR_DATABASE : name;
   }
 
+  /** Statements on the orchestrator's database find rows by keys; a warehouse's may be anything. */
+  private static String setUp(String database) {
+    return database.equals(ORCHESTRATOR) ? Sessions.BY_KEY : "";
+  }
+
   private synchronized DataSource pool(String pool, String database, int size) {
     HikariDataSource open = pools.get(pool);
     if (open != null) {
@@ -185,13 +190,13 @@ public final class Databases implements AutoCloseable {
     DatabaseUrl url = url(database, this::server);
     HikariDataSource opened;
     try {
-      opened = Sessions.pool(pool, url, size);
+      opened = Sessions.pool(pool, url, size, setUp(database));
     } catch (DatabaseUnavailable refusal) {
       if (!Sessions.isMissing(refusal) || given(database).isPresent()) {
         throw refusal;
       }
       create(url);
-      opened = Sessions.pool(pool, url, size);
+      opened = Sessions.pool(pool, url, size, setUp(database));
     }
     pools.put(pool, opened);
     return opened;

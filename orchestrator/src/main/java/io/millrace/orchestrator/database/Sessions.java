@@ -15,6 +15,15 @@ final class Sessions {
   static final int NEEDED_VERSION = 18;
 
   private static final String SET_UP = "set time zone 'UTC'; set lock_timeout = 0";
+
+  /**
+   * For statements that find a few rows by their keys: planned once, as if the tables were large.
+   * They are planned when the tables are still empty, and would read all of them for ever.
+   */
+  static final String BY_KEY =
+      "; set plan_cache_mode = force_generic_plan; set enable_seqscan = off"
+          + "; set enable_hashjoin = off; set enable_mergejoin = off";
+
   private static final String NO_SUCH_DATABASE = "3D000";
 
   private Sessions() {}
@@ -43,14 +52,15 @@ final class Sessions {
   /**
    * A pool that opens its sessions when they are needed.
    *
+   * @param more settings of its sessions besides; may be empty
    * @throws DatabaseUnavailable if there is no way to the database now
    */
-  static HikariDataSource pool(String name, DatabaseUrl url, int size) {
+  static HikariDataSource pool(String name, DatabaseUrl url, int size, String more) {
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(url.jdbc());
     config.setDataSourceProperties(properties(url));
-    config.setConnectionInitSql(SET_UP);
+    config.setConnectionInitSql(SET_UP + more);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     // The pool would sleep for a second before it says that its first attempt failed.
