@@ -6,7 +6,7 @@ import static io.millrace.sql.growth.mart.Mart.MART;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dags.growth.sample.GrowthSample;
-import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,10 +60,12 @@ class GrowthEndToEndTest {
             "PAID_CLICK,2020,6,1,1",
             "PAID_IMPRESSION,2020,6,1,1");
     assertThat(run.check("duplicate_sessions"))
-        .extracting(RunReader.Check::status, RunReader.Check::checked, RunReader.Check::failed)
+        .extracting(
+            CheckReader.Result::status, CheckReader.Result::checked, CheckReader.Result::failed)
         .containsExactly("warned", 9L, 1L);
     assertThat(run.check("conversions_without_session"))
-        .extracting(RunReader.Check::status, RunReader.Check::checked, RunReader.Check::failed)
+        .extracting(
+            CheckReader.Result::status, CheckReader.Result::checked, CheckReader.Result::failed)
         .containsExactly("warned", 9L, 1L);
   }
 

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.TaskName;
+import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.NewRun;
@@ -44,13 +45,13 @@ final class GrowthNode implements AutoCloseable {
       long id,
       RunState state,
       Map<String, RunReader.Task> tasks,
-      Map<String, RunReader.Check> checks) {
+      Map<String, CheckReader.Result> checks) {
 
     RunReader.Task task(String id) {
       return requireNonNull(tasks.get(id), id);
     }
 
-    RunReader.Check check(String name) {
+    CheckReader.Result check(String name) {
       return requireNonNull(checks.get(name), name);
     }
   }
@@ -120,7 +121,7 @@ final class GrowthNode implements AutoCloseable {
         reader.run(run).orElseThrow().state(),
         reader.tasks(run).stream().collect(Collectors.toMap(RunReader.Task::taskId, task -> task)),
         reader.checks(run).stream()
-            .collect(Collectors.toMap(RunReader.Check::check, check -> check)));
+            .collect(Collectors.toMap(CheckReader.Result::check, check -> check)));
   }
 
   void onProgress(Progress told) {

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.cli;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
@@ -48,12 +49,12 @@ final class ChecksCommand implements Callable<Integer> {
   public Integer call() {
     Store store = Store.open(program);
     RunReader.Run run = store.run(dagId, runId);
-    List<RunReader.Check> checks = store.reader().checks(run.dagRunId());
+    List<CheckReader.Result> checks = store.reader().checks(run.dagRunId());
     program.out().println(json ? JsonText.write(results(checks)) : text(run, checks));
     return 0;
   }
 
-  private static List<Result> results(List<RunReader.Check> checks) {
+  private static List<Result> results(List<CheckReader.Result> checks) {
     return checks.stream()
         .map(check ->
             new Result(
@@ -69,10 +70,10 @@ final class ChecksCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static String text(RunReader.Run run, List<RunReader.Check> checks) {
+  private static String text(RunReader.Run run, List<CheckReader.Result> checks) {
     TextTable table = RunReport.checkTable(checks.stream().map(RunReport::check).toList());
     var rows = new StringBuilder();
-    for (RunReader.Check check : checks) {
+    for (CheckReader.Result check : checks) {
       if (check.failed() > 0) {
         rows.append("%n%s, failing rows:%n%s%n".formatted(check.check(), sample(check.sample())));
       }

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.text.TextTable;
 import java.time.Instant;
@@ -68,7 +69,7 @@ record RunReport(
     return table;
   }
 
-  static CheckReport check(RunReader.Check check) {
+  static CheckReport check(CheckReader.Result check) {
     return new CheckReport(
         check.check(),
         check.table(),

@@ -3,6 +3,8 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
 
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
 
 /** What people ask about the results of checks over many runs. Reads only. */
@@ -66,6 +70,24 @@ public final class CheckReader {
         .and(CHECK_RESULT.TOKEN.eq(token))
         .orderBy(CHECK_RESULT.CHECK_RESULT_ID)
         .fetch(CheckReader::result);
+  }
+
+  /** The results of a run's latest tries, in the order of its tasks. */
+  List<Result> ofRun(long dagRunId) {
+    return results()
+        .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
+        .and(CHECK_RESULT.TOKEN.eq(latestToken()))
+        .orderBy(TASK_INSTANCE.ORDINAL, CHECK_RESULT.CHECK_NAME)
+        .fetch(CheckReader::result);
+  }
+
+  /** Of the tries that had a result of this check of this task instance, the newest. */
+  private static Select<Record1<Long>> latestToken() {
+    var other = CHECK_RESULT.as("other");
+    return select(max(other.TOKEN))
+        .from(other)
+        .where(other.TASK_INSTANCE_ID.eq(CHECK_RESULT.TASK_INSTANCE_ID))
+        .and(other.CHECK_NAME.eq(CHECK_RESULT.CHECK_NAME));
   }
 
   private Optional<Result> first(Condition which) {

@@ -1,6 +1,5 @@
 package io.millrace.orchestrator.run;
 
-import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
@@ -20,7 +19,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -56,20 +54,6 @@ public final class RunReader {
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
       @Nullable String reason) {}
-
-  /** The latest result of a check in a run; {@code sample} is a JSON array of objects. */
-  public record Check(
-      long checkResultId,
-      String taskId,
-      String check,
-      String table,
-      String severity,
-      String status,
-      long checked,
-      long failed,
-      String sample,
-      String statement,
-      Instant at) {}
 
   private final DSLContext database;
 
@@ -176,42 +160,8 @@ public final class RunReader {
   }
 
   /** The results of a run's latest tries, in the order of its tasks. */
-  public List<Check> checks(long dagRunId) {
-    return database
-        .select(
-            CHECK_RESULT.CHECK_RESULT_ID,
-            TASK_INSTANCE.TASK_ID,
-            CHECK_RESULT.CHECK_NAME,
-            CHECK_RESULT.TABLE_NAME,
-            CHECK_RESULT.SEVERITY,
-            CHECK_RESULT.STATUS,
-            CHECK_RESULT.CHECKED,
-            CHECK_RESULT.FAILED,
-            CHECK_RESULT.SAMPLE,
-            CHECK_RESULT.STATEMENT,
-            CHECK_RESULT.AT)
-        .distinctOn(TASK_INSTANCE.ORDINAL, CHECK_RESULT.CHECK_NAME)
-        .from(CHECK_RESULT)
-        .join(TASK_INSTANCE)
-        .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(CHECK_RESULT.TASK_INSTANCE_ID))
-        .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
-        .orderBy(TASK_INSTANCE.ORDINAL, CHECK_RESULT.CHECK_NAME, CHECK_RESULT.TOKEN.desc())
-        .fetch(RunReader::check);
-  }
-
-  private static Check check(Record row) {
-    return new Check(
-        row.get(CHECK_RESULT.CHECK_RESULT_ID),
-        row.get(TASK_INSTANCE.TASK_ID),
-        row.get(CHECK_RESULT.CHECK_NAME),
-        row.get(CHECK_RESULT.TABLE_NAME),
-        row.get(CHECK_RESULT.SEVERITY),
-        row.get(CHECK_RESULT.STATUS),
-        row.get(CHECK_RESULT.CHECKED),
-        row.get(CHECK_RESULT.FAILED),
-        row.get(CHECK_RESULT.SAMPLE).data(),
-        row.get(CHECK_RESULT.STATEMENT),
-        row.get(CHECK_RESULT.AT).toInstant());
+  public List<CheckReader.Result> checks(long dagRunId) {
+    return new CheckReader(database).ofRun(dagRunId);
   }
 
   /** The log of every try of a task instance so far, oldest first. */

@@ -2,7 +2,7 @@ package io.millrace.orchestrator.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.millrace.orchestrator.run.RunReader.Check;
+import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.run.RunReader.Task;
 import java.time.Duration;
@@ -14,7 +14,8 @@ import java.util.Objects;
 final class RunPages {
 
   /** One run. */
-  record RunPage(Run run, String params, List<Line> tasks, List<Check> checks, Instant now) {
+  record RunPage(
+      Run run, String params, List<Line> tasks, List<CheckReader.Result> checks, Instant now) {
 
     /** A task with its share of the run's time, in percent. */
     record Line(Task task, double left, double width) {}
