@@ -64,7 +64,9 @@ final class TriggerCommand implements Callable<Integer> {
   }
 
   private static String server(Settings settings) {
-    return settings.publicUrl().orElse("http://" + settings.bind() + ":" + settings.port());
+    // A server on every address is asked on this machine's own.
+    String host = settings.bind().equals("0.0.0.0") ? "127.0.0.1" : settings.bind();
+    return settings.publicUrl().orElse("http://" + host + ":" + settings.port());
   }
 
   private HttpResponse<String> post(String server) throws InterruptedException {
