@@ -7,8 +7,10 @@ import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.DagJar;
 import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.execute.Engine;
+import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.schedule.Scheduler;
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.time.RealTime;
@@ -22,7 +24,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -30,6 +36,7 @@ import org.jooq.impl.DSL;
 /** A node with the DAG {@link Mill} and its pages, on a port of its own. */
 final class MillServer implements AutoCloseable {
 
+  private final BlockingQueue<Long> ends = new LinkedBlockingQueue<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final HikariDataSource pool = new HikariDataSource();
   private final Engine engine;
@@ -58,7 +65,7 @@ final class MillServer implements AutoCloseable {
                 },
                 (dag, given) -> folder),
             Engine.Options.named("test"),
-            scrape.listener());
+            EngineListener.all(List.of(scrape.listener(), new Ends())));
     engine.start();
     scheduler =
         Scheduler.start(pool, catalog.known().stream().map(KnownDag::dag).toList(), engine::wake);
@@ -105,16 +112,11 @@ final class MillServer implements AutoCloseable {
     return answer.headers().firstValue("Location").orElseThrow();
   }
 
-  /** The newest run, once it has ended. */
+  /** The newest run, once it has ended; each end is waited for once. */
   RunReader.Run awaitEnd() throws InterruptedException {
-    for (int look = 0; look < 300; look++) {
-      RunReader.Run run = newest();
-      if (run.state().ended()) {
-        return run;
-      }
-      Thread.sleep(50);
-    }
-    throw new AssertionError("the run does not end: " + newest());
+    Long ended = ends.poll(20, TimeUnit.SECONDS);
+    assertThat(ended).as("the run ends, %s", newest()).isNotNull();
+    return newest();
   }
 
   RunReader.Run newest() {
@@ -127,5 +129,13 @@ final class MillServer implements AutoCloseable {
     scheduler.close();
     engine.close();
     pool.close();
+  }
+
+  private final class Ends implements EngineListener {
+
+    @Override
+    public void runEnded(long dagRunId, RunState state) {
+      ends.add(dagRunId);
+    }
   }
 }
