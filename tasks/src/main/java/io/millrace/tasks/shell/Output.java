@@ -3,7 +3,6 @@ package io.millrace.tasks.shell;
 import io.millrace.tasks.TaskContext;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -25,20 +24,29 @@ final class Output {
   private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;]*[A-Za-z]");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}+");
 
-  private final InputStream printed;
+  private final Process passing;
   private final TaskContext context;
   private final Deque<String> last = new ArrayDeque<>();
   private final Thread reader;
 
-  private Output(InputStream printed, TaskContext context) {
-    this.printed = printed;
+  private Output(Process passing, TaskContext context) {
+    this.passing = passing;
     this.context = context;
     this.reader =
         Thread.ofPlatform().daemon().name("output-of-" + context.taskId()).unstarted(this::read);
   }
 
-  static Output follow(InputStream printed, TaskContext context) {
-    var output = new Output(printed, context);
+  /**
+   * The process to read a command's output from. Of the command itself Java lets go as soon as its
+   * first process ends, with what its children print later; this one ends after the last of them.
+   * In a session of its own, so that Ctrl-C on the terminal leaves it.
+   */
+  static ProcessBuilder passedOn() {
+    return new ProcessBuilder("setsid", "cat");
+  }
+
+  static Output follow(Process passing, TaskContext context) {
+    var output = new Output(passing, context);
     output.reader.start();
     return output;
   }
@@ -48,9 +56,11 @@ final class Output {
     reader.join();
   }
 
-  /** As {@link #awaitEnd()}, for so long at most. */
-  void awaitEnd(Duration most) throws InterruptedException {
-    boolean ignored = reader.join(most);
+  /** As {@link #awaitEnd()}, for so long at most; what is printed later is lost. */
+  void endWithin(Duration most) throws InterruptedException {
+    if (!reader.join(most)) {
+      passing.destroyForcibly();
+    }
   }
 
   /** The last lines with something on them, for one sentence; empty if there were none. */
@@ -66,7 +76,8 @@ final class Output {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    try (var characters = new BufferedReader(new InputStreamReader(printed, decoder))) {
+    try (var characters =
+        new BufferedReader(new InputStreamReader(passing.getInputStream(), decoder))) {
       var line = new StringBuilder();
       for (int next = characters.read(); next >= 0; next = characters.read()) {
         if (next == '\n' || line.length() >= LONGEST_LINE) {

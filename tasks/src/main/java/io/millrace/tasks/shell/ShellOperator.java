@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,18 +59,19 @@ public final class ShellOperator implements ExternalOperator<Void> {
 
   @Override
   public @Nullable Void run(TaskContext context) throws InterruptedException {
-    Process process = start(context);
-    Output output = Output.follow(process.getInputStream(), context);
+    List<Process> pipeline = start(context);
+    Process shell = pipeline.getFirst();
+    Output output = Output.follow(pipeline.getLast(), context);
     try {
-      int status = process.waitFor();
+      int status = shell.waitFor();
       output.awaitEnd();
       if (status != 0) {
         throw TaskFailed.forNow(failure(status, output.lastLines()), null);
       }
       return null;
     } catch (InterruptedException stopped) {
-      ProcessGroup.end(process);
-      output.awaitEnd(TO_LOG_THE_REST);
+      ProcessGroup.end(shell);
+      output.endWithin(TO_LOG_THE_REST);
       throw stopped;
     }
   }
@@ -80,7 +82,8 @@ public final class ShellOperator implements ExternalOperator<Void> {
         : "the command ended with status " + status + "; it last printed: " + lastLines;
   }
 
-  private Process start(TaskContext context) {
+  /** The shell, and what passes its output on. */
+  private List<Process> start(TaskContext context) {
     if (folder != null && !Files.isDirectory(folder)) {
       throw TaskFailed.forGood("the working folder " + folder + " does not exist; create it");
     }
@@ -96,7 +99,7 @@ public final class ShellOperator implements ExternalOperator<Void> {
     variables.put("MILLRACE_IDEMPOTENCY_KEY", context.idempotencyKey());
     variables.putAll(environment);
     try {
-      return builder.start();
+      return ProcessBuilder.startPipeline(List.of(builder, Output.passedOn()));
     } catch (IOException failure) {
       throw TaskFailed.forGood("the command cannot be started: " + failure.getMessage());
     }

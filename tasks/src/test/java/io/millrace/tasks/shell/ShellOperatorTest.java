@@ -8,7 +8,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.testing.FakeTaskContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,22 @@ class ShellOperatorTest {
       running.awaitEnd();
       assertThat(running.lines()).containsExactly("ready", "go on");
     }
+  }
+
+  @Test
+  void logsWhatAChildPrintsAfterItsShellHasEnded() throws Exception {
+    var busy =
+        new FakeTaskContext(folder) {
+          @Override
+          public void log(String line) {
+            super.log(line);
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+          }
+        };
+
+    shell("(sleep 1; echo late) & echo early").run(busy);
+
+    assertThat(busy.lines()).containsExactly("early", "late");
   }
 
   @Test
