@@ -42,11 +42,6 @@ record ServingNode(LocalNode local, String url) {
             services,
             new Address(settings.bind(), settings.port(), settings.publicUrl().orElse(null)));
     program.atTheEnd(web::close);
-    String url = settings.publicUrl().orElse("http://" + name(settings.bind()) + ":" + web.port());
-    return new ServingNode(node, url);
-  }
-
-  private static String name(String host) {
-    return host.equals("127.0.0.1") ? "localhost" : host;
+    return new ServingNode(node, settings.pages(web.port()));
   }
 }

@@ -54,19 +54,14 @@ final class TriggerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    String server = server(program.settings());
+    Settings settings = program.settings();
+    String server = settings.pages(settings.port());
     HttpResponse<String> answer = post(server);
     if (answer.statusCode() != 200) {
       throw new CommandFailed(reason(answer));
     }
     program.out().println(json ? answer.body() : sentence(server, answer.body()));
     return 0;
-  }
-
-  private static String server(Settings settings) {
-    // A server on every address is asked on this machine's own.
-    String host = settings.bind().equals("0.0.0.0") ? "127.0.0.1" : settings.bind();
-    return settings.publicUrl().orElse("http://" + host + ":" + settings.port());
   }
 
   private HttpResponse<String> post(String server) throws InterruptedException {

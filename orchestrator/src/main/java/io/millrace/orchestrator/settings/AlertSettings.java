@@ -1,12 +1,10 @@
 package io.millrace.orchestrator.settings;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -42,9 +40,12 @@ public record AlertSettings(
   private static final String BARE = "[^\\s@<>,;\"]+@[^\\s@<>,;\"]+";
   private static final Pattern ADDRESS = Pattern.compile(BARE + "|[^\\v@<>,;\"]*<" + BARE + ">");
 
-  static AlertSettings of(Function<Key, Optional<String>> values) {
+  static AlertSettings of(Function<Key, Optional<String>> values, String pages) {
     return new AlertSettings(
-        values.apply(Key.ALERT_SLACK_URL).map(url -> http(Key.ALERT_SLACK_URL, url)).orElse(null),
+        values
+            .apply(Key.ALERT_SLACK_URL)
+            .map(url -> UrlFormat.HTTP.parse(Key.ALERT_SLACK_URL, url))
+            .orElse(null),
         webhook(
             values.apply(Key.ALERT_WEBHOOK_URL).orElse(null),
             values.apply(Key.ALERT_WEBHOOK_SECRET).orElse(null)),
@@ -52,15 +53,12 @@ public record AlertSettings(
             values.apply(Key.SMTP_URL).orElse(null),
             values.apply(Key.ALERT_EMAIL_FROM).orElse(null),
             values.apply(Key.ALERT_EMAIL_TO).orElse(null)),
-        values
-            .apply(Key.PUBLIC_URL)
-            .map(url -> http(Key.PUBLIC_URL, url).toString().replaceFirst("/+$", ""))
-            .orElse("http://localhost:" + values.apply(Key.PORT).orElse(Key.PORT.defaultValue())));
+        pages);
   }
 
   private static @Nullable Webhook webhook(@Nullable String url, @Nullable String secret) {
     if (url != null) {
-      return new Webhook(http(Key.ALERT_WEBHOOK_URL, url), secret);
+      return new Webhook(UrlFormat.HTTP.parse(Key.ALERT_WEBHOOK_URL, url), secret);
     }
     if (secret != null) {
       throw lacks(Key.ALERT_WEBHOOK_SECRET, Key.ALERT_WEBHOOK_URL);
@@ -92,8 +90,7 @@ public record AlertSettings(
   }
 
   private static Mail server(String url, String from, List<String> to) {
-    URI server =
-        parsed(Key.SMTP_URL, url, List.of("smtp", "smtps"), "smtp://user:password@host:port");
+    URI server = UrlFormat.SMTP.parse(Key.SMTP_URL, url);
     boolean encrypted = server.getScheme().equalsIgnoreCase("smtps");
     String[] login =
         server.getRawUserInfo() == null ? new String[0] : server.getRawUserInfo().split(":", 2);
@@ -122,28 +119,6 @@ public record AlertSettings(
           key.variable() + " holds " + address + ", which is no e-mail address; correct it.");
     }
     return address;
-  }
-
-  private static URI http(Key key, String url) {
-    return parsed(key, url, List.of("http", "https"), "https://host/path");
-  }
-
-  /** The URL itself may be a secret and is not said. */
-  private static URI parsed(Key key, String url, List<String> schemes, String example) {
-    try {
-      var uri = new URI(url.strip());
-      if (uri.getScheme() != null
-          && schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT))
-          && uri.getHost() != null
-          && uri.getPort() <= 65_535) {
-        return uri;
-      }
-    } catch (URISyntaxException wrong) {
-      // Said below: its message would quote the URL.
-    }
-    throw new SettingRefused(
-        "%s is no %s URL; write it as %s, with what is special in it percent-encoded."
-            .formatted(key.variable(), schemes.getFirst(), example));
   }
 
   private static SettingRefused lacks(Key given, Key missing) {

@@ -81,7 +81,7 @@ public final class Settings {
    * @throws SettingRefused if one of them cannot be used, or lacks another that it needs
    */
   public AlertSettings alerts() {
-    return AlertSettings.of(key -> value(key.variable()));
+    return AlertSettings.of(key -> value(key.variable()), pages(port()));
   }
 
   /** The address that pages are served on. */
@@ -103,9 +103,31 @@ public final class Settings {
     return Integer.parseInt(port);
   }
 
-  /** The URL under which people reach the pages, where that is another than bind and port. */
+  /**
+   * The URL under which people reach the pages, where that is another than bind and port; without a
+   * slash at its end.
+   *
+   * @throws SettingRefused if it is no URL
+   */
   public Optional<String> publicUrl() {
-    return value(Key.PUBLIC_URL.variable()).map(url -> url.replaceFirst("/+$", ""));
+    return value(Key.PUBLIC_URL.variable())
+        .map(url -> UrlFormat.HTTP.parse(Key.PUBLIC_URL, url).toString().replaceFirst("/+$", ""));
+  }
+
+  /**
+   * Where the pages are: the public URL, or else that of bind and a port, as this machine reaches
+   * it; without a slash at its end.
+   *
+   * @param port that they are served on
+   * @throws SettingRefused if the public URL is none
+   */
+  public String pages(int port) {
+    return publicUrl()
+        .orElseGet(() -> "http://" + (isThisMachine() ? "localhost" : bind()) + ":" + port);
+  }
+
+  private boolean isThisMachine() {
+    return bind().equals("127.0.0.1") || bind().equals("0.0.0.0");
   }
 
   /** Every setting, those of warehouses last, secrets masked. */

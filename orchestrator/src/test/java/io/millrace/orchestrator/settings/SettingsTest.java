@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -82,6 +86,33 @@ class SettingsTest {
                 "MILLRACE_WAREHOUSE_WEB_SHOP_URL",
                 "postgresql://db/shop",
                 new Origin.PropertiesFile(file(), 1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, , http://localhost:9",
+    "0.0.0.0, , http://localhost:9",
+    "10.0.0.5, , http://10.0.0.5:9",
+    "0.0.0.0, https://mill.example.com/at/, https://mill.example.com/at"
+  })
+  void sayWhereThePagesAre(String bind, @Nullable String publicUrl, String pages) {
+    var environment = new HashMap<>(Map.of("MILLRACE_BIND", bind));
+    if (publicUrl != null) {
+      environment.put("MILLRACE_PUBLIC_URL", publicUrl);
+    }
+
+    assertThat(load(environment).pages(9)).isEqualTo(pages);
+  }
+
+  @Test
+  void refuseAPublicUrlThatIsNone() {
+    var settings = load(Map.of("MILLRACE_PUBLIC_URL", "mill.example.com"));
+
+    assertThatThrownBy(settings::publicUrl)
+        .isInstanceOf(SettingRefused.class)
+        .hasMessage(
+            "MILLRACE_PUBLIC_URL is no http URL; write it as https://host/path, with what is"
+                + " special in it percent-encoded.");
   }
 
   @Test
