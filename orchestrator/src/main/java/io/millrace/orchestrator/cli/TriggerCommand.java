@@ -16,13 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Has a running server run a DAG. */
 @Command(name = "trigger", description = "Has the running server run a DAG, and does not wait.")
@@ -33,17 +31,7 @@ final class TriggerCommand implements Callable<Integer> {
 
   private final Program program;
 
-  @Parameters(paramLabel = "DAG", description = "The DAG to run.")
-  private String dagId = "";
-
-  @Option(
-      names = "--logical-date",
-      paramLabel = "DATE",
-      description = "Start of the data interval; the last completed one if absent.")
-  private @Nullable String logicalDate;
-
-  @Option(names = "--param", paramLabel = "NAME=VALUE", description = "A parameter of the run.")
-  private List<String> params = List.of();
+  @Mixin private RunOptions options = new RunOptions();
 
   @Option(names = "--json", description = "Print the server's JSON.")
   private boolean json;
@@ -67,10 +55,10 @@ final class TriggerCommand implements Callable<Integer> {
   private HttpResponse<String> post(String server) throws InterruptedException {
     Map<String, Object> body = new HashMap<>();
     body.put("conf", conf());
-    if (logicalDate != null) {
-      body.put("logical_date", logicalDate);
+    if (options.logicalDate() != null) {
+      body.put("logical_date", options.logicalDate());
     }
-    String dag = URLEncoder.encode(dagId, StandardCharsets.UTF_8);
+    String dag = URLEncoder.encode(options.dagId(), StandardCharsets.UTF_8);
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server + "/api/v2/dags/" + dag + "/dagRuns"))
             .timeout(PATIENCE)
@@ -89,7 +77,7 @@ final class TriggerCommand implements Callable<Integer> {
 
   /** A folder counts from here, not from where the server was started. */
   private Map<String, String> conf() {
-    Map<String, String> conf = NamedValues.of(params);
+    Map<String, String> conf = options.params();
     conf.computeIfPresent("source", (name, folder) -> folder.isBlank() ? folder : absolute(folder));
     return conf;
   }
