@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists alerts and how each is delivered. */
@@ -62,8 +63,7 @@ final class AlertsCommand implements Callable<Integer> {
 
   private final Program program;
 
-  @Option(names = "--limit", description = "How many, newest first (default: ${DEFAULT-VALUE}).")
-  private int limit = 20;
+  @Mixin private Limit limit = new Limit();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -74,10 +74,8 @@ final class AlertsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 0) {
-      throw new UsageRefused("--limit must be 0 or more, not " + limit);
-    }
-    List<AlertReader.Told> told = Store.open(program).alerts().alerts(limit);
+    int lines = limit.lines();
+    List<AlertReader.Told> told = Store.open(program).alerts().alerts(lines);
     if (json) {
       program.out().println(JsonText.write(told.stream().map(Line::of).toList()));
     } else {

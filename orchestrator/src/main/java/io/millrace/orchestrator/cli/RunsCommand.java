@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,8 +22,7 @@ final class RunsCommand implements Callable<Integer> {
   @Option(names = "--dag", paramLabel = "DAG", description = "Only this DAG's runs.")
   private @Nullable String dagId;
 
-  @Option(names = "--limit", description = "How many, newest first (default: ${DEFAULT-VALUE}).")
-  private int limit = 20;
+  @Mixin private Limit limit = new Limit();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -33,11 +33,9 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 0) {
-      throw new UsageRefused("--limit must be 0 or more, not " + limit);
-    }
+    int lines = limit.lines();
     Store store = Store.open(program);
-    List<RunReader.Run> runs = store.reader().runs(dagId, limit);
+    List<RunReader.Run> runs = store.reader().runs(dagId, lines);
     if (runs.isEmpty() && dagId != null) {
       var ignored = program.catalog().get(dagId); // refuses one that does not exist
     }
