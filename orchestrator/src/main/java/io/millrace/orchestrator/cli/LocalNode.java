@@ -6,6 +6,7 @@ import io.millrace.orchestrator.alert.Deliveries;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.Warehouses;
@@ -16,9 +17,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
-import org.jooq.impl.DSL;
 
 /** A node in this process: databases migrated, DAGs loaded, engine running until the end. */
 final class LocalNode {
@@ -50,7 +48,7 @@ final class LocalNode {
             databases.heartbeats(),
             new MigratedWarehouses(databases, catalog),
             new SampleFolders(program.settings().home().folder().resolve("samples")));
-    var deliveries = new Deliveries(database(databases), channels, alertListener);
+    var deliveries = new Deliveries(Dsl.on(databases.orchestrator()), channels, alertListener);
     String name = "pid " + ProcessHandle.current().pid();
     var engine =
         new Engine(
@@ -86,12 +84,7 @@ final class LocalNode {
   }
 
   DSLContext database() {
-    return database(databases);
-  }
-
-  private static DSLContext database(Databases databases) {
-    return DSL.using(
-        databases.orchestrator(), SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
+    return Dsl.on(databases.orchestrator());
   }
 
   /** Warehouses as tasks need them: migrated when first used. */

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.database.DatabaseUnavailable;
 import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.schedule.DagSchedules;
 import io.millrace.orchestrator.schedule.DagState;
 import java.sql.Connection;
@@ -10,8 +11,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** When DAGs are due, as far as the orchestrator's database says so and runs. */
@@ -36,7 +35,7 @@ record NextRuns(Map<String, DagState> states) {
   }
 
   private static NextRuns of(Connection connection) {
-    var database = DSL.using(connection, SQLDialect.POSTGRES);
+    var database = Dsl.on(connection);
     var table = database.fetchSingle("select to_regclass('orchestrator.dag') is not null");
     return table.get(0, Boolean.class)
         ? new NextRuns(

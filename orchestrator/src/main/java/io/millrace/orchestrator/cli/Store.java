@@ -2,13 +2,12 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.alert.AlertReader;
 import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.schedule.DagSchedules;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The orchestrator's database for a command that runs nothing itself. */
@@ -17,7 +16,7 @@ final class Store {
   private final DSLContext database;
 
   private Store(Databases databases) {
-    this.database = DSL.using(databases.orchestrator(), SQLDialect.POSTGRES);
+    this.database = Dsl.on(databases.orchestrator());
   }
 
   static Store open(Program program) {

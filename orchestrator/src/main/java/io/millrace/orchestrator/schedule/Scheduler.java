@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.schedule;
 
+import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import java.time.Clock;
@@ -11,9 +12,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
@@ -48,7 +46,7 @@ public final class Scheduler implements AutoCloseable {
   private volatile @Nullable QuartzClock quartz;
 
   private Scheduler(DataSource database, Collection<Dag> dags, Runnable created, Options options) {
-    var dsl = DSL.using(database, SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
+    var dsl = Dsl.on(database);
     this.database = database;
     dags.forEach(dag -> this.dags.put(dag.id(), dag));
     this.due = new DueRuns(dsl, DagStore::now);
