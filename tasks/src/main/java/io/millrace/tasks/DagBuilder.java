@@ -100,7 +100,10 @@ public final class DagBuilder {
     return param;
   }
 
-  /** The DAG reads files: declares the parameter {@code source}, sample data where it is absent. */
+  /**
+   * The DAG reads files: declares the parameter {@code source}, their folder. A run that is not
+   * given one reads the folder set for the DAG, {@code MILLRACE_SOURCE_<DAG>}, or else sample data.
+   */
   public DagBuilder sampleData(SampleData generator) {
     sample = generator;
     param(RunParam.text(Dag.SOURCE).orElse("").describedAs("Folder to read the files from."));

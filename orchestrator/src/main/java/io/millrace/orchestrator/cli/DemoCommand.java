@@ -4,6 +4,7 @@ import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.sample.RunSources;
 import io.millrace.orchestrator.schedule.RunRequest;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
@@ -45,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     ServingNode node = ServingNode.start(program, EngineListener.all(List.of(watch, progress)));
     program.atTheEnd(ended::countDown);
     say("Millrace is at " + node.url());
-    say(dag.id() + " runs on sample data:");
+    say(dag.id() + " runs" + whatOn(dag) + ":");
     long id = node.local().engine().create(run);
     RunReader.Run done = watch.await(node.local().reader(), id);
     progress.finish();
@@ -61,6 +62,10 @@ final class DemoCommand implements Callable<Integer> {
         .filter(dag -> dag.sample() != null)
         .findFirst()
         .orElseThrow(() -> new UsageRefused("no DAG has sample data; name one with its files"));
+  }
+
+  private String whatOn(Dag dag) {
+    return RunSources.unlessGiven(program.settings(), dag).map(read -> " on " + read).orElse("");
   }
 
   private void say(String text) {

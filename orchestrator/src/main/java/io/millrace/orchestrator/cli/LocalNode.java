@@ -11,7 +11,9 @@ import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.Warehouses;
 import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.sample.RunSources;
 import io.millrace.orchestrator.sample.SampleFolders;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +49,7 @@ final class LocalNode {
             databases.orchestrator(),
             databases.heartbeats(),
             new MigratedWarehouses(databases, catalog),
-            new SampleFolders(program.settings().home().folder().resolve("samples")));
+            sources(program));
     var deliveries = new Deliveries(Dsl.on(databases.orchestrator()), channels, alertListener);
     String name = "pid " + ProcessHandle.current().pid();
     var engine =
@@ -61,6 +63,11 @@ final class LocalNode {
     engine.start();
     program.atTheEnd(engine::close);
     return new LocalNode(databases, engine, deliveries);
+  }
+
+  private static RunSources sources(Program program) {
+    Path home = program.settings().home().folder();
+    return new RunSources(program.settings(), new SampleFolders(home.resolve("samples")));
   }
 
   private record WakeDeliveries(Deliveries deliveries) implements EngineListener {

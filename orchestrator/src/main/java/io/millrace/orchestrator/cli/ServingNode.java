@@ -16,6 +16,8 @@ record ServingNode(LocalNode local, String url) {
 
   static ServingNode start(Program program, EngineListener listener) {
     Settings settings = program.settings();
+    SourceWarnings.of(settings, program.catalog())
+        .forEach(warning -> program.err().println("millrace: " + warning));
     var scrape = new Scrape();
     LocalNode node =
         LocalNode.start(
@@ -36,7 +38,7 @@ record ServingNode(LocalNode local, String url) {
             node.database(),
             scrape,
             RealTime.clock(),
-            program.workingFolder());
+            settings);
     WebServer web =
         WebServer.start(
             services,

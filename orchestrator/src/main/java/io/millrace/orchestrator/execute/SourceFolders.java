@@ -7,6 +7,6 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface SourceFolders {
 
-  /** The folder given as the run's {@code source}; with an empty text, the DAG's sample data. */
+  /** The folder given as the run's {@code source}; with an empty text, what its DAG has instead. */
   Path folder(Dag dag, String given);
 }

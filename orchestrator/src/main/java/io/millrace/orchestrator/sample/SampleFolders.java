@@ -1,6 +1,5 @@
 package io.millrace.orchestrator.sample;
 
-import io.millrace.orchestrator.execute.SourceFolders;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.SampleData;
 import io.millrace.tasks.TaskFailed;
@@ -13,10 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The folder given to a run, or else one with the DAG's sample data, made when it is first needed.
- * Several processes may ask at once: one makes it, the others wait; it appears whole or not at all.
+ * Folders with DAGs' sample data, each made when it is first needed. Several processes may ask at
+ * once: one makes it, the others wait; it appears whole or not at all. Thread-safe.
  */
-public final class SampleFolders implements SourceFolders {
+public final class SampleFolders {
 
   /**
    * What runs without a source read: small enough to be made in seconds, large enough to be real.
@@ -32,17 +31,8 @@ public final class SampleFolders implements SourceFolders {
     this.folder = folder;
   }
 
-  @Override
-  public synchronized Path folder(Dag dag, String given) {
-    if (!given.isEmpty()) {
-      return Path.of(given).toAbsolutePath().normalize();
-    }
-    SampleData sample = dag.sample();
-    if (sample == null) {
-      throw TaskFailed.forGood(
-          "DAG %s has no sample data; give its files with --param source=FOLDER"
-              .formatted(dag.id()));
-    }
+  /** The folder with a DAG's sample. */
+  synchronized Path of(Dag dag, SampleData sample) {
     Path made = folder.resolve("%s-%s-%d".formatted(dag.id(), SCALE, SEED)).toAbsolutePath();
     try {
       if (!Files.isDirectory(made)) {

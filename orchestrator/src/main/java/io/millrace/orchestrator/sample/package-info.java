@@ -1,4 +1,4 @@
-/** Sample data that runs without a source read. */
+/** What runs without a source read: the folder that is set for their DAG, or sample data. */
 @NullMarked
 package io.millrace.orchestrator.sample;
 

@@ -67,11 +67,11 @@ final class RunParams {
     }
   }
 
-  /** An empty one, as of a variable that is not set, must not become the sample data. */
+  /** An empty one, as of a variable that is not set, must not become another folder. */
   private static String absolute(Dag dag, String folder, Path workingFolder) {
     if (folder.isBlank()) {
       throw new RunRefused(
-          "parameter source of DAG %s is empty; name a folder, or leave it out for sample data"
+          "parameter source of DAG %s is empty; name a folder, or leave it out"
               .formatted(dag.id()));
     }
     if (SCHEME.matcher(folder).matches()) {

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The settings with a fixed name; each warehouse adds one of its own, see {@link Settings}. */
+/**
+ * The settings with a fixed name; each warehouse and each DAG may add one, see {@link Settings}.
+ */
 enum Key {
   HOME("MILLRACE_HOME", ".millrace", Mask.NONE),
   PORT("MILLRACE_PORT", "8080", Mask.NONE),
@@ -20,6 +22,7 @@ enum Key {
   PUBLIC_URL("MILLRACE_PUBLIC_URL", null, Mask.NONE);
 
   private static final Pattern WAREHOUSE_URL = Pattern.compile("MILLRACE_WAREHOUSE_[A-Z0-9_]+_URL");
+  private static final Pattern SOURCE = Pattern.compile("MILLRACE_SOURCE_[A-Z0-9_]+");
 
   private final String variable;
   private final @Nullable String defaultValue;
@@ -45,10 +48,15 @@ enum Key {
 
   static boolean isKnown(String variable) {
     return isWarehouseUrl(variable)
+        || isSource(variable)
         || Arrays.stream(values()).anyMatch(key -> key.variable.equals(variable));
   }
 
   static boolean isWarehouseUrl(String variable) {
     return WAREHOUSE_URL.matcher(variable).matches();
+  }
+
+  static boolean isSource(String variable) {
+    return SOURCE.matcher(variable).matches();
   }
 }

@@ -108,6 +108,7 @@ final class PropertiesFile {
       }
     }
     names.add("millrace.warehouse.<name>.url");
+    names.add("millrace.source.<dag>");
     return names;
   }
 

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All settings of one start of the program. Immutable. */
 public final class Settings {
+
+  private static final String SOURCE = "MILLRACE_SOURCE_";
 
   private final Map<String, String> environment;
   private final Map<String, PropertiesFile.Entry> file;
@@ -24,7 +27,7 @@ public final class Settings {
     this.environment = Map.copyOf(environment);
     this.workingFolder = workingFolder;
     String folder = environment.getOrDefault(Key.HOME.variable(), "");
-    this.home = new Home(path(Key.HOME, folder.isEmpty() ? ".millrace" : folder));
+    this.home = new Home(path(Key.HOME.variable(), folder.isEmpty() ? ".millrace" : folder));
     this.file = PropertiesFile.read(PropertiesFile.in(home.folder()));
   }
 
@@ -39,6 +42,11 @@ public final class Settings {
 
   public Home home() {
     return home;
+  }
+
+  /** What relative paths count from; absolute. */
+  public Path workingFolder() {
+    return workingFolder;
   }
 
   /** URL of the orchestrator's database; none means the embedded server. */
@@ -66,13 +74,36 @@ public final class Settings {
   public Optional<Path> dagsFolder() {
     return value(Key.DAGS.variable())
         .map(value -> {
-          Path folder = path(Key.DAGS, value);
+          Path folder = path(Key.DAGS.variable(), value);
           if (!Files.isDirectory(folder)) {
             throw new SettingRefused(
                 Key.DAGS.variable() + " is " + folder + ", which is no folder; correct it.");
           }
           return folder;
         });
+  }
+
+  /**
+   * The folder that a DAG's runs read unless they are given another; none means sample data.
+   *
+   * @throws SettingRefused if it is no path
+   */
+  public Optional<Path> source(String dagId) {
+    String variable = sourceVariable(dagId);
+    return value(variable).map(folder -> path(variable, folder));
+  }
+
+  /** The variable of a DAG's {@link #source}, as in {@code MILLRACE_SOURCE_GROWTH_ETL}. */
+  public static String sourceVariable(String dagId) {
+    return SOURCE + dagId.toUpperCase(Locale.ROOT);
+  }
+
+  /** The DAGs, whether they are there or not, that a {@link #source} is set for. */
+  public List<String> dagsWithSource() {
+    return variables(Key::isSource).stream()
+        .filter(variable -> value(variable).isPresent())
+        .map(variable -> variable.substring(SOURCE.length()).toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   /**
@@ -130,7 +161,7 @@ public final class Settings {
     return bind().equals("127.0.0.1") || bind().equals("0.0.0.0");
   }
 
-  /** Every setting, those of warehouses last, secrets masked. */
+  /** Every setting, those of DAGs and of warehouses last, secrets masked. */
   public List<Setting> all() {
     var all = new ArrayList<Setting>();
     for (Key key : Key.values()) {
@@ -138,17 +169,20 @@ public final class Settings {
       String shown = key == Key.HOME ? home.folder().toString() : value;
       all.add(new Setting(key.variable(), shown, origin(key.variable())));
     }
-    for (String variable : warehouseVariables()) {
+    for (String variable : variables(Key::isSource)) {
+      all.add(new Setting(variable, value(variable).orElse(null), origin(variable)));
+    }
+    for (String variable : variables(Key::isWarehouseUrl)) {
       String shown = value(variable).map(Mask.PASSWORD::hide).orElse(null);
       all.add(new Setting(variable, shown, origin(variable)));
     }
     return all;
   }
 
-  private Set<String> warehouseVariables() {
+  private Set<String> variables(Predicate<String> which) {
     var names = new TreeSet<>(environment.keySet());
     names.addAll(file.keySet());
-    names.removeIf(name -> !Key.isWarehouseUrl(name));
+    names.removeIf(which.negate());
     return names;
   }
 
@@ -173,12 +207,11 @@ public final class Settings {
     return value != null && !value.isBlank();
   }
 
-  private Path path(Key key, String value) {
+  private Path path(String variable, String value) {
     try {
       return workingFolder.resolve(value).normalize();
     } catch (InvalidPathException e) {
-      throw new SettingRefused(
-          key.variable() + " is no path: " + e.getReason() + "; correct its value.");
+      throw new SettingRefused(variable + " is no path: " + e.getReason() + "; correct its value.");
     }
   }
 }

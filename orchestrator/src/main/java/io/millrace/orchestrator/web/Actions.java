@@ -6,6 +6,7 @@ import io.javalin.http.HttpStatus;
 import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunReader.Run;
+import io.millrace.orchestrator.sample.RunSources;
 import io.millrace.orchestrator.schedule.RunRefused;
 import io.millrace.orchestrator.schedule.RunRequest;
 import io.millrace.tasks.Dag;
@@ -25,14 +26,21 @@ final class Actions {
    * The form that triggers a run.
    *
    * @param given what was typed before, by name
+   * @param source what is read where none is given; null if nothing can be
    * @param refusal why that was refused; null at first
    */
-  record TriggerPage(Dag dag, Map<String, String> given, @Nullable String refusal) {
+  record TriggerPage(
+      Dag dag, Map<String, String> given, @Nullable String source, @Nullable String refusal) {
 
     /** What a field holds: what was typed, or else the parameter's default. */
     public String value(RunParam<?> param) {
       Object fallback = param.defaultValue();
       return given.getOrDefault(param.name(), fallback == null ? "" : fallback.toString());
+    }
+
+    /** What stands for an empty field; null if nothing does. */
+    public @Nullable String placeholder(RunParam<?> param) {
+      return param.name().equals(Dag.SOURCE) ? source : null;
     }
   }
 
@@ -56,7 +64,12 @@ final class Actions {
 
   private void form(Context context) {
     Dag dag = services.catalog().get(context.pathParam("dag")).dag();
-    pages.show(context, "trigger", new TriggerPage(dag, Map.of(), null));
+    show(context, dag, Map.of(), null);
+  }
+
+  private void show(Context context, Dag dag, Map<String, String> given, @Nullable String refusal) {
+    String source = RunSources.unlessGiven(services.settings(), dag).orElse(null);
+    pages.show(context, "trigger", new TriggerPage(dag, given, source, refusal));
   }
 
   private void trigger(Context context) {
@@ -72,7 +85,8 @@ final class Actions {
     String date = typed.remove("logical_date");
     try {
       NewRun run =
-          RunRequest.of(dag, date, typed, services.workingFolder(), services.clock().instant());
+          RunRequest.of(
+              dag, date, typed, services.settings().workingFolder(), services.clock().instant());
       services.engine().create(run);
       LOG.info("triggered dag={} run={}", dag.id(), run.runId());
       context.redirect(Show.run(dag.id(), run.runId()), HttpStatus.SEE_OTHER);
@@ -80,8 +94,7 @@ final class Actions {
       if (date != null) {
         typed.put("logical_date", date);
       }
-      pages.show(
-          context, "trigger", new TriggerPage(dag, typed, String.valueOf(refused.getMessage())));
+      show(context, dag, typed, String.valueOf(refused.getMessage()));
       context.status(HttpStatus.UNPROCESSABLE_CONTENT);
     }
   }

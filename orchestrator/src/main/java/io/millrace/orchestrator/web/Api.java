@@ -101,7 +101,8 @@ final class Api {
         .forEach(param -> params.put(param.getKey(), text(param.getValue())));
     String date = body.path("logical_date").textValue();
     NewRun run =
-        RunRequest.of(dag, date, params, services.workingFolder(), services.clock().instant());
+        RunRequest.of(
+            dag, date, params, services.settings().workingFolder(), services.clock().instant());
     long id = services.engine().create(run);
     return DagRun.of(services.runs().run(id).orElseThrow());
   }

@@ -9,15 +9,11 @@ import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.TryReader;
 import io.millrace.orchestrator.schedule.DagSchedules;
 import io.millrace.orchestrator.schedule.Scheduler;
-import java.nio.file.Path;
+import io.millrace.orchestrator.settings.Settings;
 import java.time.Clock;
 import org.jooq.DSLContext;
 
-/**
- * What the pages show and act on.
- *
- * @param workingFolder what a relative folder among a run's parameters counts from
- */
+/** What the pages show and act on. */
 public record WebServices(
     Catalog catalog,
     Engine engine,
@@ -25,7 +21,7 @@ public record WebServices(
     DSLContext database,
     Scrape scrape,
     Clock clock,
-    Path workingFolder) {
+    Settings settings) {
 
   RunReader runs() {
     return new RunReader(database);

@@ -136,8 +136,7 @@ class CommandsTest {
   void refusesASourceThatIsNoFolder() {
     assertThat(refusal("--param", "fields=1", "--param", "source="))
         .isEqualTo(
-            "millrace: parameter source of DAG harvest is empty; name a folder, or leave it out for"
-                + " sample data.\n");
+            "millrace: parameter source of DAG harvest is empty; name a folder, or leave it out.\n");
     assertThat(refusal("--param", "fields=1", "--param", "source=s3://barn/harvest"))
         .isEqualTo(
             "millrace: parameter source of DAG harvest must be a folder of this machine, not"

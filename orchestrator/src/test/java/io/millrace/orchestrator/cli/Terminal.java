@@ -4,6 +4,7 @@ import io.millrace.orchestrator.catalog.DagJar;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,9 +42,12 @@ final class Terminal {
   Ended run(String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
-    var program =
-        new Program(Map.copyOf(environment), folder, new PrintWriter(out), new PrintWriter(err));
-    int exit = Millrace.run(program, args);
+    int exit = Millrace.run(program(out, err), args);
     return new Ended(exit, out.toString(), err.toString());
+  }
+
+  /** The program as {@link #run} starts it, for a test that goes further than a command. */
+  Program program(Writer out, Writer err) {
+    return new Program(Map.copyOf(environment), folder, new PrintWriter(out), new PrintWriter(err));
   }
 }

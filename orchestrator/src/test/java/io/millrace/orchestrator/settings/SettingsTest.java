@@ -116,6 +116,22 @@ class SettingsTest {
   }
 
   @Test
+  void nameTheFolderThatADagReadsByItsVariableOrProperty() throws IOException {
+    properties("millrace.source.web_shop=shop\nmillrace.source.mill=\n");
+
+    var settings = load(Map.of("MILLRACE_SOURCE_GROWTH_ETL", "/data//growth"));
+
+    assertThat(settings.source("growth_etl")).contains(Path.of("/data/growth"));
+    assertThat(settings.source("web_shop")).contains(folder.resolve("shop"));
+    assertThat(settings.source("mill")).isEmpty();
+    assertThat(settings.dagsWithSource()).containsExactly("growth_etl", "web_shop");
+    assertThat(settings.all())
+        .contains(
+            new Setting("MILLRACE_SOURCE_GROWTH_ETL", "/data//growth", new Origin.Environment()),
+            new Setting("MILLRACE_SOURCE_WEB_SHOP", "shop", new Origin.PropertiesFile(file(), 1)));
+  }
+
+  @Test
   void refuseAnUnknownNameInTheFile() throws IOException {
     properties("millrace.port=1\nmillrace.db.ulr=x\n");
 

@@ -48,7 +48,8 @@ final class MillServer implements AutoCloseable {
   MillServer(TestDatabase database, Path folder) throws IOException {
     Path dags = Files.createDirectories(folder.resolve("dags"));
     DagJar.of(dags.resolve("mill.jar"), Mill.class);
-    Catalog catalog = Catalog.load(Settings.load(Map.of("MILLRACE_DAGS", dags.toString()), folder));
+    var settings = Settings.load(Map.of("MILLRACE_DAGS", dags.toString()), folder);
+    Catalog catalog = Catalog.load(settings);
     pool.setDataSource(database.dataSource());
     pool.setMaximumPoolSize(8);
     DSLContext dsl = DSL.using(pool, SQLDialect.POSTGRES);
@@ -69,7 +70,7 @@ final class MillServer implements AutoCloseable {
     engine.start();
     scheduler =
         Scheduler.start(pool, catalog.known().stream().map(KnownDag::dag).toList(), engine::wake);
-    services = new WebServices(catalog, engine, scheduler, dsl, scrape, RealTime.clock(), folder);
+    services = new WebServices(catalog, engine, scheduler, dsl, scrape, RealTime.clock(), settings);
     web = WebServer.start(services, new Address("127.0.0.1", 0, null));
   }
 
