@@ -37,6 +37,7 @@ final class LoadFile {
   }
 
   CopyResult run(Existing existing) throws InterruptedException {
+    context.log("reads " + path);
     try (FileText text = path.open()) {
       var file = new FileRecords(csv, path, text);
       FileLayout layout = layout(file);

@@ -78,19 +78,19 @@ class CopyTest {
   @Test
   void takesWindowsLineEndsAndAMissingLastOne() throws Exception {
     RawTable sessions = loading.create(RawTable.sessions());
-    loading.file(
-        "sessions.csv",
-        (HEADER + "7,2020-05-02 18:51:57,true,DIRECT\n8,2020-05-02 18:51:57,true,MAIL")
-            .replace("\n", "\r\n"));
+    Path file =
+        loading.file(
+            "sessions.csv",
+            (HEADER + "7,2020-05-02 18:51:57,true,DIRECT\n8,2020-05-02 18:51:57,true,MAIL")
+                .replace("\n", "\r\n"));
 
     loading.run(copy(csv("sessions.csv")).into(sessions).replacing());
 
     assertThat(loading.values(sessions, "medium")).containsExactly("DIRECT", "MAIL");
     assertThat(loading.values(sessions, "line_no")).containsExactly(2L, 3L);
     assertThat(loading.context().lines())
-        .singleElement()
-        .asString()
-        .contains("does not end with a line break");
+        .containsExactly(
+            "reads " + file, file + " does not end with a line break; it may have been cut off");
   }
 
   @Test
