@@ -1,23 +1,31 @@
 package io.millrace.orchestrator.alert;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody is to be told, as it was when it happened.
+ * What somebody is to be told, as it was when it happened. As JSON it is one flat object, without
+ * what it does not have.
  *
  * @param task the task and its tries; null for a run
  * @param check null where no check failed
  * @param failedTasks of a run; null for all else
  * @param reason why the task or run failed, where one is known
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Alert(
     long alertId,
     Instant at,
     Kind kind,
-    Place place,
-    @Nullable Task task,
-    @Nullable Check check,
+    @JsonUnwrapped Place place,
+    @JsonUnwrapped @Nullable Task task,
+    @JsonUnwrapped @Nullable Check check,
     @Nullable Integer failedTasks,
     @Nullable String reason) {
 
@@ -26,16 +34,31 @@ public record Alert(
     FAILED_CHECK,
     /** After its last try. */
     FAILED_TASK,
-    FAILED_RUN
+    FAILED_RUN;
+
+    /** As it stands in the database and in JSON. */
+    @JsonValue
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Kind of(String key) {
+      return valueOf(key.toUpperCase(Locale.ROOT));
+    }
   }
 
   /** The run. */
-  public record Place(long dagRunId, String dagId, String runId) {}
+  public record Place(@JsonIgnore long dagRunId, String dagId, String runId) {}
 
   /** The task instance; {@code tries} were started. */
   public record Task(String taskId, int tries) {}
 
   /** What a check found; {@code sample} is a JSON array of at most five objects. */
   public record Check(
-      String check, String table, String severity, long checked, long failed, String sample) {}
+      String check,
+      String table,
+      String severity,
+      long checked,
+      long failed,
+      @JsonRawValue String sample) {}
 }

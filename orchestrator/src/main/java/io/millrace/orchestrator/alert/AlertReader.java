@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.ALERT;
 import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
 import static org.jooq.impl.DSL.any;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class AlertReader {
 
   /** An alert and its way through each channel, by the channels' names. */
-  public record Told(Alert alert, List<Way> deliveries) {}
+  public record Told(@JsonUnwrapped Alert alert, List<Way> deliveries) {}
 
   /**
    * An alert's way through a channel.

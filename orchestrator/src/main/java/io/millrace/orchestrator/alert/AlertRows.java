@@ -3,31 +3,13 @@ package io.millrace.orchestrator.alert;
 import static io.millrace.sql.orchestrator.Tables.ALERT;
 
 import java.util.List;
-import java.util.Locale;
 import org.jooq.Field;
 import org.jooq.Record;
 
 /** Alerts as they stand in the database. */
 final class AlertRows {
 
-  static final List<Field<?>> COLUMNS =
-      List.of(
-          ALERT.ALERT_ID,
-          ALERT.AT,
-          ALERT.KIND,
-          ALERT.DAG_RUN_ID,
-          ALERT.DAG_ID,
-          ALERT.RUN_ID,
-          ALERT.TASK_ID,
-          ALERT.TRIES,
-          ALERT.REASON,
-          ALERT.CHECK_NAME,
-          ALERT.TABLE_NAME,
-          ALERT.SEVERITY,
-          ALERT.CHECKED,
-          ALERT.FAILED,
-          ALERT.SAMPLE,
-          ALERT.FAILED_TASKS);
+  static final List<Field<?>> COLUMNS = List.of(ALERT.fields());
 
   private AlertRows() {}
 
@@ -35,7 +17,7 @@ final class AlertRows {
     return new Alert(
         row.get(ALERT.ALERT_ID),
         row.get(ALERT.AT).toInstant(),
-        Alert.Kind.valueOf(row.get(ALERT.KIND).toUpperCase(Locale.ROOT)),
+        Alert.Kind.of(row.get(ALERT.KIND)),
         new Alert.Place(row.get(ALERT.DAG_RUN_ID), row.get(ALERT.DAG_ID), row.get(ALERT.RUN_ID)),
         row.get(ALERT.TASK_ID) == null
             ? null

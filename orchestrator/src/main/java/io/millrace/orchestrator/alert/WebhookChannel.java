@@ -1,20 +1,16 @@
 package io.millrace.orchestrator.alert;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.millrace.orchestrator.settings.AlertSettings;
+import io.millrace.orchestrator.text.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Posts JSON to anybody, with the header {@code X-Millrace-Delivery}, the same at every attempt,
@@ -27,58 +23,10 @@ record WebhookChannel(AlertSettings.Webhook receiver, Messages messages, HttpPos
   static final String NAME = "webhook";
 
   private static final String HMAC = "HmacSHA256";
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
-  /** What is posted; what an alert does not have is left out. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
+  /** What is posted. */
   private record Body(
-      String deliveryId,
-      long alertId,
-      String at,
-      String kind,
-      String dagId,
-      String runId,
-      @Nullable String taskId,
-      @Nullable Integer tries,
-      @Nullable String check,
-      @Nullable String table,
-      @Nullable String severity,
-      @Nullable Long checked,
-      @Nullable Long failed,
-      @JsonRawValue @Nullable String sample,
-      @Nullable Integer failedTasks,
-      @Nullable String reason,
-      String subject,
-      String text,
-      String link) {
-
-    static Body of(Delivery delivery, Message message) {
-      Alert alert = delivery.alert();
-      Alert.Task task = alert.task();
-      Alert.Check check = alert.check();
-      return new Body(
-          delivery.deliveryId().toString(),
-          alert.alertId(),
-          alert.at().toString(),
-          alert.kind().name().toLowerCase(Locale.ROOT),
-          alert.place().dagId(),
-          alert.place().runId(),
-          task == null ? null : task.taskId(),
-          task == null ? null : task.tries(),
-          check == null ? null : check.check(),
-          check == null ? null : check.table(),
-          check == null ? null : check.severity(),
-          check == null ? null : check.checked(),
-          check == null ? null : check.failed(),
-          check == null ? null : check.sample(),
-          alert.failedTasks(),
-          alert.reason(),
-          message.subject(),
-          message.text(),
-          message.link());
-    }
-  }
+      UUID deliveryId, @JsonUnwrapped Alert alert, String subject, String text, String link) {}
 
   @Override
   public String name() {
@@ -102,11 +50,15 @@ record WebhookChannel(AlertSettings.Webhook receiver, Messages messages, HttpPos
   }
 
   private byte[] body(Delivery delivery) {
-    try {
-      return MAPPER.writeValueAsBytes(Body.of(delivery, messages.of(delivery.alert())));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    Message message = messages.of(delivery.alert());
+    var body =
+        new Body(
+            delivery.deliveryId(),
+            delivery.alert(),
+            message.subject(),
+            message.text(),
+            message.link());
+    return JsonText.write(body).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String signature(String secret, byte[] body) {

@@ -10,7 +10,6 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
@@ -73,38 +72,15 @@ record Outbox(Set<String> channels) {
     var rows = Rows.of(failing);
     var task = rows.column("task", BIGINT, Ending::taskInstanceId);
     var token = rows.column("token", BIGINT, end -> end.finished().claim().token());
-    return insertInto(
-            ALERT,
-            ALERT.AT,
-            ALERT.KIND,
-            ALERT.DAG_RUN_ID,
-            ALERT.DAG_ID,
-            ALERT.RUN_ID,
-            ALERT.TASK_ID,
-            ALERT.TRIES,
-            ALERT.CHECK_NAME,
-            ALERT.TABLE_NAME,
-            ALERT.SEVERITY,
-            ALERT.CHECKED,
-            ALERT.FAILED,
-            ALERT.SAMPLE)
-        .select(
-            select(
-                    currentOffsetDateTime(),
-                    inline("failed_check"),
-                    DAG_RUN.DAG_RUN_ID,
-                    DAG_RUN.DAG_ID,
-                    DAG_RUN.RUN_ID,
-                    TASK_INSTANCE.TASK_ID,
-                    TASK_INSTANCE.TRY_NUMBER,
-                    CHECK_RESULT.CHECK_NAME,
-                    CHECK_RESULT.TABLE_NAME,
-                    CHECK_RESULT.SEVERITY,
-                    CHECK_RESULT.CHECKED,
-                    CHECK_RESULT.FAILED,
-                    field(
-                        "jsonb_path_query_array({0}, {1}::jsonpath)",
-                        JSONB.class, CHECK_RESULT.SAMPLE, inline(FIRST_ROWS)))
+    return NewAlerts.ofTasks("failed_check")
+        .set(ALERT.CHECK_NAME, CHECK_RESULT.CHECK_NAME)
+        .set(ALERT.TABLE_NAME, CHECK_RESULT.TABLE_NAME)
+        .set(ALERT.SEVERITY, CHECK_RESULT.SEVERITY)
+        .set(ALERT.CHECKED, CHECK_RESULT.CHECKED)
+        .set(ALERT.FAILED, CHECK_RESULT.FAILED)
+        .set(ALERT.SAMPLE, firstRows(CHECK_RESULT.SAMPLE))
+        .insert(select ->
+            select
                 .from(rows.table())
                 .join(CHECK_RESULT)
                 .on(CHECK_RESULT.TASK_INSTANCE_ID.eq(task))
@@ -117,32 +93,21 @@ record Outbox(Set<String> channels) {
                 .orderBy(CHECK_RESULT.CHECK_RESULT_ID));
   }
 
+  private static Field<JSONB> firstRows(Field<JSONB> sample) {
+    return field(
+        "jsonb_path_query_array({0}, {1}::jsonpath)", JSONB.class, sample, inline(FIRST_ROWS));
+  }
+
   private static InsertReturningStep<Record> tasks(List<Transition> failures) {
     Long[] failed =
         failures.stream()
             .map(Transition::taskInstanceId)
             .filter(Objects::nonNull)
             .toArray(Long[]::new);
-    return insertInto(
-            ALERT,
-            ALERT.AT,
-            ALERT.KIND,
-            ALERT.DAG_RUN_ID,
-            ALERT.DAG_ID,
-            ALERT.RUN_ID,
-            ALERT.TASK_ID,
-            ALERT.TRIES,
-            ALERT.REASON)
-        .select(
-            select(
-                    currentOffsetDateTime(),
-                    inline("failed_task"),
-                    DAG_RUN.DAG_RUN_ID,
-                    DAG_RUN.DAG_ID,
-                    DAG_RUN.RUN_ID,
-                    TASK_INSTANCE.TASK_ID,
-                    TASK_INSTANCE.TRY_NUMBER,
-                    TASK_INSTANCE.REASON)
+    return NewAlerts.ofTasks("failed_task")
+        .set(ALERT.REASON, TASK_INSTANCE.REASON)
+        .insert(select ->
+            select
                 .from(TASK_INSTANCE)
                 .join(DAG_RUN)
                 .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
@@ -159,24 +124,11 @@ record Outbox(Set<String> channels) {
             .from(TASK_INSTANCE)
             .where(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
             .and(TASK_INSTANCE.STATE.eq(TaskState.FAILED.key()));
-    return insertInto(
-            ALERT,
-            ALERT.AT,
-            ALERT.KIND,
-            ALERT.DAG_RUN_ID,
-            ALERT.DAG_ID,
-            ALERT.RUN_ID,
-            ALERT.REASON,
-            ALERT.FAILED_TASKS)
-        .select(
-            select(
-                    currentOffsetDateTime(),
-                    inline("failed_run"),
-                    DAG_RUN.DAG_RUN_ID,
-                    DAG_RUN.DAG_ID,
-                    DAG_RUN.RUN_ID,
-                    reason,
-                    field(failures))
+    return NewAlerts.ofRuns("failed_run")
+        .set(ALERT.REASON, reason)
+        .set(ALERT.FAILED_TASKS, field(failures))
+        .insert(select ->
+            select
                 .from(rows.table())
                 .join(DAG_RUN)
                 .on(DAG_RUN.DAG_RUN_ID.eq(run))

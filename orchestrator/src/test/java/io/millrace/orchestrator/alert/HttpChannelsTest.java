@@ -80,11 +80,13 @@ class HttpChannelsTest {
     JsonNode body = new ObjectMapper().readTree(post.body());
     assertThat(body.get("kind").asText()).isEqualTo("failed_check");
     assertThat(body.get("delivery_id").asText()).isEqualTo(ID.toString());
+    assertThat(body.get("at").asText()).isEqualTo("2026-11-20T09:00:00Z");
     assertThat(body.get("dag_id").asText()).isEqualTo("shop");
     assertThat(body.get("failed").asLong()).isEqualTo(2);
     assertThat(body.get("sample").get(0).get("name").asText()).isEqualTo("<!channel> & ```");
     assertThat(body.has("reason")).isFalse();
     assertThat(body.has("failed_tasks")).isFalse();
+    assertThat(body.has("dag_run_id")).as("the key is the database's own").isFalse();
   }
 
   @Test

@@ -57,7 +57,7 @@ class AlertsCommandTest {
             line.matches(
                 ".* failed run +drought .* slack +queued +\\d .*Z  localhost cannot be reached"));
     assertThat(terminal.run("alerts", "--json", "--limit", "1").out())
-        .startsWith("[{\"at\":\"")
+        .startsWith("[{\"alert_id\":2,\"at\":\"")
         .contains("\"kind\":\"failed_run\",\"dag_id\":\"drought\"")
         .contains("\"failed_tasks\":1,\"deliveries\":[{\"channel\":\"log\",\"state\":\"sent\"");
   }
