@@ -149,11 +149,12 @@ public final class DagBuilder {
   /**
    * The finished DAG.
    *
-   * @throws DagRejected if the tasks cannot be ordered, with the tasks and the remedy, or it ends
-   *     before it starts
+   * @throws DagRejected if the tasks cannot be ordered, with the tasks and the remedy; if it ends
+   *     before it starts; or if it is due by a schedule and has a parameter without a default
    */
   public Dag build() {
     requireStartBeforeEnd();
+    requireParamsOfScheduledRuns();
     requireOwnInputs();
     requireDistinctChecks();
     Map<String, Set<String>> upstream = TaskOrder.of(id, List.copyOf(tasks.values()));
@@ -174,6 +175,21 @@ public final class DagBuilder {
     if (start != null && end != null && end.isBefore(start)) {
       throw rejected(
           "it starts on " + start + " and ends on " + end + ", before that; swap the two days");
+    }
+  }
+
+  private void requireParamsOfScheduledRuns() {
+    if (schedule instanceof Schedule.OnDemand) {
+      return;
+    }
+    for (RunParam<?> param : params.values()) {
+      if (param.required()) {
+        throw rejected(
+            "parameter "
+                + param.name()
+                + " has no default, and nobody gives a scheduled run one; add .orElse(..) to the"
+                + " parameter, or leave out .schedule(..)");
+      }
     }
   }
 

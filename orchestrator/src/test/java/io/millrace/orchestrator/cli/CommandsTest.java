@@ -1,9 +1,11 @@
 package io.millrace.orchestrator.cli;
 
+import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagDefinition;
+import io.millrace.tasks.RunParam;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +69,7 @@ class CommandsTest {
     assertThat(ended.out())
         .startsWith("harvest: Brings in the harvest.\n")
         .contains("parameter  source (text, default \"\") Folder to read the files from.\n")
-        .contains("parameter  fields (integer, required) How many.\n")
+        .contains("parameter  fields (integer, default \"2\") How many.\n")
         .contains("\nbind\n  after   mow\n")
         .contains("\nno_weeds\n  reads   raw.plants\n  checks  no_weeds\n");
   }
@@ -128,8 +130,22 @@ class CommandsTest {
     assertThat(refusal("--param", "field=1"))
         .contains("has no parameter field; it has ")
         .endsWith("; did you mean fields?\n");
-    assertThat(refusal()).contains("DAG harvest needs the parameter fields, a whole number;");
     assertThat(refusal("--param", "fields=few")).contains("must be a whole number, not \"few\"");
+  }
+
+  @Test
+  void refusesARunWithoutAParameterThatItNeeds() throws IOException {
+    terminal.withDags(Sowing.class);
+
+    var ended = terminal.run("run", "sowing");
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err())
+        .isEqualTo(
+            "millrace: DAG sowing needs the parameter seeds, a whole number; give it with --param"
+                + " seeds=...\n");
+    assertThat(terminal.run("dags", "sowing").out())
+        .contains("parameter  seeds (integer, required) How many.\n");
   }
 
   @Test
@@ -205,6 +221,16 @@ class CommandsTest {
     assertThat(ended.exit()).isOne();
     assertThat(ended.err())
         .contains(":1: millrace.prot is no setting; did you mean millrace.port?");
+  }
+
+  public static final class Sowing implements DagDefinition {
+    @Override
+    public Dag define() {
+      var dag = Dag.named("sowing");
+      dag.param(RunParam.integer("seeds").describedAs("How many."));
+      dag.task("sow", java(context -> {}));
+      return dag.build();
+    }
   }
 
   public static final class Failing implements DagDefinition {

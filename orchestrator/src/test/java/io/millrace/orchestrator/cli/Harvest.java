@@ -29,7 +29,7 @@ public final class Harvest implements DagDefinition {
             .schedule(Schedule.daily(ZoneOffset.UTC))
             .warehouse("growth")
             .sampleData(Harvest::sample);
-    dag.param(RunParam.integer("fields").describedAs("How many."));
+    dag.param(RunParam.integer("fields").orElse(2L).describedAs("How many."));
     var mow = dag.task("mow", java(context -> {}));
     dag.task("bind", java(context -> {})).after(mow);
     dag.check("no_weeds", weeds());

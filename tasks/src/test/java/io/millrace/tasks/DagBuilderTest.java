@@ -1,0 +1,69 @@
+package io.millrace.tasks;
+
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DagBuilderTest {
+
+  private static final Schedule DAILY = Schedule.daily(ZoneOffset.UTC);
+
+  private final DagBuilder dag = Dag.named("shop");
+
+  @BeforeEach
+  void hasATask() {
+    dag.task("load", java(context -> {}));
+  }
+
+  private void assertRejected(String sentence) {
+    assertThatThrownBy(dag::build).isInstanceOf(DagRejected.class).hasMessage(sentence);
+  }
+
+  @Test
+  void refusesAScheduleWhoseRunsWouldLackAParameter() {
+    dag.schedule(DAILY);
+    dag.param(RunParam.integer("days").orElse(7L));
+    dag.param(RunParam.text("region"));
+
+    assertRejected(
+        "DAG shop: parameter region has no default, and nobody gives a scheduled run one; add"
+            + " .orElse(..) to the parameter, or leave out .schedule(..)");
+  }
+
+  @Test
+  void takesAScheduleWhoseParametersHaveDefaults() {
+    dag.schedule(DAILY);
+    dag.param(RunParam.text("region").orElse(""));
+
+    assertThat(dag.build().params()).hasSize(1);
+  }
+
+  @Test
+  void takesAParameterWithoutADefaultWhereSomebodyAsksForEachRun() {
+    dag.param(RunParam.text("region"));
+
+    assertThat(dag.build().params()).singleElement().matches(RunParam::required);
+  }
+
+  @Test
+  void refusesAnEndBeforeTheStart() {
+    dag.schedule(DAILY).startingOn(LocalDate.of(2026, 2, 1)).endingOn(LocalDate.of(2026, 1, 1));
+
+    assertRejected(
+        "DAG shop: it starts on 2026-02-01 and ends on 2026-01-01, before that; swap the two days");
+  }
+
+  @Test
+  void refusesTwoParametersOfOneName() {
+    dag.param(RunParam.text("region"));
+
+    assertThatThrownBy(() -> dag.param(RunParam.integer("region")))
+        .isInstanceOf(DagRejected.class)
+        .hasMessage("DAG shop: two parameters are named region; rename one");
+  }
+}
