@@ -61,7 +61,7 @@ final class FireTimes {
    * @throws ScheduleRejected if it never fires
    */
   Instant after(Instant time) {
-    return everyHour ? shownAfter(time) : wallClock(next(local(time)));
+    return everyHour ? shownAfter(time) : wallClock(next(latestPassed(time)));
   }
 
   Instant atOrAfter(Instant time) {

@@ -79,6 +79,19 @@ class FireTimesTest {
     assertThat(ofDay(cron, zone, day)).containsExactly(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Europe/Berlin,       30 2 * * *,  2026-10-25T01:10:00Z, 2026-10-26T01:30:00Z",
+    "Europe/Berlin,       */30 2 * * *, 2026-10-25T01:10:00Z, 2026-10-26T01:00:00Z",
+    "Europe/Berlin,       0 3 * * *,   2026-10-25T01:10:00Z, 2026-10-25T02:00:00Z",
+    "Australia/Lord_Howe, 45 1 * * *,  2026-04-04T15:05:00Z, 2026-04-05T15:15:00Z",
+  })
+  void inTheRepeatedHourItFiresNextAfterThatHour(
+      ZoneId zone, String cron, Instant time, Instant next) {
+    assertThat(times(cron, zone).after(time)).isEqualTo(next);
+    assertThat(Intervals.startingAt(Schedule.cron(cron, zone), time).end()).isEqualTo(next);
+  }
+
   @Test
   void severalTimesOfARepeatedHourFireOnce() {
     assertThat(ofDay("*/30 1-3 * * *", ZoneId.of("Europe/Berlin"), LocalDate.of(2026, 10, 25)))
