@@ -58,6 +58,11 @@ final class RunParams {
   }
 
   private static void requireType(Dag dag, RunParam<?> param, String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new RunRefused(
+          "parameter %s of DAG %s holds a zero character, which no database keeps; leave it out"
+              .formatted(param.name(), dag.id()));
+    }
     try {
       param.type().parse(text);
     } catch (IllegalArgumentException | DateTimeException mistyped) {

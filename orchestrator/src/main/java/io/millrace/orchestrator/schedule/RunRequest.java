@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** What somebody asks to be run, checked against the DAG before anything is created. */
 public final class RunRequest {
 
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
   private RunRequest() {}
 
   /**
@@ -66,16 +69,21 @@ public final class RunRequest {
 
   private static Instant instant(String text) {
     try {
-      return text.length() == 10
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : Instant.parse(text);
+      Instant date =
+          text.length() == 10
+              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : Instant.parse(text);
+      if (!date.isBefore(EARLIEST) && date.isBefore(LATEST)) {
+        return date;
+      }
     } catch (DateTimeException unreadable) {
-      throw new RunRefused(
-          "the logical date must be a date such as 2026-11-20 or a time such as"
-              + " 2026-11-20T00:00:00Z, not \""
-              + text
-              + "\"");
+      // Said below.
     }
+    throw new RunRefused(
+        "the logical date must be a date such as 2026-11-20 or a time such as"
+            + " 2026-11-20T00:00:00Z, not \""
+            + text
+            + "\"");
   }
 
   private static List<String> writtenTables(Dag dag) {
