@@ -27,13 +27,19 @@ final class DueRuns {
    * What one look at a DAG came to.
    *
    * @param created runs
-   * @param untilNext how long until the next is due; null if none will be, or the DAG is paused
+   * @param untilNext how long until the next is due, zero if it is; null if none will be, or the
+   *     DAG is paused
    */
-  record Look(int created, @Nullable Duration untilNext) {}
+  record Look(int created, @Nullable Duration untilNext) {
+
+    boolean leavesMore() {
+      return untilNext != null && untilNext.isZero();
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(DueRuns.class);
   private static final Look NOTHING_DUE = new Look(0, null);
-  private static final int IN_ONE_TRANSACTION = 100;
+  static final int IN_ONE_TRANSACTION = 100;
 
   private final DSLContext database;
   private final Function<DSLContext, Instant> clock;
@@ -70,23 +76,18 @@ final class DueRuns {
     };
   }
 
-  /** Creates what is due of a DAG, if it was last loaded with the schedule it has here. */
+  /**
+   * Creates what is due of a DAG, if it was last loaded with the schedule it has here. Of very much
+   * it creates the first: then the next is due at once.
+   */
   Look look(Dag dag) {
     if (!(dag.timing().schedule() instanceof Schedule.Cron cron)) {
       return NOTHING_DUE;
     }
     var due = new Due(cron, dag.timing());
     RunGraph graph = RunGraph.of(dag);
-    int created = 0;
-    while (true) {
-      Look look =
-          database.transactionResult(
-              configuration -> lookInTransaction(configuration.dsl(), dag, graph, cron, due));
-      created += look.created();
-      if (look.untilNext() == null || !look.untilNext().isZero()) {
-        return new Look(created, look.untilNext());
-      }
-    }
+    return database.transactionResult(
+        configuration -> lookInTransaction(configuration.dsl(), dag, graph, cron, due));
   }
 
   private Look lookInTransaction(

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +41,9 @@ public final class Scheduler implements AutoCloseable {
   private final DagSchedules schedules;
   private final Runnable created;
   private final Options options;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Semaphore nudges = new Semaphore(0);
   private final Thread looking;
+  private volatile boolean closing;
   private volatile @Nullable QuartzClock quartz;
 
   private Scheduler(DataSource database, Collection<Dag> dags, Runnable created, Options options) {
@@ -88,12 +89,16 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void look() {
+    boolean first = true;
     try {
-      boolean first = true;
-      do {
-        lookAtAll(first);
+      while (!closing) {
+        boolean more = lookAtAll(first);
         first = false;
-      } while (!closing.await(options.look().toMillis(), TimeUnit.MILLISECONDS));
+        if (!more) {
+          boolean ignored = nudges.tryAcquire(options.look().toMillis(), TimeUnit.MILLISECONDS);
+        }
+        nudges.drainPermits();
+      }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
@@ -101,25 +106,37 @@ public final class Scheduler implements AutoCloseable {
 
   /**
    * The first look sets every trigger anew, as schedules may have changed; the others, lost ones.
+   * Answers whether more is due: a DAG that makes up for years takes turns with the others.
    */
-  private void lookAtAll(boolean first) {
-    try {
-      Map<String, Duration> waits = new TreeMap<>();
-      for (Dag dag : dags.values()) {
-        Duration untilNext = create(dag);
-        if (untilNext != null) {
-          waits.put(dag.id(), untilNext);
+  private boolean lookAtAll(boolean first) {
+    Map<String, Duration> waits = new TreeMap<>();
+    boolean more = false;
+    for (Dag dag : dags.values()) {
+      try {
+        DueRuns.Look look = create(dag);
+        more |= look.leavesMore();
+        if (look.untilNext() != null && !look.leavesMore()) {
+          waits.put(dag.id(), look.untilNext());
         }
+      } catch (RuntimeException | Error failure) {
+        failed(dag.id(), failure);
       }
+    }
+    try {
       QuartzClock woken = quartz();
       Set<String> waiting = first ? Set.of() : woken.waiting();
       waits.keySet().removeAll(waiting);
       for (var wait : waits.entrySet()) {
         woken.wakeIn(wait.getKey(), wait.getValue());
       }
-    } catch (SchedulerException | RuntimeException failure) {
-      LOG.warn("look again at all schedules in {}", options.look(), failure);
+    } catch (SchedulerException | RuntimeException | Error failure) {
+      LOG.warn("look again at Quartz in {}", options.look(), failure);
     }
+    return more && !closing;
+  }
+
+  private void failed(String dagId, Throwable failure) {
+    LOG.warn("look again at dag={} within {}", dagId, options.look(), failure);
   }
 
   private QuartzClock quartz() throws SchedulerException {
@@ -138,28 +155,31 @@ public final class Scheduler implements AutoCloseable {
       return;
     }
     try {
-      Duration untilNext = create(dag);
+      DueRuns.Look look = create(dag);
       QuartzClock woken = quartz;
-      if (untilNext != null && woken != null) {
-        woken.wakeIn(dagId, untilNext);
+      if (look.leavesMore()) {
+        nudges.release();
+      } else if (look.untilNext() != null && woken != null) {
+        woken.wakeIn(dagId, look.untilNext());
       }
-    } catch (SchedulerException | RuntimeException failure) {
-      LOG.warn("look again at dag={} within {}", dagId, options.look(), failure);
+    } catch (SchedulerException | RuntimeException | Error failure) {
+      failed(dagId, failure);
     }
   }
 
-  private @Nullable Duration create(Dag dag) {
+  private DueRuns.Look create(Dag dag) {
     DueRuns.Look look = due.look(dag);
     if (look.created() > 0) {
       created.run();
     }
-    return look.untilNext();
+    return look;
   }
 
   /** Creates no runs any more; waits for what is being created. */
   @Override
   public void close() {
-    closing.countDown();
+    closing = true;
+    nudges.release();
     try {
       looking.join(TO_STOP);
       QuartzClock started = quartz;

@@ -139,6 +139,46 @@ class SchedulerTest {
     assertThat(createdAt(dag)).hasSize(1);
   }
 
+  @Test
+  void aDagThatMakesUpForYearsTakesTurnsWithTheOthers() throws InterruptedException {
+    Dag years = dag("a_years", "* * * * *");
+    Dag other = dag("b_other", "@hourly");
+    new DagSchedules(DATABASE.sql()).load(List.of(years));
+    Instant first = DagStore.now(DATABASE.sql()).minus(Duration.ofMinutes(350));
+    DagStore.advance(
+        DATABASE.sql(), years.id(), new Interval(first, first.plus(Duration.ofMinutes(1))));
+    dueIn(other, Duration.ofSeconds(-1));
+
+    start(RealTime.clock(), QUARTZ_ALONE, List.of(years, other));
+    for (int look = 0; look < 400 && createdAt(years).size() < 340; look++) {
+      assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    Instant turn = createdAt(other).getFirst();
+    assertThat(createdAt(years)).hasSizeGreaterThanOrEqualTo(340);
+    assertThat(createdAt(years).stream().filter(at -> at.isBefore(turn)))
+        .hasSizeLessThanOrEqualTo(DueRuns.IN_ONE_TRANSACTION);
+  }
+
+  @Test
+  void aDagWhoseRunsCannotBeCreatedHoldsUpNoOther() throws InterruptedException {
+    DATABASE
+        .sql()
+        .execute(
+            "alter table orchestrator.dag_run add constraint none check (dag_id <> 'a_broken')");
+    Dag broken = dag("a_broken");
+    Dag other = dag("b_fine");
+    dueIn(broken, Duration.ofSeconds(-1));
+    dueIn(other, Duration.ofSeconds(-1));
+
+    start(RealTime.clock(), QUARTZ_ALONE, List.of(broken, other));
+
+    assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(createdAt(other)).hasSize(1);
+    awaitTrigger(other);
+    DATABASE.sql().execute("alter table orchestrator.dag_run drop constraint none");
+  }
+
   private Scheduler start(Clock clock, Duration look, Collection<Dag> dags) {
     Scheduler scheduler =
         Scheduler.start(
@@ -148,7 +188,11 @@ class SchedulerTest {
   }
 
   private static Dag dag(String name) {
-    var dag = Dag.named(name).schedule(Schedule.cron("@hourly", ZoneOffset.UTC));
+    return dag(name, "@hourly");
+  }
+
+  private static Dag dag(String name, String cron) {
+    var dag = Dag.named(name).schedule(Schedule.cron(cron, ZoneOffset.UTC)).catchingUp();
     dag.task("nothing", JavaTasks.java(context -> {}));
     return dag.build();
   }

@@ -51,7 +51,7 @@ final class SteppedSchedule {
   /** A node loads the DAG and looks what is due, as at each start. */
   void restart() {
     due.load(dag);
-    due.look(dag);
+    look();
   }
 
   /** As {@link #restart}, with the DAG changed. */
@@ -62,7 +62,18 @@ final class SteppedSchedule {
 
   DueRuns.Look lookAt(String time) {
     now = Instant.parse(time);
-    return due.look(dag);
+    return look();
+  }
+
+  /** Looks until nothing more is due. */
+  private DueRuns.Look look() {
+    int created = 0;
+    DueRuns.Look look;
+    do {
+      look = due.look(dag);
+      created += look.created();
+    } while (look.leavesMore());
+    return new DueRuns.Look(created, look.untilNext());
   }
 
   void stepMinutes(int minutes) {
