@@ -10,7 +10,10 @@ import java.util.Optional;
 final class TryLog {
 
   /** A log is cut after so many characters; what people read of more is its size. */
-  private static final int LIMIT = 4_000_000;
+  static final int LIMIT = 4_000_000;
+
+  /** The time, a space and the line's end. */
+  private static final int AROUND_A_LINE = 26;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -30,7 +33,7 @@ final class TryLog {
     }
     Instant now = clock.instant();
     String clean = text.replace('\u0000', '\uFFFD');
-    written += clean.length();
+    written += clean.length() + AROUND_A_LINE;
     TIME.formatTo(now, pending);
     pending.append(' ').append(written > LIMIT ? "(the log ends here: too long)" : clean);
     pending.append('\n');
