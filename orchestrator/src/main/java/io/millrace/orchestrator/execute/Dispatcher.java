@@ -91,7 +91,7 @@ final class Dispatcher {
         look();
       }
       listener.databaseReachable(true);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.warn("wait for the database: {}", Failures.of(failure).sentence(), failure);
       listener.databaseReachable(false);
       claimsInDoubt = true;

@@ -65,7 +65,7 @@ final class Heartbeat {
       List<Long> dead = nodes.buryExpired();
       dead.forEach(id -> LOG.warn("bury node={}: its lease ran out", id));
       return !dead.isEmpty();
-    } catch (RuntimeException unreachable) {
+    } catch (RuntimeException | Error unreachable) {
       LOG.warn("miss a heartbeat: {}", Failures.of(unreachable).sentence());
       seenSince = System.nanoTime();
       return false;
