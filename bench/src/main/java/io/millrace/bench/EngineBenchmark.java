@@ -31,7 +31,8 @@ import java.util.concurrent.CountDownLatch;
  * server. A fresh embedded PostgreSQL with durable settings; tries, events and logs are counted in
  * the tables afterwards.
  *
- * <p>Arguments: how many times each (default 10).
+ * <p>Arguments: how many times each (default 10); one of {@code chain}, {@code fan}, {@code layers}
+ * (default all).
  */
 public final class EngineBenchmark {
 
@@ -47,10 +48,11 @@ public final class EngineBenchmark {
   private EngineBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    new EngineBenchmark().run(args.length == 0 ? 10 : Integer.parseInt(args[0]));
+    int times = args.length == 0 ? 10 : Integer.parseInt(args[0]);
+    new EngineBenchmark().run(times, args.length < 2 ? "" : args[1]);
   }
 
-  private void run(int times) throws Exception {
+  private void run(int times, String only) throws Exception {
     Path home = Files.createTempDirectory("millrace-bench");
     var settings = Settings.load(Map.of("MILLRACE_HOME", home.toString()), home);
     List<Dag> dags = List.of(chain(), fan(), layers());
@@ -66,7 +68,9 @@ public final class EngineBenchmark {
           var bare = new BarePush(databases.connect(Databases.ORCHESTRATOR))) {
         engine.start();
         for (Dag dag : dags) {
-          measure(engine, bare, dag, times);
+          if (only.isEmpty() || dag.id().equals(only)) {
+            measure(engine, bare, dag, times);
+          }
         }
       }
       count(databases);

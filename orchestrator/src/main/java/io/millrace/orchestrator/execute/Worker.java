@@ -49,7 +49,7 @@ final class Worker implements AutoCloseable {
   private final TryServices services;
   private final TryRunner runner;
   private final Capacity capacity;
-  private final Map<Claim, RunningTry> running = new ConcurrentHashMap<>();
+  private final Map<Claim.Key, RunningTry> running = new ConcurrentHashMap<>();
   private final Map<Long, RunDetails> runs = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timeouts =
       Executors.newSingleThreadScheduledExecutor(
@@ -72,11 +72,12 @@ final class Worker implements AutoCloseable {
 
   /** The places free once the tries that ended are forgotten. */
   Slots freeSlots(Collection<Ended> ended) {
-    Set<Claim> over = ended.stream().map(one -> one.running().claim()).collect(Collectors.toSet());
+    Set<Claim.Key> over =
+        ended.stream().map(one -> one.running().claim().key()).collect(Collectors.toSet());
     int warehouse = capacity.warehouse();
     int external = capacity.external();
     for (RunningTry one : running.values()) {
-      if (!over.contains(one.claim())) {
+      if (!over.contains(one.claim().key())) {
         if (one.kind() == RunGraph.Kind.WAREHOUSE) {
           warehouse--;
         } else {
@@ -93,7 +94,7 @@ final class Worker implements AutoCloseable {
         runs.computeIfAbsent(claim.dagRunId(), id -> RunDetails.load(services.database(), id));
     LoadedDag dag = dagOf(run);
     var one = new RunningTry(claim, dag, taskOf(dag, claim), run, services);
-    running.put(claim, one);
+    running.put(claim.key(), one);
     Thread.ofVirtual()
         .name("try-" + claim.taskInstanceId() + "-" + claim.token())
         .start(() -> whenEnded.accept(new Ended(one, runTimed(one))));
@@ -147,7 +148,7 @@ final class Worker implements AutoCloseable {
   }
 
   void forget(RunningTry one) {
-    running.remove(one.claim());
+    running.remove(one.claim().key());
   }
 
   void forgetRun(long dagRunId) {
@@ -155,7 +156,7 @@ final class Worker implements AutoCloseable {
   }
 
   boolean runs(Claim claim) {
-    return running.containsKey(claim);
+    return running.containsKey(claim.key());
   }
 
   boolean idle() {

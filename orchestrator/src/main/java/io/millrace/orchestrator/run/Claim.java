@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param token fences every earlier claim of the same task instance
  * @param tryNumber from 1 within the generation
  * @param rescues how often this generation was taken from a lost node
+ * @param dagVersionId the structure that its run follows
  * @param stop set when the run is to stop: the claim only fences, then ends
  */
 public record Claim(
@@ -19,4 +20,13 @@ public record Claim(
     int generation,
     int tryNumber,
     int rescues,
-    @Nullable StopReason stop) {}
+    long dagVersionId,
+    @Nullable StopReason stop) {
+
+  /** Which claim it is, whatever is known of its run. */
+  public record Key(long taskInstanceId, long token) {}
+
+  public Key key() {
+    return new Key(taskInstanceId, token);
+  }
+}

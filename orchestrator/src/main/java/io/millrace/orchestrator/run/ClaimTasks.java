@@ -2,26 +2,37 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.update;
-import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.with;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.CLOB;
 
+import io.millrace.orchestrator.run.SetStatement.Bound;
 import io.millrace.sql.orchestrator.tables.TaskInstance;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.function.LongFunction;
+import org.jooq.CommonTableExpression;
+import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.ResultQuery;
+import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Claims task instances for a node: a new token and a new try each, in one statement. */
 final class ClaimTasks {
+
+  /** A task instance to take for a node, if it still is in this state. */
+  record Wanted(long taskInstanceId, long nodeId, TaskState from) {}
+
+  private static final SetStatement<Wanted> CLAIM = SetStatement.of(ClaimTasks::claim);
 
   private ClaimTasks() {}
 
@@ -30,7 +41,7 @@ final class ClaimTasks {
     return token + 1;
   }
 
-  /** What a {@link Claim} is made of. */
+  /** What a {@link Claim} is made of, but for what its run adds. */
   static List<Field<?>> columns(TaskInstance task) {
     return List.of(
         task.TASK_INSTANCE_ID,
@@ -40,39 +51,61 @@ final class ClaimTasks {
         task.TOKEN,
         task.GENERATION,
         task.TRY_NUMBER,
-        task.RESCUES);
+        task.RESCUES,
+        task.NODE_ID);
   }
 
   /** Reads {@link #columns}, selected first. */
-  static Claim claim(Record row, @Nullable StopReason stop) {
+  static Claim read(ResultSet row, long dagVersionId, @Nullable StopReason stop)
+      throws SQLException {
     return new Claim(
-        row.get(0, Long.class),
-        row.get(1, Long.class),
-        row.get(2, Integer.class),
-        row.get(3, String.class),
-        row.get(4, Long.class),
-        row.get(5, Integer.class),
-        row.get(6, Integer.class),
-        row.get(7, Integer.class),
+        row.getLong(1),
+        row.getLong(2),
+        row.getInt(3),
+        row.getString(4),
+        row.getLong(5),
+        row.getInt(6),
+        row.getInt(7),
+        row.getInt(8),
+        dagVersionId,
         stop);
   }
 
-  /** Takes task instances that are waiting or ready for a node, each with a new token and a try. */
-  static ResultQuery<Record> of(List<Long> ids, long nodeId, TaskState from) {
-    var claimed =
+  /** The same, of a run that is locked. */
+  static Claim read(ResultSet row, LongFunction<LockedRun> runs) throws SQLException {
+    LockedRun run = runs.apply(row.getLong(2));
+    return read(row, run.dagVersionId(), run.stop());
+  }
+
+  /** Takes task instances, and answers {@link #columns} of those it took. */
+  static Bound of(List<Wanted> tasks) {
+    return CLAIM.over(tasks);
+  }
+
+  private static Query claim(Rows<Wanted> rows) {
+    var id = rows.column("id", BIGINT, Wanted::taskInstanceId);
+    var node = rows.column("node", BIGINT, Wanted::nodeId);
+    var from = rows.column("from_state", CLOB, task -> task.from().key());
+    return withTries(
         name("claimed")
             .as(
                 update(TASK_INSTANCE)
                     .set(TASK_INSTANCE.STATE, TaskState.RUNNING.key())
-                    .set(TASK_INSTANCE.NODE_ID, nodeId)
+                    .set(TASK_INSTANCE.NODE_ID, node)
                     .set(TASK_INSTANCE.TOKEN, TASK_INSTANCE.TOKEN.plus(1))
                     .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.plus(1))
                     .set(TASK_INSTANCE.STARTED_AT, currentOffsetDateTime())
                     .setNull(TASK_INSTANCE.REASON)
-                    .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids.toArray(Long[]::new))))
-                    .and(TASK_INSTANCE.STATE.eq(from.key()))
-                    .returning(columns(TASK_INSTANCE)));
-    var it = TASK_INSTANCE.as("claimed");
+                    .from(rows.table())
+                    .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(id))
+                    .and(TASK_INSTANCE.STATE.eq(from))
+                    .returning(columns(TASK_INSTANCE))),
+        noCondition());
+  }
+
+  /** Adds a try for each task instance that was taken; answers all rows of {@code changed}. */
+  static Query withTries(CommonTableExpression<?> changed, Condition taken) {
+    var it = TASK_INSTANCE.as(changed.getName());
     var tried =
         name("tried")
             .as(
@@ -91,11 +124,12 @@ final class ClaimTasks {
                                 it.TOKEN,
                                 it.GENERATION,
                                 it.TRY_NUMBER,
-                                val(nodeId),
+                                it.NODE_ID,
                                 inline(TaskState.RUNNING.key()),
                                 currentOffsetDateTime())
-                            .from(table(name("claimed"))))
+                            .from(table(changed.getQualifiedName()))
+                            .where(taken))
                     .returning(TASK_TRY.TOKEN));
-    return with(claimed).with(tried).select(columns(it)).from(table(name("claimed")));
+    return with(changed).with(tried).select().from(table(changed.getQualifiedName()));
   }
 }

@@ -46,7 +46,7 @@ final class ClearTasks {
             .filter(task -> !graph.nodes().get(task.ordinal()).tolerable())
             .count();
     RunStore.requeue(tx, run.dagRunId(), cleared.size(), (int) failures);
-    tx.execute(History.append(history(run, cleared)));
+    History.append(tx, history(run, cleared));
     return cleared.size();
   }
 

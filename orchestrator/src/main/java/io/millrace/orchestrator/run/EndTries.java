@@ -18,10 +18,12 @@ import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
+import io.millrace.orchestrator.run.SetStatement.Bound;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.ResultQuery;
+import org.jooq.Query;
 
 /**
  * Ends tries: the task instances, the tries themselves and the rest of their logs, in one
@@ -29,13 +31,20 @@ import org.jooq.ResultQuery;
  */
 final class EndTries {
 
+  private static final SetStatement<Ending> END = SetStatement.of(EndTries::end);
+
   private EndTries() {}
 
-  /**
-   * Ends tries and keeps the rest of their logs; answers the task instances that were still theirs.
-   */
-  static ResultQuery<Record1<Long>> of(List<Ending> endings) {
-    var rows = Rows.of(endings);
+  /** Ends tries and keeps the rest of their logs; answers which of them still held their claims. */
+  static Bound of(List<Ending> endings) {
+    return END.over(endings);
+  }
+
+  static Claim.Key read(ResultSet row) throws SQLException {
+    return new Claim.Key(row.getLong(1), row.getLong(2));
+  }
+
+  private static Query end(Rows<Ending> rows) {
     var id = rows.column("id", BIGINT, Ending::taskInstanceId);
     var token = rows.column("token", BIGINT, end -> end.finished().claim().token());
     var to = rows.column("to_state", CLOB, end -> end.to().key());
@@ -101,7 +110,11 @@ final class EndTries {
                             .where(handed(content).ne("")))
                     .onConflictDoNothing()
                     .returning(TASK_LOG.CHUNK));
-    return with(mine).with(tried).with(logged).select(mineId).from(table(name("mine")));
+    return with(mine)
+        .with(tried)
+        .with(logged)
+        .select(mineId, handed(token))
+        .from(table(name("mine")));
   }
 
   /**

@@ -7,16 +7,27 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 
+import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.util.List;
+import org.jooq.DSLContext;
 import org.jooq.Query;
 
 /** Writes the history of states, in the order in which they came. */
 final class History {
 
+  private static final SetStatement<Transition> APPEND = SetStatement.of(History::append);
+
   private History() {}
 
-  static Query append(List<Transition> transitions) {
-    var rows = Rows.of(transitions);
+  static Bound append(List<Transition> transitions) {
+    return APPEND.over(transitions);
+  }
+
+  static void append(DSLContext tx, List<Transition> transitions) {
+    APPEND.execute(tx, transitions);
+  }
+
+  private static Query append(Rows<Transition> rows) {
     var run = rows.column("run", BIGINT, Transition::dagRunId);
     var task = rows.column("task", BIGINT, Transition::taskInstanceId);
     var token = rows.column("token", BIGINT, Transition::token);

@@ -23,4 +23,13 @@ record LockedRun(
     }
     return stop == StopReason.TIMEOUT || failures > 0 ? RunState.FAILED : RunState.SUCCESS;
   }
+
+  /** Why it ended, where its tasks alone do not tell. */
+  static @Nullable String endReason(@Nullable StopReason stop) {
+    return switch (stop) {
+      case null -> null;
+      case CANCEL -> "cancelled on request";
+      case TIMEOUT -> "ran longer than its timeout";
+    };
+  }
 }

@@ -5,6 +5,7 @@ import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static java.util.function.Predicate.not;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
@@ -20,7 +21,6 @@ import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jooq.Field;
 import org.jooq.InsertReturningStep;
@@ -31,16 +31,22 @@ import org.jooq.Record;
 /**
  * Queues alerts in the transaction that makes their causes true, as statements of a round trip that
  * is made anyway: after the states were written, and none where nothing failed.
- *
- * @param channels the names of those that this node's alerts go through
  */
-record Outbox(Set<String> channels) {
+final class Outbox {
 
   private static final String FIRST_ROWS = "$[0 to 4]";
   private static final String TRIED_FOR = "24 hours";
 
-  Outbox {
-    channels = Set.copyOf(channels);
+  private final SetStatement<Ending> checks;
+  private final SetStatement<Transition> tasks;
+  private final SetStatement<Transition> runs;
+
+  /** {@code channels} names those that this node's alerts go through. */
+  Outbox(Set<String> channels) {
+    String[] names = channels.toArray(String[]::new);
+    this.checks = SetStatement.of(rows -> deliver(checks(rows), names));
+    this.tasks = SetStatement.of(rows -> deliver(tasks(rows), names));
+    this.runs = SetStatement.of(rows -> deliver(runs(rows), names));
   }
 
   /**
@@ -50,15 +56,16 @@ record Outbox(Set<String> channels) {
   boolean add(RoundTrip trip, List<Ending> endings, List<Transition> history) {
     List<Ending> failing = endings.stream().filter(Outbox::hasFailingCheck).toList();
     List<Transition> failures = history.stream().filter(Transition::toFailed).toList();
-    List<Transition> runs = failures.stream().filter(Transition::isOfRun).toList();
+    List<Transition> failedRuns = failures.stream().filter(Transition::isOfRun).toList();
+    List<Transition> failedTasks = failures.stream().filter(not(Transition::isOfRun)).toList();
     if (!failing.isEmpty()) {
-      trip.add(deliver(checks(failing)));
+      trip.add(checks.over(failing));
     }
-    if (runs.size() < failures.size()) {
-      trip.add(deliver(tasks(failures)));
+    if (!failedTasks.isEmpty()) {
+      trip.add(tasks.over(failedTasks));
     }
-    if (!runs.isEmpty()) {
-      trip.add(deliver(runs(runs)));
+    if (!failedRuns.isEmpty()) {
+      trip.add(runs.over(failedRuns));
     }
     return !failing.isEmpty() || !failures.isEmpty();
   }
@@ -68,8 +75,7 @@ record Outbox(Set<String> channels) {
         .anyMatch(check -> check.status() != CheckResult.Status.PASSED);
   }
 
-  private static InsertReturningStep<Record> checks(List<Ending> failing) {
-    var rows = Rows.of(failing);
+  private static InsertReturningStep<Record> checks(Rows<Ending> rows) {
     var task = rows.column("task", BIGINT, Ending::taskInstanceId);
     var token = rows.column("token", BIGINT, end -> end.finished().claim().token());
     return NewAlerts.ofTasks("failed_check")
@@ -98,12 +104,8 @@ record Outbox(Set<String> channels) {
         "jsonb_path_query_array({0}, {1}::jsonpath)", JSONB.class, sample, inline(FIRST_ROWS));
   }
 
-  private static InsertReturningStep<Record> tasks(List<Transition> failures) {
-    Long[] failed =
-        failures.stream()
-            .map(Transition::taskInstanceId)
-            .filter(Objects::nonNull)
-            .toArray(Long[]::new);
+  private static InsertReturningStep<Record> tasks(Rows<Transition> rows) {
+    var failed = rows.array("failed", BIGINT, Transition::taskInstanceId);
     return NewAlerts.ofTasks("failed_task")
         .set(ALERT.REASON, TASK_INSTANCE.REASON)
         .insert(select ->
@@ -115,8 +117,7 @@ record Outbox(Set<String> channels) {
                 .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID));
   }
 
-  private static InsertReturningStep<Record> runs(List<Transition> failed) {
-    var rows = Rows.of(failed);
+  private static InsertReturningStep<Record> runs(Rows<Transition> rows) {
     var run = rows.column("run", BIGINT, Transition::dagRunId);
     var reason = rows.column("reason", CLOB, Transition::reason);
     var failures =
@@ -136,7 +137,7 @@ record Outbox(Set<String> channels) {
   }
 
   /** Writes the alerts, and each once for every channel. */
-  private Query deliver(InsertReturningStep<Record> alerts) {
+  private static Query deliver(InsertReturningStep<Record> alerts, String[] channels) {
     var written = name("written").as(alerts.returning(ALERT.ALERT_ID));
     Field<String> channel = field(name("c", "channel"), CLOB);
     return with(written)
@@ -155,7 +156,6 @@ record Outbox(Set<String> channels) {
                         "{0} + {1}::interval",
                         TIMESTAMPWITHTIMEZONE, currentOffsetDateTime(), inline(TRIED_FOR)))
                 .from(table(name("written")))
-                .crossJoin(
-                    table("unnest({0})", val(channels.toArray(String[]::new))).as("c", "channel")));
+                .crossJoin(table("unnest({0})", val(channels)).as("c", "channel")));
   }
 }

@@ -1,16 +1,16 @@
 package io.millrace.orchestrator.run;
 
+import io.millrace.orchestrator.run.SetStatement.Bound;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jooq.DSLContext;
-import org.jooq.Query;
-import org.jooq.Record;
-import org.jooq.RecordMapper;
 import org.jooq.ResultQuery;
-import org.jooq.Results;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,41 +20,109 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoundTrip {
 
+  /** Makes an element of the row that the result stands on. */
+  @FunctionalInterface
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private record Asked<T>(Bound statement, @Nullable RowReader<T> reader, List<T> rows) {
+
+    void read(ResultSet result) throws SQLException {
+      while (reader != null && result.next()) {
+        rows.add(reader.read(result));
+      }
+    }
+  }
+
+  private static final Bound COMMIT = new Bound("commit", List.of());
+
   private final DSLContext tx;
-  private final List<Query> queries = new ArrayList<>();
-  private int asked;
-  private @Nullable Results answers;
+  private final List<Asked<?>> statements = new ArrayList<>();
+  private boolean sent;
 
   RoundTrip(DSLContext tx) {
     this.tx = tx;
   }
 
+  /** Sends one question alone. */
+  static <T> List<T> fetch(DSLContext tx, ResultQuery<?> query, RowReader<T> row) {
+    var trip = new RoundTrip(tx);
+    var answer = trip.ask(Bound.of(query), row);
+    trip.send();
+    return answer.get();
+  }
+
   /** Adds a statement that has no rows to give. */
-  void add(Query statement) {
-    queries.add(statement);
+  void add(Bound statement) {
+    statements.add(new Asked<>(statement, null, List.of()));
   }
 
   /** Adds a statement; its rows can be had once everything was sent. */
-  <T> Supplier<List<T>> ask(ResultQuery<?> query, RecordMapper<Record, T> row) {
-    queries.add(query);
-    int answer = asked++;
-    return () -> answers().get(answer).map(row);
+  <T> Supplier<List<T>> ask(Bound statement, RowReader<T> row) {
+    var asked = new Asked<>(statement, row, new ArrayList<>());
+    statements.add(asked);
+    return () -> {
+      if (!sent) {
+        throw new IllegalStateException("not sent yet");
+      }
+      return asked.rows();
+    };
   }
 
   void send() {
-    if (!queries.isEmpty()) {
-      String all =
-          IntStream.range(0, queries.size())
-              .mapToObj(i -> "{" + i + "}")
-              .collect(Collectors.joining(";\n"));
-      answers = tx.fetchMany(all, queries.toArray(Query[]::new));
+    if (!statements.isEmpty()) {
+      tx.connection(this::send);
+    }
+    sent = true;
+  }
+
+  /** Ends the transaction with it, where nothing is left to be decided: a wait less. */
+  void sendAndCommit() {
+    add(COMMIT);
+    send();
+  }
+
+  private void send(Connection connection) throws SQLException {
+    String all =
+        statements.stream()
+            .map(asked -> asked.statement().sql())
+            .collect(Collectors.joining(";\n"));
+    try (var statement = connection.prepareStatement(all)) {
+      bind(connection, statement);
+      boolean rows = statement.execute();
+      for (Asked<?> asked : statements) {
+        if (rows) {
+          try (ResultSet result = statement.getResultSet()) {
+            asked.read(result);
+          }
+        }
+        rows = statement.getMoreResults();
+      }
     }
   }
 
-  private Results answers() {
-    if (answers == null) {
-      throw new IllegalStateException("not sent yet");
+  private void bind(Connection connection, PreparedStatement statement) throws SQLException {
+    int parameter = 0;
+    for (Asked<?> asked : statements) {
+      for (Object value : asked.statement().values()) {
+        parameter++;
+        if (value instanceof Object[] array) {
+          statement.setArray(parameter, connection.createArrayOf(typeName(array), array));
+        } else {
+          statement.setObject(parameter, value);
+        }
+      }
     }
-    return answers;
+  }
+
+  private static String typeName(Object[] array) {
+    return switch (array) {
+      case Long[] longs -> "int8";
+      case Integer[] integers -> "int4";
+      case Boolean[] booleans -> "bool";
+      case String[] strings -> "text";
+      default -> throw new IllegalArgumentException("no array of " + array.getClass());
+    };
   }
 }

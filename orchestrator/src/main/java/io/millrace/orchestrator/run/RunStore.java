@@ -17,13 +17,15 @@ import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
+import io.millrace.orchestrator.run.SetStatement.Bound;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.Query;
-import org.jooq.Record;
 import org.jooq.ResultQuery;
 import org.jooq.SelectSeekStep1;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class RunStore {
    * @param end its end state if its last task instance is among those that ended
    */
   record Delta(long dagRunId, int ended, int failed, @Nullable RunState end) {}
+
+  private static final SetStatement<Long> LOCK = SetStatement.of(RunStore::lock);
+  private static final SetStatement<Delta> COUNT = SetStatement.of(RunStore::count);
 
   private RunStore() {}
 
@@ -62,8 +67,20 @@ final class RunStore {
   }
 
   /** Locks in id order; runs that are gone are absent from the answer. */
-  static ResultQuery<?> lock(Collection<Long> ids) {
-    return byIdOrder(DAG_RUN.DAG_RUN_ID.eq(any(ids.toArray(Long[]::new)))).forNoKeyUpdate();
+  static Bound lock(List<Long> ids) {
+    return LOCK.over(ids);
+  }
+
+  static List<LockedRun> lock(DSLContext tx, List<Long> ids) {
+    var trip = new RoundTrip(tx);
+    var answer = trip.ask(lock(ids), RunStore::locked);
+    trip.send();
+    return answer.get();
+  }
+
+  private static Query lock(Rows<Long> rows) {
+    return byIdOrder(DAG_RUN.DAG_RUN_ID.eq(any(rows.array("ids", BIGINT, id -> id))))
+        .forNoKeyUpdate();
   }
 
   /** As {@link #lock}, without those that somebody else holds. */
@@ -85,20 +102,23 @@ final class RunStore {
   }
 
   /** Reads what {@link #lock} answers. */
-  static LockedRun locked(Record row) {
-    String stop = row.get(DAG_RUN.STOP_REASON);
+  static LockedRun locked(ResultSet row) throws SQLException {
+    String stop = row.getString(4);
     return new LockedRun(
-        row.get(DAG_RUN.DAG_RUN_ID),
-        row.get(DAG_RUN.DAG_VERSION_ID),
-        RunState.of(row.get(DAG_RUN.STATE)),
+        row.getLong(1),
+        row.getLong(2),
+        RunState.of(row.getString(3)),
         stop == null ? null : StopReason.of(stop),
-        row.get(DAG_RUN.UNFINISHED),
-        row.get(DAG_RUN.FAILURES));
+        row.getInt(5),
+        row.getInt(6));
   }
 
   /** Counts task instances that ended, and ends runs; the caller holds the runs' locks. */
-  static Query count(List<Delta> deltas) {
-    var rows = Rows.of(deltas);
+  static Bound count(List<Delta> deltas) {
+    return COUNT.over(deltas);
+  }
+
+  private static Query count(Rows<Delta> rows) {
     var id = rows.column("id", BIGINT, Delta::dagRunId);
     var ended = rows.column("ended", INTEGER, Delta::ended);
     var failed = rows.column("failed", INTEGER, Delta::failed);

@@ -2,7 +2,9 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 
+import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.run.TaskQueue.Moved;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jooq.DSLContext;
-import org.jooq.Record;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +49,22 @@ public final class Runs {
       long version = VersionStore.idOf(tx, graph);
       long id = RunStore.create(tx, run, version, graph.nodes().size());
       TaskStore.create(tx, id, graph);
-      tx.execute(History.append(List.of(Transition.ofRun(id, null, RunState.QUEUED, null))));
+      History.append(tx, List.of(Transition.ofRun(id, null, RunState.QUEUED, null)));
       return id;
     });
   }
 
   /** Records finished tries and claims what became ready; takes places from {@code slots}. */
   public Pushed finish(List<FinishedTry> batch, long nodeId, Slots slots) {
-    return inTransaction(tx -> push(tx, nodeId, slots).finish(batch));
+    try {
+      return inShortTransaction(tx -> push(tx, nodeId, slots.copy()).finish(batch));
+    } catch (ClaimsLost | DataAccessException failure) {
+      List<FinishedTry> held = HeldClaims.of(database, batch);
+      if (held.size() == batch.size()) {
+        throw failure;
+      }
+      return held.isEmpty() ? Pushed.NOTHING : finish(held, nodeId, slots);
+    }
   }
 
   /**
@@ -76,7 +86,7 @@ public final class Runs {
       if (admitted.isEmpty()) {
         return Pushed.NOTHING;
       }
-      tx.execute(History.append(history));
+      History.append(tx, history);
       return push(tx, nodeId, slots).start(admitted);
     });
   }
@@ -127,18 +137,18 @@ public final class Runs {
 
   private static void moved(DSLContext tx, List<Moved> tasks, TaskState from, String reason) {
     if (!tasks.isEmpty()) {
-      tx.execute(
-          History.append(
-              tasks.stream()
-                  .map(task ->
-                      Transition.ofTask(
-                          task.dagRunId(),
-                          task.taskInstanceId(),
-                          task.token(),
-                          from,
-                          TaskState.READY,
-                          reason))
-                  .toList()));
+      History.append(
+          tx,
+          tasks.stream()
+              .map(task ->
+                  Transition.ofTask(
+                      task.dagRunId(),
+                      task.taskInstanceId(),
+                      task.token(),
+                      from,
+                      TaskState.READY,
+                      reason))
+              .toList());
     }
   }
 
@@ -201,8 +211,24 @@ public final class Runs {
   }
 
   private static @Nullable LockedRun lock(DSLContext tx, long dagRunId) {
-    Record row = tx.fetchOne(RunStore.lock(List.of(dagRunId)));
-    return row == null ? null : RunStore.locked(row);
+    return RunStore.lock(tx, List.of(dagRunId)).stream().findFirst().orElse(null);
+  }
+
+  /** As jOOQ's, which asks for the isolation level first: a wait that every step would have. */
+  private Pushed inShortTransaction(Function<DSLContext, Pushed> work) {
+    return database.connectionResult(connection -> {
+      connection.setAutoCommit(false);
+      try {
+        Pushed pushed = work.apply(Dsl.on(connection));
+        connection.commit();
+        return pushed;
+      } catch (RuntimeException | SQLException failure) {
+        connection.rollback();
+        throw failure;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    });
   }
 
   private <T extends @Nullable Object> T inTransaction(Function<DSLContext, T> work) {

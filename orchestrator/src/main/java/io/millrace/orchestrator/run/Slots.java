@@ -16,6 +16,19 @@ public final class Slots {
     return new Slots(0, 0);
   }
 
+  /** As many places, to be taken from anew. */
+  Slots copy() {
+    return new Slots(warehouse, external);
+  }
+
+  /** Gives back a place that was taken in vain. */
+  void giveBack(RunGraph.Kind kind) {
+    switch (kind) {
+      case WAREHOUSE -> warehouse++;
+      case EXTERNAL -> external++;
+    }
+  }
+
   /** Takes a place; false if none is free. */
   public boolean take(RunGraph.Kind kind) {
     switch (kind) {

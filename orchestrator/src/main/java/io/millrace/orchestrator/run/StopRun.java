@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.run;
 
+import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -32,11 +33,11 @@ final class StopRun {
     RunState end =
         idle.size() == run.unfinished() ? LockedRun.endState(reason, run.failures()) : null;
     if (end != null) {
-      history.add(Transition.ofRun(run.dagRunId(), run.state(), end, Push.stopSentence(reason)));
+      history.add(Transition.ofRun(run.dagRunId(), run.state(), end, LockedRun.endReason(reason)));
     }
     if (!history.isEmpty()) {
       var trip = new RoundTrip(tx);
-      trip.add(TaskQueue.cancel(idle));
+      trip.add(Bound.of(TaskQueue.cancel(idle)));
       trip.add(RunStore.count(List.of(new RunStore.Delta(run.dagRunId(), idle.size(), 0, end))));
       trip.add(History.append(history));
       outbox.add(trip, List.of(), history);

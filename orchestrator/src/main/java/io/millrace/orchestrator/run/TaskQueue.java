@@ -205,17 +205,19 @@ final class TaskQueue {
   }
 
   static List<Claim> claimsOf(DSLContext tx, long nodeId) {
-    return tx.select(ClaimTasks.columns(TASK_INSTANCE))
-        .select(DAG_RUN.STOP_REASON)
-        .from(TASK_INSTANCE)
-        .join(DAG_RUN)
-        .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
-        .where(in(TaskState.RUNNING))
-        .and(DAG_RUN.STATE.eq(RunState.RUNNING.key()))
-        .and(TASK_INSTANCE.NODE_ID.eq(nodeId))
-        .fetch(row -> {
-          String stop = row.get(DAG_RUN.STOP_REASON);
-          return ClaimTasks.claim(row, stop == null ? null : StopReason.of(stop));
+    return RoundTrip.fetch(
+        tx,
+        select(ClaimTasks.columns(TASK_INSTANCE))
+            .select(DAG_RUN.DAG_VERSION_ID, DAG_RUN.STOP_REASON)
+            .from(TASK_INSTANCE)
+            .join(DAG_RUN)
+            .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
+            .where(in(TaskState.RUNNING))
+            .and(DAG_RUN.STATE.eq(RunState.RUNNING.key()))
+            .and(TASK_INSTANCE.NODE_ID.eq(nodeId)),
+        row -> {
+          String stop = row.getString(11);
+          return ClaimTasks.read(row, row.getLong(10), stop == null ? null : StopReason.of(stop));
         });
   }
 }

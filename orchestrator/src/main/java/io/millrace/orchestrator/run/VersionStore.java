@@ -3,7 +3,9 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.DAG_EDGE;
 import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
 import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
-import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.BOOLEAN;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
@@ -14,11 +16,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
+import org.jooq.Query;
 
 /** The structures that DAGs have had. */
 final class VersionStore {
 
-  private record Edge(int upstream, int downstream) {}
+  private record NewTask(long version, int ordinal, RunGraph.Node node) {}
+
+  private record Edge(long version, int upstream, int downstream) {}
+
+  private static final SetStatement<NewTask> INSERT_TASKS =
+      SetStatement.of(VersionStore::insertTasks);
+  private static final SetStatement<Edge> INSERT_EDGES = SetStatement.of(VersionStore::insertEdges);
 
   private VersionStore() {}
 
@@ -46,14 +55,19 @@ final class VersionStore {
   }
 
   private static void insertTasks(DSLContext tx, long version, RunGraph graph) {
-    var nodes = graph.nodes();
-    var rows = Rows.of(IntStream.range(0, nodes.size()).boxed().toList());
-    var ordinal = rows.column("ordinal", INTEGER, i -> i);
-    var task = rows.column("task", CLOB, i -> nodes.get(i).taskId());
-    var kind = rows.column("kind", CLOB, i -> nodes.get(i).kind().name().toLowerCase(Locale.ROOT));
-    var rule = rows.column("rule", CLOB, i -> nodes.get(i).rule().name());
-    var tolerable = rows.column("tolerable", BOOLEAN, i -> nodes.get(i).tolerable());
-    tx.insertInto(
+    List<NewTask> tasks = new ArrayList<>();
+    graph.nodes().forEach(node -> tasks.add(new NewTask(version, tasks.size(), node)));
+    INSERT_TASKS.execute(tx, tasks);
+  }
+
+  private static Query insertTasks(Rows<NewTask> rows) {
+    var version = rows.column("version", BIGINT, NewTask::version);
+    var ordinal = rows.column("ordinal", INTEGER, NewTask::ordinal);
+    var task = rows.column("task", CLOB, it -> it.node().taskId());
+    var kind = rows.column("kind", CLOB, it -> it.node().kind().name().toLowerCase(Locale.ROOT));
+    var rule = rows.column("rule", CLOB, it -> it.node().rule().name());
+    var tolerable = rows.column("tolerable", BOOLEAN, it -> it.node().tolerable());
+    return insertInto(
             DAG_TASK,
             DAG_TASK.DAG_VERSION_ID,
             DAG_TASK.ORDINAL,
@@ -61,23 +75,25 @@ final class VersionStore {
             DAG_TASK.KIND,
             DAG_TASK.TRIGGER_RULE,
             DAG_TASK.TOLERABLE)
-        .select(tx.select(inline(version), ordinal, task, kind, rule, tolerable).from(rows.table()))
-        .execute();
+        .select(select(version, ordinal, task, kind, rule, tolerable).from(rows.table()));
   }
 
   private static void insertEdges(DSLContext tx, long version, RunGraph graph) {
     List<Edge> edges = new ArrayList<>();
     for (int child = 0; child < graph.nodes().size(); child++) {
       for (int parent : graph.nodes().get(child).upstream()) {
-        edges.add(new Edge(parent, child));
+        edges.add(new Edge(version, parent, child));
       }
     }
-    var rows = Rows.of(edges);
+    INSERT_EDGES.execute(tx, edges);
+  }
+
+  private static Query insertEdges(Rows<Edge> rows) {
+    var version = rows.column("version", BIGINT, Edge::version);
     var upstream = rows.column("upstream", INTEGER, Edge::upstream);
     var downstream = rows.column("downstream", INTEGER, Edge::downstream);
-    tx.insertInto(DAG_EDGE, DAG_EDGE.DAG_VERSION_ID, DAG_EDGE.UPSTREAM, DAG_EDGE.DOWNSTREAM)
-        .select(tx.select(inline(version), upstream, downstream).from(rows.table()))
-        .execute();
+    return insertInto(DAG_EDGE, DAG_EDGE.DAG_VERSION_ID, DAG_EDGE.UPSTREAM, DAG_EDGE.DOWNSTREAM)
+        .select(select(version, upstream, downstream).from(rows.table()));
   }
 
   static RunGraph load(DSLContext tx, long version) {

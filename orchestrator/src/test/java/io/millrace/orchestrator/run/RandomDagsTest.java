@@ -27,7 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Random DAGs with random outcomes, on two nodes that take turns at random. */
+/**
+ * Random DAGs with random outcomes, on two nodes that take turns at random; some tries are reported
+ * once more after they have lost their claims.
+ */
 class RandomDagsTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
@@ -114,6 +117,7 @@ class RandomDagsTest {
 
   private void driveOn(long run, RunGraph graph, RandomGenerator random) {
     List<Claim> running = new ArrayList<>();
+    List<Claim> spent = new ArrayList<>();
     running.addAll(nodes.getFirst().admit(List.of(graph.dagId()), 1, new Slots(0, 2)).claims());
     for (int step = 0; step < 2_000 && !state(run).ended(); step++) {
       int node = random.nextInt(2);
@@ -127,6 +131,11 @@ class RandomDagsTest {
           Claim claim = running.remove(random.nextInt(running.size()));
           batch.add(new FinishedTry(claim, outcome(random, claim), "line\n", 0));
         }
+        if (!spent.isEmpty() && random.nextInt(4) == 0) {
+          Claim late = spent.get(random.nextInt(spent.size()));
+          batch.add(new FinishedTry(late, outcome(random, late), "late\n", 1));
+        }
+        batch.forEach(one -> spent.add(one.claim()));
         running.addAll(nodes.get(node).finish(batch, node + 1, slots(random)).claims());
       }
       assertCountersEqualTheRecount(run);

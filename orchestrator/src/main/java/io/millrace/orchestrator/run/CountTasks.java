@@ -1,0 +1,141 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.update;
+import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.BOOLEAN;
+import static org.jooq.impl.SQLDataType.INTEGER;
+
+import io.millrace.orchestrator.run.SetStatement.Bound;
+import io.millrace.tasks.TriggerRule;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
+
+/**
+ * Counts ended task instances at their children, and claims in the same statement those that the
+ * last success makes ready, so that the commonest step reads and writes a child once.
+ */
+final class CountTasks {
+
+  /**
+   * A task instance after its counters changed.
+   *
+   * @param claim the task instance as it is now; nobody's claim unless {@code claimed}
+   * @param claimed whether it was waiting and has just been claimed
+   * @param reserved whether it was to be claimed if it was ready
+   */
+  record Counted(
+      Claim claim,
+      TaskState state,
+      TriggerRule rule,
+      Counters upstream,
+      boolean claimed,
+      boolean reserved) {}
+
+  private static final SetStatement<Increment> COUNT = SetStatement.of(CountTasks::count);
+
+  private CountTasks() {}
+
+  /** Adds to counters; the caller holds the runs' locks. Answers what {@link #read} reads. */
+  static Bound of(List<Increment> increments) {
+    return COUNT.over(increments);
+  }
+
+  private static Query count(Rows<Increment> rows) {
+    var run = rows.column("run", BIGINT, Increment::dagRunId);
+    var ordinal = rows.column("ordinal", INTEGER, Increment::ordinal);
+    var success = rows.column("success", INTEGER, Increment::success);
+    var failed = rows.column("failed", INTEGER, Increment::failed);
+    var skipped = rows.column("skipped", INTEGER, Increment::skipped);
+    var node = rows.column("node", BIGINT, Increment::claimFor);
+    var taken =
+        node.isNotNull()
+            .and(TASK_INSTANCE.STATE.eq(inline(TaskState.WAITING.key())))
+            .and(TASK_INSTANCE.UPSTREAM_SUCCESS.plus(success).eq(TASK_INSTANCE.UPSTREAM_TOTAL));
+    var one = when(taken, inline(1)).otherwise(inline(0));
+    return ClaimTasks.withTries(
+        name("counted")
+            .as(
+                update(TASK_INSTANCE)
+                    .set(
+                        TASK_INSTANCE.UPSTREAM_SUCCESS,
+                        TASK_INSTANCE.UPSTREAM_SUCCESS.plus(success))
+                    .set(TASK_INSTANCE.UPSTREAM_FAILED, TASK_INSTANCE.UPSTREAM_FAILED.plus(failed))
+                    .set(
+                        TASK_INSTANCE.UPSTREAM_SKIPPED,
+                        TASK_INSTANCE.UPSTREAM_SKIPPED.plus(skipped))
+                    .set(
+                        TASK_INSTANCE.STATE,
+                        when(taken, inline(TaskState.RUNNING.key())).otherwise(TASK_INSTANCE.STATE))
+                    .set(TASK_INSTANCE.NODE_ID, when(taken, node).otherwise(TASK_INSTANCE.NODE_ID))
+                    .set(TASK_INSTANCE.TOKEN, TASK_INSTANCE.TOKEN.plus(one))
+                    .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.plus(one))
+                    .set(
+                        TASK_INSTANCE.STARTED_AT,
+                        when(taken, currentOffsetDateTime()).otherwise(TASK_INSTANCE.STARTED_AT))
+                    .from(rows.table())
+                    .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+                    .and(TASK_INSTANCE.ORDINAL.eq(ordinal))
+                    .returning(columns(justClaimed(), node.isNotNull()))),
+        condition(field(name("claimed"), BOOLEAN)));
+  }
+
+  private static Field<Boolean> justClaimed() {
+    return field(
+            "old.state = {0} and new.state = {1}",
+            BOOLEAN, inline(TaskState.WAITING.key()), inline(TaskState.RUNNING.key()))
+        .as("claimed");
+  }
+
+  private static List<Field<?>> columns(Field<Boolean> claimed, Condition reserved) {
+    List<Field<?>> columns = new ArrayList<>(ClaimTasks.columns(TASK_INSTANCE));
+    columns.add(TASK_INSTANCE.STATE);
+    columns.add(TASK_INSTANCE.TRIGGER_RULE);
+    columns.add(TASK_INSTANCE.UPSTREAM_TOTAL);
+    columns.add(TASK_INSTANCE.UPSTREAM_SUCCESS);
+    columns.add(TASK_INSTANCE.UPSTREAM_FAILED);
+    columns.add(TASK_INSTANCE.UPSTREAM_SKIPPED);
+    columns.add(claimed);
+    columns.add(field(reserved).as("reserved"));
+    return columns;
+  }
+
+  static Counted read(ResultSet row, LongFunction<LockedRun> runs) throws SQLException {
+    return new Counted(
+        ClaimTasks.read(row, runs),
+        TaskState.of(row.getString(10)),
+        TriggerRule.valueOf(row.getString(11)),
+        new Counters(row.getInt(12), row.getInt(13), row.getInt(14), row.getInt(15)),
+        row.getBoolean(16),
+        row.getBoolean(17));
+  }
+
+  /** Every waiting task instance of the runs with its counters as they stand. */
+  static List<Counted> waiting(
+      DSLContext tx, Collection<Long> dagRunIds, LongFunction<LockedRun> runs) {
+    return RoundTrip.fetch(
+        tx,
+        select(columns(inline(false).as("claimed"), falseCondition()))
+            .from(TASK_INSTANCE)
+            .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(dagRunIds.toArray(Long[]::new))))
+            .and(TASK_INSTANCE.STATE.eq(TaskState.WAITING.key())),
+        row -> read(row, runs));
+  }
+}
