@@ -19,7 +19,8 @@ enum Key {
   SMTP_URL("MILLRACE_SMTP_URL", null, Mask.PASSWORD),
   ALERT_EMAIL_FROM("MILLRACE_ALERT_EMAIL_FROM", null, Mask.NONE),
   ALERT_EMAIL_TO("MILLRACE_ALERT_EMAIL_TO", null, Mask.NONE),
-  PUBLIC_URL("MILLRACE_PUBLIC_URL", null, Mask.NONE);
+  PUBLIC_URL("MILLRACE_PUBLIC_URL", null, Mask.NONE),
+  SECRET_KEY_FILE("MILLRACE_SECRET_KEY_FILE", null, Mask.NONE);
 
   private static final Pattern WAREHOUSE_URL = Pattern.compile("MILLRACE_WAREHOUSE_[A-Z0-9_]+_URL");
   private static final Pattern SOURCE = Pattern.compile("MILLRACE_SOURCE_[A-Z0-9_]+");
