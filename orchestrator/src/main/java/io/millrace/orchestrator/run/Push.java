@@ -4,11 +4,8 @@ import io.millrace.orchestrator.run.CountTasks.Counted;
 import io.millrace.orchestrator.run.SetStatement.Bound;
 import io.millrace.orchestrator.run.TaskStore.Settled;
 import io.millrace.tasks.TriggerRule;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,10 +28,8 @@ final class Push {
   private final DSLContext tx;
   private final long nodeId;
   private final Slots slots;
-  private final LongFunction<RunGraph> graphs;
   private final Outbox outbox;
-  private final Map<Long, LockedRun> runs = new HashMap<>();
-  private final Map<Long, RunGraph> structures = new HashMap<>();
+  private final HeldRuns runs;
   private final RunTally tally = new RunTally();
   private final List<Transition> history = new ArrayList<>();
   private final List<Claim> claims = new ArrayList<>();
@@ -49,7 +44,7 @@ final class Push {
     this.tx = tx;
     this.nodeId = nodeId;
     this.slots = slots;
-    this.graphs = graphs;
+    this.runs = new HeldRuns(graphs);
     this.outbox = outbox;
   }
 
@@ -65,7 +60,7 @@ final class Push {
     var increments = new Increments();
     for (Ending end : mine) {
       Claim claim = end.finished().claim();
-      follow(claim.dagRunId(), claim.dagVersionId());
+      runs.follow(claim.dagRunId(), claim.dagVersionId());
       history.add(
           Transition.ofTask(
               claim.dagRunId(),
@@ -77,7 +72,7 @@ final class Push {
       ended(claim.dagRunId(), claim.ordinal(), end.to(), increments);
     }
     var trip = new RoundTrip(tx);
-    trip.ask(RunStore.lock(List.copyOf(structures.keySet())), this::hold);
+    runs.lock(trip);
     var held = trip.ask(EndTries.of(mine), EndTries::read);
     var counted = count(trip, increments);
     trip.send();
@@ -91,8 +86,8 @@ final class Push {
 
   /** Starts what can start in runs just admitted. */
   Pushed start(Collection<Long> admitted) {
-    hold(RunStore.lock(List.copyOf(admitted)));
-    spread(decide(CountTasks.waiting(tx, runs.keySet(), this::run)));
+    runs.lock(tx, RunStore.lock(List.copyOf(admitted)));
+    spread(decide(CountTasks.waiting(tx, runs.ids(), runs::run)));
     return closeReady();
   }
 
@@ -100,9 +95,9 @@ final class Push {
    * Claims ready task instances that this node has slots for; runs locked elsewhere are left out.
    */
   Pushed claimReady(Collection<String> dagIds) {
-    hold(Bound.of(RunStore.lockFree(TaskQueue.hasReady(dagIds))));
-    for (TaskQueue.Ready task : TaskQueue.ready(tx, runs.keySet())) {
-      if (slots.take(node(task.dagRunId(), task.ordinal()).kind())) {
+    runs.lock(tx, Bound.of(RunStore.lockFree(TaskQueue.hasReady(dagIds))));
+    for (TaskQueue.Ready task : TaskQueue.ready(tx, runs.ids())) {
+      if (slots.take(runs.node(task.dagRunId(), task.ordinal()).kind())) {
         claim(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.READY);
       } else {
         moreReady = true;
@@ -111,43 +106,10 @@ final class Push {
     return close();
   }
 
-  private void hold(Bound lock) {
-    var trip = new RoundTrip(tx);
-    trip.ask(lock, this::hold);
-    trip.send();
-  }
-
-  private LockedRun hold(ResultSet row) throws SQLException {
-    LockedRun run = RunStore.locked(row);
-    runs.put(run.dagRunId(), run);
-    follow(run.dagRunId(), run.dagVersionId());
-    return run;
-  }
-
-  private void follow(long dagRunId, long dagVersionId) {
-    structures.computeIfAbsent(dagRunId, run -> graphs.apply(dagVersionId));
-  }
-
-  private LockedRun run(long dagRunId) {
-    LockedRun run = runs.get(dagRunId);
-    if (run == null) {
-      throw new IllegalStateException("run " + dagRunId + " is not locked");
-    }
-    return run;
-  }
-
-  private RunGraph.Node node(long dagRunId, int ordinal) {
-    RunGraph structure = structures.get(dagRunId);
-    if (structure == null) {
-      throw new IllegalStateException("run " + dagRunId + " is not locked");
-    }
-    return structure.nodes().get(ordinal);
-  }
-
   /** Notes that a task instance came to its end, if it did. */
   private void ended(long dagRunId, int ordinal, TaskState to, Increments next) {
     if (to.ended()) {
-      RunGraph.Node node = node(dagRunId, ordinal);
+      RunGraph.Node node = runs.node(dagRunId, ordinal);
       tally.ended(dagRunId, to == TaskState.FAILED && !node.tolerable());
       node.downstream().forEach(child -> next.add(dagRunId, child, to));
     }
@@ -167,12 +129,12 @@ final class Push {
     return increments.isEmpty()
         ? List::of
         : trip.ask(
-            CountTasks.of(increments.list(this::reserved)), row -> CountTasks.read(row, this::run));
+            CountTasks.of(increments.list(this::reserved)), row -> CountTasks.read(row, runs::run));
   }
 
   /** With a place, if there is one, for the task that may become ready by successes alone. */
   private Increment reserved(Increment increment) {
-    RunGraph.Node child = node(increment.dagRunId(), increment.ordinal());
+    RunGraph.Node child = runs.node(increment.dagRunId(), increment.ordinal());
     boolean mayStart = child.rule() == TriggerRule.ALL_SUCCESS && increment.ofSuccessAlone();
     return mayStart && slots.take(child.kind()) ? increment.claimedFor(nodeId) : increment;
   }
@@ -190,9 +152,9 @@ final class Push {
         continue;
       }
       if (task.reserved()) {
-        slots.giveBack(node(claim.dagRunId(), claim.ordinal()).kind());
+        slots.giveBack(runs.node(claim.dagRunId(), claim.ordinal()).kind());
       }
-      if (task.state() == TaskState.WAITING && !stopping(claim.dagRunId())) {
+      if (task.state() == TaskState.WAITING && !runs.stopping(claim.dagRunId())) {
         switch (Readiness.of(task.rule(), task.upstream())) {
           case WAIT -> {}
           case READY -> ready.putIfAbsent(claim.taskInstanceId(), claim);
@@ -218,16 +180,11 @@ final class Push {
     ended(it.dagRunId(), it.ordinal(), to, next);
   }
 
-  private boolean stopping(long dagRunId) {
-    LockedRun run = run(dagRunId);
-    return run.stop() != null || run.state() != RunState.RUNNING;
-  }
-
   /** Takes what became ready and fits; the rest is for whoever has a slot. */
   private Pushed closeReady() {
     for (Claim task : ready.values()) {
       becameReady(task, task.token());
-      if (slots.take(node(task.dagRunId(), task.ordinal()).kind())) {
+      if (slots.take(runs.node(task.dagRunId(), task.ordinal()).kind())) {
         claim(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.WAITING);
       } else {
         left.add(task.taskInstanceId());
@@ -268,8 +225,8 @@ final class Push {
     Supplier<List<Claim>> taken =
         wanted.isEmpty()
             ? List::of
-            : trip.ask(ClaimTasks.of(wanted), row -> ClaimTasks.read(row, this::run));
-    List<EndedRun> endedRuns = tally.count(trip, this::run, history);
+            : trip.ask(ClaimTasks.of(wanted), row -> ClaimTasks.read(row, runs::run));
+    List<EndedRun> endedRuns = tally.count(trip, runs::run, history);
     if (!history.isEmpty()) {
       trip.add(History.append(history));
     }

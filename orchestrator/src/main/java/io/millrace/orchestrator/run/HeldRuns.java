@@ -1,0 +1,74 @@
+package io.millrace.orchestrator.run;
+
+import io.millrace.orchestrator.run.SetStatement.Bound;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.jooq.DSLContext;
+
+/** The runs whose locks a transaction holds, and the structures that they follow. */
+final class HeldRuns {
+
+  private final LongFunction<RunGraph> graphs;
+  private final Map<Long, LockedRun> runs = new HashMap<>();
+  private final Map<Long, RunGraph> structures = new HashMap<>();
+
+  /** {@code graphs} gives the structure of a DAG version. */
+  HeldRuns(LongFunction<RunGraph> graphs) {
+    this.graphs = graphs;
+  }
+
+  /** Makes a run's structure known before its lock is asked for. */
+  void follow(long dagRunId, long dagVersionId) {
+    structures.computeIfAbsent(dagRunId, run -> graphs.apply(dagVersionId));
+  }
+
+  /** Asks for the locks of all runs that are followed. */
+  void lock(RoundTrip trip) {
+    trip.ask(RunStore.lock(List.copyOf(structures.keySet())), this::hold);
+  }
+
+  /** Takes the locks that a statement of {@link RunStore} answers. */
+  void lock(DSLContext tx, Bound statement) {
+    var trip = new RoundTrip(tx);
+    trip.ask(statement, this::hold);
+    trip.send();
+  }
+
+  private LockedRun hold(ResultSet row) throws SQLException {
+    LockedRun run = RunStore.locked(row);
+    runs.put(run.dagRunId(), run);
+    follow(run.dagRunId(), run.dagVersionId());
+    return run;
+  }
+
+  Set<Long> ids() {
+    return runs.keySet();
+  }
+
+  LockedRun run(long dagRunId) {
+    return known(runs, dagRunId);
+  }
+
+  RunGraph.Node node(long dagRunId, int ordinal) {
+    return known(structures, dagRunId).nodes().get(ordinal);
+  }
+
+  /** Whether nothing more of a run is to start. */
+  boolean stopping(long dagRunId) {
+    LockedRun run = run(dagRunId);
+    return run.stop() != null || run.state() != RunState.RUNNING;
+  }
+
+  private static <T> T known(Map<Long, T> byRun, long dagRunId) {
+    T found = byRun.get(dagRunId);
+    if (found == null) {
+      throw new IllegalStateException("run " + dagRunId + " is not locked");
+    }
+    return found;
+  }
+}
