@@ -119,6 +119,12 @@ final class Definitions {
             .findFirst()
             .map(frame -> " at " + frame.getFileName() + ":" + frame.getLineNumber())
             .orElse("");
+    if (cause instanceof NoClassDefFoundError missing) {
+      return type.getName()
+          + " needs the class "
+          + String.valueOf(missing.getMessage()).replace('/', '.')
+          + ", which is neither in its jar nor in Millrace; put it into that jar.";
+    }
     return type.getName() + " failed" + place + ": " + cause + ".";
   }
 

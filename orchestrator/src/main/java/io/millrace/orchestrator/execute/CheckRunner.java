@@ -57,7 +57,7 @@ final class CheckRunner {
         : "blocking "
             + String.join("; ", failed)
             + "; nothing was published (`millrace checks` shows the rows; mend them where they come"
-            + " from and retry from the task that loads them)";
+            + " from, then `millrace runs retry RUN --from` the task that loads them)";
   }
 
   private CheckResult run(Check check) {

@@ -8,7 +8,7 @@ import io.millrace.tasks.Check.Severity;
  * @param checked how many were looked at
  * @param failed how many of them failed
  * @param sample failing rows, a JSON array of objects
- * @param statement the query that shows them
+ * @param statement the query that found them
  */
 public record CheckResult(
     String check,

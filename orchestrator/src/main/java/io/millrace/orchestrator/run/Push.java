@@ -172,7 +172,10 @@ final class Push {
   private void settle(Counted task, TaskState to, List<Settled> settled, Increments next) {
     Claim it = task.claim();
     String reason =
-        "trigger rule " + task.rule().name().toLowerCase(Locale.ROOT) + " cannot be met";
+        (to == TaskState.SKIPPED
+                ? "the tasks before it ended so that its trigger rule %s skips it"
+                : "a task before it did not succeed, as its trigger rule %s asks")
+            .formatted(task.rule().name().toLowerCase(Locale.ROOT));
     settled.add(new Settled(it.taskInstanceId(), to, reason));
     history.add(
         Transition.ofTask(

@@ -52,7 +52,10 @@ class CatalogTest {
         .matches(
             "\\S+CatalogTest\\$Throwing failed at CatalogTest.java:\\d+:"
                 + " java.lang.IllegalStateException: no such folder\\.");
-    assertThat(catalog.refused().get(2).reason()).contains("NoClassDefFoundError: gone");
+    assertThat(catalog.refused().get(2).reason())
+        .endsWith(
+            " needs the class gone, which is neither in its jar nor in Millrace; put it into that"
+                + " jar.");
   }
 
   @Test
