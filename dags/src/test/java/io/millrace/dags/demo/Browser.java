@@ -3,6 +3,7 @@ package io.millrace.dags.demo;
 import io.millrace.testing.Program;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.IntPredicate;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -63,6 +64,13 @@ final class Browser implements AutoCloseable {
         .withMessage(() -> "\"" + words + "\" is not in " + selector + ": " + text(selector))
         .ignoring(StaleElementReferenceException.class)
         .until(ignored -> text(selector).contains(words));
+  }
+
+  /** Waits until as many elements are there as wanted. */
+  void awaitCount(String selector, IntPredicate wanted) {
+    new WebDriverWait(driver, PATIENCE)
+        .withMessage(() -> count(selector) + " " + selector + " on " + path() + ": " + text("main"))
+        .until(ignored -> wanted.test(count(selector)));
   }
 
   String text(String selector) {

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.dags.growth.sample.GrowthSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a new user does: looks, triggers, breaks the data, sees why, mends it, runs it again. */
+/**
+ * What a new user does: looks, triggers, breaks the data, sees why, mends it, runs it again; and
+ * whoever is to be told of failures is, although one of them is away meanwhile.
+ */
 class DemoTest {
+
+  private static final int OF_THE_BROKEN_RUN = 5;
 
   @TempDir Path folder;
 
@@ -23,22 +28,38 @@ class DemoTest {
     String good = Files.readString(sessions);
 
     try (var receiver = new Receiver();
-        var demo = new Demo(folder, Map.of("MILLRACE_ALERT_WEBHOOK_URL", receiver.url()));
+        var mailbox = new Mailbox();
+        var demo = new Demo(folder, whoIsTold(receiver, mailbox));
         var browser = new Browser(folder.resolve("profile"))) {
       seesTheFinishedGrid(demo, browser);
       opensALog(browser);
 
+      receiver.goesDown();
       Files.writeString(sessions, good.replaceFirst(",DIRECT\n", ",CARRIER_PIGEON\n"));
       triggersARunOn(source, demo, browser);
-      seesWhatFailed(browser);
+      String run = seesWhatFailed(browser);
+      seesWhoWasNotTold(demo, browser);
+      receiver.comesUp();
 
       Files.writeString(sessions, good);
-      runsItAgain(browser);
-      browser.open(demo.url() + "/alerts");
-      browser.awaitText("main", "accepted_channels");
-      assertThat(receiver.failures())
-          .containsExactlyInAnyOrder("failed_check", "failed_task", "failed_run");
+      runsItAgain(demo.url() + run, browser);
+      seesThatAllWereTold(demo, browser);
+      String[] alerts = alertsOfTheStory(run);
+      assertThat(mailbox.subjects()).containsExactlyInAnyOrder(alerts);
+      assertThat(receiver.subjects()).containsExactlyInAnyOrder(alerts);
     }
+  }
+
+  private static Map<String, String> whoIsTold(Receiver receiver, Mailbox mailbox) {
+    return Map.of(
+        "MILLRACE_ALERT_WEBHOOK_URL",
+        receiver.url(),
+        "MILLRACE_SMTP_URL",
+        mailbox.url(),
+        "MILLRACE_ALERT_EMAIL_FROM",
+        "millrace@example.com",
+        "MILLRACE_ALERT_EMAIL_TO",
+        "owner@example.com");
   }
 
   private static void seesTheFinishedGrid(Demo demo, Browser browser) {
@@ -59,21 +80,47 @@ class DemoTest {
     browser.awaitText("h1", "manual__");
   }
 
-  /** On the page of the run, which nobody reloads. */
-  private static void seesWhatFailed(Browser browser) {
+  /** On the page of the run, which nobody reloads; answers its path. */
+  private static String seesWhatFailed(Browser browser) {
     browser.await("#task-stage_sessions .state.failed");
     browser.awaitText("#task-publish_dwh", "upstream failed");
     browser.awaitText("main", "nothing was published");
     String run = browser.path();
     browser.clickLink("accepted_channels");
     browser.awaitText("#failing-rows", "CARRIER_PIGEON");
-    browser.clickLink(run.replaceFirst(".*/", "").replace("%3A", ":"));
+    return run;
   }
 
-  private static void runsItAgain(Browser browser) {
+  private static void seesWhoWasNotTold(Demo demo, Browser browser) {
+    browser.open(demo.url() + "/alerts");
+    browser.awaitCount("td[data-label=Told] .reason", count -> count >= OF_THE_BROKEN_RUN);
+    browser.awaitText("td[data-label=Told]", "127.0.0.1 answered 503");
+  }
+
+  private static void runsItAgain(String run, Browser browser) {
+    browser.open(run);
     browser.click("button[title^='Runs every task']");
     browser.agree();
     browser.await("#task-publish_marts .state.success");
-    assertThat(List.of(browser.text("main").split("\n"))).contains("✓ success");
+    browser.await(".head .state.success");
+  }
+
+  private static void seesThatAllWereTold(Demo demo, Browser browser) {
+    browser.open(demo.url() + "/alerts");
+    browser.awaitText("main", "accepted_channels");
+    browser.awaitCount(".state.queued, .state.sending", count -> count == 0);
+  }
+
+  /** Once each. All three times that data was checked, the same two checks warned besides. */
+  private static String[] alertsOfTheStory(String run) {
+    var alerts = new ArrayList<String>();
+    alerts.add("growth_etl: check accepted_channels failed on staging.all_sessions");
+    alerts.add("growth_etl: task stage_sessions failed");
+    alerts.add("growth_etl: run " + run.replaceFirst(".*/", "").replace("%3A", ":") + " failed");
+    for (int checked = 0; checked < 3; checked++) {
+      alerts.add("growth_etl: check duplicate_sessions warns of raw.sessions");
+      alerts.add("growth_etl: check conversions_without_session warns of raw.conversions");
+    }
+    return alerts.toArray(String[]::new);
   }
 }
