@@ -63,7 +63,8 @@ final class RunPages {
     double whole = Math.max(1, Duration.between(start, end).toMillis());
     return tasks.stream()
         .map(task -> {
-          if (task.startedAt() == null) {
+          boolean keptFromBefore = task.startedAt() != null && task.startedAt().isBefore(start);
+          if (task.startedAt() == null || keptFromBefore) {
             return new RunPage.Line(task, 0, 0);
           }
           Instant until = Objects.requireNonNullElse(task.endedAt(), now);
