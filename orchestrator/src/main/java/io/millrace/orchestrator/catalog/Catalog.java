@@ -2,6 +2,7 @@ package io.millrace.orchestrator.catalog;
 
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.text.DidYouMean;
+import io.millrace.tasks.Dag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -9,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,6 +90,16 @@ public final class Catalog {
   /** Those that can be run, by name. */
   public List<KnownDag> known() {
     return List.copyOf(known.values());
+  }
+
+  /** As {@link #known}, without where they come from. */
+  public List<Dag> dags() {
+    return known.values().stream().map(KnownDag::dag).toList();
+  }
+
+  /** Names of those that can be run. */
+  public Set<String> ids() {
+    return Collections.unmodifiableSet(known.keySet());
   }
 
   /** Those that cannot, by name. */

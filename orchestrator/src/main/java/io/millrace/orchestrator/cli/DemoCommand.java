@@ -1,6 +1,5 @@
 package io.millrace.orchestrator.cli;
 
-import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunReader;
@@ -57,8 +56,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Dag firstWithSample() {
-    return program.catalog().known().stream()
-        .map(KnownDag::dag)
+    return program.catalog().dags().stream()
         .filter(dag -> dag.sample() != null)
         .findFirst()
         .orElseThrow(() -> new UsageRefused("no DAG has sample data; name one with its files"));

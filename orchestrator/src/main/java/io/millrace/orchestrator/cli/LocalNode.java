@@ -54,7 +54,7 @@ final class LocalNode {
     String name = "pid " + ProcessHandle.current().pid();
     var engine =
         new Engine(
-            catalog.known().stream().map(KnownDag::dag).toList(),
+            catalog.dags(),
             around,
             Engine.Options.named(name).alerting(channels.names()),
             EngineListener.all(List.of(listener, new WakeDeliveries(deliveries))));

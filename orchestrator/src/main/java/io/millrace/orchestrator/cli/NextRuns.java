@@ -9,8 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** When DAGs are due, as far as the orchestrator's database says so and runs. */
@@ -26,7 +25,7 @@ record NextRuns(Map<String, DagState> states) {
         return UNKNOWN;
       }
       try (Connection connection = databases.connect(Databases.ORCHESTRATOR)) {
-        return of(connection);
+        return of(connection, program.catalog().ids());
       }
     } catch (DatabaseUnavailable | SQLException unknown) {
       program.err().println("millrace: When DAGs are due is not known: " + unknown.getMessage());
@@ -34,13 +33,11 @@ record NextRuns(Map<String, DagState> states) {
     }
   }
 
-  private static NextRuns of(Connection connection) {
+  private static NextRuns of(Connection connection, Set<String> dagIds) {
     var database = Dsl.on(connection);
     var table = database.fetchSingle("select to_regclass('orchestrator.dag') is not null");
     return table.get(0, Boolean.class)
-        ? new NextRuns(
-            new DagSchedules(database)
-                .all().stream().collect(Collectors.toMap(DagState::dagId, Function.identity())))
+        ? new NextRuns(new DagSchedules(database).of(dagIds))
         : UNKNOWN;
   }
 

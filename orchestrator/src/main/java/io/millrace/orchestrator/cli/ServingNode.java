@@ -1,6 +1,5 @@
 package io.millrace.orchestrator.cli;
 
-import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.schedule.Scheduler;
@@ -26,9 +25,7 @@ record ServingNode(LocalNode local, String url) {
             scrape.alertListener());
     Scheduler scheduler =
         Scheduler.start(
-            program.databases().schedules(),
-            program.catalog().known().stream().map(KnownDag::dag).toList(),
-            node.engine()::wake);
+            program.databases().schedules(), program.catalog().dags(), node.engine()::wake);
     program.atTheEnd(scheduler::close);
     var services =
         new WebServices(

@@ -2,7 +2,7 @@ package io.millrace.orchestrator.schedule;
 
 import io.millrace.tasks.Dag;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 
@@ -21,11 +21,12 @@ public final class DagSchedules {
     dags.forEach(due::load);
   }
 
-  /** All DAGs that were ever loaded, by name; those that are gone included. */
-  public List<DagState> all() {
-    return DagStore.all(database);
+  /** Of these DAGs, those that were ever loaded, by name. */
+  public Map<String, DagState> of(Collection<String> dagIds) {
+    return DagStore.of(database, dagIds);
   }
 
+  /** A DAG, if it was ever loaded. */
   public Optional<DagState> find(String dagId) {
     return DagStore.find(database, dagId);
   }

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.schedule;
 
 import static io.millrace.sql.orchestrator.Tables.DAG;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.field;
 
@@ -11,7 +12,9 @@ import io.millrace.tasks.Schedule;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -46,8 +49,12 @@ final class DagStore {
         .fetchOptional(DagStore::state);
   }
 
-  static List<DagState> all(DSLContext database) {
-    return database.select(STATE).from(DAG).orderBy(DAG.DAG_ID).fetch(DagStore::state);
+  static Map<String, DagState> of(DSLContext database, Collection<String> dagIds) {
+    return database
+        .select(STATE)
+        .from(DAG)
+        .where(DAG.DAG_ID.eq(any(dagIds.toArray(String[]::new))))
+        .fetchMap(DAG.DAG_ID, DagStore::state);
   }
 
   static Optional<DagState> find(DSLContext database, String dagId) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the checks found, newest first, with their history and their failing rows. */
@@ -16,7 +17,7 @@ final class CheckPages {
   private static final int RESULTS = 1500;
   private static final int IN_A_ROW = 14;
 
-  /** All checks. */
+  /** All checks of the DAGs that there are. */
   record ChecksPage(List<Row> rows) {
 
     /**
@@ -44,10 +45,13 @@ final class CheckPages {
 
   private void all(Context context) {
     Map<String, List<Result>> byCheck = new TreeMap<>();
+    Set<String> dagIds = services.catalog().ids();
     for (Result result : services.checks().newest(RESULTS)) {
-      byCheck
-          .computeIfAbsent(result.dagId() + "\n" + result.check(), key -> new ArrayList<>())
-          .add(result);
+      if (dagIds.contains(result.dagId())) {
+        byCheck
+            .computeIfAbsent(result.dagId() + "\n" + result.check(), key -> new ArrayList<>())
+            .add(result);
+      }
     }
     List<ChecksPage.Row> rows =
         byCheck.values().stream()

@@ -2,7 +2,6 @@ package io.millrace.orchestrator.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.catalog.RefusedDag;
 import io.millrace.orchestrator.run.GridReader.Cell;
 import io.millrace.orchestrator.run.RunReader.Run;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All DAGs; one DAG's runs by tasks; its graph. */
@@ -88,12 +86,9 @@ final class DagPages {
 
   private void all(Context context) {
     Map<String, List<Run>> newest = services.runs().newestOfEach(RUNS_IN_A_ROW);
-    Map<String, DagState> states =
-        services.schedules().all().stream()
-            .collect(Collectors.toMap(DagState::dagId, state -> state));
+    Map<String, DagState> states = services.schedules().of(services.catalog().ids());
     List<DagsPage.Row> rows =
-        services.catalog().known().stream()
-            .map(KnownDag::dag)
+        services.catalog().dags().stream()
             .map(dag ->
                 new DagsPage.Row(
                     dag, states.get(dag.id()), bars(newest.getOrDefault(dag.id(), List.of()))))

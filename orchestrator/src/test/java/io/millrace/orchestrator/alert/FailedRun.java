@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
 
 /** A run with a failed check, a failed task and so three alerts, queued for some channels. */
-final class FailedRun {
+public final class FailedRun {
 
   static final int ALERTS = 3;
 
@@ -29,7 +29,7 @@ final class FailedRun {
   private FailedRun() {}
 
   /** Answers the run's key. */
-  static long queue(DSLContext sql, String... channels) {
+  public static long queue(DSLContext sql, String... channels) {
     var runs = new Runs(sql, Set.of(channels));
     var task =
         new RunGraph.Node(

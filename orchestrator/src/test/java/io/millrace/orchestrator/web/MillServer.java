@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.DagJar;
-import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.metrics.Scrape;
@@ -57,7 +56,7 @@ final class MillServer implements AutoCloseable {
     var scrape = new Scrape();
     engine =
         new Engine(
-            catalog.known().stream().map(KnownDag::dag).toList(),
+            catalog.dags(),
             new Engine.Surroundings(
                 pool,
                 database.dataSource(),
@@ -68,8 +67,7 @@ final class MillServer implements AutoCloseable {
             Engine.Options.named("test"),
             EngineListener.all(List.of(scrape.listener(), new Ends())));
     engine.start();
-    scheduler =
-        Scheduler.start(pool, catalog.known().stream().map(KnownDag::dag).toList(), engine::wake);
+    scheduler = Scheduler.start(pool, catalog.dags(), engine::wake);
     services = new WebServices(catalog, engine, scheduler, dsl, scrape, RealTime.clock(), settings);
     web = WebServer.start(services, new Address("127.0.0.1", 0, null));
   }
