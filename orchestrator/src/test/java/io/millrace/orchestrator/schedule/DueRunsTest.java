@@ -1,19 +1,17 @@
 package io.millrace.orchestrator.schedule;
 
+import static io.millrace.orchestrator.schedule.SteppedSchedule.HOURLY;
+import static io.millrace.orchestrator.schedule.SteppedSchedule.MINUTELY;
+import static io.millrace.orchestrator.schedule.SteppedSchedule.interval;
 import static io.millrace.orchestrator.schedule.SteppedSchedule.loadedAt;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.tasks.Dag;
-import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,10 +24,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DueRunsTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
-
-  private static final Schedule MINUTELY = Schedule.cron("* * * * *", ZoneOffset.UTC);
-  private static final Schedule HOURLY = Schedule.cron("@hourly", ZoneOffset.UTC);
-  private static final Schedule DAILY = Schedule.daily(ZoneOffset.UTC);
 
   @Test
   void createsEachMinutesRunOnceOverThreeRestarts() {
@@ -107,165 +101,6 @@ class DueRunsTest {
   }
 
   @Test
-  void runsNothingOfBeforeTheDagWasThere() {
-    var dag =
-        loadedAt(
-            "2026-11-20T10:15:00Z",
-            DATABASE.sql(),
-            of -> of.schedule(DAILY).startingOn(LocalDate.of(2021, 1, 1)));
-
-    assertThat(dag.runs()).isEmpty();
-    assertThat(dag.state().nextRunAt()).isEqualTo("2026-11-21T00:00:00Z");
-  }
-
-  @Test
-  void catchingUpRunsEveryDaySinceTheStartInOrder() {
-    var dag =
-        loadedAt(
-            "2026-11-20T10:15:00Z",
-            DATABASE.sql(),
-            of -> of.schedule(DAILY).startingOn(LocalDate.of(2026, 7, 1)).catchingUp());
-
-    assertThat(dag.runs()).hasSize(142).isSorted().startsWith("2026-07-01T00:00:00Z");
-    assertThat(dag.state().next())
-        .isEqualTo(interval("2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z"));
-  }
-
-  @Test
-  void afterADowntimeOnlyTheNewestMissedIntervalIsRun() {
-    var dag = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
-
-    dag.restartAt("2026-11-20T16:20:00Z");
-
-    assertThat(dag.runs()).containsExactly("2026-11-20T15:00:00Z");
-    assertThat(dag.state().nextRunAt()).isEqualTo("2026-11-20T17:00:00Z");
-  }
-
-  @Test
-  void afterADowntimeCatchingUpRunsEveryMissedInterval() {
-    var dag =
-        loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), of -> of.schedule(HOURLY).catchingUp());
-
-    dag.restartAt("2026-11-20T13:20:00Z");
-
-    assertThat(dag.runs())
-        .containsExactly("2026-11-20T10:00:00Z", "2026-11-20T11:00:00Z", "2026-11-20T12:00:00Z");
-  }
-
-  @Test
-  void aPausedDagCreatesNothingAndThenTheNewestMissed() {
-    var dag = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
-
-    dag.pause();
-    assertThat(dag.lookAt("2026-11-20T13:10:00Z")).isEqualTo(new DueRuns.Look(0, null));
-    dag.restart();
-    assertThat(dag.runs()).isEmpty();
-    assertThat(dag.state().nextRunAt()).isNull();
-
-    dag.resume();
-    dag.lookAt("2026-11-20T14:10:00Z");
-    assertThat(dag.runs()).containsExactly("2026-11-20T13:00:00Z");
-  }
-
-  @Test
-  void aPausedDagThatCatchesUpThenRunsAllItMissed() {
-    var dag =
-        loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), of -> of.schedule(HOURLY).catchingUp());
-
-    dag.pause();
-    dag.lookAt("2026-11-20T13:10:00Z");
-    dag.resume();
-    dag.lookAt("2026-11-20T13:20:00Z");
-
-    assertThat(dag.runs())
-        .containsExactly("2026-11-20T10:00:00Z", "2026-11-20T11:00:00Z", "2026-11-20T12:00:00Z");
-  }
-
-  @Test
-  void theLastRunIsOfTheIntervalThatBeginsOnTheEndDate() {
-    var dag =
-        loadedAt(
-            "2026-11-20T10:15:00Z",
-            DATABASE.sql(),
-            of -> of.schedule(DAILY).endingOn(LocalDate.of(2026, 11, 21)));
-
-    dag.lookAt("2026-11-21T00:00:00Z");
-    dag.lookAt("2026-11-22T00:00:00Z");
-    assertThat(dag.state().next()).isNull();
-    dag.lookAt("2026-11-23T00:00:00Z");
-    dag.restartAt("2026-11-24T00:00:00Z");
-
-    assertThat(dag.runs()).containsExactly("2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z");
-  }
-
-  @Test
-  void theNewestMissedIsNotAfterTheEnd() {
-    var dag =
-        loadedAt(
-            "2026-11-20T10:15:00Z",
-            DATABASE.sql(),
-            of -> of.schedule(DAILY).endingOn(LocalDate.of(2026, 11, 22)));
-
-    dag.restartAt("2026-11-30T00:00:00Z");
-
-    assertThat(dag.runs()).containsExactly("2026-11-22T00:00:00Z");
-    assertThat(dag.state().next()).isNull();
-  }
-
-  @Test
-  void aLaterEndSchedulesAgain() {
-    var dag =
-        loadedAt(
-            "2026-11-20T10:15:00Z",
-            DATABASE.sql(),
-            of -> of.schedule(DAILY).endingOn(LocalDate.of(2026, 11, 20)));
-    dag.lookAt("2026-11-21T00:00:00Z");
-
-    dag.restartWith(of -> of.schedule(DAILY));
-
-    assertThat(dag.state().nextRunAt()).isEqualTo("2026-11-22T00:00:00Z");
-  }
-
-  @Test
-  void aStartInTheFutureIsWaitedFor() {
-    var dag =
-        loadedAt(
-            "2026-11-20T10:15:00Z",
-            DATABASE.sql(),
-            of ->
-                of.schedule(Schedule.daily(ZoneId.of("Europe/Berlin")))
-                    .startingOn(LocalDate.of(2026, 12, 1)));
-
-    assertThat(dag.state().next())
-        .isEqualTo(interval("2026-11-30T23:00:00Z", "2026-12-01T23:00:00Z"));
-  }
-
-  @Test
-  void aChangedScheduleTakesOverWhereTheOldOneEnded() {
-    var dag = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
-    dag.lookAt("2026-11-20T11:00:00Z");
-
-    dag.restartWith(of -> of.schedule(DAILY));
-
-    assertThat(dag.state().schedule()).isEqualTo("0 0 * * *");
-    assertThat(dag.state().next())
-        .as("the day of the change would overlap with the hours that were run")
-        .isEqualTo(interval("2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z"));
-  }
-
-  @Test
-  void aNodeWithAnOlderScheduleLeavesTheDagToOthers() {
-    var dag = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
-    Dag older = dag.dag();
-    dag.restartWith(of -> of.schedule(MINUTELY));
-
-    var due = new DueRuns(DATABASE.sql(), tx -> Instant.parse("2026-11-20T12:00:00Z"));
-
-    assertThat(due.look(older)).isEqualTo(new DueRuns.Look(0, null));
-    assertThat(dag.runs()).isEmpty();
-  }
-
-  @Test
   void onDemandNothingIsEverDue() {
     var dag = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), Schedule.onDemand());
 
@@ -294,9 +129,5 @@ class DueRunsTest {
 
     assertThat(created).isEqualTo(250);
     assertThat(dag.runs()).hasSize(250).doesNotHaveDuplicates().isSorted();
-  }
-
-  private static Interval interval(String start, String end) {
-    return new Interval(Instant.parse(start), Instant.parse(end));
   }
 }

@@ -4,10 +4,12 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagBuilder;
+import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
 import io.millrace.tasks.plain.JavaTasks;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -15,6 +17,10 @@ import org.jooq.DSLContext;
 
 /** One DAG of a name of its own, on a database whose clock the test sets. */
 final class SteppedSchedule {
+
+  static final Schedule MINUTELY = Schedule.cron("* * * * *", ZoneOffset.UTC);
+  static final Schedule HOURLY = Schedule.cron("@hourly", ZoneOffset.UTC);
+  static final Schedule DAILY = Schedule.daily(ZoneOffset.UTC);
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -40,6 +46,10 @@ final class SteppedSchedule {
 
   static SteppedSchedule loadedAt(String now, DSLContext database, Schedule schedule) {
     return loadedAt(now, database, dag -> dag.schedule(schedule));
+  }
+
+  static Interval interval(String start, String end) {
+    return new Interval(Instant.parse(start), Instant.parse(end));
   }
 
   private Dag dag(UnaryOperator<DagBuilder> timing) {
