@@ -69,18 +69,18 @@ class PagesTest {
 
   @Test
   void cancelWhatRuns() throws Exception {
-    String run = server.trigger("mode=slow");
-    String log = run + "/tasks/grind";
-    for (int look = 0; look < 200 && !server.get(log).body().contains("turn 3"); look++) {
-      Thread.sleep(50);
+    try (var written = new LogSignal(DATABASE)) {
+      String run = server.trigger("mode=slow");
+      String log = run + "/tasks/grind";
+      written.await("turn 3");
+      assertThat(server.get(log).body()).contains("turn 3", "hx-get=\"" + log + "/tries/1/log/");
+
+      assertThat(server.post(run + "/cancel", "").statusCode()).isEqualTo(303);
+
+      assertThat(server.awaitEnd().state()).isEqualTo(RunState.CANCELLED);
+      assertThat(server.get(log).body()).doesNotContain("hx-get");
+      assertThat(server.get(log + "/tries/1/log").body()).contains("turn 3\n");
     }
-    assertThat(server.get(log).body()).contains("hx-get=\"" + log + "/tries/1/log/");
-
-    assertThat(server.post(run + "/cancel", "").statusCode()).isEqualTo(303);
-
-    assertThat(server.awaitEnd().state()).isEqualTo(RunState.CANCELLED);
-    assertThat(server.get(log).body()).doesNotContain("hx-get");
-    assertThat(server.get(log + "/tries/1/log").body()).contains("turn 3\n");
   }
 
   @ParameterizedTest
