@@ -55,7 +55,7 @@ class LostConnectionTest {
                   + " into raw.sessions: the"
                   + " connection to the database was lost");
       assertThat(node.log(run.task("stage_registrations")))
-          .contains("failed: the connection to the warehouse was lost");
+          .contains("failed: the connection to the database was lost");
       assertThat(growth.sql().fetchCount(RAW.SESSIONS)).isEqualTo(SESSIONS);
       assertThat(growth.sql().fetchCount(STAGING.ALL_REGISTRATIONS)).isEqualTo(9);
     }

@@ -5,6 +5,7 @@ import io.millrace.orchestrator.embedded.EmbeddedPostgres;
 import io.millrace.orchestrator.embedded.Endpoint;
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.text.DidYouMean;
+import io.millrace.tasks.PostgresFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -131,7 +132,8 @@ public final class Databases implements AutoCloseable {
         names.add(rows.getString(1));
       }
     } catch (SQLException e) {
-      throw new DatabaseUnavailable("The databases cannot be listed: " + e.getMessage() + ".", e);
+      throw new DatabaseUnavailable(
+          "The databases cannot be listed: " + PostgresFailure.of(e).message() + ".", e);
     }
     names.removeAll(NOT_A_WAREHOUSE);
     names.add(ORCHESTRATOR);
@@ -209,7 +211,7 @@ public final class Databases implements AutoCloseable {
     } catch (SQLException e) {
       if (!ALREADY_EXISTS.equals(e.getSQLState()) && !CREATED_MEANWHILE.equals(e.getSQLState())) {
         throw new DatabaseUnavailable(
-            "The " + url + " cannot be created: " + e.getMessage() + ".", e);
+            "The " + url + " cannot be created: " + PostgresFailure.of(e).message() + ".", e);
       }
     }
   }

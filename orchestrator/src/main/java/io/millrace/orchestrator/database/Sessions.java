@@ -2,7 +2,7 @@ package io.millrace.orchestrator.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.net.UnknownHostException;
+import io.millrace.tasks.PostgresFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,8 +23,6 @@ final class Sessions {
   static final String BY_KEY =
       "; set plan_cache_mode = force_generic_plan; set enable_seqscan = off"
           + "; set enable_hashjoin = off; set enable_mergejoin = off";
-
-  private static final String NO_SUCH_DATABASE = "3D000";
 
   private Sessions() {}
 
@@ -108,34 +106,24 @@ final class Sessions {
 
   static boolean isMissing(DatabaseUnavailable refusal) {
     return refusal.getCause() instanceof SQLException cause
-        && NO_SUCH_DATABASE.equals(cause.getSQLState());
+        && PostgresFailure.of(cause).kind() == PostgresFailure.Kind.NO_SUCH_DATABASE;
   }
 
   private static DatabaseUnavailable unavailable(DatabaseUrl url, SQLException e) {
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    PostgresFailure failure = PostgresFailure.of(e);
+    String reason = failure.message().replaceFirst("\\.$", "");
     String sentence =
-        switch (state) {
-          case "28P01", "28000" ->
-              "The server of " + url + " refuses " + who(url) + ": " + reason(e);
+        switch (failure.kind()) {
+          case LOGIN_REFUSED -> "The server of " + url + " refuses " + who(url) + ": " + reason;
           case NO_SUCH_DATABASE -> "There is no " + url;
-          case "08001", "08004", "08006" -> "There is no way to " + url + ": " + reason(e);
-          default -> "The " + url + " cannot be used: " + reason(e);
+          case CONNECTION_LOST -> "There is no way to " + url + ": " + reason;
+          case DISK_FULL, CANCELLED, READ_ONLY, REFUSED, OTHER ->
+              "The " + url + " cannot be used: " + reason;
         };
     return new DatabaseUnavailable(sentence + url.remedy() + ".", e);
   }
 
   private static String who(DatabaseUrl url) {
     return url.user() == null ? "the user of this process" : "the user " + url.user();
-  }
-
-  private static String reason(SQLException e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message = root instanceof UnknownHostException ? "unknown host" : root.getMessage();
-    return message == null
-        ? root.getClass().getSimpleName()
-        : message.replaceFirst("^FATAL: +", "").strip().replaceFirst("\\.$", "");
   }
 }

@@ -148,7 +148,7 @@ class CannotFenceTest {
     }
     assertThat(engine.states(run)).containsEntry("write", "up_for_retry");
     assertThat(engine.reason(run, "write"))
-        .startsWith("cannot fence: the connection to the warehouse was lost (")
+        .startsWith("cannot fence: the connection to the database was lost (")
         .contains("The connection attempt failed");
     assertThat(engine.state(run)).isEqualTo(RunState.RUNNING);
   }
