@@ -28,24 +28,6 @@ class DefaultSourceTest {
   private Path barn;
   private Terminal terminal;
 
-  /** Says what its file holds. */
-  public static final class Barn implements DagDefinition {
-
-    @Override
-    public Dag define() {
-      var dag =
-          Dag.named("barn")
-              .sampleData(
-                  (folder, scale, seed) -> Files.writeString(folder.resolve("grain"), "samples"));
-      dag.task("look", java(context -> context.log(read(context.source()))));
-      return dag.build();
-    }
-
-    static String read(Path source) throws IOException {
-      return "grain: " + Files.readString(source.resolve("grain"));
-    }
-  }
-
   /** As {@link Barn}, with one interval, which was over long ago. */
   public static final class OldBarn implements DagDefinition {
 
