@@ -15,14 +15,16 @@ record ServingNode(LocalNode local, String url) {
 
   static ServingNode start(Program program, EngineListener listener) {
     Settings settings = program.settings();
-    SourceWarnings.of(settings, program.catalog())
-        .forEach(warning -> program.err().println("millrace: " + warning));
+    var address = new Address(settings.bind(), settings.port(), settings.publicUrl().orElse(null));
+    WebServer.requireFree(address);
     var scrape = new Scrape();
     LocalNode node =
         LocalNode.start(
             program,
             EngineListener.all(List.of(scrape.listener(), listener)),
             scrape.alertListener());
+    SourceWarnings.of(settings, program.catalog())
+        .forEach(warning -> program.err().println("millrace: " + warning));
     Scheduler scheduler =
         Scheduler.start(
             program.databases().schedules(), program.catalog().dags(), node.engine()::wake);
@@ -36,10 +38,7 @@ record ServingNode(LocalNode local, String url) {
             scrape,
             RealTime.clock(),
             settings);
-    WebServer web =
-        WebServer.start(
-            services,
-            new Address(settings.bind(), settings.port(), settings.publicUrl().orElse(null)));
+    WebServer web = WebServer.start(services, address);
     program.atTheEnd(web::close);
     return new ServingNode(node, settings.pages(web.port()));
   }

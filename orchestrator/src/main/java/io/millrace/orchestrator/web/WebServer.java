@@ -4,6 +4,9 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 
 /** The web server of a node: pages, actions, live updates, health and metrics. */
 public final class WebServer implements AutoCloseable {
@@ -14,6 +17,19 @@ public final class WebServer implements AutoCloseable {
   private WebServer(Javalin javalin, LiveUpdates live) {
     this.javalin = javalin;
     this.live = live;
+  }
+
+  /**
+   * Asks whether the address can be had, before anything else is started for it.
+   *
+   * @throws WebUnavailable if it cannot
+   */
+  public static void requireFree(Address address) {
+    try (var socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(address.host(), address.port()));
+    } catch (IOException taken) {
+      throw WebUnavailable.at(address, taken);
+    }
   }
 
   /**

@@ -6,6 +6,8 @@ import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.embedded.EmbeddedPostgres;
 import io.millrace.orchestrator.settings.Settings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,22 @@ class EmbeddedCommandsTest {
       var url = terminal.run("db", "url", "growth");
       assertThat(url.out()).matches("postgresql://millrace:\\w+@127.0.0.1:\\d+/growth\\?.*\n");
       assertThat(EmbeddedPostgres.find(server)).isPresent();
+    }
+  }
+
+  @Test
+  void serveNothingAndStartNothingWhereThePortIsTaken() throws IOException {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(other.getLocalPort());
+
+      var refused = new Terminal(folder).with("MILLRACE_PORT", port).run("serve");
+
+      assertThat(refused.exit()).isOne();
+      assertThat(refused.err())
+          .isEqualTo(
+              "millrace: Port %s of 127.0.0.1 is in use: end the other program, or set MILLRACE_PORT.\n"
+                  .formatted(port));
+      assertThat(folder.resolve(".millrace/postgres")).doesNotExist();
     }
   }
 }

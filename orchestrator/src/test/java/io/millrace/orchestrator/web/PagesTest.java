@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
 
@@ -127,10 +128,24 @@ class PagesTest {
   @Test
   void areNotServedWhereAnotherProgramListens() {
     var taken = new Address("127.0.0.1", server.port(), null);
+    String sentence =
+        "Port %d of 127.0.0.1 is in use: end the other program, or set MILLRACE_PORT."
+            .formatted(server.port());
 
+    assertThatThrownBy(() -> WebServer.requireFree(taken))
+        .isInstanceOf(WebUnavailable.class)
+        .hasMessage(sentence);
     assertThatThrownBy(() -> WebServer.start(server.services(), taken))
         .isInstanceOf(WebUnavailable.class)
-        .hasMessageMatching("Port \\d+ of 127.0.0.1 is in use .*set MILLRACE_PORT.*");
+        .hasMessage(sentence);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.1", "nowhere.invalid"})
+  void areNotServedOnAnAddressOfAnotherMachine(String host) {
+    assertThatThrownBy(() -> WebServer.requireFree(new Address(host, 0, null)))
+        .isInstanceOf(WebUnavailable.class)
+        .hasMessage("MILLRACE_BIND is %s, which is no address of this machine: correct it.", host);
   }
 
   @Test
