@@ -42,8 +42,10 @@ final class LocalNode {
   static LocalNode start(Program program, EngineListener listener, AlertListener alertListener) {
     Channels channels = Channels.of(program.settings().alerts());
     Databases databases = program.databases();
+    // Neither needs the other, and each takes a good part of the time that a start does.
+    Meanwhile opening = Meanwhile.begin("millrace-databases", () -> open(databases));
     Catalog catalog = program.catalog();
-    databases.migrateOrchestrator();
+    opening.end();
     var around =
         new Engine.Surroundings(
             databases.orchestrator(),
@@ -68,6 +70,11 @@ final class LocalNode {
   private static RunSources sources(Program program) {
     Path home = program.settings().home().folder();
     return new RunSources(program.settings(), new SampleFolders(home.resolve("samples")));
+  }
+
+  private static void open(Databases databases) {
+    databases.migrateOrchestrator();
+    databases.heartbeats();
   }
 
   private record WakeDeliveries(Deliveries deliveries) implements EngineListener {
