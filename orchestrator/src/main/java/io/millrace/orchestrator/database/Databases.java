@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public final class Databases implements AutoCloseable {
 
   private final Settings settings;
   private final Map<String, HikariDataSource> pools = new HashMap<>();
+  private final Set<String> reached = new HashSet<>();
   private @Nullable EmbeddedPostgres embedded;
   private boolean closed;
 
@@ -190,18 +192,24 @@ public final class Databases implements AutoCloseable {
       return open;
     }
     DatabaseUrl url = url(database, this::server);
-    HikariDataSource opened;
+    if (!reached.contains(database)) {
+      requireOrCreate(database, url);
+      reached.add(database);
+    }
+    HikariDataSource opened = Sessions.pool(pool, url, size, setUp(database));
+    pools.put(pool, opened);
+    return opened;
+  }
+
+  private void requireOrCreate(String database, DatabaseUrl url) {
     try {
-      opened = Sessions.pool(pool, url, size, setUp(database));
+      Sessions.requireReachable(url);
     } catch (DatabaseUnavailable refusal) {
       if (!Sessions.isMissing(refusal) || given(database).isPresent()) {
         throw refusal;
       }
       create(url);
-      opened = Sessions.pool(pool, url, size, setUp(database));
     }
-    pools.put(pool, opened);
-    return opened;
   }
 
   private static void create(DatabaseUrl url) {

@@ -50,8 +50,8 @@ final class Sessions {
   /**
    * A pool that opens its sessions when they are needed.
    *
+   * @param url of a database that is known to be reachable; a pool would try for long to reach it
    * @param more settings of its sessions besides; may be empty
-   * @throws DatabaseUnavailable if there is no way to the database now
    */
   static HikariDataSource pool(String name, DatabaseUrl url, int size, String more) {
     var config = new HikariConfig();
@@ -63,11 +63,15 @@ final class Sessions {
     config.setMinimumIdle(1);
     // The pool would sleep for a second before it says that its first attempt failed.
     config.setInitializationFailTimeout(-1);
-    requireReachable(url);
     return new HikariDataSource(config);
   }
 
-  private static void requireReachable(DatabaseUrl url) {
+  /**
+   * Opens one session and closes it.
+   *
+   * @throws DatabaseUnavailable if there is no way to the database now
+   */
+  static void requireReachable(DatabaseUrl url) {
     try {
       open(url).close();
     } catch (SQLException e) {
