@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** All DAGs; one DAG's runs by tasks; its graph. */
@@ -71,7 +72,7 @@ final class DagPages {
 
   private final WebServices services;
   private final Pages pages;
-  private final GraphLayout layout = new GraphLayout();
+  private final Map<String, GraphDrawing> drawn = new ConcurrentHashMap<>();
 
   DagPages(WebServices services, Pages pages) {
     this.services = services;
@@ -128,6 +129,7 @@ final class DagPages {
             ? Map.of()
             : Objects.requireNonNullElse(
                 services.grid().cells(List.of(run.dagRunId())).get(run.dagRunId()), Map.of());
-    pages.show(context, "graph", new GraphPage(head(dag), run, layout.of(dag).with(states)));
+    GraphDrawing drawing = drawn.computeIfAbsent(dag.id(), id -> GraphLayout.of(dag));
+    pages.show(context, "graph", new GraphPage(head(dag), run, drawing.with(states)));
   }
 }

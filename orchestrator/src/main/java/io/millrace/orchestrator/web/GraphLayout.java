@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
@@ -24,8 +23,8 @@ import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
 
 /**
- * Lays a DAG out in layers from left to right, with the Eclipse Layout Kernel. A DAG does not
- * change while the program runs, so each is laid out once. Thread-safe.
+ * Lays a DAG out in layers from left to right, with the Eclipse Layout Kernel, whose classes take
+ * long to load.
  */
 final class GraphLayout {
 
@@ -33,13 +32,9 @@ final class GraphLayout {
   private static final double SIGN = 34;
   private static final double CHARACTER = 7.3;
 
-  private final Map<String, GraphDrawing> drawn = new ConcurrentHashMap<>();
+  private GraphLayout() {}
 
-  GraphDrawing of(Dag dag) {
-    return drawn.computeIfAbsent(dag.id(), id -> layOut(dag));
-  }
-
-  private static GraphDrawing layOut(Dag dag) {
+  static GraphDrawing of(Dag dag) {
     LayoutMetaDataService.getInstance()
         .registerLayoutMetaDataProviders(new LayeredMetaDataProvider());
     ElkNode graph = ElkGraphUtil.createGraph();

@@ -38,6 +38,8 @@ public final class WebServer implements AutoCloseable {
    * @throws WebUnavailable if the address cannot be had
    */
   public static WebServer start(WebServices services, Address address) {
+    // Jetty would wake all of the JVM's management to ask how many references a cache line holds.
+    System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
     var live = new LiveUpdates(services.database());
     Javalin javalin = Javalin.create(config -> configure(config, services, address, live));
     try {
