@@ -101,6 +101,7 @@ public final class Millrace {
                 .addSubcommand(new DbUrlCommand(program))
                 .addSubcommand(new DbMigrateCommand(program)));
     commands.put("settings", () -> new SettingsCommand(program));
+    commands.put("rehearse", () -> new RehearseCommand(program));
     return commands;
   }
 }

@@ -88,6 +88,21 @@ final class FakeClone {
     return jdk;
   }
 
+  /** A JDK whose archive of classes is the arguments that it was started with. */
+  Path archivingJdk(String version) throws IOException {
+    Path jdk = jdk(version);
+    Path java = jdk.resolve("bin/java");
+    Files.writeString(
+        java,
+        Files.readString(java)
+            + """
+            for word; do
+              case $word in -XX:ArchiveClassesAtExit=*) printf '[%s]' "$@" >"${word#*=}" ;; esac
+            done
+            """);
+    return jdk;
+  }
+
   FakeClone with(String variable, Path value) {
     environment.put(variable, value.toString());
     return this;

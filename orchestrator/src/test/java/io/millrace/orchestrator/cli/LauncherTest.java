@@ -174,15 +174,41 @@ class LauncherTest {
   }
 
   @Test
-  void dropsTheClassArchiveOfOlderJars() throws Exception {
-    clone.jdk("25");
+  void startsFromTheClassesThatARehearsalLoaded() throws Exception {
+    clone.archivingJdk("25");
+    Path archive = clone.root.resolve("target/dist/classes-25.jsa");
+
+    var first = clone.launch("run");
+    var second = clone.launch("run");
+
+    assertThat(first.stderr()).endsWith("rehearsing a start, so that the next ones are fast ...\n");
+    assertThat(archive).content().endsWith("[rehearse]");
+    assertThat(second.stdout()).contains("[-XX:SharedArchiveFile=" + archive + "]");
+    assertThat(second.stderr()).isEmpty();
+  }
+
+  @Test
+  void rehearsesOnceWhereNothingComesOfIt() throws Exception {
+    Path java = clone.jdk("25").resolve("bin/java");
+    Files.writeString(java, "#!/bin/sh\necho called >> java.calls\n");
+
+    clone.launch("run");
+    clone.launch("run");
+
+    assertThat(clone.root.resolve("java.calls")).content().isEqualTo("called\n".repeat(3));
+  }
+
+  @Test
+  void rehearsesAgainForNewerJars() throws Exception {
+    clone.archivingJdk("25");
     clone.launch();
-    Path archive = Files.createFile(clone.root.resolve("target/dist/classes-25.jsa"));
+    Path archive = clone.root.resolve("target/dist/classes-25.jsa");
+    Files.writeString(archive, "of older jars");
 
     clone.launch();
-    assertThat(archive).exists();
+    assertThat(archive).content().isEqualTo("of older jars");
     FakeClone.touch(clone.root.resolve("target/dist/lib/millrace.jar"));
     clone.launch();
-    assertThat(archive).doesNotExist();
+    assertThat(archive).content().endsWith("[rehearse]");
   }
 }
