@@ -4,6 +4,7 @@ import io.millrace.testing.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -81,6 +82,18 @@ final class Browser implements AutoCloseable {
 
   int count(String selector) {
     return driver.findElements(By.cssSelector(selector)).size();
+  }
+
+  /** Waits until there are as many elements, without anybody reloading the page. */
+  void awaitCount(String selector, int count) {
+    new WebDriverWait(driver, PATIENCE)
+        .withMessage(() -> count(selector) + " and not " + count + " of " + selector)
+        .until(ignored -> count(selector) == count);
+  }
+
+  /** Runs a script in the page; answers what it returns. */
+  @Nullable Object execute(String script) {
+    return driver.executeScript(script);
   }
 
   void click(String selector) {
