@@ -4,11 +4,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.millrace.orchestrator.run.Clearing;
-import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.sample.RunSources;
 import io.millrace.orchestrator.schedule.RunRefused;
-import io.millrace.orchestrator.schedule.RunRequest;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.RunParam;
 import java.util.Map;
@@ -84,11 +82,7 @@ final class Actions {
         });
     String date = typed.remove("logical_date");
     try {
-      NewRun run =
-          RunRequest.of(
-              dag, date, typed, services.settings().workingFolder(), services.clock().instant());
-      services.engine().create(run);
-      LOG.info("triggered dag={} run={}", dag.id(), run.runId());
+      Run run = new ManualRuns(services).create(dag, new AskedRun(null, date, typed));
       context.redirect(Show.run(dag.id(), run.runId()), HttpStatus.SEE_OTHER);
     } catch (RunRefused refused) {
       if (date != null) {

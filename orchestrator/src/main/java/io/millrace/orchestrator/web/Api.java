@@ -1,27 +1,19 @@
 package io.millrace.orchestrator.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.millrace.orchestrator.catalog.DagNotFound;
-import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.schedule.RunRefused;
-import io.millrace.orchestrator.schedule.RunRequest;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.tasks.Dag;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What programs ask for, with the paths and names of Airflow's REST API. */
 final class Api {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A run, as the API shows it. */
   record DagRun(
@@ -70,16 +62,24 @@ final class Api {
       json(context, HttpStatus.OK, request.answer());
     } catch (DagNotFound | NotThere unknown) {
       problem(context, HttpStatus.NOT_FOUND, unknown);
+    } catch (RunExists taken) {
+      problem(context, HttpStatus.CONFLICT, taken);
     } catch (RunRefused refused) {
       problem(context, HttpStatus.UNPROCESSABLE_CONTENT, refused);
     }
   }
 
+  /** Whether a program asked, which is answered in JSON whatever goes wrong. */
+  static boolean isAskedBy(Context context) {
+    return context.path().startsWith("/api/");
+  }
+
   private static void problem(Context context, HttpStatus status, RuntimeException reason) {
-    json(
-        context,
-        status,
-        new Problem(status.getCode(), status.getMessage(), String.valueOf(reason.getMessage())));
+    problem(context, status, String.valueOf(reason.getMessage()));
+  }
+
+  static void problem(Context context, HttpStatus status, String sentence) {
+    json(context, status, new Problem(status.getCode(), status.getMessage(), sentence));
   }
 
   private static void json(Context context, HttpStatus status, Object body) {
@@ -94,29 +94,6 @@ final class Api {
 
   private Object trigger(Context context) {
     Dag dag = services.catalog().get(context.pathParam("dag")).dag();
-    JsonNode body = body(context);
-    Map<String, String> params = new TreeMap<>();
-    body.path("conf")
-        .properties()
-        .forEach(param -> params.put(param.getKey(), text(param.getValue())));
-    String date = body.path("logical_date").textValue();
-    NewRun run =
-        RunRequest.of(
-            dag, date, params, services.settings().workingFolder(), services.clock().instant());
-    long id = services.engine().create(run);
-    return DagRun.of(services.runs().run(id).orElseThrow());
-  }
-
-  private static String text(JsonNode value) {
-    return value.isTextual() ? value.textValue() : value.toString();
-  }
-
-  private static JsonNode body(Context context) {
-    try {
-      String body = context.body();
-      return JSON.readTree(body.isBlank() ? "{}" : body);
-    } catch (JsonProcessingException unreadable) {
-      throw new RunRefused("the request's body is no JSON: " + unreadable.getOriginalMessage());
-    }
+    return DagRun.of(new ManualRuns(services).create(dag, AskedRun.read(context.body())));
   }
 }

@@ -23,11 +23,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -45,6 +47,11 @@ final class MillServer implements AutoCloseable {
   private final RunReader reader;
 
   MillServer(TestDatabase database, Path folder) throws IOException {
+    this(database, folder, RealTime.clock());
+  }
+
+  /** {@code clock} is the one that runs are named after. */
+  MillServer(TestDatabase database, Path folder, Clock clock) throws IOException {
     Path dags = Files.createDirectories(folder.resolve("dags"));
     DagJar.of(dags.resolve("mill.jar"), Mill.class);
     var settings = Settings.load(Map.of("MILLRACE_DAGS", dags.toString()), folder);
@@ -68,7 +75,7 @@ final class MillServer implements AutoCloseable {
             EngineListener.all(List.of(scrape.listener(), new Ends())));
     engine.start();
     scheduler = Scheduler.start(pool, catalog.dags(), engine::wake);
-    services = new WebServices(catalog, engine, scheduler, dsl, scrape, RealTime.clock(), settings);
+    services = new WebServices(catalog, engine, scheduler, dsl, scrape, clock, settings);
     web = WebServer.start(services, new Address("127.0.0.1", 0, null));
   }
 
@@ -98,6 +105,17 @@ final class MillServer implements AutoCloseable {
       request.headers(headers);
     }
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+    return client.send(
+        request(path).method(method, BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+  }
+
+  /** The lines that a page which listens is sent, as they come. */
+  Stream<String> listen() throws IOException, InterruptedException {
+    HttpRequest request = request("/live").header("Accept", "text/event-stream").build();
+    return client.send(request, BodyHandlers.ofLines()).body();
   }
 
   private HttpRequest.Builder request(String path) {
