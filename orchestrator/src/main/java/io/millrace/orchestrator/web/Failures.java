@@ -30,7 +30,7 @@ final class Failures {
         (e, context) -> show(context, e.getStatus(), "There is no page " + context.path() + "."));
     routes.exception(
         HttpResponseException.class,
-        (e, context) -> show(context, e.getStatus(), String.valueOf(e.getMessage())));
+        (e, context) -> show(context, e.getStatus(), sentence(e, context)));
     routes.exception(
         NotThere.class,
         (e, context) ->
@@ -54,7 +54,19 @@ final class Failures {
         });
   }
 
+  private static String sentence(HttpResponseException refusal, Context context) {
+    return switch (HttpStatus.forStatus(refusal.getStatus())) {
+      case METHOD_NOT_ALLOWED -> "There is no " + context.method() + " of " + context.path() + ".";
+      case CONTENT_TOO_LARGE -> "The request is larger than the megabyte that one may have.";
+      default -> String.valueOf(refusal.getMessage());
+    };
+  }
+
   private void show(Context context, int status, String sentence) {
+    if (Api.isAskedBy(context)) {
+      Api.problem(context, HttpStatus.forStatus(status), sentence);
+      return;
+    }
     pages.show(context, "failure", new FailurePage(status, sentence));
     context.status(status);
   }

@@ -21,6 +21,7 @@ final class Probes {
 
   void add(RoutesConfig routes) {
     routes.get("/health", this::health);
+    routes.head("/health", this::health);
     routes.get("/metrics", this::metrics);
   }
 

@@ -55,6 +55,7 @@ public final class WebServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
     config.jetty.host = address.host();
     config.jetty.port = address.port();
     config.staticFiles.enableWebjars();

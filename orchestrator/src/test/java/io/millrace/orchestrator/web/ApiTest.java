@@ -98,4 +98,19 @@ class ApiTest {
     assertThat(server.get("/dags/mill/runs/mine%3A1%2Bx").body()).contains("mine:1+x", "success");
     assertThat(server.get(RUNS + "/mine:1+x").body()).contains("\"state\":\"success\"");
   }
+
+  @Test
+  void answersInJsonWhateverGoesWrong() throws Exception {
+    HttpResponse<String> unknown = server.get("/api/v2/nothing");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).startsWith("{\"status\":404,").contains("/api/v2/nothing");
+
+    HttpResponse<String> method = server.send("DELETE", RUNS);
+    assertThat(method.statusCode()).isEqualTo(405);
+    assertThat(method.body()).contains("There is no DELETE of " + RUNS);
+
+    HttpResponse<String> large = server.post(RUNS, "x".repeat(1_100_000));
+    assertThat(large.statusCode()).isEqualTo(413);
+    assertThat(large.body()).contains("The request is larger than");
+  }
 }

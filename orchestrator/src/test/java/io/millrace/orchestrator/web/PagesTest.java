@@ -172,6 +172,8 @@ class PagesTest {
 
     assertThat(server.get("/health").body())
         .isEqualTo("{\"status\":\"healthy\",\"database\":\"reachable\"}");
+    assertThat(server.send("HEAD", "/health").headers().firstValue("Content-Type"))
+        .contains("application/json");
     assertThat(server.get("/metrics").body())
         .contains("millrace_runs_ended_total{state=\"success\"}", "jvm_memory_used_bytes");
   }
