@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells open pages that something changed, on whichever node it did: looks five times a second at
  * the end of the history, as long as anybody has a page open. Says it once more a second later, for
- * what was committed out of order.
+ * what was committed out of order, and to whoever comes, whose page may be older than the first
+ * look.
  */
 final class LiveUpdates implements AutoCloseable {
 
@@ -27,6 +28,7 @@ final class LiveUpdates implements AutoCloseable {
   private static final int LOOKS_TO_KEEP_ALIVE = 75;
 
   private final DSLContext database;
+  private final Queue<SseClient> newcomers = new ConcurrentLinkedQueue<>();
   private final Queue<SseClient> clients = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService looking =
       Executors.newSingleThreadScheduledExecutor(
@@ -34,6 +36,7 @@ final class LiveUpdates implements AutoCloseable {
   private @Nullable Long last;
   private int looksUntilAgain;
   private int looks;
+  private boolean reachable = true;
 
   LiveUpdates(DSLContext database) {
     this.database = database;
@@ -43,13 +46,21 @@ final class LiveUpdates implements AutoCloseable {
 
   void add(SseClient client) {
     client.keepAlive();
-    client.onClose(() -> clients.remove(client));
-    clients.add(client);
+    client.onClose(() -> forget(client));
+    newcomers.add(client);
+    if (client.terminated()) {
+      forget(client);
+    }
+  }
+
+  private void forget(SseClient client) {
+    newcomers.remove(client);
+    clients.remove(client);
   }
 
   private void look() {
     try {
-      if (clients.isEmpty()) {
+      if (clients.isEmpty() && newcomers.isEmpty()) {
         last = null;
         return;
       }
@@ -66,8 +77,24 @@ final class LiveUpdates implements AutoCloseable {
       } else if (looks % LOOKS_TO_KEEP_ALIVE == 0) {
         tell("alive");
       }
-    } catch (Exception unreachable) {
-      LOG.warn("live updates wait for the database", unreachable);
+      welcome();
+      reachable = true;
+    } catch (RuntimeException | Error failure) {
+      if (reachable) {
+        LOG.warn("live updates wait for the database", failure);
+      }
+      reachable = false;
+    }
+  }
+
+  /** What changed since a newcomer's page was made, and before this look, nobody told it. */
+  private void welcome() {
+    for (SseClient client = newcomers.poll(); client != null; client = newcomers.poll()) {
+      clients.add(client);
+      client.sendEvent("changed", "now");
+      if (client.terminated()) {
+        forget(client);
+      }
     }
   }
 
@@ -80,5 +107,6 @@ final class LiveUpdates implements AutoCloseable {
   public void close() {
     looking.shutdownNow();
     clients.forEach(SseClient::close);
+    newcomers.forEach(SseClient::close);
   }
 }
