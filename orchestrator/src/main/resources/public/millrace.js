@@ -6,10 +6,7 @@ let wanted = false;
 let fetching = false;
 
 async function refresh() {
-  if (document.hidden || page().dataset.live !== "true") {
-    wanted = document.hidden;
-    return;
-  }
+  if (document.hidden) return;
   if (fetching) {
     wanted = true;
     return;
@@ -21,6 +18,7 @@ async function refresh() {
     if (answer.ok) {
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       Idiomorph.morph(page(), next.getElementById("page"), { callbacks: { beforeNodeMorphed: keep } });
+      htmx.process(page());
       dress();
     }
   } finally {
@@ -32,25 +30,41 @@ async function refresh() {
 // A log that grows by itself, and what a reader has opened, stay as they are.
 function keep(before, after) {
   if (before.nodeType !== 1) return true;
-  if (before.dataset.keep === "true" && after.dataset.keep === "true") return false;
+  if (before.dataset.keep === "true" && after.dataset.keep === "true") return before.id !== after.id;
   if (before.tagName === "DETAILS" && before.open) after.open = true;
   return true;
 }
 
+// Told at once that something changed, and whenever it does. A page that nobody sees does not
+// listen: a browser has six connections to a server, for all its pages.
+let source = null;
+
 function listen() {
-  const source = new EventSource("/live");
+  if (source || document.hidden || page().dataset.live !== "true") return;
+  const own = new EventSource("/live");
   const link = document.getElementById("link");
   let lost = false;
-  source.addEventListener("changed", refresh);
-  source.onopen = () => {
+  source = own;
+  own.addEventListener("changed", refresh);
+  own.onopen = () => {
     link.hidden = true;
-    if (lost) refresh();
     lost = false;
   };
-  source.onerror = () => {
+  own.onerror = () => {
     lost = true;
-    setTimeout(() => { if (lost) link.hidden = false; }, 1500);
+    setTimeout(() => { if (lost && source === own) link.hidden = false; }, 1500);
+    if (own.readyState === EventSource.CLOSED) setTimeout(() => { if (source === own) { hush(); listen(); } }, 3000);
   };
+}
+
+function hush() {
+  if (source) source.close();
+  source = null;
+}
+
+// A log that could not be read on is asked for again.
+for (const failed of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failed, (event) => setTimeout(() => htmx.trigger(event.detail.elt, "again"), 2000));
 }
 
 // Times in the reader's zone, UTC on hover; durations of what runs count on.
@@ -92,9 +106,16 @@ document.addEventListener("submit", (event) => {
   }
   for (const button of form.querySelectorAll("button")) setTimeout(() => { button.disabled = true; }, 0);
 });
-document.addEventListener("visibilitychange", () => { if (wanted) refresh(); });
+document.addEventListener("visibilitychange", () => { if (document.hidden) hush(); else listen(); });
+// A page that the browser brings back is as it was left.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const button of document.querySelectorAll("button")) button.disabled = false;
+  hush();
+  listen();
+});
 document.addEventListener("DOMContentLoaded", () => {
   dress();
-  if (page().dataset.live === "true") listen();
+  listen();
   setInterval(count, 500);
 });

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -45,6 +46,12 @@ final class Browser implements AutoCloseable {
   }
 
   void open(String url) {
+    driver.get(url);
+  }
+
+  /** Beside what is open; what is said from now on is about this one. */
+  void openTab(String url) {
+    driver.switchTo().newWindow(WindowType.TAB);
     driver.get(url);
   }
 
