@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.settings;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ enum Key {
 
   @Nullable String defaultValue() {
     return defaultValue;
+  }
+
+  /** Of a setting that always has one. */
+  String requireDefault() {
+    return Objects.requireNonNull(defaultValue, variable);
   }
 
   String masked(String value) {

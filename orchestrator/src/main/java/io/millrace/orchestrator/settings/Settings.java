@@ -26,8 +26,11 @@ public final class Settings {
   private Settings(Map<String, String> environment, Path workingFolder) {
     this.environment = Map.copyOf(environment);
     this.workingFolder = workingFolder;
-    String folder = environment.getOrDefault(Key.HOME.variable(), "");
-    this.home = new Home(path(Key.HOME.variable(), folder.isEmpty() ? ".millrace" : folder));
+    String folder =
+        Optional.ofNullable(environment.get(Key.HOME.variable()))
+            .filter(Settings::isSet)
+            .orElseGet(Key.HOME::requireDefault);
+    this.home = new Home(path(Key.HOME.variable(), folder));
     this.file = PropertiesFile.read(PropertiesFile.in(home.folder()));
   }
 
@@ -117,7 +120,7 @@ public final class Settings {
 
   /** The address that pages are served on. */
   public String bind() {
-    return value(Key.BIND.variable()).orElse("127.0.0.1");
+    return valueOrDefault(Key.BIND);
   }
 
   /**
@@ -126,7 +129,7 @@ public final class Settings {
    * @throws SettingRefused if it is no port
    */
   public int port() {
-    String port = value(Key.PORT.variable()).orElse("8080");
+    String port = valueOrDefault(Key.PORT);
     if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
       throw new SettingRefused(
           Key.PORT.variable() + " is " + port + ", which is no port; give one from 0 to 65535.");
@@ -191,6 +194,10 @@ public final class Settings {
         .filter(Settings::isSet)
         .or(() -> Optional.ofNullable(file.get(variable)).map(PropertiesFile.Entry::value))
         .filter(Settings::isSet);
+  }
+
+  private String valueOrDefault(Key key) {
+    return value(key.variable()).orElseGet(key::requireDefault);
   }
 
   private Origin origin(String variable) {
