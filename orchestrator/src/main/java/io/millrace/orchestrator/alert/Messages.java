@@ -3,8 +3,7 @@ package io.millrace.orchestrator.alert;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.orchestrator.alert.Message.Fact;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.millrace.orchestrator.text.PagePath;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,11 +22,7 @@ record Messages(String pages) {
         Text.line(subject(alert), LONGEST_SUBJECT),
         facts(alert),
         alert.check() == null ? List.of() : SampleRows.of(alert.check().sample()),
-        pages
-            + "/dags/"
-            + segment(alert.place().dagId())
-            + "/runs/"
-            + segment(alert.place().runId()));
+        pages + PagePath.run(alert.place().dagId(), alert.place().runId()));
   }
 
   private static String subject(Alert alert) {
@@ -72,9 +67,5 @@ record Messages(String pages) {
 
   private static void add(List<Fact> facts, String name, String value) {
     facts.add(new Fact(name, Text.line(value, LONGEST_VALUE)));
-  }
-
-  private static String segment(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
   }
 }

@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.text.JsonText;
+import io.millrace.orchestrator.text.PagePath;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,9 +57,9 @@ final class TriggerCommand implements Callable<Integer> {
     if (options.logicalDate() != null) {
       body.put("logical_date", options.logicalDate());
     }
-    String dag = URLEncoder.encode(options.dagId(), StandardCharsets.UTF_8);
+    String path = PagePath.of("api", "v2", "dags", options.dagId(), "dagRuns");
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server + "/api/v2/dags/" + dag + "/dagRuns"))
+        HttpRequest.newBuilder(URI.create(server + path))
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(JsonText.write(body)))
@@ -100,7 +99,7 @@ final class TriggerCommand implements Callable<Integer> {
       JsonNode run = JSON.readTree(body);
       String dag = run.path("dag_id").asText();
       String id = run.path("dag_run_id").asText();
-      return "%s %s is queued: %s/dags/%s/runs/%s".formatted(dag, id, server, dag, id);
+      return "%s %s is queued: %s%s".formatted(dag, id, server, PagePath.run(dag, id));
     } catch (IOException noJson) {
       throw new CommandFailed("What answers at " + server + " is not Millrace");
     }

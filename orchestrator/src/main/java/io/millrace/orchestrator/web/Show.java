@@ -1,8 +1,7 @@
 package io.millrace.orchestrator.web;
 
+import io.millrace.orchestrator.text.PagePath;
 import io.millrace.tasks.Schedule;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -85,21 +84,16 @@ public final class Show {
     };
   }
 
-  /** A path from segments, each encoded. */
+  /** As {@link PagePath#of}. */
   public static String path(String... segments) {
-    var path = new StringBuilder();
-    for (String segment : segments) {
-      path.append('/')
-          .append(URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"));
-    }
-    return path.toString();
+    return PagePath.of(segments);
   }
 
   public static String run(String dagId, String runId) {
-    return path("dags", dagId, "runs", runId);
+    return PagePath.run(dagId, runId);
   }
 
   public static String task(String dagId, String runId, String taskId) {
-    return path("dags", dagId, "runs", runId, "tasks", taskId);
+    return PagePath.task(dagId, runId, taskId);
   }
 }
