@@ -1,6 +1,7 @@
 package io.millrace.tasks;
 
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /** When a DAG is due. */
 public sealed interface Schedule {
@@ -34,6 +35,15 @@ public sealed interface Schedule {
 
   static Schedule daily(ZoneId zone) {
     return cron("@daily", zone);
+  }
+
+  /** As people read it: "on demand", or the five fields and the zone. */
+  default String inWords() {
+    return switch (this) {
+      case OnDemand onDemand -> "on demand";
+      case Cron(String expression, ZoneId zone) ->
+          expression + " " + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
+    };
   }
 
   private static String fields(String expression) {

@@ -5,7 +5,6 @@ import io.millrace.tasks.Check;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Operator;
 import io.millrace.tasks.RunParam;
-import io.millrace.tasks.Schedule;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.TableName;
@@ -70,18 +69,11 @@ record DagView(
     return new DagView(
         dag.id(),
         dag.description(),
-        schedule(dag.timing().schedule()),
+        dag.timing().schedule().inWords(),
         dag.warehouse(),
         known.origin(),
         dag.params().stream().map(ParamView::of).toList(),
         dag.tasks().stream().map(task -> task(task, withSql)).toList());
-  }
-
-  static String schedule(Schedule schedule) {
-    return switch (schedule) {
-      case Schedule.OnDemand onDemand -> "on demand";
-      case Schedule.Cron(String expression, var zone) -> expression + " " + zone;
-    };
   }
 
   private static TaskView task(Task<?> task, boolean withSql) {

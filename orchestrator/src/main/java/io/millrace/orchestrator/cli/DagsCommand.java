@@ -41,7 +41,7 @@ final class DagsCommand implements Runnable {
       Dag dag = known.dag();
       return new Line(
           dag.id(),
-          DagView.schedule(dag.timing().schedule()),
+          dag.timing().schedule().inWords(),
           next.paused(dag.id()),
           next.at(dag.id()),
           dag.warehouse(),

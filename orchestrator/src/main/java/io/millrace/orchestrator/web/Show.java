@@ -1,7 +1,6 @@
 package io.millrace.orchestrator.web;
 
 import io.millrace.orchestrator.text.PagePath;
-import io.millrace.tasks.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -49,18 +48,6 @@ public final class Show {
   public static String beginning(String statement) {
     String line = statement.strip().replaceAll("\\s+", " ");
     return line.length() <= 120 ? line : line.substring(0, 120) + "…";
-  }
-
-  public static String schedule(Schedule schedule) {
-    return switch (schedule) {
-      case Schedule.OnDemand onDemand -> "on demand";
-      case Schedule.Cron cron -> cron.expression() + " " + zone(cron);
-    };
-  }
-
-  private static String zone(Schedule.Cron cron) {
-    String id = cron.zone().getId();
-    return id.equals("Z") ? "UTC" : id;
   }
 
   /** A state's words, as in "up for retry". */

@@ -53,9 +53,9 @@ class CommandsTest {
 
     assertThat(ended.exit()).isZero();
     assertThat(ended.lines().get(0))
-        .isEqualTo("DAG      SCHEDULE     NEXT RUN  WAREHOUSE  TASKS  DESCRIPTION");
+        .isEqualTo("DAG      SCHEDULE       NEXT RUN  WAREHOUSE  TASKS  DESCRIPTION");
     assertThat(ended.lines().get(1))
-        .isEqualTo("harvest  0 0 * * * Z            growth         3  Brings in the harvest.");
+        .isEqualTo("harvest  0 0 * * * UTC            growth         3  Brings in the harvest.");
     assertThat(ended.out()).contains("Failing cannot be run (" + folder + "/dags/dags.jar): ");
     assertThat(terminal.run("dags", "--json").out())
         .contains("\"dag_id\":\"harvest\"")

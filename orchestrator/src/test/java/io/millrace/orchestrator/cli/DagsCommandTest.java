@@ -34,14 +34,14 @@ class DagsCommandTest {
     assertThat(terminal.run("dags", "pause", "harvest").out())
         .isEqualTo("DAG harvest was paused already\n");
     new DagSchedules(DATABASE.sql()).load(List.of(new Harvest().define()));
-    assertThat(terminal.run("dags").lines().get(1)).startsWith("harvest  0 0 * * * Z  paused  ");
+    assertThat(terminal.run("dags").lines().get(1)).startsWith("harvest  0 0 * * * UTC  paused  ");
 
     assertThat(terminal.run("dags", "resume", "harvest").out())
         .isEqualTo("DAG harvest is scheduled again\n");
     assertThat(terminal.run("dags", "resume", "harvest").out())
         .isEqualTo("DAG harvest was not paused\n");
     assertThat(terminal.run("dags").lines().get(1))
-        .matches("harvest  0 0 [*] [*] [*] Z  \\d{4}-\\d\\d-\\d\\dT00:00:00Z  growth .*");
+        .matches("harvest  0 0 [*] [*] [*] UTC  \\d{4}-\\d\\d-\\d\\dT00:00:00Z  growth .*");
     assertThat(terminal.run("dags", "--json").out())
         .contains("\"paused\":false,\"next_run_at\":\"");
   }
@@ -59,7 +59,7 @@ class DagsCommandTest {
     var ended = terminal.with("MILLRACE_DB_URL", "postgresql://127.0.0.1:1/none").run("dags");
 
     assertThat(ended.exit()).isZero();
-    assertThat(ended.lines().get(1)).startsWith("harvest  0 0 * * * Z  ");
+    assertThat(ended.lines().get(1)).startsWith("harvest  0 0 * * * UTC  ");
     assertThat(ended.err()).startsWith("millrace: When DAGs are due is not known: There is no way");
   }
 }
