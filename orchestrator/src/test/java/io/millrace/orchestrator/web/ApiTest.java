@@ -75,7 +75,7 @@ class ApiTest {
 
     assertThat(server.post(RUNS, "{}").statusCode()).isEqualTo(200);
     assertThat(server.post(RUNS, "{}").statusCode()).isEqualTo(200);
-    assertThat(server.trigger("mode=good")).contains("manual__2026-11-20T10%3A00%3A00.");
+    assertThat(server.trigger("mode=good")).contains("manual__2026-11-20T10:00:00.");
 
     assertThat(runs()).isEqualTo(before + 3);
     for (int run = 0; run < 3; run++) {
