@@ -57,7 +57,8 @@ final class TaskPages {
     Run run = RunPages.find(services, context);
     Task task = find(services, run, context);
     List<Try> tries = services.tries().tries(task.taskInstanceId());
-    Try shown = shown(tries, context.queryParam("try"));
+    String asked = context.queryParam("try");
+    Try shown = asked == null ? newest(tries) : find(run, task, tries, asked);
     long token = shown == null ? 0 : shown.token();
     pages.show(
         context,
@@ -72,14 +73,18 @@ final class TaskPages {
             services.checks().ofTry(task.taskInstanceId(), token)));
   }
 
-  private static @Nullable Try shown(List<Try> tries, @Nullable String asked) {
-    if (asked == null) {
-      return tries.isEmpty() ? null : tries.getFirst();
-    }
+  private static @Nullable Try newest(List<Try> tries) {
+    return tries.isEmpty() ? null : tries.getFirst();
+  }
+
+  private static Try find(Run run, Task task, List<Try> tries, String token) {
     return tries.stream()
-        .filter(one -> Long.toString(one.token()).equals(asked))
+        .filter(one -> Long.toString(one.token()).equals(token))
         .findFirst()
-        .orElseThrow(() -> new NotThere("There is no such try."));
+        .orElseThrow(() ->
+            new NotThere(
+                "Task %s of run %s has no try %s; its page lists those it has."
+                    .formatted(task.taskId(), run.runId(), token)));
   }
 
   private LogPart part(Run run, Task task, Try one, int from) {
@@ -95,20 +100,20 @@ final class TaskPages {
   private void moreLog(Context context) {
     Run run = RunPages.find(services, context);
     Task task = find(services, run, context);
-    Try one = shown(services.tries().tries(task.taskInstanceId()), context.pathParam("token"));
-    if (one == null) {
-      throw new NotThere("There is no such try.");
-    }
+    Try one =
+        find(run, task, services.tries().tries(task.taskInstanceId()), context.pathParam("token"));
     pages.show(context, "log", part(run, task, one, number(context.pathParam("from"))));
   }
 
   private void wholeLog(Context context) {
     Run run = RunPages.find(services, context);
     Task task = find(services, run, context);
+    Try one =
+        find(run, task, services.tries().tries(task.taskInstanceId()), context.pathParam("token"));
     var text = new StringBuilder();
     services
         .tries()
-        .log(task.taskInstanceId(), number(context.pathParam("token")), 0)
+        .log(task.taskInstanceId(), one.token(), 0)
         .forEach(chunk -> text.append(chunk.content()));
     context.header("X-Content-Type-Options", "nosniff");
     context.contentType("text/plain; charset=utf-8");

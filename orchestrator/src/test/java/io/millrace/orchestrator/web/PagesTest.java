@@ -117,6 +117,17 @@ class PagesTest {
   }
 
   @Test
+  void sayWhichTaskOrTryARunDoesNotHave() throws Exception {
+    String run = server.trigger("mode=good");
+    server.awaitEnd();
+
+    sayWhatIsNotThere(run + "/tasks/sow", " of DAG mill has no task sow.");
+    for (String path : List.of("?try=9", "/tries/9/log", "/tries/9/log/0", "/tries/x/log")) {
+      sayWhatIsNotThere(run + "/tasks/grind" + path, "Task grind of run ");
+    }
+  }
+
+  @Test
   void refuseWhatAnotherSiteAsksFor() throws Exception {
     HttpResponse<String> answer =
         server.post("/dags/mill/trigger", "mode=good", "Sec-Fetch-Site", "cross-site");
