@@ -51,21 +51,36 @@ class PagesTest {
   }
 
   @Test
-  void retryWhatFailedOnceWhoeverAsks() throws Exception {
+  void sayWhyATaskFailed() throws Exception {
     String run = server.trigger("mode=bad");
+
     assertThat(server.awaitEnd().state()).isEqualTo(RunState.FAILED);
     assertThat(server.get(run).body()).contains("the &lt;stone&gt; broke");
+  }
 
-    try (var people = Executors.newFixedThreadPool(2)) {
+  @Test
+  void retryOnceWhenTwoAskAtOnce() throws Exception {
+    try (var written = new LogSignal(DATABASE);
+        var people = Executors.newFixedThreadPool(2)) {
+      String run = server.trigger("mode=slow");
+      cancelOnceItTurns(run, written);
+
       Callable<HttpResponse<String>> press = () -> server.post(run + "/retry", "");
       for (Future<HttpResponse<String>> answer : people.invokeAll(List.of(press, press))) {
         assertThat(answer.get().statusCode()).isEqualTo(303);
       }
-    }
 
-    assertThat(server.awaitEnd().state()).isEqualTo(RunState.FAILED);
-    String tries = server.get(run + "/tasks/grind").body();
-    assertThat(tries).contains("after clearing 1×").doesNotContain("after clearing 2×");
+      cancelOnceItTurns(run, written);
+      assertThat(server.get(run + "/tasks/grind").body())
+          .contains("after clearing 1×")
+          .doesNotContain("after clearing 2×");
+    }
+  }
+
+  private void cancelOnceItTurns(String run, LogSignal written) throws Exception {
+    written.await("turn 3");
+    assertThat(server.post(run + "/cancel", "").statusCode()).isEqualTo(303);
+    assertThat(server.awaitEnd().state()).isEqualTo(RunState.CANCELLED);
   }
 
   @Test
