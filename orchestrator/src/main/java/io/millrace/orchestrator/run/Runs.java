@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.run.TaskQueue.Moved;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * may call it at once.
  */
 public final class Runs {
+
+  private static final String CHECK_VIOLATION = "23514";
 
   private final DSLContext database;
   private final Outbox outbox;
@@ -59,12 +62,26 @@ public final class Runs {
     try {
       return inShortTransaction(tx -> push(tx, nodeId, slots.copy()).finish(batch));
     } catch (ClaimsLost | DataAccessException failure) {
+      if (!isRolledBack(failure)) {
+        throw failure;
+      }
       List<FinishedTry> held = HeldClaims.of(database, batch);
       if (held.size() == batch.size()) {
         throw failure;
       }
       return held.isEmpty() ? Pushed.NOTHING : finish(held, nodeId, slots);
     }
+  }
+
+  /**
+   * Whether it is certain that nothing of a push was written: otherwise its claims are in doubt,
+   * and who called must look for them.
+   */
+  private static boolean isRolledBack(RuntimeException failure) {
+    if (failure instanceof DataAccessException refused) {
+      return CHECK_VIOLATION.equals(refused.sqlState());
+    }
+    return failure instanceof ClaimsLost;
   }
 
   /**
@@ -214,7 +231,11 @@ public final class Runs {
     return RunStore.lock(tx, List.of(dagRunId)).stream().findFirst().orElse(null);
   }
 
-  /** As jOOQ's, which asks for the isolation level first: a wait that every step would have. */
+  /**
+   * As jOOQ's, which asks for the isolation level first: a wait that every step would have. The
+   * pool takes the connection back to what it was; doing so here would commit what an error broke
+   * off.
+   */
   private Pushed inShortTransaction(Function<DSLContext, Pushed> work) {
     return database.connectionResult(connection -> {
       connection.setAutoCommit(false);
@@ -222,13 +243,19 @@ public final class Runs {
         Pushed pushed = work.apply(Dsl.on(connection));
         connection.commit();
         return pushed;
-      } catch (RuntimeException | SQLException failure) {
-        connection.rollback();
+      } catch (RuntimeException | SQLException | Error failure) {
+        rollBack(connection, failure);
         throw failure;
-      } finally {
-        connection.setAutoCommit(true);
       }
     });
+  }
+
+  private static void rollBack(Connection connection, Throwable cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException lost) {
+      cause.addSuppressed(lost);
+    }
   }
 
   private <T extends @Nullable Object> T inTransaction(Function<DSLContext, T> work) {

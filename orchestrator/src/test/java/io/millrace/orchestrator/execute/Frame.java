@@ -46,7 +46,7 @@ final class Frame {
       return null;
     }
     String[] nameAndQuery = strings();
-    return nameAndQuery[1].equals("COMMIT") ? nameAndQuery[0] : null;
+    return nameAndQuery[1].strip().equalsIgnoreCase("COMMIT") ? nameAndQuery[0] : null;
   }
 
   /** Whether a client executes what it has prepared under that name. */
