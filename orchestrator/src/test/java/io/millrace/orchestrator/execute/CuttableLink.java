@@ -28,11 +28,14 @@ final class CuttableLink implements AutoCloseable {
     AFTER_COMMIT
   }
 
+  /** A cut to come: at the end of the first transaction that has such a statement. */
+  private record NextCut(Cut cut, String statement) {}
+
   private final ServerSocket entrance;
   private final PGSimpleDataSource server = new PGSimpleDataSource();
   private final PGSimpleDataSource through = new PGSimpleDataSource();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private final AtomicReference<@Nullable Cut> nextCut = new AtomicReference<>();
+  private final AtomicReference<@Nullable NextCut> nextCut = new AtomicReference<>();
   private volatile boolean refusing;
 
   CuttableLink(TestDatabase database) throws IOException {
@@ -53,7 +56,12 @@ final class CuttableLink implements AutoCloseable {
 
   /** Breaks the connection of the next COMMIT, and only that one. */
   void cutNextCommit(Cut cut) {
-    nextCut.set(cut);
+    cutNextCommitAfter("", cut);
+  }
+
+  /** As {@link #cutNextCommit}, of a transaction with a statement that contains this. */
+  void cutNextCommitAfter(String statement, Cut cut) {
+    nextCut.set(new NextCut(cut, statement));
   }
 
   /** From now on nobody gets through; who is through stays. */
@@ -130,12 +138,22 @@ final class CuttableLink implements AutoCloseable {
       var in = new DataInputStream(client.getInputStream());
       Frame.ofStartup(in).writeTo(server);
       String commit = null;
+      boolean meant = false;
       while (true) {
         Frame frame = Frame.read(in);
+        NextCut next = nextCut.get();
+        meant |= next != null && frame.prepares(next.statement());
         String prepared = frame.preparedCommit();
-        commit = prepared == null ? commit : prepared;
+        if (prepared != null) {
+          commit = prepared;
+        } else if (frame.preparesUnder(commit)) {
+          commit = null;
+        }
         if (frame.executes(commit)) {
-          cut = nextCut.getAndSet(null);
+          if (meant && next != null && nextCut.compareAndSet(next, null)) {
+            cut = next.cut();
+          }
+          meant = false;
         }
         if (cut == Cut.BEFORE_COMMIT || cut == Cut.BEFORE_COMMIT_UNNOTICED) {
           return;

@@ -49,6 +49,16 @@ final class Frame {
     return nameAndQuery[1].strip().equalsIgnoreCase("COMMIT") ? nameAndQuery[0] : null;
   }
 
+  /** Whether a client prepares a statement that contains this. */
+  boolean prepares(String part) {
+    return type == PARSE && strings()[1].contains(part);
+  }
+
+  /** Whether a client prepares something under that name, in place of what was there. */
+  boolean preparesUnder(@Nullable String name) {
+    return type == PARSE && strings()[0].equals(name);
+  }
+
   /** Whether a client executes what it has prepared under that name. */
   boolean executes(@Nullable String prepared) {
     return type == BIND && strings()[1].equals(prepared);

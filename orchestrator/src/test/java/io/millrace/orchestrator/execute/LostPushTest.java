@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The connection breaks around the COMMIT that records a try and claims the next one. */
 class LostPushTest {
 
+  /** How the statement begins that only the push of a finished try sends. */
+  private static final String END_OF_TRIES = "with \"mine\" as";
+
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
   @ParameterizedTest
@@ -30,7 +33,7 @@ class LostPushTest {
               "first",
               java(context -> {
                 first.incrementAndGet();
-                link.cutNextCommit(cut);
+                link.cutNextCommitAfter(END_OF_TRIES, cut);
               }));
       builder
           .task(
