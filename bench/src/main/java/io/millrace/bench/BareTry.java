@@ -23,6 +23,9 @@ record BareTry(Connection connection, Path source) implements WarehouseContext {
   public <T> void set(RunValue<T> value, T content) {}
 
   @Override
+  public void wrote(Table<?> table, long rows) {}
+
+  @Override
   public void fileRead(SourceFile file) {}
 
   @Override

@@ -159,7 +159,7 @@ public final class GrowthBenchmark {
           lines.add(open ? "commit; begin;" : "begin;");
           open = true;
         }
-        if (!rows.getString(2).startsWith("copy ") && !rows.getString(1).startsWith("copy_")) {
+        if (!rows.getString(1).startsWith("copy_") || rows.getString(2).startsWith("analyze ")) {
           lines.add(rows.getString(2) + ";");
         }
       }

@@ -14,7 +14,8 @@ public interface WarehouseContext extends TaskContext {
   Connection connection();
 
   /**
-   * Renders the query with this run's values, keeps it with its lineage, and executes it.
+   * Renders the query with this run's values, keeps it with its lineage, and executes it; then
+   * refreshes the planner's statistics as {@link #wrote} does.
    *
    * @return the number of rows affected
    */
@@ -22,6 +23,15 @@ public interface WarehouseContext extends TaskContext {
 
   /** As {@link #execute}, for a query that returns rows; meant for few rows. */
   <R extends Record> Result<R> fetch(ResultQuery<R> query);
+
+  /**
+   * Says that rows were written on {@link #connection()} or by a query that was fetched. If they
+   * are many for that table, the planner's statistics are refreshed, so that what reads it next
+   * need not wait for autovacuum to get a good plan.
+   *
+   * @param rows added, changed and removed
+   */
+  void wrote(Table<?> table, long rows);
 
   /** Gives a placeholder its value for the rest of this try, its checks included. */
   <T> void set(RunValue<T> value, T content);

@@ -4,6 +4,7 @@ import io.millrace.tasks.RejectedRow;
 import io.millrace.tasks.RunValue;
 import io.millrace.tasks.SourceFile;
 import io.millrace.tasks.WarehouseContext;
+import io.millrace.tasks.lineage.TableName;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +33,7 @@ public final class FakeWarehouseContext extends FakeTaskContext implements Wareh
   private final Map<String, @Nullable Object> values = new HashMap<>();
   private final List<RejectedRow> rejects = new ArrayList<>();
   private final List<SourceFile> files = new ArrayList<>();
+  private final List<String> written = new ArrayList<>();
   private Runnable onProgress = () -> {};
 
   public FakeWarehouseContext(Connection connection, Path source) {
@@ -50,6 +52,11 @@ public final class FakeWarehouseContext extends FakeTaskContext implements Wareh
 
   public List<SourceFile> files() {
     return files;
+  }
+
+  /** What the operator wrote by other ways than {@link #execute}: {@code raw.sessions 3}. */
+  public List<String> written() {
+    return written;
   }
 
   /** The try's connection with its placeholders bound. */
@@ -79,6 +86,11 @@ public final class FakeWarehouseContext extends FakeTaskContext implements Wareh
   @Override
   public <R extends Record> Result<R> fetch(ResultQuery<R> query) {
     return sql().fetch(query);
+  }
+
+  @Override
+  public void wrote(Table<?> table, long rows) {
+    written.add(TableName.of(table) + " " + rows);
   }
 
   @Override

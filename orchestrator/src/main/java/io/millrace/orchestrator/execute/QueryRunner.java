@@ -76,13 +76,28 @@ final class QueryRunner {
   }
 
   long execute(Query query) {
-    return run(
-        query,
-        true,
-        (statement, sql) -> {
-          statement.execute(sql);
-          return Math.max(0, statement.getLargeUpdateCount());
-        });
+    long rows =
+        run(
+            query,
+            true,
+            (statement, sql) -> {
+              statement.execute(sql);
+              return Math.max(0, statement.getLargeUpdateCount());
+            });
+    QueryLineage.of(query).writes().forEach(table -> wrote(table, rows));
+    return rows;
+  }
+
+  /** Refreshes a table's statistics if that many rows are many for it. */
+  void wrote(TableName table, long rows) {
+    stop.check();
+    var statistics = new TableStatistics(DSL.using(connection, SQLDialect.POSTGRES), table);
+    if (statistics.areOutdatedBy(rows)) {
+      long start = System.nanoTime();
+      String sql = statistics.refresh();
+      long micros = (System.nanoTime() - start) / 1000;
+      executed.add(new ExecutedQuery(sql, 0, micros, List.of(), List.of(), "{}"));
+    }
   }
 
   <R extends Record> Result<R> fetch(ResultQuery<R> query, boolean keep) {

@@ -56,6 +56,11 @@ final class WarehouseTryContext implements WarehouseContext {
   }
 
   @Override
+  public void wrote(Table<?> table, long rows) {
+    queries.wrote(TableName.of(table), rows);
+  }
+
+  @Override
   public <T> void set(RunValue<T> value, T content) {
     queries.set(value, content);
   }

@@ -124,6 +124,7 @@ final class LoadFile {
   private CopyResult report(FileText text) {
     long fileId = stamp.fileId(path);
     long rejected = rejects.count();
+    context.wrote(target.table(), records - rejected);
     context.progress(records - rejected);
     context.set(FileRows.FILE_ID, fileId);
     context.set(FileRows.FILE_RECORDS, records);

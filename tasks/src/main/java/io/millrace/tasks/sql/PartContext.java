@@ -54,6 +54,11 @@ final class PartContext implements WarehouseContext {
   }
 
   @Override
+  public void wrote(Table<?> table, long rowsOfPart) {
+    group.wrote(table, rowsOfPart);
+  }
+
+  @Override
   public <T> void set(RunValue<T> value, T content) {
     group.set(value, content);
   }

@@ -68,6 +68,7 @@ public final class Rebuild extends Fill {
     } else {
       var difference = Difference.apply(rows, context);
       context.log(difference.sentence());
+      context.wrote(table, difference.rowsWritten());
       context.progress(difference.rowsWritten());
     }
     return null;

@@ -51,6 +51,7 @@ class CopyTest {
     assertThat(result).isEqualTo(new CopyResult(result.fileId(), 3, 3, 0));
     assertThat(loading.query("select distinct file_id from raw.sessions"))
         .containsExactly(result.fileId());
+    assertThat(loading.context().written()).containsExactly("raw.sessions 3");
   }
 
   @Test

@@ -57,6 +57,7 @@ class RebuildTest {
     assertThat(bakery.rows(BUYERS)).containsExactly("[2, Bob]", "[3, Cy]", "[4, Di]");
     assertThat(bakery.context().lines())
         .containsExactly("mart.buyers: 1 added, 1 changed, 1 removed, 1 as they were");
+    assertThat(bakery.context().written()).containsExactly("mart.buyers 3");
   }
 
   @Test
