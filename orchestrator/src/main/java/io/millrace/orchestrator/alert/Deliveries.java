@@ -18,12 +18,12 @@ public final class Deliveries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration TO_FINISH = Duration.ofSeconds(2);
-  private static final Duration GLANCE = Duration.ofMillis(100);
 
   private final DeliveryStore store;
   private final List<Lane> lanes;
   private final Set<String> names;
   private final Semaphore wakes = new Semaphore(0);
+  private final Semaphore attempts = new Semaphore(0);
   private final Thread looking;
   private volatile boolean closing;
   private boolean reachable = true;
@@ -38,7 +38,7 @@ public final class Deliveries implements AutoCloseable {
     this.names = channels.names();
     this.lanes =
         channels.each().stream()
-            .map(channel -> new Lane(channel, store, backoff, listener))
+            .map(channel -> new Lane(channel, store, backoff, listener, attempts::release))
             .toList();
     this.looking =
         Thread.ofPlatform().daemon().name("millrace-alerts").unstarted(this::lookAgainAndAgain);
@@ -79,16 +79,22 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  /** Waits until nothing of a run is left to be sent; answers what still is when time is up. */
+  /**
+   * Waits until nothing of a run is left to be sent, for one thread at a time; answers what still
+   * is when time is up.
+   */
   public List<Undelivered> await(long dagRunId, Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     wake();
     while (true) {
+      attempts.drainPermits();
       List<Undelivered> left = store.undelivered(dagRunId);
-      if (left.isEmpty() || System.nanoTime() >= end) {
+      long rest = end - System.nanoTime();
+      if (left.isEmpty() || rest <= 0) {
         return left;
       }
-      boolean ignored = looking.join(GLANCE);
+      // Other nodes send as well, and do not say so.
+      boolean ignored = attempts.tryAcquire(Math.min(rest, TICK.toNanos()), TimeUnit.NANOSECONDS);
     }
   }
 

@@ -26,15 +26,25 @@ final class Lane implements AutoCloseable {
   private final DeliveryStore store;
   private final Backoff backoff;
   private final AlertListener listener;
+  private final Runnable recorded;
   private final Semaphore wakes = new Semaphore(0);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  Lane(Channel channel, DeliveryStore store, Backoff backoff, AlertListener listener) {
+  /**
+   * @param recorded called after each attempt whose end was recorded
+   */
+  Lane(
+      Channel channel,
+      DeliveryStore store,
+      Backoff backoff,
+      AlertListener listener,
+      Runnable recorded) {
     this.channel = channel;
     this.store = store;
     this.backoff = backoff;
     this.listener = listener;
+    this.recorded = recorded;
     this.thread =
         Thread.ofPlatform()
             .daemon()
@@ -128,7 +138,9 @@ final class Lane implements AutoCloseable {
   private Recorded record(Supplier<Recorded> statement) throws InterruptedException {
     while (true) {
       try {
-        return statement.get();
+        Recorded attempt = statement.get();
+        recorded.run();
+        return attempt;
       } catch (RuntimeException failure) {
         LOG.warn("record no alert yet channel={}", channel.name(), failure);
         if (closing.await(WHEN_UNREACHABLE.toMillis(), TimeUnit.MILLISECONDS)) {
