@@ -7,10 +7,9 @@ import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows what the checks of a run found, with failing rows. */
 @Command(name = "checks", description = "Shows what the checks of a run found, with failing rows.")
@@ -20,11 +19,7 @@ final class ChecksCommand implements Callable<Integer> {
 
   private final Program program;
 
-  @Parameters(paramLabel = "RUN", arity = "0..1", description = "The newest run if absent.")
-  private @Nullable String runId;
-
-  @Option(names = "--dag", paramLabel = "DAG", description = "A run of this DAG.")
-  private @Nullable String dagId;
+  @Mixin private RunName name = new RunName();
 
   @Option(names = "--json", description = "Print JSON, with every failing row that was kept.")
   private boolean json;
@@ -48,7 +43,7 @@ final class ChecksCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Store store = Store.open(program);
-    RunReader.Run run = store.run(dagId, runId);
+    RunReader.Run run = name.in(store);
     List<CheckReader.Result> checks = store.reader().checks(run.dagRunId());
     program.out().println(json ? JsonText.write(results(checks)) : text(run, checks));
     return 0;

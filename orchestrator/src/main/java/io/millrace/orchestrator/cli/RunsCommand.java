@@ -57,13 +57,9 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   @Command(name = "show", description = "Shows a run with its tasks and checks.")
-  int show(
-      @Parameters(paramLabel = "RUN", arity = "0..1") @Nullable String runId,
-      @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
-      @Option(names = "--json") boolean asJson) {
+  int show(@Mixin RunName name, @Option(names = "--json") boolean asJson) {
     Store store = Store.open(program);
-    RunReader.Run run = store.run(ofDag, runId);
-    RunReport report = RunReport.of(store.reader(), run);
+    RunReport report = RunReport.of(store.reader(), name.in(store));
     program.out().println(asJson ? JsonText.write(report) : TasksCommand.text(report));
     return 0;
   }

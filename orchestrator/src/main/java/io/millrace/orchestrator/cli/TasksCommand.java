@@ -6,6 +6,7 @@ import io.millrace.orchestrator.text.TextTable;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,11 +16,7 @@ final class TasksCommand implements Callable<Integer> {
 
   private final Program program;
 
-  @Parameters(paramLabel = "RUN", arity = "0..1", description = "The newest run if absent.")
-  private @Nullable String runId;
-
-  @Option(names = "--dag", paramLabel = "DAG", description = "A run of this DAG.")
-  private @Nullable String dagId;
+  @Mixin private RunName name = new RunName();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -31,7 +28,7 @@ final class TasksCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Store store = Store.open(program);
-    RunReport report = RunReport.of(store.reader(), store.run(dagId, runId));
+    RunReport report = RunReport.of(store.reader(), name.in(store));
     program.out().println(json ? JsonText.write(report.tasks()) : text(report));
     return 0;
   }

@@ -2,6 +2,8 @@ package io.millrace.orchestrator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.alert.FailedRun;
+import io.millrace.orchestrator.run.RunReader;
 import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,49 @@ class RunCommandsTest {
     assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.err())
         .isEqualTo("millrace: There is no DAG havrest; did you mean harvest?\n");
+  }
+
+  @Test
+  void showsTheNewestRunWithItsTasks() throws IOException {
+    String older = aFailedRun();
+    String newest = aFailedRun();
+
+    assertThat(terminal().run("runs", "show").lines())
+        .startsWith("shop " + newest + ": failed")
+        .anyMatch(line -> line.matches("load +failed +1 .* 2 < 3 & nothing helps"));
+    assertThat(terminal().run("runs", "show", older, "--json").out())
+        .contains("\"run_id\":\"" + older + "\"", "\"task_id\":\"load\"");
+    assertThat(terminal().run("tasks", "--dag", "shop").out())
+        .isEqualTo(terminal().run("runs", "show", newest).out());
+  }
+
+  @Test
+  void showsWhatTheChecksOfARunFound() throws IOException {
+    String run = aFailedRun();
+
+    assertThat(terminal().run("checks", run).out())
+        .startsWith("shop " + run + "\n")
+        .containsPattern("unique +raw.orders +blocking +failed +2 +100")
+        .contains("unique, failing rows:\n[{\"id\": 7");
+    assertThat(terminal().run("checks", run, "--json").out())
+        .contains("\"failing_rows\":[{\"id\": 7", "\"statement\":\"select 1\"");
+  }
+
+  @Test
+  void saysThatARunIsNotThereOrHasEnded() throws IOException {
+    String ended = aFailedRun();
+
+    assertThat(terminal().run("tasks", "manual__none").err())
+        .isEqualTo("millrace: there is no run manual__none; `millrace runs` lists them.\n");
+    var cancelled = terminal().run("runs", "cancel", ended);
+    assertThat(cancelled.exit()).isOne();
+    assertThat(cancelled.err())
+        .isEqualTo("millrace: run " + ended + " has ended or is being stopped already\n");
+  }
+
+  private static String aFailedRun() {
+    long run = FailedRun.queue(orchestrator.sql(), "log");
+    return new RunReader(orchestrator.sql()).run(run).orElseThrow().runId();
   }
 
   private Terminal terminal() throws IOException {
