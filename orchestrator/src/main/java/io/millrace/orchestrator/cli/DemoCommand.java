@@ -41,7 +41,8 @@ final class DemoCommand implements Callable<Integer> {
     var ended = new CountDownLatch(1);
     var watch = new RunWatch();
     var progress =
-        new Progress(System.out, Boolean.getBoolean("millrace.terminal"), run.dagId(), run.runId());
+        new Progress(
+            program.out(), Boolean.getBoolean("millrace.terminal"), run.dagId(), run.runId());
     ServingNode node = ServingNode.start(program, EngineListener.all(List.of(watch, progress)));
     program.atTheEnd(ended::countDown);
     say("Millrace is at " + node.url());

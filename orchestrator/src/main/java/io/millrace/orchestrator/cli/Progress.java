@@ -4,7 +4,7 @@ import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.TaskName;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Outcome;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class Progress implements EngineListener {
 
   private record Running(TaskName task, long since, long rows) {}
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final String dagId;
   private final String runId;
   private final Map<Long, Running> running = new ConcurrentSkipListMap<>();
@@ -34,7 +34,7 @@ final class Progress implements EngineListener {
   private int drawn;
 
   /** Tasks of other runs, which this node takes too, are named with their run. */
-  Progress(PrintStream out, boolean live, String dagId, String runId) {
+  Progress(PrintWriter out, boolean live, String dagId, String runId) {
     this.out = out;
     this.dagId = dagId;
     this.runId = runId;

@@ -5,7 +5,8 @@ import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.text.JsonText;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +34,7 @@ final class RunToEnd {
     var watch = new RunWatch();
     var progress =
         new Progress(
-            json ? silent() : System.out,
+            json ? new PrintWriter(Writer.nullWriter()) : program.out(),
             !json && Boolean.getBoolean("millrace.terminal"),
             dagId,
             runId);
@@ -49,10 +50,6 @@ final class RunToEnd {
     program.out().flush();
     sayWhatIsUndelivered(node.deliveries().await(dagRunId, FOR_ALERTS));
     return run.state() == RunState.SUCCESS ? 0 : 1;
-  }
-
-  private static PrintStream silent() {
-    return new PrintStream(PrintStream.nullOutputStream(), false, System.out.charset());
   }
 
   /** Ctrl-C hands the run back: whoever starts next on this home goes on with it. */

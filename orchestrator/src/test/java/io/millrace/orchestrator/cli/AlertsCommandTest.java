@@ -47,6 +47,7 @@ class AlertsCommandTest {
     var run = terminal.run("run", "drought");
 
     assertThat(run.exit()).isOne();
+    assertThat(run.out()).containsPattern("rain +failed +\\d+[.]\\d s  the sky is blue\n");
     assertThat(run.err())
         .contains("millrace: 2 alert(s) not delivered through slack (localhost cannot be reached);")
         .doesNotContain("through log")
