@@ -92,12 +92,16 @@ final class RunsCommand implements Callable<Integer> {
       @Option(names = "--all", description = "The whole run instead.") boolean all,
       @Option(names = "--json") boolean asJson)
       throws InterruptedException {
-    RunReader.Run run = Store.open(program).run(ofDag, runId);
     Clearing which = clearing(from, all);
+    Store store = Store.open(program);
+    RunReader.Run run = store.run(ofDag, runId);
+    if (from != null) {
+      var ignored = store.task(run, from);
+    }
     return new RunToEnd(program, asJson, run.dagId(), run.runId())
         .run(node -> {
           if (node.engine().clear(run.dagRunId(), which) == 0) {
-            throw new UsageRefused(nothingToClear(runId, from));
+            throw new UsageRefused(nothingToClear(runId, which));
           }
           return run.dagRunId();
         });
@@ -112,9 +116,10 @@ final class RunsCommand implements Callable<Integer> {
         : all ? new Clearing.Everything() : new Clearing.Unsuccessful();
   }
 
-  private static String nothingToClear(String runId, @Nullable String from) {
-    return from == null
-        ? "run " + runId + " has nothing to retry: it has not ended, or all succeeded"
-        : "run " + runId + " has not ended, or has no task " + from;
+  private static String nothingToClear(String runId, Clearing which) {
+    return which instanceof Clearing.Unsuccessful
+        ? "run %s has nothing to retry: it has not ended, or all succeeded".formatted(runId)
+        : "run %s has not ended; wait for its end, or end it with `millrace runs cancel %s`"
+            .formatted(runId, runId);
   }
 }

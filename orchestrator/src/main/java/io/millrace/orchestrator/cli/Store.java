@@ -1,28 +1,32 @@
 package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.alert.AlertReader;
+import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
-import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.schedule.DagSchedules;
+import io.millrace.orchestrator.text.DidYouMean;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The orchestrator's database for a command that runs nothing itself. */
 final class Store {
 
+  private final Program program;
   private final DSLContext database;
 
-  private Store(Databases databases) {
+  private Store(Program program, Databases databases) {
+    this.program = program;
     this.database = Dsl.on(databases.orchestrator());
   }
 
   static Store open(Program program) {
     Databases databases = program.databases();
     databases.migrateOrchestrator();
-    return new Store(databases);
+    return new Store(program, databases);
   }
 
   RunReader reader() {
@@ -41,12 +45,59 @@ final class Store {
     return new Runs(database);
   }
 
-  /** A run by name; null for the newest. */
+  /**
+   * A run by name; null for the newest.
+   *
+   * @throws UsageRefused if there is no run of that name
+   * @throws DagNotFound if nothing ever ran under the DAG's name, and none has it
+   * @throws CommandFailed if there is no run yet
+   */
   RunReader.Run run(@Nullable String dagId, @Nullable String runId) {
-    return runId == null
-        ? reader().runs(dagId, 1).stream()
-            .findFirst()
-            .orElseThrow(() -> new RunNotFound("yet" + (dagId == null ? "" : " of DAG " + dagId)))
-        : reader().run(dagId, runId).orElseThrow(() -> new RunNotFound(runId));
+    if (dagId != null && reader().runs(dagId, 1).isEmpty()) {
+      var ignored = program.catalog().get(dagId);
+    }
+    return runId == null ? newest(dagId) : named(dagId, runId);
+  }
+
+  private RunReader.Run newest(@Nullable String dagId) {
+    return reader().runs(dagId, 1).stream()
+        .findFirst()
+        .orElseThrow(() ->
+            new CommandFailed(
+                "There is no run%s yet; `millrace run %s` makes one"
+                    .formatted(
+                        dagId == null ? "" : " of DAG " + dagId, dagId == null ? "DAG" : dagId)));
+  }
+
+  private RunReader.Run named(@Nullable String dagId, String runId) {
+    return reader()
+        .run(dagId, runId)
+        .orElseThrow(() ->
+            new UsageRefused(
+                "there is no run %s%s; `millrace runs` lists them"
+                    .formatted(runId, dagId == null ? "" : " of DAG " + dagId)));
+  }
+
+  /**
+   * A task of a run by name.
+   *
+   * @throws UsageRefused if the run has none of that name
+   */
+  RunReader.Task task(RunReader.Run run, String taskId) {
+    List<RunReader.Task> tasks = reader().tasks(run.dagRunId());
+    return tasks.stream()
+        .filter(task -> task.taskId().equals(taskId))
+        .findFirst()
+        .orElseThrow(() -> {
+          List<String> known = tasks.stream().map(RunReader.Task::taskId).toList();
+          return new UsageRefused(
+              "run %s of DAG %s has no task %s; it has %s%s"
+                  .formatted(
+                      run.runId(),
+                      run.dagId(),
+                      taskId,
+                      String.join(", ", known),
+                      DidYouMean.suggestion(taskId, known)));
+        });
   }
 }

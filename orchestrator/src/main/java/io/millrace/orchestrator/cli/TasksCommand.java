@@ -57,14 +57,7 @@ final class TasksCommand implements Callable<Integer> {
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
     Store store = Store.open(program);
     RunReader.Run run = store.run(ofDag, ofRun);
-    RunReader.Task task =
-        store.reader().tasks(run.dagRunId()).stream()
-            .filter(one -> one.taskId().equals(taskId))
-            .findFirst()
-            .orElseThrow(() ->
-                new UsageRefused(
-                    "run %s of DAG %s has no task %s".formatted(run.runId(), run.dagId(), taskId)));
-    program.out().print(store.reader().log(task.taskInstanceId()));
+    program.out().print(store.reader().log(store.task(run, taskId).taskInstanceId()));
     return 0;
   }
 }

@@ -1,5 +1,8 @@
 package io.millrace.orchestrator.cli;
 
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_OK;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.orchestrator.settings.Settings;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Option;
 final class TriggerCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int HTTP_UNPROCESSABLE = 422;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Program program;
@@ -44,8 +48,8 @@ final class TriggerCommand implements Callable<Integer> {
     Settings settings = program.settings();
     String server = settings.pages(settings.port());
     HttpResponse<String> answer = post(server);
-    if (answer.statusCode() != 200) {
-      throw new CommandFailed(reason(answer));
+    if (answer.statusCode() != HTTP_OK) {
+      throw refusal(answer);
     }
     program.out().println(json ? answer.body() : sentence(server, answer.body()));
     return 0;
@@ -85,12 +89,19 @@ final class TriggerCommand implements Callable<Integer> {
     return folder.contains("://") ? folder : program.path(Path.of(folder)).toString();
   }
 
-  private static String reason(HttpResponse<String> answer) {
+  /** What the server would not do: because of what was typed, or for another reason. */
+  private static RuntimeException refusal(HttpResponse<String> answer) {
+    int status = answer.statusCode();
     try {
       JsonNode detail = JSON.readTree(answer.body()).path("detail");
-      return detail.isTextual() ? detail.textValue() : "The server answered " + answer.statusCode();
+      if (!detail.isTextual()) {
+        return new CommandFailed("The server answered " + status);
+      }
+      return status == HTTP_NOT_FOUND || status == HTTP_UNPROCESSABLE
+          ? new UsageRefused(detail.textValue())
+          : new CommandFailed(detail.textValue());
     } catch (IOException noJson) {
-      return "The server answered " + answer.statusCode() + ", which Millrace would not";
+      return new CommandFailed("The server answered " + status + ", which Millrace would not");
     }
   }
 

@@ -7,6 +7,7 @@ import io.millrace.orchestrator.run.RunReader;
 import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,12 +61,45 @@ class RunCommandsTest {
   void saysThatARunIsNotThereOrHasEnded() throws IOException {
     String ended = aFailedRun();
 
-    assertThat(terminal().run("tasks", "manual__none").err())
-        .isEqualTo("millrace: there is no run manual__none; `millrace runs` lists them.\n");
+    for (String command : List.of("tasks", "checks", "runs show", "runs cancel", "runs retry")) {
+      var unknown = terminal().run((command + " manual__none").split(" "));
+      assertThat(unknown.exit()).as(command).isEqualTo(2);
+      assertThat(unknown.err())
+          .isEqualTo("millrace: there is no run manual__none; `millrace runs` lists them.\n");
+    }
     var cancelled = terminal().run("runs", "cancel", ended);
     assertThat(cancelled.exit()).isOne();
     assertThat(cancelled.err())
         .isEqualTo("millrace: run " + ended + " has ended or is being stopped already\n");
+  }
+
+  @Test
+  void namesTheDagThatSomebodyMayHaveMeant() throws IOException {
+    for (String command : List.of("tasks", "checks", "runs show", "tasks log mow")) {
+      var unknown = terminal().run((command + " --dag havrest").split(" "));
+      assertThat(unknown.exit()).as(command).isEqualTo(2);
+      assertThat(unknown.err())
+          .isEqualTo("millrace: There is no DAG havrest; did you mean harvest?\n");
+    }
+    var none = terminal().run("tasks", "--dag", "harvest");
+    assertThat(none.exit()).isOne();
+    assertThat(none.err())
+        .isEqualTo(
+            "millrace: There is no run of DAG harvest yet; `millrace run harvest` makes one.\n");
+  }
+
+  @Test
+  void namesTheTasksThatARunHas() throws IOException {
+    String run = aFailedRun();
+    String sentence =
+        "millrace: run %s of DAG shop has no task laod; it has load; did you mean load?\n"
+            .formatted(run);
+
+    for (String command : List.of("runs retry " + run + " --from laod", "tasks log laod " + run)) {
+      var unknown = terminal().run(command.split(" "));
+      assertThat(unknown.exit()).as(command).isEqualTo(2);
+      assertThat(unknown.err()).isEqualTo(sentence);
+    }
   }
 
   private static String aFailedRun() {

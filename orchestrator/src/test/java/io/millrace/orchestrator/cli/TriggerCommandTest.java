@@ -75,8 +75,10 @@ class TriggerCommandTest {
 
     var ended = trigger("--param", "field=3");
 
-    assertThat(ended.exit()).isOne();
+    assertThat(ended.exit()).isEqualTo(2);
     assertThat(ended.err()).isEqualTo("millrace: DAG harvest has no parameter field.\n");
+    status = 503;
+    assertThat(trigger().exit()).isOne();
   }
 
   @Test
