@@ -18,6 +18,9 @@ public final class Settings {
 
   private static final String SOURCE = "MILLRACE_SOURCE_";
 
+  /** Addresses to listen on that this machine's own name leads to. */
+  private static final Set<String> LOCALHOST = Set.of("127.0.0.1", "0.0.0.0", "::", "[::]");
+
   private final Map<String, String> environment;
   private final Map<String, PropertiesFile.Entry> file;
   private final Path workingFolder;
@@ -156,12 +159,16 @@ public final class Settings {
    * @throws SettingRefused if the public URL is none
    */
   public String pages(int port) {
-    return publicUrl()
-        .orElseGet(() -> "http://" + (isThisMachine() ? "localhost" : bind()) + ":" + port);
+    return publicUrl().orElseGet(() -> "http://" + hostToReach() + ":" + port);
   }
 
-  private boolean isThisMachine() {
-    return bind().equals("127.0.0.1") || bind().equals("0.0.0.0");
+  private String hostToReach() {
+    String bind = bind();
+    if (LOCALHOST.contains(bind)) {
+      return "localhost";
+    }
+    boolean bareIpv6 = bind.contains(":") && !bind.startsWith("[");
+    return bareIpv6 ? "[" + bind + "]" : bind;
   }
 
   /** Every setting, those of DAGs and of warehouses last, secrets masked. */

@@ -19,6 +19,7 @@ public record Address(String host, int port, @Nullable String publicUrl) {
     String name = hostHeader.replaceFirst(":\\d+$", "");
     return LOOPBACK.contains(name)
         || name.equals(host)
+        || name.equals("[" + host + "]")
         || (publicUrl != null && hostOf(publicUrl).equals(hostHeader));
   }
 

@@ -93,6 +93,9 @@ class SettingsTest {
     "127.0.0.1, , http://localhost:9",
     "0.0.0.0, , http://localhost:9",
     "10.0.0.5, , http://10.0.0.5:9",
+    "::, , http://localhost:9",
+    "::1, , http://[::1]:9",
+    "[2001:db8::7], , http://[2001:db8::7]:9",
     "0.0.0.0, https://mill.example.com/at/, https://mill.example.com/at"
   })
   void sayWhereThePagesAre(String bind, @Nullable String publicUrl, String pages) {

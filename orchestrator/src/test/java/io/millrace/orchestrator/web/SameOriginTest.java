@@ -24,6 +24,15 @@ class SameOriginTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"2001:db8::7", "[2001:db8::7]"})
+  void aServerOnAnIpv6AddressIsCalledByIt(String host) {
+    var address = new Address(host, 8080, null);
+
+    assertThat(address.isCalled("[2001:db8::7]:8080")).isTrue();
+    assertThat(address.isCalled("[2001:db8::8]:8080")).isFalse();
+  }
+
+  @ParameterizedTest
   @CsvSource({"mill.example, true", "localhost:8080, true", "mill.example.evil, false"})
   void aPublicServerIsCalledByItsPublicNameToo(String host, boolean called) {
     assertThat(PUBLIC.isCalled(host)).isEqualTo(called);
