@@ -19,14 +19,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The DAGs of one start of the program. Immutable. */
 public final class Catalog {
 
   private final Map<String, KnownDag> known;
   private final List<RefusedDag> refused;
+  private final @Nullable Path folder;
 
-  private Catalog(Definitions found) {
+  private Catalog(Definitions found, @Nullable Path folder) {
+    this.folder = folder;
     var known = new TreeMap<String, KnownDag>();
     var refused = new ArrayList<>(found.refused());
     var byName =
@@ -56,16 +59,16 @@ public final class Catalog {
   /** Loads all DAGs that the settings lead to. */
   public static Catalog load(Settings settings) {
     ClassLoader program = Catalog.class.getClassLoader();
-    return load(
-        program,
-        settings.dagsFolder().or(Catalog::distributed).map(Catalog::jars).orElse(List.of()));
+    Path folder = settings.dagsFolder().or(Catalog::distributed).orElse(null);
+    return load(program, folder, folder == null ? List.of() : jars(folder));
   }
 
-  static Catalog load(ClassLoader program, List<Path> jars) {
+  /** {@code folder} is where the jars are; null if nobody named one. */
+  static Catalog load(ClassLoader program, @Nullable Path folder, List<Path> jars) {
     var definitions = new Definitions();
     definitions.add(program, "class path");
     jars.forEach(jar -> definitions.addJar(jar, program));
-    return new Catalog(definitions);
+    return new Catalog(definitions, folder);
   }
 
   /** The folder {@code dags} beside the folder that this program's jar is in. */
@@ -107,6 +110,16 @@ public final class Catalog {
     return refused;
   }
 
+  /** One sentence for whoever finds no DAG: where jars are looked for, and how one gets there. */
+  public String howToAdd() {
+    return folder == null
+        ? "No folder of DAGs is set: put a jar of DAGs into one and name it with MILLRACE_DAGS"
+            + " (docs/writing-a-dag.md says how to make one)."
+        : ("No jar in %s brings a DAG: put one there, or set MILLRACE_DAGS to another folder"
+                + " (docs/writing-a-dag.md says how to make one).")
+            .formatted(folder);
+  }
+
   /**
    * A DAG that can be run.
    *
@@ -127,7 +140,7 @@ public final class Catalog {
 
   private String nearest(String name) {
     if (known.isEmpty() && refused.isEmpty()) {
-      return ", nor any other; put jars of DAGs into the folder that MILLRACE_DAGS names.";
+      return ", nor any other. " + howToAdd();
     }
     String suggestion = DidYouMean.suggestion(name, known.keySet());
     return suggestion.isEmpty() ? "; see millrace dags." : suggestion;

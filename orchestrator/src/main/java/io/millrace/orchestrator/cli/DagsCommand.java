@@ -111,6 +111,10 @@ final class DagsCommand implements Runnable {
       program.out().println(JsonText.write(all));
       return;
     }
+    if (known.isEmpty() && catalog.refused().isEmpty()) {
+      program.out().println(catalog.howToAdd());
+      return;
+    }
     var table = new TextTable("DAG", "SCHEDULE", "NEXT RUN", "WAREHOUSE", "TASKS", "DESCRIPTION");
     known.forEach(dag ->
         table.row(

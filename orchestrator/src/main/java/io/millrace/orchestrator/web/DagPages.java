@@ -2,6 +2,7 @@ package io.millrace.orchestrator.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.RefusedDag;
 import io.millrace.orchestrator.run.GridReader.Cell;
 import io.millrace.orchestrator.run.RunReader.Run;
@@ -23,7 +24,7 @@ final class DagPages {
   private static final int RUNS_IN_A_GRID = 25;
 
   /** The list of all DAGs. */
-  record DagsPage(List<Row> rows, List<RefusedDag> refused) {
+  record DagsPage(List<Row> rows, List<RefusedDag> refused, String howToAdd) {
 
     /**
      * @param runs the newest, oldest first
@@ -86,15 +87,16 @@ final class DagPages {
   }
 
   private void all(Context context) {
+    Catalog catalog = services.catalog();
     Map<String, List<Run>> newest = services.runs().newestOfEach(RUNS_IN_A_ROW);
-    Map<String, DagState> states = services.schedules().of(services.catalog().ids());
+    Map<String, DagState> states = services.schedules().of(catalog.ids());
     List<DagsPage.Row> rows =
-        services.catalog().dags().stream()
+        catalog.dags().stream()
             .map(dag ->
                 new DagsPage.Row(
                     dag, states.get(dag.id()), bars(newest.getOrDefault(dag.id(), List.of()))))
             .toList();
-    pages.show(context, "dags", new DagsPage(rows, services.catalog().refused()));
+    pages.show(context, "dags", new DagsPage(rows, catalog.refused(), catalog.howToAdd()));
   }
 
   private Head head(Dag dag) {

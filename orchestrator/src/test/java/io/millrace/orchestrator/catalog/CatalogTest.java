@@ -27,7 +27,7 @@ class CatalogTest {
     Path one = jar("one.jar", Weather.class);
     Path other = jar("other.jar", Invoices.class);
 
-    var catalog = Catalog.load(HERE, List.of(one, other));
+    var catalog = Catalog.load(HERE, folder, List.of(one, other));
 
     assertThat(catalog.known())
         .extracting(dag -> dag.dag().id(), KnownDag::origin)
@@ -41,7 +41,7 @@ class CatalogTest {
   void listsWhatThrowsWhileTheOthersLoad() throws IOException {
     Path jar = jar("all.jar", Throwing.class, Rejected.class, Unlinked.class, Weather.class);
 
-    var catalog = Catalog.load(HERE, List.of(jar));
+    var catalog = Catalog.load(HERE, folder, List.of(jar));
 
     assertThat(catalog.known()).extracting(dag -> dag.dag().id()).containsExactly("weather");
     assertThat(catalog.refused())
@@ -62,7 +62,7 @@ class CatalogTest {
   void refusesAScheduleThatNeverFiresOrCannotBeReadWhileTheOthersLoad() throws IOException {
     Path jar = jar("all.jar", Leap.class, Sixty.class, Weather.class);
 
-    var catalog = Catalog.load(HERE, List.of(jar));
+    var catalog = Catalog.load(HERE, folder, List.of(jar));
 
     assertThat(catalog.known()).extracting(dag -> dag.dag().id()).containsExactly("weather");
     assertThat(catalog.refused())
@@ -79,7 +79,7 @@ class CatalogTest {
     Path one = jar("one.jar", Weather.class);
     Path other = jar("other.jar", OtherWeather.class);
 
-    var catalog = Catalog.load(HERE, List.of(one, other, jar("third.jar", Invoices.class)));
+    var catalog = Catalog.load(HERE, folder, List.of(one, other, jar("third.jar", Invoices.class)));
 
     String reason = "There are 2 DAGs named weather, in " + one + " and " + other + "; rename one.";
     assertThat(catalog.known()).extracting(dag -> dag.dag().id()).containsExactly("invoices");
@@ -94,7 +94,7 @@ class CatalogTest {
 
   @Test
   void namesTheNearestWhereThereIsNone() throws IOException {
-    var catalog = Catalog.load(HERE, List.of(jar("one.jar", Weather.class)));
+    var catalog = Catalog.load(HERE, folder, List.of(jar("one.jar", Weather.class)));
 
     assertThatThrownBy(() -> catalog.get("wether"))
         .isInstanceOf(DagNotFound.class)
@@ -105,13 +105,25 @@ class CatalogTest {
   }
 
   @Test
+  void saysWhereToPutADagWhereThereIsNone() {
+    assertThatThrownBy(() -> Catalog.load(HERE, folder, List.of()).get("weather"))
+        .isInstanceOf(DagNotFound.class)
+        .hasMessage(
+            "There is no DAG weather, nor any other. No jar in %s brings a DAG: put one there, or set"
+                + " MILLRACE_DAGS to another folder (docs/writing-a-dag.md says how to make one).",
+            folder);
+    assertThat(Catalog.load(HERE, null, List.of()).howToAdd())
+        .startsWith("No folder of DAGs is set: put a jar of DAGs into one and name it with ");
+  }
+
+  @Test
   void refusesAJarThatNamesNoDag() throws IOException {
     Path library = jar("library.jar");
     Path torn = folder.resolve("torn.jar");
     Files.writeString(torn, "PK and nothing else");
     Path absent = DagJar.of(folder.resolve("absent.jar"), "com.example.Absent\n");
 
-    var catalog = Catalog.load(HERE, List.of(absent, library, torn));
+    var catalog = Catalog.load(HERE, folder, List.of(absent, library, torn));
 
     assertThat(catalog.refused())
         .extracting(RefusedDag::name)

@@ -63,6 +63,20 @@ class CommandsTest {
   }
 
   @Test
+  void saysWhereToPutADagWhereThereIsNone() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+
+    var ended = terminal.with("MILLRACE_DAGS", empty.toString()).run("dags");
+
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.lines())
+        .singleElement()
+        .asString()
+        .startsWith("No jar in " + empty + " brings a DAG: put one there, ");
+    assertThat(terminal.run("dags", "--json").out()).isEqualTo("[]\n");
+  }
+
+  @Test
   void showsTheTasksOfADag() {
     var ended = terminal.run("dags", "harvest");
 
