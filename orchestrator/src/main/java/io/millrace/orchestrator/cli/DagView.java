@@ -1,6 +1,8 @@
 package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.catalog.KnownDag;
+import io.millrace.orchestrator.sample.RunSources;
+import io.millrace.orchestrator.settings.Settings;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Operator;
@@ -13,17 +15,21 @@ import java.util.List;
 import java.util.Locale;
 import org.jooq.QueryPart;
 import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** A DAG as it is shown. */
+/**
+ * A DAG as it is shown.
+ *
+ * @param source what runs read that are given no folder; null if that is nothing
+ */
 record DagView(
     String dagId,
     String description,
     String schedule,
     @Nullable String warehouse,
     String origin,
+    @Nullable String source,
     List<ParamView> params,
     List<TaskView> tasks) {
 
@@ -62,9 +68,10 @@ record DagView(
       List<CheckView> checks,
       List<String> statements) {}
 
-  private static final Settings READABLE = new Settings().withRenderFormatted(true);
+  private static final org.jooq.conf.Settings READABLE =
+      new org.jooq.conf.Settings().withRenderFormatted(true);
 
-  static DagView of(KnownDag known, boolean withSql) {
+  static DagView of(KnownDag known, Settings settings, boolean withSql) {
     Dag dag = known.dag();
     return new DagView(
         dag.id(),
@@ -72,6 +79,7 @@ record DagView(
         dag.timing().schedule().inWords(),
         dag.warehouse(),
         known.origin(),
+        RunSources.unlessGiven(settings, dag).orElse(null),
         dag.params().stream().map(ParamView::of).toList(),
         dag.tasks().stream().map(task -> task(task, withSql)).toList());
   }

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.catalog.RefusedDag;
+import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import io.millrace.tasks.Dag;
@@ -80,7 +81,7 @@ final class DagsCommand implements Runnable {
   public void run() {
     Catalog catalog = program.catalog();
     if (dag != null) {
-      show(DagView.of(catalog.get(dag), sql || json));
+      show(DagView.of(catalog.get(dag), program.settings(), sql || json));
     } else {
       list(catalog);
     }
@@ -143,11 +144,20 @@ final class DagsCommand implements Runnable {
     out.println("schedule   " + view.schedule());
     out.println("warehouse  " + (view.warehouse() == null ? "none" : view.warehouse()));
     out.println("origin     " + view.origin());
+    if (view.source() != null) {
+      out.println("source     " + view.source() + fromSetting(view.dagId()));
+    }
     view.params().forEach(param -> out.println("parameter  " + param.sentence()));
     view.tasks().forEach(task -> printTask(task, out));
     if (sql) {
       view.tasks().forEach(task -> printSql(task, out));
     }
+  }
+
+  private String fromSetting(String dagId) {
+    return program.settings().source(dagId).isPresent()
+        ? " (" + Settings.sourceVariable(dagId) + ")"
+        : "";
   }
 
   private static void printTask(DagView.TaskView task, PrintWriter out) {

@@ -77,6 +77,18 @@ class CommandsTest {
   }
 
   @Test
+  void showsWhatADagReadsThatIsGivenNothing() {
+    assertThat(terminal.run("dags", "harvest").out()).contains("\nsource     sample data\n");
+
+    terminal.with("MILLRACE_SOURCE_HARVEST", "barn");
+
+    assertThat(terminal.run("dags", "harvest").out())
+        .contains("\nsource     " + folder + "/barn (MILLRACE_SOURCE_HARVEST)\n");
+    assertThat(terminal.run("dags", "harvest", "--json").out())
+        .contains("\"source\":\"" + folder + "/barn\"");
+  }
+
+  @Test
   void showsTheTasksOfADag() {
     var ended = terminal.run("dags", "harvest");
 
