@@ -51,6 +51,8 @@ final class CountTasks {
 
   private static final SetStatement<Increment> COUNT = SetStatement.of(CountTasks::count);
 
+  private static final SetStatement<Long> WAITING = SetStatement.of(CountTasks::waiting);
+
   private CountTasks() {}
 
   /** Adds to counters; the caller holds the runs' locks. Answers what {@link #read} reads. */
@@ -130,12 +132,16 @@ final class CountTasks {
   /** Every waiting task instance of the runs with its counters as they stand. */
   static List<Counted> waiting(
       DSLContext tx, Collection<Long> dagRunIds, LongFunction<LockedRun> runs) {
-    return RoundTrip.fetch(
-        tx,
-        select(columns(inline(false).as("claimed"), falseCondition()))
-            .from(TASK_INSTANCE)
-            .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(dagRunIds.toArray(Long[]::new))))
-            .and(TASK_INSTANCE.STATE.eq(TaskState.WAITING.key())),
-        row -> read(row, runs));
+    var trip = new RoundTrip(tx);
+    var answer = trip.ask(WAITING.over(List.copyOf(dagRunIds)), row -> read(row, runs));
+    trip.send();
+    return answer.get();
+  }
+
+  private static Query waiting(Rows<Long> rows) {
+    return select(columns(inline(false).as("claimed"), falseCondition()))
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(rows.array("runs", BIGINT, id -> id))))
+        .and(TASK_INSTANCE.STATE.eq(inline(TaskState.WAITING.key())));
   }
 }

@@ -41,9 +41,14 @@ final class HeldRuns {
 
   private LockedRun hold(ResultSet row) throws SQLException {
     LockedRun run = RunStore.locked(row);
+    hold(run);
+    return run;
+  }
+
+  /** Takes a run that is locked. */
+  void hold(LockedRun run) {
     runs.put(run.dagRunId(), run);
     follow(run.dagRunId(), run.dagVersionId());
-    return run;
   }
 
   Set<Long> ids() {

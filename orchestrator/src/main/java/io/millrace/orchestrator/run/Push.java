@@ -1,7 +1,6 @@
 package io.millrace.orchestrator.run;
 
 import io.millrace.orchestrator.run.CountTasks.Counted;
-import io.millrace.orchestrator.run.SetStatement.Bound;
 import io.millrace.orchestrator.run.TaskStore.Settled;
 import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
@@ -85,8 +84,11 @@ final class Push {
   }
 
   /** Starts what can start in runs just admitted. */
-  Pushed start(Collection<Long> admitted) {
-    runs.lock(tx, RunStore.lock(List.copyOf(admitted)));
+  Pushed start(List<LockedRun> admitted) {
+    for (LockedRun run : admitted) {
+      runs.hold(run);
+      history.add(Transition.ofRun(run.dagRunId(), RunState.QUEUED, RunState.RUNNING, null));
+    }
     spread(decide(CountTasks.waiting(tx, runs.ids(), runs::run)));
     return closeReady();
   }
@@ -95,7 +97,7 @@ final class Push {
    * Claims ready task instances that this node has slots for; runs locked elsewhere are left out.
    */
   Pushed claimReady(Collection<String> dagIds) {
-    runs.lock(tx, Bound.of(RunStore.lockFree(TaskQueue.hasReady(dagIds))));
+    runs.lock(tx, TaskQueue.lockReady(dagIds));
     for (TaskQueue.Ready task : TaskQueue.ready(tx, runs.ids())) {
       if (slots.take(runs.node(task.dagRunId(), task.ordinal()).kind())) {
         claim(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.READY);

@@ -38,6 +38,13 @@ final class Rows<E> {
     return array;
   }
 
+  /** The same as one value, where there is exactly one element. */
+  <T> Field<T> value(String name, DataType<T> type, Function<E, @Nullable T> value) {
+    Field<T> single = DSL.param(name, type);
+    columns.put(name, new Column<>(single, elements -> value.apply(elements.getFirst())));
+    return single;
+  }
+
   @SuppressWarnings("unchecked")
   private static <E, T> Object values(
       List<E> elements, DataType<T> type, Function<E, @Nullable T> value) {

@@ -2,16 +2,11 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.arrayOverlap;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
-import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
@@ -20,11 +15,10 @@ import static org.jooq.impl.SQLDataType.INTEGER;
 import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.JSONB;
+import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.ResultQuery;
 import org.jooq.SelectSeekStep1;
@@ -40,31 +34,20 @@ final class RunStore {
    */
   record Delta(long dagRunId, int ended, int failed, @Nullable RunState end) {}
 
+  /** What a {@link LockedRun} is made of. */
+  static final List<Field<?>> LOCKED =
+      List.of(
+          DAG_RUN.DAG_RUN_ID,
+          DAG_RUN.DAG_VERSION_ID,
+          DAG_RUN.STATE,
+          DAG_RUN.STOP_REASON,
+          DAG_RUN.UNFINISHED,
+          DAG_RUN.FAILURES);
+
   private static final SetStatement<Long> LOCK = SetStatement.of(RunStore::lock);
   private static final SetStatement<Delta> COUNT = SetStatement.of(RunStore::count);
 
   private RunStore() {}
-
-  static long create(DSLContext tx, NewRun run, long dagVersionId, int tasks) {
-    return tx.insertInto(DAG_RUN)
-        .set(DAG_RUN.DAG_ID, run.dagId())
-        .set(DAG_RUN.RUN_ID, run.runId())
-        .set(DAG_RUN.RUN_TYPE, run.type().key())
-        .set(DAG_RUN.DAG_VERSION_ID, dagVersionId)
-        .set(DAG_RUN.LOGICAL_DATE, Times.utc(run.interval().start()))
-        .set(DAG_RUN.INTERVAL_START, Times.utc(run.interval().start()))
-        .set(DAG_RUN.INTERVAL_END, Times.utc(run.interval().end()))
-        .set(DAG_RUN.STATE, RunState.QUEUED.key())
-        .set(DAG_RUN.PARAMS, JSONB.valueOf(run.paramsJson()))
-        .set(DAG_RUN.WRITTEN_TABLES, run.writtenTables().toArray(String[]::new))
-        .set(DAG_RUN.UNFINISHED, tasks)
-        .set(DAG_RUN.FAILURES, 0)
-        .set(DAG_RUN.TIMEOUT_SECONDS, run.timeout() == null ? null : run.timeout().toSeconds())
-        .onConflictDoNothing()
-        .returningResult(DAG_RUN.DAG_RUN_ID)
-        .fetchOptional(DAG_RUN.DAG_RUN_ID)
-        .orElseThrow(() -> new RunExists(run.dagId(), run.runId()));
-  }
 
   /** Locks in id order; runs that are gone are absent from the answer. */
   static Bound lock(List<Long> ids) {
@@ -89,19 +72,10 @@ final class RunStore {
   }
 
   private static SelectSeekStep1<?, Long> byIdOrder(Condition which) {
-    return select(
-            DAG_RUN.DAG_RUN_ID,
-            DAG_RUN.DAG_VERSION_ID,
-            DAG_RUN.STATE,
-            DAG_RUN.STOP_REASON,
-            DAG_RUN.UNFINISHED,
-            DAG_RUN.FAILURES)
-        .from(DAG_RUN)
-        .where(which)
-        .orderBy(DAG_RUN.DAG_RUN_ID);
+    return select(LOCKED).from(DAG_RUN).where(which).orderBy(DAG_RUN.DAG_RUN_ID);
   }
 
-  /** Reads what {@link #lock} answers. */
+  /** Reads {@link #LOCKED}, selected first. */
   static LockedRun locked(ResultSet row) throws SQLException {
     String stop = row.getString(4);
     return new LockedRun(
@@ -132,51 +106,6 @@ final class RunStore {
         .from(rows.table())
         .where(DAG_RUN.DAG_RUN_ID.eq(id))
         .and(DAG_RUN.STATE.in(RunState.QUEUED.key(), RunState.RUNNING.key()));
-  }
-
-  /** Only one node admits at a time, so that no two see the same table free. */
-  static void lockAdmission(DSLContext tx) {
-    tx.select(field("pg_advisory_xact_lock({0})", Object.class, val(0x6d696c6c72616365L))).fetch();
-  }
-
-  /**
-   * The queued run of these DAGs to go first whose tables no running run writes, locked; null if
-   * there is none.
-   */
-  static @Nullable Long nextAdmissible(DSLContext tx, Collection<String> dagIds) {
-    var running = DAG_RUN.as("running");
-    return tx.select(DAG_RUN.DAG_RUN_ID)
-        .from(DAG_RUN)
-        .where(queuedOf(dagIds))
-        .and(
-            notExists(
-                selectOne()
-                    .from(running)
-                    .where(running.STATE.eq(RunState.RUNNING.key()))
-                    .and(arrayOverlap(running.WRITTEN_TABLES, DAG_RUN.WRITTEN_TABLES))))
-        .orderBy(
-            when(DAG_RUN.RUN_TYPE.eq(RunType.BACKFILL.key()), 1).otherwise(0),
-            DAG_RUN.CREATED_AT,
-            DAG_RUN.DAG_RUN_ID)
-        .limit(1)
-        .forNoKeyUpdate()
-        .of(DAG_RUN)
-        .skipLocked()
-        .fetchOne(DAG_RUN.DAG_RUN_ID);
-  }
-
-  /** Runs of these DAGs that wait to be admitted. */
-  static Condition queuedOf(Collection<String> dagIds) {
-    return DAG_RUN.STATE.eq(RunState.QUEUED.key()).and(DAG_RUN.DAG_ID.in(dagIds));
-  }
-
-  static void admit(DSLContext tx, long dagRunId) {
-    tx.update(DAG_RUN)
-        .set(DAG_RUN.STATE, RunState.RUNNING.key())
-        .set(DAG_RUN.STARTED_AT, currentOffsetDateTime())
-        .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
-        .and(DAG_RUN.STATE.eq(RunState.QUEUED.key()))
-        .execute();
   }
 
   /** Runs longer than its timeout, and not asked to stop yet. */

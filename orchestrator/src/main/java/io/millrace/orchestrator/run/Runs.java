@@ -6,7 +6,6 @@ import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.run.TaskQueue.Moved;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that moves runs and task instances, one transaction a method. Thread-safe; two nodes
- * may call it at once.
+ * Everything that moves runs and task instances, one transaction a method but where it says
+ * otherwise. Thread-safe; two nodes may call it at once.
  */
 public final class Runs {
 
@@ -48,19 +47,18 @@ public final class Runs {
    * @throws RunExists if there is one of that name, or a scheduled one of that logical date
    */
   public long create(NewRun run, RunGraph graph) {
-    return inTransaction(tx -> {
-      long version = VersionStore.idOf(tx, graph);
-      long id = RunStore.create(tx, run, version, graph.nodes().size());
-      TaskStore.create(tx, id, graph);
-      History.append(tx, List.of(Transition.ofRun(id, null, RunState.QUEUED, null)));
-      return id;
-    });
+    return inTransaction(tx -> createIn(tx, run, graph));
+  }
+
+  /** As {@link #create}, in a transaction of the caller's. */
+  public static long createIn(DSLContext tx, NewRun run, RunGraph graph) {
+    return CreateRun.of(tx, run, graph);
   }
 
   /** Records finished tries and claims what became ready; takes places from {@code slots}. */
   public Pushed finish(List<FinishedTry> batch, long nodeId, Slots slots) {
     try {
-      return inShortTransaction(tx -> push(tx, nodeId, slots.copy()).finish(batch));
+      return inTransaction(tx -> push(tx, nodeId, slots.copy()).finish(batch));
     } catch (ClaimsLost | DataAccessException failure) {
       if (!isRolledBack(failure)) {
         throw failure;
@@ -90,21 +88,8 @@ public final class Runs {
    */
   public Pushed admit(Collection<String> dagIds, long nodeId, Slots slots) {
     return inTransaction(tx -> {
-      RunStore.lockAdmission(tx);
-      List<Long> admitted = new ArrayList<>();
-      List<Transition> history = new ArrayList<>();
-      for (Long next = RunStore.nextAdmissible(tx, dagIds);
-          next != null;
-          next = RunStore.nextAdmissible(tx, dagIds)) {
-        RunStore.admit(tx, next);
-        history.add(Transition.ofRun(next, RunState.QUEUED, RunState.RUNNING, null));
-        admitted.add(next);
-      }
-      if (admitted.isEmpty()) {
-        return Pushed.NOTHING;
-      }
-      History.append(tx, history);
-      return push(tx, nodeId, slots).start(admitted);
+      List<LockedRun> admitted = AdmitRuns.of(tx, dagIds);
+      return admitted.isEmpty() ? Pushed.NOTHING : push(tx, nodeId, slots).start(admitted);
     });
   }
 
@@ -128,7 +113,7 @@ public final class Runs {
 
   /** One look at what a node is to attend to beside the hot path. */
   public Duties duties(Collection<String> dagIds) {
-    return TaskQueue.duties(database, dagIds);
+    return FindDuties.of(database, dagIds);
   }
 
   /** Makes due retries ready. */
@@ -236,13 +221,13 @@ public final class Runs {
    * pool takes the connection back to what it was; doing so here would commit what an error broke
    * off.
    */
-  private Pushed inShortTransaction(Function<DSLContext, Pushed> work) {
+  private <T extends @Nullable Object> T inTransaction(Function<DSLContext, T> work) {
     return database.connectionResult(connection -> {
       connection.setAutoCommit(false);
       try {
-        Pushed pushed = work.apply(Dsl.on(connection));
+        T result = work.apply(Dsl.on(connection));
         connection.commit();
-        return pushed;
+        return result;
       } catch (RuntimeException | SQLException | Error failure) {
         rollBack(connection, failure);
         throw failure;
@@ -256,9 +241,5 @@ public final class Runs {
     } catch (SQLException lost) {
       cause.addSuppressed(lost);
     }
-  }
-
-  private <T extends @Nullable Object> T inTransaction(Function<DSLContext, T> work) {
-    return database.transactionResult(configuration -> work.apply(configuration.dsl()));
   }
 }

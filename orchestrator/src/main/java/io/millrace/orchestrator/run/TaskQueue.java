@@ -7,12 +7,14 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
+import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
+import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
@@ -36,29 +38,40 @@ final class TaskQueue {
   /** At most so many are looked at in one step. */
   private static final int BATCH = 1000;
 
+  private static final SetStatement<String> LOCK_READY = SetStatement.of(TaskQueue::lockReady);
+
   private TaskQueue() {}
 
   private static Field<OffsetDateTime> clock() {
     return field("clock_timestamp()", TIMESTAMPWITHTIMEZONE);
   }
 
-  private static Condition in(TaskState state) {
-    return TASK_INSTANCE.STATE.eq(state.key());
+  static Condition in(TaskState state) {
+    return TASK_INSTANCE.STATE.eq(inline(state.key()));
   }
 
   /** Running on a node that is not there any more; looked for in the runs that are not finished. */
-  private static Condition lost() {
+  static Condition lost() {
     return in(TaskState.RUNNING)
-        .and(DAG_RUN.STATE.eq(RunState.RUNNING.key()))
-        .and(NODE.STATE.ne("alive"));
+        .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
+        .and(NODE.STATE.ne(inline("alive")));
+  }
+
+  /** Locks the runs of these DAGs with something to claim, but for those that somebody holds. */
+  static Bound lockReady(Collection<String> dagIds) {
+    return LOCK_READY.over(List.copyOf(dagIds));
+  }
+
+  private static Query lockReady(Rows<String> dagIds) {
+    return RunStore.lockFree(hasReady(dagIds.array("dags", CLOB, id -> id)));
   }
 
   /** Runs of these DAGs with something to claim. */
-  static Condition hasReady(Collection<String> dagIds) {
+  static Condition hasReady(Field<String[]> dagIds) {
     return DAG_RUN
         .STATE
-        .eq(RunState.RUNNING.key())
-        .and(DAG_RUN.DAG_ID.in(dagIds))
+        .eq(inline(RunState.RUNNING.key()))
+        .and(DAG_RUN.DAG_ID.eq(any(dagIds)))
         .and(
             exists(
                 selectOne()
@@ -102,45 +115,6 @@ final class TaskQueue {
         .returningResult(
             TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
         .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
-  }
-
-  /** One look at everything that a node attends to beside the hot path. */
-  static Duties duties(DSLContext tx, Collection<String> dagIds) {
-    var running = DAG_RUN.STATE.eq(RunState.RUNNING.key());
-    var retry =
-        field(
-            "greatest(0, ceil(extract(epoch from {0} - clock_timestamp()) * 1000))::bigint",
-            Long.class,
-            field(
-                select(min(TASK_INSTANCE.DUE_AT))
-                    .from(TASK_INSTANCE)
-                    .where(in(TaskState.UP_FOR_RETRY))
-                    .and(TASK_INSTANCE.DUE_AT.isNotNull())));
-    return tx.select(
-            field(exists(selectOne().from(DAG_RUN).where(RunStore.queuedOf(dagIds)))),
-            field(exists(selectOne().from(DAG_RUN).where(hasReady(dagIds)))),
-            field(
-                exists(
-                    selectOne()
-                        .from(DAG_RUN)
-                        .join(TASK_INSTANCE)
-                        .on(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
-                        .join(NODE)
-                        .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
-                        .where(lost()))),
-            field(exists(selectOne().from(DAG_RUN).where(running).and(RunStore.overdue()))),
-            field(
-                exists(
-                    selectOne().from(DAG_RUN).where(running).and(DAG_RUN.STOP_REASON.isNotNull()))),
-            retry)
-        .fetchSingle(row ->
-            new Duties(
-                row.value1(),
-                row.value2(),
-                row.value3(),
-                row.value4(),
-                row.value5(),
-                row.value6()));
   }
 
   /** Takes from dead nodes what they were running; the next claim fences them. */
@@ -213,7 +187,7 @@ final class TaskQueue {
             .join(DAG_RUN)
             .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
             .where(in(TaskState.RUNNING))
-            .and(DAG_RUN.STATE.eq(RunState.RUNNING.key()))
+            .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
             .and(TASK_INSTANCE.NODE_ID.eq(nodeId)),
         row -> {
           String stop = row.getString(11);

@@ -14,17 +14,22 @@ import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
 
 /** The structures that DAGs have had. */
 final class VersionStore {
+
+  private record Structure(String dagId, String hash) {}
 
   private record NewTask(long version, int ordinal, RunGraph.Node node) {}
 
   private record Edge(long version, int upstream, int downstream) {}
 
+  private static final SetStatement<Structure> FIND = SetStatement.of(VersionStore::find);
   private static final SetStatement<NewTask> INSERT_TASKS =
       SetStatement.of(VersionStore::insertTasks);
   private static final SetStatement<Edge> INSERT_EDGES = SetStatement.of(VersionStore::insertEdges);
@@ -33,25 +38,38 @@ final class VersionStore {
 
   /** The version with this structure, made if it is new. */
   static long idOf(DSLContext tx, RunGraph graph) {
-    String hash = graph.hash();
+    var structure = new Structure(graph.dagId(), graph.hash());
+    Long known = find(tx, structure);
+    if (known != null) {
+      return known;
+    }
     Long created =
         tx.insertInto(DAG_VERSION)
-            .set(DAG_VERSION.DAG_ID, graph.dagId())
-            .set(DAG_VERSION.STRUCTURE_HASH, hash)
+            .set(DAG_VERSION.DAG_ID, structure.dagId())
+            .set(DAG_VERSION.STRUCTURE_HASH, structure.hash())
             .onConflictDoNothing()
             .returningResult(DAG_VERSION.DAG_VERSION_ID)
             .fetchOne(DAG_VERSION.DAG_VERSION_ID);
-    if (created != null) {
-      insertTasks(tx, created, graph);
-      insertEdges(tx, created, graph);
-      return created;
+    if (created == null) { // another node was quicker
+      return Objects.requireNonNull(find(tx, structure));
     }
-    return tx.select(DAG_VERSION.DAG_VERSION_ID)
+    insertTasks(tx, created, graph);
+    insertEdges(tx, created, graph);
+    return created;
+  }
+
+  private static @Nullable Long find(DSLContext tx, Structure structure) {
+    var trip = new RoundTrip(tx);
+    var found = trip.ask(FIND.over(List.of(structure)), row -> row.getLong(1));
+    trip.send();
+    return found.get().isEmpty() ? null : found.get().getFirst();
+  }
+
+  private static Query find(Rows<Structure> rows) {
+    return select(DAG_VERSION.DAG_VERSION_ID)
         .from(DAG_VERSION)
-        .where(DAG_VERSION.DAG_ID.eq(graph.dagId()))
-        .and(DAG_VERSION.STRUCTURE_HASH.eq(hash))
-        .fetchSingle()
-        .value1();
+        .where(DAG_VERSION.DAG_ID.eq(rows.value("dag", CLOB, Structure::dagId)))
+        .and(DAG_VERSION.STRUCTURE_HASH.eq(rows.value("hash", CLOB, Structure::hash)));
   }
 
   private static void insertTasks(DSLContext tx, long version, RunGraph graph) {

@@ -119,7 +119,7 @@ final class DueRuns {
 
   private static boolean create(DSLContext tx, NewRun run, RunGraph graph) {
     try {
-      long id = new Runs(tx).create(run, graph);
+      long id = Runs.createIn(tx, run, graph);
       LOG.info("create run={} dag={} run_id={}", id, run.dagId(), run.runId());
       return true;
     } catch (RunExists before) {

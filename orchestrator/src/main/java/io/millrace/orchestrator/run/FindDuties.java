@@ -1,0 +1,76 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.SQLDataType.CLOB;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Query;
+
+/** Finds what a node is to attend to beside the hot path, in one statement. */
+final class FindDuties {
+
+  private static final SetStatement<String> FIND = SetStatement.of(FindDuties::find);
+
+  private FindDuties() {}
+
+  /** Of the DAGs that it knows. */
+  static Duties of(DSLContext database, Collection<String> dagIds) {
+    var trip = new RoundTrip(database);
+    var answer = trip.ask(FIND.over(List.copyOf(dagIds)), FindDuties::read);
+    trip.send();
+    return answer.get().getFirst();
+  }
+
+  private static Duties read(ResultSet row) throws SQLException {
+    return new Duties(
+        row.getBoolean(1),
+        row.getBoolean(2),
+        row.getBoolean(3),
+        row.getBoolean(4),
+        row.getBoolean(5),
+        row.getObject(6, Long.class));
+  }
+
+  private static Query find(Rows<String> dagIds) {
+    var running = DAG_RUN.STATE.eq(inline(RunState.RUNNING.key()));
+    var retry =
+        field(
+            "greatest(0, ceil(extract(epoch from {0} - clock_timestamp()) * 1000))::bigint",
+            Long.class,
+            field(
+                select(min(TASK_INSTANCE.DUE_AT))
+                    .from(TASK_INSTANCE)
+                    .where(TaskQueue.in(TaskState.UP_FOR_RETRY))
+                    .and(TASK_INSTANCE.DUE_AT.isNotNull())));
+    var queued = AdmitRuns.queuedOf(dagIds.array("may_queue", CLOB, id -> id));
+    var ready = TaskQueue.hasReady(dagIds.array("may_be_ready", CLOB, id -> id));
+    return select(
+        field(exists(selectOne().from(DAG_RUN).where(queued))),
+        field(exists(selectOne().from(DAG_RUN).where(ready))),
+        field(
+            exists(
+                selectOne()
+                    .from(DAG_RUN)
+                    .join(TASK_INSTANCE)
+                    .on(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
+                    .join(NODE)
+                    .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
+                    .where(TaskQueue.lost()))),
+        field(exists(selectOne().from(DAG_RUN).where(running).and(RunStore.overdue()))),
+        field(
+            exists(selectOne().from(DAG_RUN).where(running).and(DAG_RUN.STOP_REASON.isNotNull()))),
+        retry);
+  }
+}
