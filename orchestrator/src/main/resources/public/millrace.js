@@ -67,7 +67,7 @@ for (const failed of ["htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(failed, (event) => setTimeout(() => htmx.trigger(event.detail.elt, "again"), 2000));
 }
 
-// Times in the reader's zone, UTC on hover; durations of what runs count on.
+// Times in the reader's zone, which the page's foot names, UTC on hover; durations of what runs count on.
 const two = (n) => String(n).padStart(2, "0");
 function local(date) {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ` +
@@ -85,9 +85,7 @@ function lasted(millis) {
 
 function dress() {
   for (const time of document.querySelectorAll("time[datetime]")) {
-    const at = new Date(time.dateTime);
-    time.textContent = local(at);
-    time.title = `${time.dateTime.replace("T", " ").replace(/(\.\d+)?Z$/, "")} UTC`;
+    time.textContent = local(new Date(time.dateTime));
   }
   count();
 }
@@ -115,6 +113,7 @@ window.addEventListener("pageshow", (event) => {
   listen();
 });
 document.addEventListener("DOMContentLoaded", () => {
+  document.getElementById("zone").textContent = Intl.DateTimeFormat().resolvedOptions().timeZone;
   dress();
   listen();
   setInterval(count, 500);

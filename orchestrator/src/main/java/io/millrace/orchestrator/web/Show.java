@@ -16,7 +16,7 @@ public final class Show {
 
   private Show() {}
 
-  /** In UTC; the browser turns it into the reader's zone. */
+  /** In UTC, to the second; the browser turns it into the reader's zone. */
   public static String time(@Nullable Instant time) {
     return time == null ? "" : TIME.format(time);
   }

@@ -51,6 +51,17 @@ class PagesTest {
   }
 
   @Test
+  void nameTheZoneOfTheirTimes() throws Exception {
+    String run = server.trigger("mode=good&logical_date=2026-11-20");
+
+    assertThat(server.get(run).body())
+        .contains(
+            "Times in <span id=\"zone\">UTC</span>",
+            "<time datetime=\"2026-11-20T00:00:00Z\" title=\"2026-11-20 00:00:00 UTC\">"
+                + "2026-11-20 00:00:00</time>");
+  }
+
+  @Test
   void sayWhyATaskFailed() throws Exception {
     String run = server.trigger("mode=bad");
 
