@@ -96,8 +96,9 @@ final class RunsCommand implements Callable<Integer> {
     Store store = Store.open(program);
     RunReader.Run run = store.run(ofDag, runId);
     if (from != null) {
-      var ignored = store.task(run, from);
+      store.task(run, from); // refuses one that the run does not have
     }
+    program.catalog().get(run.dagId()); // refuses what nobody could run
     return new RunToEnd(program, asJson, run.dagId(), run.runId())
         .run(node -> {
           if (node.engine().clear(run.dagRunId(), which) == 0) {

@@ -54,7 +54,7 @@ final class Store {
    */
   RunReader.Run run(@Nullable String dagId, @Nullable String runId) {
     if (dagId != null && reader().runs(dagId, 1).isEmpty()) {
-      var ignored = program.catalog().get(dagId);
+      program.catalog().get(dagId);
     }
     return runId == null ? newest(dagId) : named(dagId, runId);
   }

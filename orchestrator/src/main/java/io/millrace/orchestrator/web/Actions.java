@@ -114,6 +114,7 @@ final class Actions {
   /** Where somebody else was quicker there is nothing left to clear, and their run goes on. */
   private void clear(Context context, Clearing which) {
     Run run = RunPages.find(services, context);
+    services.catalog().get(run.dagId()); // refuses one that nobody could run
     int cleared = services.engine().clear(run.dagRunId(), which);
     LOG.info("clear dag={} run={} {} tasks={}", run.dagId(), run.runId(), which, cleared);
     context.redirect(Show.run(run.dagId(), run.runId()), HttpStatus.SEE_OTHER);

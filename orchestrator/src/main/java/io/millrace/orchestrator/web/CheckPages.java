@@ -28,7 +28,11 @@ final class CheckPages {
 
   /** One result of one check. */
   record CheckPage(
-      Result result, List<String> columns, List<List<String>> rows, List<Result> history) {}
+      Result result,
+      boolean dagLoaded,
+      List<String> columns,
+      List<List<String>> rows,
+      List<Result> history) {}
 
   private final WebServices services;
   private final Pages pages;
@@ -85,6 +89,7 @@ final class CheckPages {
         "check",
         new CheckPage(
             result,
+            services.isLoaded(result.dagId()),
             sample.columns(),
             sample.rows(),
             services.checks().history(result.dagId(), result.check(), 50)));

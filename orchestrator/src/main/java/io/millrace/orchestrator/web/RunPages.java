@@ -15,13 +15,19 @@ final class RunPages {
 
   /** One run. */
   record RunPage(
-      Run run, String params, List<Line> tasks, List<CheckReader.Result> checks, Instant now) {
+      Run run,
+      boolean dagLoaded,
+      String params,
+      List<Line> tasks,
+      List<CheckReader.Result> checks,
+      Instant now) {
 
     /** A task with its share of the run's time, in percent. */
     record Line(Task task, double left, double width) {}
 
     public boolean canRetry() {
-      return run.state().ended()
+      return dagLoaded
+          && run.state().ended()
           && tasks.stream().anyMatch(line -> line.task().state().unsuccessful());
     }
 
@@ -51,6 +57,7 @@ final class RunPages {
         "run",
         new RunPage(
             run,
+            services.isLoaded(run.dagId()),
             services.runs().params(run.dagRunId()),
             lines(run, tasks, now),
             services.runs().checks(run.dagRunId()),

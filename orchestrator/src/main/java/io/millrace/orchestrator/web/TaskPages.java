@@ -17,6 +17,7 @@ final class TaskPages {
   /** One task instance with one of its tries. */
   record TaskPage(
       Run run,
+      boolean dagLoaded,
       Task task,
       List<Try> tries,
       @Nullable Try shown,
@@ -25,7 +26,7 @@ final class TaskPages {
       List<CheckReader.Result> checks) {
 
     public boolean canRetry() {
-      return run.state().ended();
+      return dagLoaded && run.state().ended();
     }
   }
 
@@ -65,6 +66,7 @@ final class TaskPages {
         "task",
         new TaskPage(
             run,
+            services.isLoaded(run.dagId()),
             task,
             tries,
             shown,

@@ -23,6 +23,11 @@ public record WebServices(
     Clock clock,
     Settings settings) {
 
+  /** Whether a DAG can be run; what once ran may be gone. */
+  boolean isLoaded(String dagId) {
+    return catalog.ids().contains(dagId);
+  }
+
   RunReader runs() {
     return new RunReader(database);
   }

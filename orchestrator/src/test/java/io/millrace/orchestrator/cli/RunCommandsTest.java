@@ -102,6 +102,14 @@ class RunCommandsTest {
     }
   }
 
+  @Test
+  void retriesNoRunOfADagThatIsNotLoaded() throws IOException {
+    var refused = terminal().run("runs", "retry", aFailedRun());
+
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).isEqualTo("millrace: There is no DAG shop; see millrace dags.\n");
+  }
+
   private static String aFailedRun() {
     long run = FailedRun.queue(orchestrator.sql(), "log");
     return new RunReader(orchestrator.sql()).run(run).orElseThrow().runId();

@@ -25,7 +25,17 @@ class RemovedDagTest {
       assertThat(server.get("/checks").body()).doesNotContain("shop");
       assertThat(server.get("/alerts").body()).contains("shop");
       String runId = server.services().runs().run(failed).orElseThrow().runId();
-      assertThat(server.get("/dags/shop/runs/" + runId).body()).contains("nothing helps");
+      String run = "/dags/shop/runs/" + runId;
+      assertThat(server.get(run).body())
+          .contains("nothing helps", "not loaded any more")
+          .doesNotContain("href=\"/dags/shop\"", "<button");
+      assertThat(server.get(run + "/tasks/load").body())
+          .doesNotContain("href=\"/dags/shop\"", "<button");
+      long check = server.services().checks().newest(1).getFirst().checkResultId();
+      assertThat(server.get("/checks/" + check).body())
+          .contains("not loaded any more")
+          .doesNotContain("href=\"/dags/shop\"");
+      assertThat(server.post(run + "/retry", "").body()).contains("There is no DAG shop");
       assertThat(server.get("/dags/shop").body()).contains("There is no DAG shop");
     }
   }
