@@ -36,21 +36,22 @@ final class TableStatistics {
     return rows >= ROWS && rows >= ROWS + SHARE * knownRows();
   }
 
-  /** Zero if nobody has counted yet. */
+  /** Zero if nobody has counted yet; infinite for what has no rows of its own to count. */
   private float knownRows() {
     Float known =
         dsl.select(field(name("reltuples"), Float.class))
             .from(table(name("pg_class")))
-            .where("oid = to_regclass({0})", val(dsl.render(table)))
+            .where("oid = to_regclass({0}) and relkind in ('r', 'p')", val(dsl.render(table)))
             .fetchOne(0, Float.class);
-    return known == null ? 0 : Math.max(0, known);
+    return known == null ? Float.POSITIVE_INFINITY : Math.max(0, known);
   }
 
   /**
-   * Counts; answers the statement that did. A role that may not is left as it is, with a warning.
+   * Counts, and answers the statement that did. Waits for nobody: where the role may not, or a
+   * VACUUM is at work, PostgreSQL warns and leaves the table as it is.
    */
   String refresh() {
-    Query analyze = dsl.query("analyze {0}", table);
+    Query analyze = dsl.query("analyze (skip_locked) {0}", table);
     analyze.execute();
     return analyze.getSQL();
   }

@@ -24,7 +24,7 @@ record Increments(TestDatabase warehouse) {
   static final TableName NAME = new TableName("public", "increments");
 
   Increments {
-    warehouse.sql().execute("drop table if exists public.increments");
+    warehouse.sql().execute("drop table if exists public.increments cascade");
     warehouse.sql().execute("create table public.increments (n int not null)");
   }
 
