@@ -66,6 +66,7 @@ class DemoTest {
     browser.open(demo.url() + "/dags/growth_etl");
     browser.await("a[aria-label='publish_marts: success']");
     assertThat(browser.count(".grid .cell.success")).isEqualTo(9);
+    browser.awaitCount(".grid .cell.warned", 2);
   }
 
   private static void opensALog(Browser browser) {

@@ -32,7 +32,8 @@ class ScreenTest {
       const look = () => {
         for (const shown of document.querySelectorAll("#page a[aria-label]")) {
           const key = decodeURIComponent(new URL(shown.href).pathname)
-            + shown.getAttribute("aria-label").replace(/.*: /, " ").replace(/(\\w) (\\w)/g, "$1_$2");
+            + shown.getAttribute("aria-label").replace(/.*: /, " ").replace(/,.*/, "")
+              .replace(/(\\w) (\\w)/g, "$1_$2");
           window.seen[key] ??= Date.now();
         }
       };

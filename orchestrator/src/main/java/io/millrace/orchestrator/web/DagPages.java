@@ -4,7 +4,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.RefusedDag;
-import io.millrace.orchestrator.run.GridReader.Cell;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.schedule.DagState;
 import io.millrace.tasks.Dag;
@@ -64,8 +63,8 @@ final class DagPages {
   /** One DAG's grid. */
   record DagPage(Head head, List<Bar> runs, List<Line> lines) {
 
-    /** A task's cells, one a run; null where the run did not have it. */
-    record Line(Task<?> task, List<@Nullable Cell> cells) {}
+    /** A task's marks, one a run; null where the run did not have it. */
+    record Line(Task<?> task, List<@Nullable TaskMark> marks) {}
   }
 
   /** One DAG's graph with the states of its newest run. */
@@ -110,13 +109,13 @@ final class DagPages {
   private void grid(Context context) {
     Dag dag = services.catalog().get(context.pathParam("dag")).dag();
     List<Run> runs = services.runs().runs(dag.id(), RUNS_IN_A_GRID).reversed();
-    Map<Long, Map<String, Cell>> cells =
-        services.grid().cells(runs.stream().map(Run::dagRunId).toList());
+    Map<Long, Map<String, TaskMark>> marks =
+        services.marks().of(runs.stream().map(Run::dagRunId).toList());
     List<DagPage.Line> lines = new ArrayList<>();
     for (Task<?> task : dag.tasks()) {
-      List<@Nullable Cell> line = new ArrayList<>();
+      List<@Nullable TaskMark> line = new ArrayList<>();
       for (Run run : runs) {
-        line.add(cells.getOrDefault(run.dagRunId(), Map.of()).get(task.id()));
+        line.add(marks.getOrDefault(run.dagRunId(), Map.of()).get(task.id()));
       }
       lines.add(new DagPage.Line(task, line));
     }
@@ -126,12 +125,12 @@ final class DagPages {
   private void graph(Context context) {
     Dag dag = services.catalog().get(context.pathParam("dag")).dag();
     Run run = services.runs().runs(dag.id(), 1).stream().findFirst().orElse(null);
-    Map<String, Cell> states =
+    Map<String, TaskMark> marks =
         run == null
             ? Map.of()
             : Objects.requireNonNullElse(
-                services.grid().cells(List.of(run.dagRunId())).get(run.dagRunId()), Map.of());
+                services.marks().of(List.of(run.dagRunId())).get(run.dagRunId()), Map.of());
     GraphDrawing drawing = drawn.computeIfAbsent(dag.id(), id -> GraphLayout.of(dag));
-    pages.show(context, "graph", new GraphPage(head(dag), run, drawing.with(states)));
+    pages.show(context, "graph", new GraphPage(head(dag), run, drawing.with(marks)));
   }
 }

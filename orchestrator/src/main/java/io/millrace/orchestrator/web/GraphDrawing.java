@@ -1,6 +1,5 @@
 package io.millrace.orchestrator.web;
 
-import io.millrace.orchestrator.run.GridReader.Cell;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,30 +10,27 @@ record GraphDrawing(int width, int height, List<Box> boxes, List<Line> lines) {
   /**
    * A task.
    *
-   * @param state as in the newest run; null if it has none
+   * @param mark as in the newest run; null if it has none
    */
   record Box(
-      String taskId, double x, double y, double width, double height, @Nullable String state) {}
+      String taskId, double x, double y, double width, double height, @Nullable TaskMark mark) {
+
+    Box with(TaskMark found) {
+      return new Box(taskId, x, y, width, height, found);
+    }
+  }
 
   /** An edge as an SVG path. */
   record Line(String path) {}
 
-  GraphDrawing with(Map<String, Cell> states) {
-    List<Box> coloured =
+  GraphDrawing with(Map<String, TaskMark> marks) {
+    List<Box> marked =
         boxes.stream()
             .map(box -> {
-              Cell cell = states.get(box.taskId());
-              return cell == null
-                  ? box
-                  : new Box(
-                      box.taskId(),
-                      box.x(),
-                      box.y(),
-                      box.width(),
-                      box.height(),
-                      cell.state().key());
+              TaskMark mark = marks.get(box.taskId());
+              return mark == null ? box : box.with(mark);
             })
             .toList();
-    return new GraphDrawing(width, height, coloured, lines);
+    return new GraphDrawing(width, height, marked, lines);
   }
 }

@@ -4,7 +4,6 @@ import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.run.CheckReader;
-import io.millrace.orchestrator.run.GridReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.TryReader;
 import io.millrace.orchestrator.schedule.DagSchedules;
@@ -32,8 +31,8 @@ public record WebServices(
     return new RunReader(database);
   }
 
-  GridReader grid() {
-    return new GridReader(database);
+  TaskMarks marks() {
+    return new TaskMarks(database);
   }
 
   TryReader tries() {

@@ -1,0 +1,34 @@
+package io.millrace.orchestrator.web;
+
+import io.millrace.orchestrator.run.TaskState;
+
+/**
+ * How a task of a run looks in a grid and in a graph.
+ *
+ * @param warnings how many checks of its newest try failed that only warn
+ */
+record TaskMark(String taskId, TaskState state, int warnings) {
+
+  private static final String WARNED = "warned";
+
+  /** What a success looks like that checks warned of. */
+  public boolean isWarned() {
+    return state == TaskState.SUCCESS && warnings > 0;
+  }
+
+  /** For style sheets. */
+  public String classes() {
+    return isWarned() ? state.key() + " " + WARNED : state.key();
+  }
+
+  public String sign() {
+    return Show.sign(isWarned() ? WARNED : state.key());
+  }
+
+  public String words() {
+    String words = Show.words(state.key());
+    return isWarned()
+        ? "%s, %d %s warned".formatted(words, warnings, warnings == 1 ? "check" : "checks")
+        : words;
+  }
+}

@@ -1,0 +1,73 @@
+package io.millrace.orchestrator.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.orchestrator.run.CheckResult;
+import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.Effect;
+import io.millrace.orchestrator.run.FinishedTry;
+import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.run.RunGraph;
+import io.millrace.orchestrator.run.RunType;
+import io.millrace.orchestrator.run.Runs;
+import io.millrace.orchestrator.run.Slots;
+import io.millrace.tasks.Check.Severity;
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.TriggerRule;
+import io.millrace.testing.TestDatabase;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A task that succeeded although a check that only warns failed. */
+class WarnedTaskTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  @TempDir private Path folder;
+
+  @Test
+  void hasAMarkOfItsOwn() throws Exception {
+    fetchWithAWarning();
+
+    try (var server = new MillServer(DATABASE, folder)) {
+      assertThat(server.get("/dags/mill").body())
+          .contains("class=\"cell success warned\"")
+          .contains("aria-label=\"fetch: success, 1 check warned\">!</a>")
+          .contains("success, a check warned</li>");
+      assertThat(server.get("/dags/mill/graph").body())
+          .contains("class=\"box success warned\"")
+          .contains("<title>fetch: success, 1 check warned</title>", "! fetch</text>");
+    }
+  }
+
+  private static void fetchWithAWarning() {
+    var runs = new Runs(DATABASE.sql(), Set.of());
+    var fetch =
+        new RunGraph.Node(
+            "fetch", RunGraph.Kind.EXTERNAL, TriggerRule.ALL_SUCCESS, false, List.of(), List.of());
+    var day = new Interval(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
+    runs.create(
+        new NewRun("mill", "manual__1", RunType.MANUAL, day, "{}", List.of(), null),
+        new RunGraph("mill", List.of(fetch)));
+    Claim claim = runs.admit(List.of("mill"), 1, new Slots(0, 1)).claims().getFirst();
+    var check =
+        new CheckResult(
+            "fine",
+            "raw.flour",
+            Severity.WARNING,
+            CheckResult.Status.WARNED,
+            9,
+            1,
+            "[]",
+            "select 1");
+    var effect = new Effect(9L, 0, null, List.of(check), List.of(), List.of());
+    var done = new FinishedTry(claim, new Outcome.Succeeded(effect, false), "", 0);
+    runs.finish(List.of(done), 1, Slots.none());
+  }
+}
