@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.text.TextTable;
+import io.millrace.orchestrator.web.EarlierTries;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A run with its tasks and checks, as {@code run --json} prints it. */
@@ -17,12 +20,19 @@ record RunReport(
     List<TaskReport> tasks,
     List<CheckReport> checks) {
 
-  /** A task; {@code rows} is null if it does not count rows. */
+  /**
+   * A task.
+   *
+   * @param tries since it was last run again
+   * @param earlierTries before that
+   * @param rows null if it does not count rows
+   */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record TaskReport(
       String taskId,
       String state,
       int tries,
+      int earlierTries,
       @Nullable Long rows,
       long rejected,
       @Nullable Instant startedAt,
@@ -33,21 +43,26 @@ record RunReport(
   record CheckReport(
       String check, String table, String severity, String status, long checked, long failed) {}
 
-  static RunReport of(RunReader reader, RunReader.Run run) {
+  static RunReport of(DSLContext database, RunReader.Run run) {
+    var reader = new RunReader(database);
+    Map<Long, Integer> earlier = EarlierTries.of(database, run.dagRunId());
     return new RunReport(
         run.dagId(),
         run.runId(),
         run.logicalDate(),
         run.state().key(),
-        reader.tasks(run.dagRunId()).stream().map(RunReport::task).toList(),
+        reader.tasks(run.dagRunId()).stream()
+            .map(task -> task(task, earlier.getOrDefault(task.taskInstanceId(), 0)))
+            .toList(),
         reader.checks(run.dagRunId()).stream().map(RunReport::check).toList());
   }
 
-  private static TaskReport task(RunReader.Task task) {
+  private static TaskReport task(RunReader.Task task, int earlierTries) {
     return new TaskReport(
         task.taskId(),
         task.state().key(),
         task.tries(),
+        earlierTries,
         task.rows(),
         task.rejected(),
         task.startedAt(),

@@ -46,7 +46,7 @@ final class RunToEnd {
     RunReader.Run run = watch.await(reader, dagRunId);
     atEnd.set(true);
     progress.finish();
-    print(reader, run);
+    print(RunReport.of(node.database(), run));
     program.out().flush();
     sayWhatIsUndelivered(node.deliveries().await(dagRunId, FOR_ALERTS));
     return run.state() == RunState.SUCCESS ? 0 : 1;
@@ -75,8 +75,7 @@ final class RunToEnd {
     }
   }
 
-  private void print(RunReader reader, RunReader.Run run) {
-    RunReport report = RunReport.of(reader, run);
+  private void print(RunReport report) {
     if (json) {
       program.out().println(JsonText.write(report));
       return;

@@ -59,7 +59,7 @@ final class RunsCommand implements Callable<Integer> {
   @Command(name = "show", description = "Shows a run with its tasks and checks.")
   int show(@Mixin RunName name, @Option(names = "--json") boolean asJson) {
     Store store = Store.open(program);
-    RunReport report = RunReport.of(store.reader(), name.in(store));
+    RunReport report = store.report(name.in(store));
     program.out().println(asJson ? JsonText.write(report) : TasksCommand.text(report));
     return 0;
   }

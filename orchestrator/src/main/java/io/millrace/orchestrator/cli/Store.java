@@ -33,6 +33,10 @@ final class Store {
     return new RunReader(database);
   }
 
+  RunReport report(RunReader.Run run) {
+    return RunReport.of(database, run);
+  }
+
   AlertReader alerts() {
     return new AlertReader(database);
   }

@@ -28,7 +28,7 @@ final class TasksCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Store store = Store.open(program);
-    RunReport report = RunReport.of(store.reader(), name.in(store));
+    RunReport report = store.report(name.in(store));
     program.out().println(json ? JsonText.write(report.tasks()) : text(report));
     return 0;
   }
@@ -40,7 +40,7 @@ final class TasksCommand implements Callable<Integer> {
       table.row(
           task.taskId(),
           task.state(),
-          task.tries(),
+          tries(task),
           task.rows(),
           task.rejected(),
           task.startedAt(),
@@ -48,6 +48,12 @@ final class TasksCommand implements Callable<Integer> {
           task.reason());
     }
     return "%s %s: %s%n%s".formatted(report.dagId(), report.runId(), report.state(), table);
+  }
+
+  private static String tries(RunReport.TaskReport task) {
+    return task.earlierTries() == 0
+        ? Integer.toString(task.tries())
+        : "%d (%d earlier)".formatted(task.tries(), task.earlierTries());
   }
 
   @Command(name = "log", description = "Prints the log of every try of a task.")

@@ -8,6 +8,7 @@ import io.millrace.orchestrator.run.RunReader.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** One run: its tasks, how long they took, what they moved and what their checks found. */
@@ -22,8 +23,12 @@ final class RunPages {
       List<CheckReader.Result> checks,
       Instant now) {
 
-    /** A task with its share of the run's time, in percent. */
-    record Line(Task task, double left, double width) {}
+    /**
+     * A task with its share of the run's time, in percent.
+     *
+     * @param earlierTries before it was run again
+     */
+    record Line(Task task, double left, double width, int earlierTries) {}
 
     public boolean canRetry() {
       return dagLoaded
@@ -51,7 +56,6 @@ final class RunPages {
   private void run(Context context) {
     Run run = find(services, context);
     Instant now = services.clock().instant();
-    List<Task> tasks = services.runs().tasks(run.dagRunId());
     pages.show(
         context,
         "run",
@@ -59,25 +63,27 @@ final class RunPages {
             run,
             services.isLoaded(run.dagId()),
             services.runs().params(run.dagRunId()),
-            lines(run, tasks, now),
+            lines(run, now),
             services.runs().checks(run.dagRunId()),
             now));
   }
 
-  private static List<RunPage.Line> lines(Run run, List<Task> tasks, Instant now) {
+  private List<RunPage.Line> lines(Run run, Instant now) {
+    Map<Long, Integer> earlierTries = EarlierTries.of(services.database(), run.dagRunId());
     Instant start = Objects.requireNonNullElse(run.startedAt(), now);
     Instant end = Objects.requireNonNullElse(run.endedAt(), now);
     double whole = Math.max(1, Duration.between(start, end).toMillis());
-    return tasks.stream()
+    return services.runs().tasks(run.dagRunId()).stream()
         .map(task -> {
+          int earlier = earlierTries.getOrDefault(task.taskInstanceId(), 0);
           boolean keptFromBefore = task.startedAt() != null && task.startedAt().isBefore(start);
           if (task.startedAt() == null || keptFromBefore) {
-            return new RunPage.Line(task, 0, 0);
+            return new RunPage.Line(task, 0, 0, earlier);
           }
           Instant until = Objects.requireNonNullElse(task.endedAt(), now);
           double left = Duration.between(start, task.startedAt()).toMillis() / whole;
           double width = Duration.between(task.startedAt(), until).toMillis() / whole;
-          return new RunPage.Line(task, share(left), Math.max(0.4, share(width)));
+          return new RunPage.Line(task, share(left), Math.max(0.4, share(width)), earlier);
         })
         .toList();
   }

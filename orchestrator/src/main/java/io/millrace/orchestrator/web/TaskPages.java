@@ -19,7 +19,7 @@ final class TaskPages {
       Run run,
       boolean dagLoaded,
       Task task,
-      List<Try> tries,
+      List<TryGroup> tries,
       @Nullable Try shown,
       @Nullable LogPart log,
       List<TryReader.Query> queries,
@@ -27,6 +27,15 @@ final class TaskPages {
 
     public boolean canRetry() {
       return dagLoaded && run.state().ended();
+    }
+
+    /** Whether it has to be said which of the tries are earlier ones. */
+    public boolean wasRunAgain() {
+      return tries.stream().anyMatch(TryGroup::earlier);
+    }
+
+    public boolean shownIsEarlier() {
+      return tries.stream().anyMatch(group -> group.earlier() && group.tries().contains(shown));
     }
   }
 
@@ -68,11 +77,16 @@ final class TaskPages {
             run,
             services.isLoaded(run.dagId()),
             task,
-            tries,
+            TryGroup.of(tries, waitsToRunAgain(task, tries)),
             shown,
             shown == null ? null : part(run, task, shown, 0),
             services.tries().queries(task.taskInstanceId(), token),
             services.checks().ofTry(task.taskInstanceId(), token)));
+  }
+
+  /** A try whose node was lost is not counted, although the task goes on with the next. */
+  private static boolean waitsToRunAgain(Task task, List<Try> tries) {
+    return task.tries() == 0 && !tries.isEmpty() && !tries.getFirst().state().equals("lost");
   }
 
   private static @Nullable Try newest(List<Try> tries) {

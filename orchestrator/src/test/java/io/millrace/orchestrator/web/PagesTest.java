@@ -83,8 +83,13 @@ class PagesTest {
 
       cancelOnceItTurns(run, written);
       assertThat(server.get(run + "/tasks/grind").body())
-          .contains("after clearing 1×")
-          .doesNotContain("after clearing 2×");
+          .containsOnlyOnce("Run again at ")
+          .containsOnlyOnce("Earlier: first run at ")
+          .doesNotContain("Earlier: run again")
+          .contains("Log of try 1");
+      assertThat(server.get(run + "/tasks/grind?try=1").body())
+          .contains("Log of the earlier try 1");
+      assertThat(server.get(run).body()).containsOnlyOnce("+1 earlier");
     }
   }
 
