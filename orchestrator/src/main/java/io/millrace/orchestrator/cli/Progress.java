@@ -4,6 +4,7 @@ import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.TaskName;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.text.PlainText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -102,7 +103,7 @@ final class Progress implements EngineListener {
       return;
     }
     erase();
-    out.println(line);
+    out.println(PlainText.of(line));
     out.flush();
   }
 

@@ -5,6 +5,7 @@ import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.text.JsonText;
+import io.millrace.orchestrator.text.PlainText;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
@@ -84,7 +85,7 @@ final class RunToEnd {
     program.out().print(checks(report));
     for (RunReport.TaskReport task : report.tasks()) {
       if (task.reason() != null && task.state().equals("failed")) {
-        program.out().println(task.taskId() + ": " + task.reason());
+        program.out().println(task.taskId() + ": " + PlainText.of(task.reason()));
       }
     }
     program.out().printf("%s %s: %s%n", report.dagId(), report.runId(), report.state());

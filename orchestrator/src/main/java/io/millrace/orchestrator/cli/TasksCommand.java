@@ -2,6 +2,7 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.text.JsonText;
+import io.millrace.orchestrator.text.PlainText;
 import io.millrace.orchestrator.text.TextTable;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,8 @@ final class TasksCommand implements Callable<Integer> {
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
     Store store = Store.open(program);
     RunReader.Run run = store.run(ofDag, ofRun);
-    program.out().print(store.reader().log(store.task(run, taskId).taskInstanceId()));
+    String log = store.reader().log(store.task(run, taskId).taskInstanceId());
+    program.out().print(PlainText.of(log));
     return 0;
   }
 }

@@ -31,7 +31,8 @@ public final class TextTable {
   }
 
   private static String oneLine(String text) {
-    return text.replace("\r", "").replace("\n", "\\n").replace("\t", "\\t");
+    String plain = PlainText.of(text.replace("\r", ""));
+    return plain.replace("\n", "\\n").replace("\t", "\\t");
   }
 
   @Override

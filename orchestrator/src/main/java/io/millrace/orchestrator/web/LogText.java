@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.web;
 
-import java.util.regex.Pattern;
+import io.millrace.orchestrator.text.PlainText;
 
 /**
  * The end of a log as a page can show it: without terminal codes, and no more of it than a browser
@@ -9,10 +9,6 @@ import java.util.regex.Pattern;
 final class LogText {
 
   private static final int MOST = 400_000;
-  private static final Pattern TERMINAL_CODES =
-      Pattern.compile(
-          "\\u001B(\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007\\u001B]*(\\u0007|\\u001B\\\\)?|.)");
-  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
 
   private final StringBuilder text = new StringBuilder();
   private boolean cut;
@@ -34,8 +30,7 @@ final class LogText {
     if (text.length() > MOST) {
       keepTheEnd();
     }
-    String plain = TERMINAL_CODES.matcher(text).replaceAll("").replace("\r\n", "\n");
-    return CONTROLS.matcher(plain).replaceAll("�");
+    return PlainText.of(text);
   }
 
   boolean wasCut() {
