@@ -32,7 +32,7 @@ final class RunParams {
       String text = given.get(param.name());
       if (text == null && param.required()) {
         throw new RunRefused(
-            "DAG %s needs the parameter %s, %s; give it with --param %s=..."
+            "DAG %s needs the parameter %s, %s; give it a value, as in --param %s=..."
                 .formatted(dag.id(), param.name(), param.type().expected(), param.name()));
       }
       if (text != null) {

@@ -10,7 +10,9 @@ import io.millrace.orchestrator.schedule.RunRefused;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.RunParam;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Actions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Actions.class);
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String LOGICAL_DATE = "logical_date";
 
   /**
    * The form that triggers a run.
@@ -73,23 +77,51 @@ final class Actions {
   private void trigger(Context context) {
     Dag dag = services.catalog().get(context.pathParam("dag")).dag();
     Map<String, String> typed = new TreeMap<>();
+    try {
+      read(context, typed);
+      String date = typed.get(LOGICAL_DATE);
+      Map<String, String> params = new TreeMap<>(typed);
+      params.remove(LOGICAL_DATE);
+      Run run = new ManualRuns(services).create(dag, new AskedRun(null, date, params));
+      context.redirect(Show.run(dag.id(), run.runId()), HttpStatus.SEE_OTHER);
+    } catch (RunRefused refused) {
+      show(context, dag, typed, String.valueOf(refused.getMessage()));
+      context.status(HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+  }
+
+  /**
+   * Reads what was typed; what is blank was not.
+   *
+   * @throws RunRefused if the body is no form, or a field comes twice
+   */
+  private static void read(Context context, Map<String, String> typed) {
+    requireForm(context);
+    Set<String> twice = new TreeSet<>();
     context
         .formParamMap()
         .forEach((name, values) -> {
+          if (values.size() > 1) {
+            twice.add(name);
+          }
           if (!values.getFirst().isBlank()) {
             typed.put(name, values.getFirst().strip());
           }
         });
-    String date = typed.remove("logical_date");
-    try {
-      Run run = new ManualRuns(services).create(dag, new AskedRun(null, date, typed));
-      context.redirect(Show.run(dag.id(), run.runId()), HttpStatus.SEE_OTHER);
-    } catch (RunRefused refused) {
-      if (date != null) {
-        typed.put("logical_date", date);
-      }
-      show(context, dag, typed, String.valueOf(refused.getMessage()));
-      context.status(HttpStatus.UNPROCESSABLE_CONTENT);
+    if (!twice.isEmpty()) {
+      throw new RunRefused("the field " + String.join(", ", twice) + " comes twice; give it once");
+    }
+  }
+
+  private static void requireForm(Context context) {
+    String type = context.contentType();
+    if (type != null && !type.startsWith(FORM)) {
+      throw new RunRefused(
+          "this takes a form's fields, "
+              + FORM
+              + ", and not "
+              + type
+              + "; programs ask for runs under /api/v2");
     }
   }
 
@@ -102,6 +134,7 @@ final class Actions {
   }
 
   private void retry(Context context) {
+    requireForm(context);
     boolean all = "all".equals(context.formParam("what"));
     clear(context, all ? new Clearing.Everything() : new Clearing.Unsuccessful());
   }

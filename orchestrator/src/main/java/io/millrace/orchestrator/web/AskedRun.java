@@ -66,7 +66,8 @@ record AskedRun(@Nullable String runId, @Nullable String logicalDate, Map<String
         return asked;
       }
     } catch (JsonProcessingException unreadable) {
-      throw new RunRefused("the request's body is no JSON: " + unreadable.getOriginalMessage());
+      String reason = unreadable.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+      throw new RunRefused("the request's body is no JSON: " + reason);
     }
     throw new RunRefused("the request's body must be a JSON object such as {\"conf\": {}}");
   }

@@ -92,13 +92,17 @@ final class RunPages {
     return 100 * Math.clamp(part, 0, 1);
   }
 
-  /** The run that a request's path names. */
+  /** The run that a request's path names; its DAG need not be loaded any more. */
   static Run find(WebServices services, Context context) {
     String dag = context.pathParam("dag");
     String run = context.pathParam("run");
     return services
         .runs()
         .run(dag, run)
-        .orElseThrow(() -> new NotThere("DAG " + dag + " has no run " + run + "."));
+        .orElseThrow(() -> {
+          services.catalog().get(dag); // refuses one that does not exist
+          return new NotThere(
+              "DAG " + dag + " has no run " + run + "; its page lists the newest it has.");
+        });
   }
 }

@@ -168,8 +168,8 @@ class CommandsTest {
     assertThat(ended.exit()).isEqualTo(2);
     assertThat(ended.err())
         .isEqualTo(
-            "millrace: DAG sowing needs the parameter seeds, a whole number; give it with --param"
-                + " seeds=...\n");
+            "millrace: DAG sowing needs the parameter seeds, a whole number; give it a value, as"
+                + " in --param seeds=...\n");
     assertThat(terminal.run("dags", "sowing").out())
         .contains("parameter  seeds (integer, required) How many.\n");
   }

@@ -45,6 +45,7 @@ class ApiTest {
       value = {
         "[] | the request's body must be a JSON object such as",
         "null | the request's body must be a JSON object such as",
+        "{ | no JSON: Unexpected end-of-input: expected close marker for Object\"}",
         "{} {} | the request's body is no JSON: Trailing token",
         "{\"conf\": 1, \"conf\": 2} | the request's body is no JSON: Duplicate field 'conf'",
         "{\"config\": {}} | the field config; it takes conf, dag_run_id, logical_date; did you mean",

@@ -107,6 +107,13 @@ final class MillServer implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
+  HttpResponse<String> postAs(String contentType, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body));
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
   HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
     return client.send(
         request(path).method(method, BodyPublishers.noBody()).build(), BodyHandlers.ofString());

@@ -119,6 +119,7 @@ class PagesTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "stones=1&stones=2 | the field stones comes twice; give it once",
         "stones=two | parameter stones of DAG mill must be a whole number, not",
         "sand=1 | DAG mill has no parameter sand; it has mode, stones",
         "logical_date=tomorrow | the logical date must be a date such as 2026-11-20"
@@ -130,13 +131,32 @@ class PagesTest {
     assertThat(answer.body()).contains(sentence, "value=\"typed\"");
   }
 
+  @Test
+  void takeNoFormThatIsNone() throws Exception {
+    int before = server.services().runs().runs("mill", 1000).size();
+
+    for (String type : List.of("application/json", "multipart/form-data; boundary=x", "x")) {
+      HttpResponse<String> answer = server.postAs(type, "/dags/mill/trigger", "{\"stones\": 3}");
+
+      assertThat(answer.statusCode()).as(type).isEqualTo(422);
+      assertThat(answer.body())
+          .contains("not " + type + "; programs ask for runs under /api/v2", "name=\"stones\"");
+    }
+    assertThat(server.services().runs().runs("mill", 1000)).hasSize(before);
+    String retry = server.trigger("mode=bad") + "/retry";
+    server.awaitEnd();
+    assertThat(server.postAs("multipart/form-data; boundary=x", retry, "x").body())
+        .contains("s fields, application/x-www-form-urlencoded, and not");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "/nothing | There is no page /nothing.",
         "/dags/mil | There is no DAG mil; did you mean mill?",
-        "/dags/mill/runs/none | DAG mill has no run none.",
+        "/dags/mill/runs/none | DAG mill has no run none; its page lists the newest it has.",
+        "/dags/mil/runs/none | There is no DAG mil; did you mean mill?",
         "/checks/12 | There is no check result 12.",
         "/checks/x%3Cb%3E | There is no check result x&lt;b&gt;."
       })
