@@ -58,6 +58,7 @@ public final class WebServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jetty.host = address.host();
     config.jetty.port = address.port();
+    config.jetty.modifyServer(server -> server.setErrorHandler(new UnreadableRequests()));
     config.staticFiles.enableWebjars();
     config.staticFiles.add(files -> {
       files.hostedPath = "/assets";

@@ -167,6 +167,17 @@ class PagesTest {
     assertThat(answer.body()).contains(sentence);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/dags/%00", "/dags/%ff", "/api/v2/dags/%00"})
+  void sayThatAnAddressCannotBeRead(String path) throws Exception {
+    HttpResponse<String> answer = server.get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("This is no request that Millrace can read (", "; correct its address.")
+        .doesNotContain("jetty", "<table>");
+  }
+
   @Test
   void sayWhichTaskOrTryARunDoesNotHave() throws Exception {
     String run = server.trigger("mode=good");
