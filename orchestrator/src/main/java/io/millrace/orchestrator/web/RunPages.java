@@ -30,6 +30,15 @@ final class RunPages {
      */
     record Line(Task task, double left, double width, int earlierTries) {}
 
+    public TaskMark mark(Task task) {
+      long warnings =
+          checks.stream()
+              .filter(check -> check.taskId().equals(task.taskId()))
+              .filter(check -> check.status().equals("warned"))
+              .count();
+      return new TaskMark(task.taskId(), task.state(), (int) warnings);
+    }
+
     public boolean canRetry() {
       return dagLoaded
           && run.state().ended()

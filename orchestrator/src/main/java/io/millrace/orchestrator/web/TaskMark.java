@@ -27,8 +27,10 @@ record TaskMark(String taskId, TaskState state, int warnings) {
 
   public String words() {
     String words = Show.words(state.key());
-    return isWarned()
-        ? "%s, %d %s warned".formatted(words, warnings, warnings == 1 ? "check" : "checks")
-        : words;
+    return isWarned() ? words + ", " + warning() : words;
+  }
+
+  public String warning() {
+    return warnings == 1 ? "1 check warned" : warnings + " checks warned";
   }
 }

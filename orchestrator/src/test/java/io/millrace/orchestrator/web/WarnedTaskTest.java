@@ -43,6 +43,7 @@ class WarnedTaskTest {
       assertThat(server.get("/dags/mill/graph").body())
           .contains("class=\"box success warned\"")
           .contains("<title>fetch: success, 1 check warned</title>", "! fetch</text>");
+      assertThat(server.get("/dags/mill/runs/manual__1").body()).contains("! 1 check warned");
     }
   }
 
