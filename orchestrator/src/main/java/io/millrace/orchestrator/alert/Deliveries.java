@@ -71,7 +71,7 @@ public final class Deliveries implements AutoCloseable {
       Set<String> due = store.look(names);
       lanes.stream().filter(lane -> due.contains(lane.name())).forEach(Lane::wake);
       reachable = true;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       if (reachable && !closing) {
         LOG.warn("look for no alerts until the database is back", failure);
       }

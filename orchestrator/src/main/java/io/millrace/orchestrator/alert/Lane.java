@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One channel with its thread: claims what is due, sends it, records how it went, until nothing is
- * due any more.
+ * due any more. It outlives whatever a channel throws.
  */
 final class Lane implements AutoCloseable {
 
@@ -86,7 +86,7 @@ final class Lane implements AutoCloseable {
     Optional<Delivery> claimed;
     try {
       claimed = store.claim(channel.name());
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.warn("claim no alert channel={}", channel.name(), failure);
       return false;
     }
@@ -100,8 +100,12 @@ final class Lane implements AutoCloseable {
   private void attempt(Delivery delivery) throws InterruptedException {
     try {
       channel.send(delivery);
-    } catch (RuntimeException failure) {
-      failed(delivery, sentence(failure));
+    } catch (DeliveryFailed failure) {
+      failed(delivery, String.valueOf(failure.getMessage()));
+      return;
+    } catch (RuntimeException | Error failure) {
+      LOG.warn("send no alert={} channel={}", delivery.alert().alertId(), name(), failure);
+      failed(delivery, failure.toString());
       return;
     } catch (InterruptedException end) {
       failed(delivery, ENDED);
@@ -113,12 +117,8 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  private static String sentence(RuntimeException failure) {
-    String message = failure instanceof DeliveryFailed ? failure.getMessage() : failure.toString();
-    return Text.line(String.valueOf(message), LONGEST_ERROR);
-  }
-
-  private void failed(Delivery delivery, String error) throws InterruptedException {
+  private void failed(Delivery delivery, String why) throws InterruptedException {
+    String error = Text.line(why, LONGEST_ERROR);
     Duration delay = backoff.after(delivery.attempt());
     long alert = delivery.alert().alertId();
     switch (record(() -> store.failed(delivery, error, delay))) {
@@ -141,7 +141,7 @@ final class Lane implements AutoCloseable {
         Recorded attempt = statement.get();
         recorded.run();
         return attempt;
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | Error failure) {
         LOG.warn("record no alert yet channel={}", channel.name(), failure);
         if (closing.await(WHEN_UNREACHABLE.toMillis(), TimeUnit.MILLISECONDS)) {
           return Recorded.NOT_MINE;

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveriesTest {
 
@@ -122,9 +124,16 @@ class DeliveriesTest {
         .isEqualTo(1);
   }
 
-  @Test
-  void tryAgainWhateverAChannelThrows() throws InterruptedException {
-    var broken = new Broken();
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        IllegalStateException.class,
+        StackOverflowError.class,
+        NoClassDefFoundError.class,
+        OutOfMemoryError.class
+      })
+  void tryAgainWhateverAChannelThrows(Class<? extends Throwable> what) throws Exception {
+    var broken = new Broken(what.getConstructor(String.class).newInstance("not\u0000now\n"));
     try (var deliveries = started(broken)) {
       long run = FailedRun.queue(sql, "broken");
 
@@ -132,6 +141,10 @@ class DeliveriesTest {
     }
     assertThat(broken.attempts).hasSize(2 * FailedRun.ALERTS);
     assertThat(states()).containsOnly("sent");
+    assertThat(
+            sql.fetchCount(
+                ALERT_DELIVERY, ALERT_DELIVERY.LAST_ERROR.eq(what.getName() + ": not now")))
+        .isEqualTo(FailedRun.ALERTS);
   }
 
   @Test
@@ -231,9 +244,15 @@ class DeliveriesTest {
     }
   }
 
+  /** Throws something at the first attempt of each delivery. */
   private static final class Broken implements Channel {
 
+    private final Throwable thrown;
     final List<Integer> attempts = new CopyOnWriteArrayList<>();
+
+    Broken(Throwable thrown) {
+      this.thrown = thrown;
+    }
 
     @Override
     public String name() {
@@ -244,7 +263,10 @@ class DeliveriesTest {
     public void send(Delivery delivery) {
       attempts.add(delivery.attempt());
       if (delivery.attempt() == 1) {
-        throw new IllegalStateException("not\u0000now\n");
+        switch (thrown) {
+          case Error error -> throw error;
+          default -> throw (RuntimeException) thrown;
+        }
       }
     }
   }
