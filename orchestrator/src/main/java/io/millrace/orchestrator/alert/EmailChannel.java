@@ -13,6 +13,11 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +25,20 @@ import org.slf4j.LoggerFactory;
  * Sends one mail to all recipients over SMTP. A password goes over an encrypted connection alone,
  * except to this machine.
  *
- * @param patience with which it waits for a connection and for each answer
+ * @param limit of a whole conversation. No single answer has one of its own: a server that looks
+ *     through what it was given answers late, and would be given it again
  */
-record EmailChannel(AlertSettings.Mail mail, Messages messages, Duration patience)
-    implements Channel {
+record EmailChannel(AlertSettings.Mail mail, Messages messages, Duration limit) implements Channel {
 
   static final String NAME = "email";
 
   private static final Logger LOG = LoggerFactory.getLogger(EmailChannel.class);
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+  private static final Duration USUAL_LIMIT = Duration.ofSeconds(45);
 
   static EmailChannel of(AlertSettings.Mail mail, Messages messages) {
-    return new EmailChannel(mail, messages, Duration.ofSeconds(5));
+    return new EmailChannel(mail, messages, USUAL_LIMIT);
   }
 
   @Override
@@ -39,9 +46,26 @@ record EmailChannel(AlertSettings.Mail mail, Messages messages, Duration patienc
     return NAME;
   }
 
+  /** On a thread of its own: nothing but closing its socket ends a wait for a mail server. */
   @Override
-  public void send(Delivery delivery) {
-    Session session = Session.getInstance(properties());
+  public void send(Delivery delivery) throws InterruptedException {
+    try (var sockets = new CuttableSockets()) {
+      var sending = new FutureTask<@Nullable Void>(() -> send(delivery, sockets), null);
+      Thread.ofPlatform().daemon().name("millrace-mail").start(sending);
+      sending.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new DeliveryFailed(mail.host() + " did not take the mail in time", late);
+    } catch (ExecutionException failure) {
+      switch (failure.getCause()) {
+        case Error error -> throw error;
+        case RuntimeException exception -> throw exception;
+        case null, default -> throw new IllegalStateException(failure);
+      }
+    }
+  }
+
+  private void send(Delivery delivery, CuttableSockets sockets) {
+    Session session = Session.getInstance(properties(sockets));
     try {
       Mail letter = letter(session, delivery);
       Transport transport = session.getTransport();
@@ -56,16 +80,15 @@ record EmailChannel(AlertSettings.Mail mail, Messages messages, Duration patienc
     }
   }
 
-  private Properties properties() {
+  private Properties properties(CuttableSockets sockets) {
     String protocol = mail.encrypted() ? "smtps" : "smtp";
     String prefix = "mail." + protocol + ".";
-    String millis = Long.toString(patience.toMillis());
     boolean mustEncrypt = mail.user() != null && !THIS_MACHINE.contains(mail.host());
     var properties = new Properties();
     properties.put("mail.transport.protocol", protocol);
-    properties.put(prefix + "connectiontimeout", millis);
-    properties.put(prefix + "timeout", millis);
-    properties.put(prefix + "writetimeout", millis);
+    properties.put(prefix + "socketFactory", sockets);
+    properties.put(prefix + "socketFactory.fallback", "false");
+    properties.put(prefix + "connectiontimeout", Long.toString(TO_CONNECT.toMillis()));
     properties.put(prefix + "auth", Boolean.toString(mail.user() != null));
     properties.put(prefix + "starttls.enable", Boolean.toString(!mail.encrypted()));
     properties.put(prefix + "starttls.required", Boolean.toString(mustEncrypt));

@@ -5,6 +5,8 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.alert.OddMailServer.Way;
+import io.millrace.orchestrator.settings.AlertSettings;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -124,6 +126,21 @@ class DeliveriesTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void leaveToTheNextStartTheMailOfAServerThatHangs() throws InterruptedException {
+    try (var hanging = new OddMailServer(Way.GREETS_LETTER_BY_LETTER, LONG)) {
+      try (var deliveries = started(email(hanging.port()))) {
+        FailedRun.queue(sql, "email");
+        deliveries.wake();
+        assertThat(hanging.called.await(20, TimeUnit.SECONDS)).isTrue();
+      }
+
+      assertThat(states()).containsOnly("queued");
+      assertThat(sql.fetchCount(ALERT_DELIVERY, ALERT_DELIVERY.LAST_ERROR.contains("ended before")))
+          .isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       classes = {
@@ -187,6 +204,13 @@ class DeliveriesTest {
 
   private Channel slack() {
     return new SlackChannel(receiver.url(), MESSAGES, HttpPost.usual());
+  }
+
+  private static Channel email(int port) {
+    List<String> to = List.of("a@example.com");
+    return EmailChannel.of(
+        new AlertSettings.Mail("127.0.0.1", port, false, null, null, "m@example.com", to),
+        MESSAGES);
   }
 
   private Deliveries started(Channel... channels) {

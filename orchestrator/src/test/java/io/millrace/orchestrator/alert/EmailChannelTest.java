@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.millrace.orchestrator.alert.OddMailServer.Way;
 import io.millrace.orchestrator.settings.AlertSettings;
 import jakarta.mail.Address;
 import jakarta.mail.internet.InternetAddress;
@@ -74,7 +75,7 @@ class EmailChannelTest {
   }
 
   @Test
-  void showsItsPassword() {
+  void showsItsPassword() throws InterruptedException {
     server.setUser("me@example.com", "me", "p:a ss");
 
     plain("me", "p:a ss").send(delivery("load"));
@@ -136,7 +137,42 @@ class EmailChannelTest {
               new EmailChannel(mail, new Messages("http://m"), Duration.ofMillis(300))
                   .send(delivery("load")))
           .isInstanceOf(DeliveryFailed.class)
-          .hasMessageContaining("timed out");
+          .hasMessage("127.0.0.1 did not take the mail in time");
+    }
+  }
+
+  @Test
+  void waitsForNoServerThatSaysOneLetterAfterTheOther() {
+    try (var slow = new OddMailServer(Way.GREETS_LETTER_BY_LETTER, Duration.ofSeconds(10))) {
+      var mail = mail("127.0.0.1", slow.port(), null, null);
+
+      assertThatThrownBy(() ->
+              new EmailChannel(mail, new Messages("http://m"), Duration.ofMillis(500))
+                  .send(delivery("load")))
+          .isInstanceOf(DeliveryFailed.class)
+          .hasMessage("127.0.0.1 did not take the mail in time");
+    }
+  }
+
+  @Test
+  void givesTimeToAServerThatLooksThroughAMail() throws InterruptedException {
+    try (var slow = new OddMailServer(Way.LOOKS_THROUGH_EACH_MAIL, Duration.ofSeconds(6))) {
+      channel(mail("127.0.0.1", slow.port(), null, null)).send(delivery("load"));
+
+      assertThat(slow.mails).hasValue(1);
+    }
+  }
+
+  @Test
+  void saysWhyAServerRefusesAMail() {
+    try (var refusing = new OddMailServer(Way.REFUSES_RECIPIENTS, Duration.ZERO)) {
+      var mail = mail("127.0.0.1", refusing.port(), null, null);
+
+      assertThatThrownBy(() -> channel(mail).send(delivery("load")))
+          .isInstanceOf(DeliveryFailed.class)
+          .hasMessageStartingWith("127.0.0.1: ")
+          .hasMessageContaining("550 nobody of that name");
+      assertThat(refusing.mails).hasValue(0);
     }
   }
 
