@@ -4,6 +4,7 @@ import io.millrace.orchestrator.run.CheckResult;
 import io.millrace.orchestrator.run.CheckResult.Status;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Check.Severity;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates a task's checks on its own connection, one after the other, before the commit. */
 final class CheckRunner {
+
+  /** In characters; readers of JSON refuse longer ones. */
+  private static final int LONGEST_NUMBER = 1_000;
 
   private final QueryRunner queries;
   private final Consumer<String> log;
@@ -110,15 +114,27 @@ final class CheckRunner {
     return Json.write(objects);
   }
 
-  /** Numbers and truth as they are, moments in UTC, times with their seconds, the rest as text. */
+  /**
+   * Numbers and truth as they are, moments in UTC, times with their seconds, the rest as text, and
+   * so numbers that few programs read as such.
+   */
   private static @Nullable Object shown(@Nullable Object value) {
     return switch (value) {
       case null -> null;
+      case BigDecimal number when number.toPlainString().length() > LONGEST_NUMBER ->
+          number.toPlainString();
+      case Double number when isRead(Math.abs(number)) -> number;
+      case Double number -> number.toString();
       case Number number -> number;
       case Boolean truth -> truth;
       case OffsetDateTime moment -> moment.toInstant().toString();
       case LocalDateTime time -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
       default -> value.toString();
     };
+  }
+
+  /** Written out in full it is short enough to be read. */
+  private static boolean isRead(double size) {
+    return size == 0 || (size >= 1e-6 && size < 1e21);
   }
 }

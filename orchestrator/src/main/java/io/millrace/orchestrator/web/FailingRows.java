@@ -1,8 +1,7 @@
 package io.millrace.orchestrator.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.orchestrator.text.StoredJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,18 +9,14 @@ import java.util.List;
 /** The sample of failing rows that a check kept, as a table. */
 final class FailingRows {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST_CELL = 1_000;
 
   private final List<JsonNode> objects = new ArrayList<>();
   private final LinkedHashSet<String> columns = new LinkedHashSet<>();
 
   /** Reads a JSON array of objects. */
   FailingRows(String sample) {
-    try {
-      JSON.readTree(sample).forEach(objects::add);
-    } catch (JsonProcessingException unreadable) {
-      throw new IllegalArgumentException("no JSON: " + sample, unreadable);
-    }
+    StoredJson.read(sample).forEach(objects::add);
     objects.forEach(row -> row.fieldNames().forEachRemaining(columns::add));
   }
 
@@ -31,12 +26,15 @@ final class FailingRows {
 
   List<List<String>> rows() {
     return objects.stream()
-        .map(row -> columns.stream().map(name -> cell(row, name)).toList())
+        .map(row -> columns.stream().map(name -> cell(row.path(name))).toList())
         .toList();
   }
 
-  private static String cell(JsonNode row, String name) {
-    JsonNode value = row.path(name);
-    return value.isTextual() ? value.textValue() : value.isMissingNode() ? "" : value.toString();
+  private static String cell(JsonNode value) {
+    if (value.isMissingNode()) {
+      return "";
+    }
+    String plain = StoredJson.plain(value);
+    return plain.length() <= LONGEST_CELL ? plain : plain.substring(0, LONGEST_CELL) + "…";
   }
 }

@@ -62,6 +62,17 @@ class MessagesTest {
   }
 
   @Test
+  void showNumbersPlainlyAndCutThoseThatNobodyReads() {
+    String digits = "7".repeat(1_001);
+
+    Message message =
+        check("blocking", "[{\"a\": 12345678.90, \"b\": %s, \"c\": 1.5}]".formatted(digits));
+
+    assertThat(message.rows())
+        .containsExactly("{\"a\":12345678.90,\"b\":" + "7".repeat(47) + "...,\"c\":1.5}");
+  }
+
+  @Test
   void keepEverySubjectInOneShortLine() {
     String name = "a\r\nBcc: everybody" + "\ud83d\ude80".repeat(200);
 

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static io.millrace.sql.warehouse.Tables.REJECTS;
 import static io.millrace.sql.warehouse.Tables.TABLE_WRITER;
@@ -17,7 +18,9 @@ import io.millrace.tasks.Dag;
 import io.millrace.tasks.RejectedRow;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.testing.TestDatabase;
+import java.math.BigDecimal;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.Select;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -99,6 +102,40 @@ class WarehouseTryTest {
           .as("bad data does not get better by trying again")
           .isEqualTo(1);
     }
+  }
+
+  @Test
+  void keepsNumbersOfFailingRowsAsTheyCanBeRead() {
+    String digits = "9".repeat(1_500);
+    Select<?> failing =
+        select(
+            field("12345678.9::float8", Double.class).as("double"),
+            field("1.5e300::float8", Double.class).as("wide_double"),
+            field("12345678.90::numeric", BigDecimal.class).as("number"),
+            field("{0}::numeric", BigDecimal.class, inline(digits)).as("long_number"));
+    var check =
+        new Check(
+            "no_numbers",
+            Increments.NAME,
+            Check.Severity.WARNING,
+            select(inline(1L), inline(1L)),
+            failing,
+            10);
+    Dag dag = Increments.dag("numbers", (context, statement) -> {}, check);
+
+    try (var engine = engine(dag)) {
+      assertThat(engine.run(dag)).isEqualTo(RunState.SUCCESS);
+    }
+    assertThat(
+            DATABASE
+                .sql()
+                .fetchValue(CHECK_RESULT.SAMPLE, CHECK_RESULT.CHECK_NAME.eq("no_numbers"))
+                .data())
+        .contains(
+            "\"double\": 12345678.9,",
+            "\"wide_double\": \"1.5E300\"",
+            "\"number\": 12345678.90,",
+            "\"long_number\": \"" + digits + "\"");
   }
 
   private static Check notMoreThan(int most) {
