@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.schedule.Scheduler;
@@ -34,7 +35,7 @@ record ServingNode(LocalNode local, String url) {
             program.catalog(),
             node.engine(),
             scheduler,
-            node.database(),
+            Dsl.on(program.databases().pages()),
             scrape,
             RealTime.clock(),
             settings);

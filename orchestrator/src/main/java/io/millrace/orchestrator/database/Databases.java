@@ -8,6 +8,7 @@ import io.millrace.orchestrator.text.DidYouMean;
 import io.millrace.tasks.PostgresFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,10 @@ public final class Databases implements AutoCloseable {
           ORCHESTRATOR, ORCHESTRATOR_DATABASE, "warehouse", "postgres", "template0", "template1");
   private static final int ORCHESTRATOR_SESSIONS = 4;
   private static final int SCHEDULE_SESSIONS = 4;
+  private static final int PAGE_SESSIONS = 4;
   private static final int WAREHOUSE_SESSIONS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAGE_PATIENCE = Duration.ofSeconds(2);
   private static final String ALREADY_EXISTS = "42P04";
   private static final String CREATED_MEANWHILE = "23505";
 
@@ -61,6 +65,14 @@ public final class Databases implements AutoCloseable {
   /** The orchestrator's database on sessions that schedules alone keep busy. */
   public DataSource schedules() {
     return pool("schedules", ORCHESTRATOR, SCHEDULE_SESSIONS);
+  }
+
+  /**
+   * The orchestrator's database on sessions that people who look at pages keep busy. Whoever gets
+   * none within two seconds is told so.
+   */
+  public DataSource pages() {
+    return pool("pages", ORCHESTRATOR, PAGE_SESSIONS, PAGE_PATIENCE);
   }
 
   /**
@@ -186,7 +198,11 @@ public final class Databases implements AutoCloseable {
     return database.equals(ORCHESTRATOR) ? Sessions.BY_KEY : "";
   }
 
-  private synchronized DataSource pool(String pool, String database, int size) {
+  private DataSource pool(String pool, String database, int size) {
+    return pool(pool, database, size, PATIENCE);
+  }
+
+  private synchronized DataSource pool(String pool, String database, int size, Duration patience) {
     HikariDataSource open = pools.get(pool);
     if (open != null) {
       return open;
@@ -196,7 +212,7 @@ public final class Databases implements AutoCloseable {
       requireOrCreate(database, url);
       reached.add(database);
     }
-    HikariDataSource opened = Sessions.pool(pool, url, size, setUp(database));
+    HikariDataSource opened = Sessions.pool(pool, url, size, patience, setUp(database));
     pools.put(pool, opened);
     return opened;
   }

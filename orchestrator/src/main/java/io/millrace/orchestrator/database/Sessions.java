@@ -6,6 +6,7 @@ import io.millrace.tasks.PostgresFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 
@@ -51,15 +52,19 @@ final class Sessions {
    * A pool that opens its sessions when they are needed.
    *
    * @param url of a database that is known to be reachable; a pool would try for long to reach it
+   * @param patience how long somebody waits for a session before that fails
    * @param more settings of its sessions besides; may be empty
    */
-  static HikariDataSource pool(String name, DatabaseUrl url, int size, String more) {
+  static HikariDataSource pool(
+      String name, DatabaseUrl url, int size, Duration patience, String more) {
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(url.jdbc());
     config.setDataSourceProperties(properties(url));
     config.setConnectionInitSql(SET_UP + more);
     config.setMaximumPoolSize(size);
+    config.setConnectionTimeout(patience.toMillis());
+    config.setValidationTimeout(Math.min(patience.toMillis() / 2, config.getValidationTimeout()));
     config.setMinimumIdle(1);
     // The pool would sleep for a second before it says that its first attempt failed.
     config.setInitializationFailTimeout(-1);

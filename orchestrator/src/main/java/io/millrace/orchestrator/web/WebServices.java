@@ -12,7 +12,11 @@ import io.millrace.orchestrator.settings.Settings;
 import java.time.Clock;
 import org.jooq.DSLContext;
 
-/** What the pages show and act on. */
+/**
+ * What the pages show and act on.
+ *
+ * @param database on sessions of the pages' own: however many are open, the engine has its own
+ */
 public record WebServices(
     Catalog catalog,
     Engine engine,
@@ -40,7 +44,7 @@ public record WebServices(
   }
 
   DagSchedules schedules() {
-    return scheduler.schedules();
+    return new DagSchedules(database);
   }
 
   CheckReader checks() {

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.testing.TestDatabase;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,6 +68,19 @@ class DatabasesTest {
                         + " current_setting('lock_timeout'), current_setting('application_name'))"))
             .isEqualTo("UTC 0 millrace");
       }
+    }
+  }
+
+  @Test
+  void leaveTheEngineItsSessionsHoweverManyPeopleLook() throws SQLException {
+    try (var databases = given()) {
+      var pages = (HikariDataSource) databases.pages();
+      for (int taken = 0; taken < pages.getMaximumPoolSize(); taken++) {
+        pages.getConnection();
+      }
+
+      assertThatThrownBy(pages::getConnection).isInstanceOf(SQLTransientConnectionException.class);
+      assertThat(ask(databases.orchestrator().getConnection(), "select 1")).isEqualTo("1");
     }
   }
 
