@@ -2,6 +2,8 @@ package io.millrace.orchestrator.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
@@ -17,6 +19,8 @@ final class Failures {
 
   /** A page that says what went wrong. */
   record FailurePage(int status, String sentence) {}
+
+  private static final String SECONDS_TO_WAIT = "5";
 
   private final Pages pages;
 
@@ -45,13 +49,33 @@ final class Failures {
             show(context, HttpStatus.BAD_REQUEST.getCode(), String.valueOf(e.getMessage())));
     routes.exception(
         Exception.class,
-        (e, context) -> {
-          LOG.error("{} {} failed", context.method(), context.path(), e);
-          show(
-              context,
-              HttpStatus.INTERNAL_SERVER_ERROR.getCode(),
-              "Something unexpected happened; the details are in this node's log.");
-        });
+        (e, context) ->
+            DatabaseTrouble.in(e)
+                .ifPresentOrElse(
+                    trouble -> askAgain(context, trouble, e), () -> unexpected(context, e)));
+  }
+
+  /** A page that was asked for is asked for again by its browser. */
+  private void askAgain(Context context, DatabaseTrouble trouble, Exception failure) {
+    LOG.warn(
+        "{} {} finds the database {}: {}",
+        context.method(),
+        context.path(),
+        trouble,
+        failure.toString());
+    context.header(Header.RETRY_AFTER, SECONDS_TO_WAIT);
+    if (context.method().equals(HandlerType.GET) && !Api.isAskedBy(context)) {
+      context.header("Refresh", SECONDS_TO_WAIT);
+    }
+    show(context, HttpStatus.SERVICE_UNAVAILABLE.getCode(), trouble.sentence());
+  }
+
+  private void unexpected(Context context, Exception failure) {
+    LOG.error("{} {} failed", context.method(), context.path(), failure);
+    show(
+        context,
+        HttpStatus.INTERNAL_SERVER_ERROR.getCode(),
+        "Something unexpected happened; the details are in this node's log.");
   }
 
   private static String sentence(HttpResponseException refusal, Context context) {

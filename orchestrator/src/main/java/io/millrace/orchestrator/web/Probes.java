@@ -26,21 +26,22 @@ final class Probes {
   }
 
   private void health(Context context) {
-    boolean reachable = databaseReachable();
-    context.status(reachable ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    Health health = health();
+    boolean well = health.status().equals("healthy");
+    context.status(well ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
     context.contentType("application/json");
-    context.result(
-        JsonText.write(
-            new Health(
-                reachable ? "healthy" : "unhealthy", reachable ? "reachable" : "unreachable")));
+    context.result(JsonText.write(health));
   }
 
-  private boolean databaseReachable() {
+  /** A node whose pages are all in use is well, and a new start would not help it. */
+  private Health health() {
     try {
       services.database().fetch(selectOne());
-      return true;
-    } catch (RuntimeException unreachable) {
-      return false;
+      return new Health("healthy", "reachable");
+    } catch (RuntimeException failure) {
+      return DatabaseTrouble.in(failure).filter(DatabaseTrouble.BUSY::equals).isPresent()
+          ? new Health("healthy", "busy")
+          : new Health("unhealthy", "unreachable");
     }
   }
 

@@ -67,6 +67,7 @@ public final class WebServer implements AutoCloseable {
     });
     var pages = new Pages();
     config.routes.before(new SameOrigin(address)::check);
+    config.routes.before(new ReachableFirst(services.database())::check);
     new DagPages(services, pages).add(config.routes);
     new RunPages(services, pages).add(config.routes);
     new TaskPages(services, pages).add(config.routes);

@@ -23,7 +23,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -37,9 +41,13 @@ import org.jooq.impl.DSL;
 /** A node with the DAG {@link Mill} and its pages, on a port of its own. */
 final class MillServer implements AutoCloseable {
 
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
   private final BlockingQueue<Long> ends = new LinkedBlockingQueue<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final HikariDataSource pool = new HikariDataSource();
+  private final HikariDataSource pages = new HikariDataSource();
+  private final PausableDatabase database;
   private final Engine engine;
   private final Scheduler scheduler;
   private final WebServices services;
@@ -58,6 +66,10 @@ final class MillServer implements AutoCloseable {
     Catalog catalog = Catalog.load(settings);
     pool.setDataSource(database.dataSource());
     pool.setMaximumPoolSize(8);
+    this.database = new PausableDatabase(database);
+    pages.setDataSource(this.database.dataSource());
+    pages.setMaximumPoolSize(4);
+    pages.setConnectionTimeout(PATIENCE.toMillis());
     DSLContext dsl = DSL.using(pool, SQLDialect.POSTGRES);
     reader = new RunReader(dsl);
     var scrape = new Scrape();
@@ -75,12 +87,34 @@ final class MillServer implements AutoCloseable {
             EngineListener.all(List.of(scrape.listener(), new Ends())));
     engine.start();
     scheduler = Scheduler.start(pool, catalog.dags(), engine::wake);
-    services = new WebServices(catalog, engine, scheduler, dsl, scrape, clock, settings);
+    services =
+        new WebServices(
+            catalog,
+            engine,
+            scheduler,
+            DSL.using(pages, SQLDialect.POSTGRES),
+            scrape,
+            clock,
+            settings);
     web = WebServer.start(services, new Address("127.0.0.1", 0, null));
   }
 
   String url(String path) {
     return "http://127.0.0.1:" + web.port() + path;
+  }
+
+  /** The database as the pages reach it. */
+  PausableDatabase database() {
+    return database;
+  }
+
+  /** Takes every session of the pages; whoever wants pages again closes them. */
+  List<Connection> takeSessions() throws SQLException {
+    List<Connection> taken = new ArrayList<>();
+    while (taken.size() < pages.getMaximumPoolSize()) {
+      taken.add(pages.getConnection());
+    }
+    return taken;
   }
 
   WebServices services() {
@@ -152,6 +186,7 @@ final class MillServer implements AutoCloseable {
     web.close();
     scheduler.close();
     engine.close();
+    pages.close();
     pool.close();
   }
 
