@@ -3,23 +3,42 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.Record1;
+import org.jooq.ResultQuery;
 import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
+import org.jooq.SelectSelectStep;
 
 /** What people ask about the results of checks over many runs. Reads only. */
 public final class CheckReader {
 
-  /** A result of a check; {@code sample} is a JSON array of objects, the failing rows. */
+  /** What a check came to, without the rows that it kept, of which there may be very many. */
+  public record Verdict(
+      long checkResultId,
+      String dagId,
+      String runId,
+      String taskId,
+      String check,
+      String table,
+      String severity,
+      String status,
+      long checked,
+      long failed,
+      Instant at) {}
+
+  /** A result of a check; {@code sample} is a JSON array of objects, failing rows. */
   public record Result(
       long checkResultId,
       String dagId,
@@ -35,6 +54,20 @@ public final class CheckReader {
       String statement,
       Instant at) {}
 
+  private static final List<Field<?>> VERDICT =
+      List.of(
+          CHECK_RESULT.CHECK_RESULT_ID,
+          DAG_RUN.DAG_ID,
+          DAG_RUN.RUN_ID,
+          TASK_INSTANCE.TASK_ID,
+          CHECK_RESULT.CHECK_NAME,
+          CHECK_RESULT.TABLE_NAME,
+          CHECK_RESULT.SEVERITY,
+          CHECK_RESULT.STATUS,
+          CHECK_RESULT.CHECKED,
+          CHECK_RESULT.FAILED,
+          CHECK_RESULT.AT);
+
   private final DSLContext database;
 
   public CheckReader(DSLContext database) {
@@ -42,43 +75,61 @@ public final class CheckReader {
   }
 
   /** The results of every check over all DAGs, newest first, as many as an overview shows. */
-  public List<Result> newest(int limit) {
-    return results()
+  public List<Verdict> newest(int limit) {
+    return verdicts()
         .orderBy(CHECK_RESULT.CHECK_RESULT_ID.desc())
         .limit(limit)
-        .fetch(CheckReader::result);
+        .fetch(CheckReader::verdict);
   }
 
   /** A check's results, newest first. */
-  public List<Result> history(String dagId, String check, int limit) {
-    return results()
+  public List<Verdict> history(String dagId, String check, int limit) {
+    return verdicts()
         .where(DAG_RUN.DAG_ID.eq(dagId))
         .and(CHECK_RESULT.CHECK_NAME.eq(check))
         .orderBy(CHECK_RESULT.CHECK_RESULT_ID.desc())
         .limit(limit)
-        .fetch(CheckReader::result);
+        .fetch(CheckReader::verdict);
   }
 
-  public Optional<Result> result(long checkResultId) {
-    return first(CHECK_RESULT.CHECK_RESULT_ID.eq(checkResultId));
+  /** One result, with the first of its failing rows, at most so many. */
+  public Optional<Result> result(long checkResultId, int rows) {
+    Field<JSONB> first =
+        field(
+                "jsonb_path_query_array({0}, {1}::jsonpath)",
+                JSONB.class, CHECK_RESULT.SAMPLE, inline("$[0 to " + (rows - 1) + "]"))
+            .as("first_rows");
+    return results(first)
+        .where(CHECK_RESULT.CHECK_RESULT_ID.eq(checkResultId))
+        .fetchOptional(row -> result(row, row.get(first)));
   }
 
   /** What the tries of a task instance found, those of one try. */
-  public List<Result> ofTry(long taskInstanceId, long token) {
-    return results()
+  public List<Verdict> ofTry(long taskInstanceId, long token) {
+    return verdicts()
         .where(CHECK_RESULT.TASK_INSTANCE_ID.eq(taskInstanceId))
         .and(CHECK_RESULT.TOKEN.eq(token))
         .orderBy(CHECK_RESULT.CHECK_RESULT_ID)
-        .fetch(CheckReader::result);
+        .fetch(CheckReader::verdict);
   }
 
-  /** The results of a run's latest tries, in the order of its tasks. */
-  List<Result> ofRun(long dagRunId) {
-    return results()
+  /** What a run's latest tries found, in the order of its tasks. */
+  public List<Verdict> ofRun(long dagRunId) {
+    return latest(verdicts(), dagRunId).fetch(CheckReader::verdict);
+  }
+
+  /** As {@link #ofRun}, with every failing row that was kept. */
+  List<Result> ofRunWithRows(long dagRunId) {
+    return latest(results(CHECK_RESULT.SAMPLE), dagRunId)
+        .fetch(row -> result(row, row.get(CHECK_RESULT.SAMPLE)));
+  }
+
+  private static ResultQuery<? extends Record> latest(
+      SelectOnConditionStep<? extends Record> results, long dagRunId) {
+    return results
         .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
         .and(CHECK_RESULT.TOKEN.eq(latestToken()))
-        .orderBy(TASK_INSTANCE.ORDINAL, CHECK_RESULT.CHECK_NAME)
-        .fetch(CheckReader::result);
+        .orderBy(TASK_INSTANCE.ORDINAL, CHECK_RESULT.CHECK_NAME);
   }
 
   /** Of the tries that had a result of this check of this task instance, the newest. */
@@ -90,26 +141,17 @@ public final class CheckReader {
         .and(other.CHECK_NAME.eq(CHECK_RESULT.CHECK_NAME));
   }
 
-  private Optional<Result> first(Condition which) {
-    return results().where(which).limit(1).fetch(CheckReader::result).stream().findFirst();
+  private SelectOnConditionStep<? extends Record> verdicts() {
+    return of(database.select(VERDICT));
   }
 
-  private SelectOnConditionStep<? extends Record> results() {
-    return database
-        .select(
-            CHECK_RESULT.CHECK_RESULT_ID,
-            DAG_RUN.DAG_ID,
-            DAG_RUN.RUN_ID,
-            TASK_INSTANCE.TASK_ID,
-            CHECK_RESULT.CHECK_NAME,
-            CHECK_RESULT.TABLE_NAME,
-            CHECK_RESULT.SEVERITY,
-            CHECK_RESULT.STATUS,
-            CHECK_RESULT.CHECKED,
-            CHECK_RESULT.FAILED,
-            CHECK_RESULT.SAMPLE,
-            CHECK_RESULT.STATEMENT,
-            CHECK_RESULT.AT)
+  private SelectOnConditionStep<? extends Record> results(Field<JSONB> sample) {
+    return of(database.select(VERDICT).select(CHECK_RESULT.STATEMENT, sample));
+  }
+
+  private static SelectOnConditionStep<? extends Record> of(
+      SelectSelectStep<? extends Record> columns) {
+    return columns
         .from(CHECK_RESULT)
         .join(TASK_INSTANCE)
         .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(CHECK_RESULT.TASK_INSTANCE_ID))
@@ -117,8 +159,8 @@ public final class CheckReader {
         .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID));
   }
 
-  private static Result result(Record row) {
-    return new Result(
+  private static Verdict verdict(Record row) {
+    return new Verdict(
         row.get(CHECK_RESULT.CHECK_RESULT_ID),
         row.get(DAG_RUN.DAG_ID),
         row.get(DAG_RUN.RUN_ID),
@@ -129,8 +171,24 @@ public final class CheckReader {
         row.get(CHECK_RESULT.STATUS),
         row.get(CHECK_RESULT.CHECKED),
         row.get(CHECK_RESULT.FAILED),
-        row.get(CHECK_RESULT.SAMPLE).data(),
-        row.get(CHECK_RESULT.STATEMENT),
         row.get(CHECK_RESULT.AT).toInstant());
+  }
+
+  private static Result result(Record row, JSONB sample) {
+    Verdict verdict = verdict(row);
+    return new Result(
+        verdict.checkResultId(),
+        verdict.dagId(),
+        verdict.runId(),
+        verdict.taskId(),
+        verdict.check(),
+        verdict.table(),
+        verdict.severity(),
+        verdict.status(),
+        verdict.checked(),
+        verdict.failed(),
+        sample.data(),
+        row.get(CHECK_RESULT.STATEMENT),
+        verdict.at());
   }
 }

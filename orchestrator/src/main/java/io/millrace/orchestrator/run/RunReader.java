@@ -161,7 +161,7 @@ public final class RunReader {
 
   /** The results of a run's latest tries, in the order of its tasks. */
   public List<CheckReader.Result> checks(long dagRunId) {
-    return new CheckReader(database).ofRun(dagRunId);
+    return new CheckReader(database).ofRunWithRows(dagRunId);
   }
 
   /** The log of every try of a task instance so far, oldest first. */

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.millrace.orchestrator.run.CheckReader.Result;
+import io.millrace.orchestrator.run.CheckReader.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,7 @@ final class CheckPages {
 
   private static final int RESULTS = 1500;
   private static final int IN_A_ROW = 14;
+  private static final int ROWS = 1_000;
 
   /** All checks of the DAGs that there are. */
   record ChecksPage(List<Row> rows) {
@@ -23,7 +25,7 @@ final class CheckPages {
     /**
      * @param history the newest results, oldest first
      */
-    record Row(Result last, List<Result> history) {}
+    record Row(Verdict last, List<Verdict> history) {}
   }
 
   /** One result of one check. */
@@ -32,7 +34,7 @@ final class CheckPages {
       boolean dagLoaded,
       List<String> columns,
       List<List<String>> rows,
-      List<Result> history) {}
+      List<Verdict> history) {}
 
   private final WebServices services;
   private final Pages pages;
@@ -48,9 +50,9 @@ final class CheckPages {
   }
 
   private void all(Context context) {
-    Map<String, List<Result>> byCheck = new TreeMap<>();
+    Map<String, List<Verdict>> byCheck = new TreeMap<>();
     Set<String> dagIds = services.catalog().ids();
-    for (Result result : services.checks().newest(RESULTS)) {
+    for (Verdict result : services.checks().newest(RESULTS)) {
       if (dagIds.contains(result.dagId())) {
         byCheck
             .computeIfAbsent(result.dagId() + "\n" + result.check(), key -> new ArrayList<>())
@@ -68,7 +70,7 @@ final class CheckPages {
     pages.show(context, "checks", new ChecksPage(rows));
   }
 
-  private static int urgency(Result result) {
+  private static int urgency(Verdict result) {
     return switch (result.status()) {
       case "failed" -> 0;
       case "warned" -> 1;
@@ -80,7 +82,7 @@ final class CheckPages {
     String id = context.pathParam("result");
     Result result =
         (id.matches("\\d{1,18}")
-                ? services.checks().result(Long.parseLong(id))
+                ? services.checks().result(Long.parseLong(id), ROWS)
                 : Optional.<Result>empty())
             .orElseThrow(() -> new NotThere("There is no check result " + id + "."));
     var sample = new FailingRows(result.sample());

@@ -20,7 +20,7 @@ final class RunPages {
       boolean dagLoaded,
       String params,
       List<Line> tasks,
-      List<CheckReader.Result> checks,
+      List<CheckReader.Verdict> checks,
       Instant now) {
 
     /**
@@ -73,7 +73,7 @@ final class RunPages {
             services.isLoaded(run.dagId()),
             services.runs().params(run.dagRunId()),
             lines(run, now),
-            services.runs().checks(run.dagRunId()),
+            services.checks().ofRun(run.dagRunId()),
             now));
   }
 

@@ -23,7 +23,7 @@ final class TaskPages {
       @Nullable Try shown,
       @Nullable LogPart log,
       List<TryReader.Query> queries,
-      List<CheckReader.Result> checks) {
+      List<CheckReader.Verdict> checks) {
 
     public boolean canRetry() {
       return dagLoaded && run.state().ended();
