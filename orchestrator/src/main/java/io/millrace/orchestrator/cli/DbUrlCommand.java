@@ -35,17 +35,21 @@ final class DbUrlCommand implements Runnable {
 
   @Override
   public void run() {
-    String url =
-        program
-            .databases()
-            .url(database)
-            .map(DatabaseUrl::libpq)
-            .orElseThrow(() ->
-                new CommandFailed(
-                    "The embedded PostgreSQL of "
-                        + program.settings().home().folder()
-                        + " does not run, so there is nothing to connect to; it runs while another"
-                        + " command of this home does."));
+    String url = url();
+    program.databases().require(database);
     program.out().println(json ? JsonText.write(Map.of("url", url)) : url);
+  }
+
+  private String url() {
+    return program
+        .databases()
+        .url(database)
+        .map(DatabaseUrl::libpq)
+        .orElseThrow(() ->
+            new CommandFailed(
+                "The embedded PostgreSQL of "
+                    + program.settings().home().folder()
+                    + " does not run, so there is nothing to connect to; it runs while another"
+                    + " command of this home does."));
   }
 }

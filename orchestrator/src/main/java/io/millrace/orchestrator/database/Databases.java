@@ -112,7 +112,10 @@ public final class Databases implements AutoCloseable {
    * @throws DatabaseUnavailable if there is no such database or no way to it
    */
   public Connection connect(String name) {
-    DatabaseUrl url = url(name, this::server);
+    return connect(name, url(name, this::server));
+  }
+
+  private Connection connect(String name, DatabaseUrl url) {
     try {
       return Sessions.open(url);
     } catch (DatabaseUnavailable refusal) {
@@ -152,6 +155,23 @@ public final class Databases implements AutoCloseable {
     names.removeAll(NOT_A_WAREHOUSE);
     names.add(ORCHESTRATOR);
     return names;
+  }
+
+  /**
+   * Refuses a name under which there is no database, if its server runs.
+   *
+   * @throws DatabaseUnavailable if there is no such database or no way to it
+   */
+  public void require(String name) {
+    try {
+      Optional<DatabaseUrl> url = url(name);
+      if (url.isPresent()) {
+        connect(name, url.get()).close();
+      }
+    } catch (SQLException e) {
+      throw new DatabaseUnavailable(
+          "The way to %s broke off: %s.".formatted(name, PostgresFailure.of(e).message()), e);
+    }
   }
 
   /**

@@ -54,8 +54,15 @@ class EmbeddedCommandsTest {
       running.orchestrator();
 
       var url = terminal.run("db", "url", "growth");
+      assertThat(url.err()).isEmpty();
       assertThat(url.out()).matches("postgresql://millrace:\\w+@127.0.0.1:\\d+/growth\\?.*\n");
       assertThat(EmbeddedPostgres.find(server)).isPresent();
+
+      var misspelt = terminal.run("db", "url", "grwoth");
+      assertThat(misspelt.exit()).isOne();
+      assertThat(misspelt.out()).isEmpty();
+      assertThat(misspelt.err())
+          .isEqualTo("millrace: There is no warehouse grwoth; did you mean growth?\n");
     }
   }
 
