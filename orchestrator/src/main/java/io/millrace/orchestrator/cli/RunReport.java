@@ -4,11 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.text.TextTable;
-import io.millrace.orchestrator.web.EarlierTries;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A run with its tasks and checks, as {@code run --json} prints it. */
@@ -43,26 +40,22 @@ record RunReport(
   record CheckReport(
       String check, String table, String severity, String status, long checked, long failed) {}
 
-  static RunReport of(DSLContext database, RunReader.Run run) {
-    var reader = new RunReader(database);
-    Map<Long, Integer> earlier = EarlierTries.of(database, run.dagRunId());
+  static RunReport of(RunReader reader, RunReader.Run run) {
     return new RunReport(
         run.dagId(),
         run.runId(),
         run.logicalDate(),
         run.state().key(),
-        reader.tasks(run.dagRunId()).stream()
-            .map(task -> task(task, earlier.getOrDefault(task.taskInstanceId(), 0)))
-            .toList(),
+        reader.tasks(run.dagRunId()).stream().map(RunReport::task).toList(),
         reader.checks(run.dagRunId()).stream().map(RunReport::check).toList());
   }
 
-  private static TaskReport task(RunReader.Task task, int earlierTries) {
+  private static TaskReport task(RunReader.Task task) {
     return new TaskReport(
         task.taskId(),
         task.state().key(),
         task.tries(),
-        earlierTries,
+        task.earlierTries(),
         task.rows(),
         task.rejected(),
         task.startedAt(),

@@ -34,7 +34,7 @@ final class Store {
   }
 
   RunReport report(RunReader.Run run) {
-    return RunReport.of(database, run);
+    return RunReport.of(reader(), run);
   }
 
   AlertReader alerts() {

@@ -1,7 +1,9 @@
 package io.millrace.orchestrator.run;
 
+import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.count;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,8 +13,12 @@ import org.jooq.DSLContext;
 /** The states of many task instances or runs at once, for overviews. Reads only. */
 public final class GridReader {
 
-  /** One cell of a DAG's grid. */
-  public record Cell(long dagRunId, String taskId, TaskState state, int tries) {}
+  /**
+   * One cell of a DAG's grid.
+   *
+   * @param warnings how many checks of its newest try failed that only warn
+   */
+  public record Cell(String taskId, TaskState state, int warnings) {}
 
   private final DSLContext database;
 
@@ -22,13 +28,10 @@ public final class GridReader {
 
   /** The cells of these runs, by run and task. */
   public Map<Long, Map<String, Cell>> cells(Collection<Long> dagRunIds) {
+    Map<Long, Map<String, Integer>> warnings = warnings(dagRunIds);
     Map<Long, Map<String, Cell>> cells = new HashMap<>();
     database
-        .select(
-            TASK_INSTANCE.DAG_RUN_ID,
-            TASK_INSTANCE.TASK_ID,
-            TASK_INSTANCE.STATE,
-            TASK_INSTANCE.TRY_NUMBER)
+        .select(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TASK_ID, TASK_INSTANCE.STATE)
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(dagRunIds.toArray(Long[]::new))))
         .forEach(row ->
@@ -37,7 +40,30 @@ public final class GridReader {
                 .put(
                     row.value2(),
                     new Cell(
-                        row.value1(), row.value2(), TaskState.of(row.value3()), row.value4())));
+                        row.value2(),
+                        TaskState.of(row.value3()),
+                        warnings
+                            .getOrDefault(row.value1(), Map.of())
+                            .getOrDefault(row.value2(), 0))));
     return cells;
+  }
+
+  /** Of those that have any. */
+  private Map<Long, Map<String, Integer>> warnings(Collection<Long> dagRunIds) {
+    Map<Long, Map<String, Integer>> warnings = new HashMap<>();
+    database
+        .select(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TASK_ID, count())
+        .from(TASK_INSTANCE)
+        .join(CHECK_RESULT)
+        .on(CHECK_RESULT.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
+        .and(CHECK_RESULT.TOKEN.eq(TASK_INSTANCE.TOKEN))
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(dagRunIds.toArray(Long[]::new))))
+        .and(CHECK_RESULT.STATUS.eq("warned"))
+        .groupBy(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TASK_ID)
+        .forEach(row ->
+            warnings
+                .computeIfAbsent(row.value1(), run -> new HashMap<>())
+                .put(row.value2(), row.value3()));
+    return warnings;
   }
 }

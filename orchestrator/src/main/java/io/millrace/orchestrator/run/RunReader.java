@@ -3,12 +3,14 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
+import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.rowNumber;
+import static org.jooq.impl.DSL.selectCount;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +44,8 @@ public final class RunReader {
   /**
    * A task instance.
    *
-   * @param tries started in its generation
+   * @param tries started since it was last run again
+   * @param earlierTries started before that
    * @param reason why it is in its state, where it is not the usual course
    */
   public record Task(
@@ -49,6 +53,7 @@ public final class RunReader {
       String taskId,
       TaskState state,
       int tries,
+      int earlierTries,
       @Nullable Long rows,
       long rejected,
       @Nullable Instant startedAt,
@@ -138,6 +143,7 @@ public final class RunReader {
             TASK_INSTANCE.TASK_ID,
             TASK_INSTANCE.STATE,
             TASK_INSTANCE.TRY_NUMBER,
+            earlierTries(),
             TASK_INSTANCE.ROWS_MOVED,
             coalesce(TASK_INSTANCE.ROWS_REJECTED, inline(0L)),
             TASK_INSTANCE.STARTED_AT,
@@ -154,9 +160,18 @@ public final class RunReader {
                 row.value4(),
                 row.value5(),
                 row.value6(),
-                instant(row.value7()),
+                row.value7(),
                 instant(row.value8()),
-                row.value9()));
+                instant(row.value9()),
+                row.value10()));
+  }
+
+  private static Field<Integer> earlierTries() {
+    return field(
+        selectCount()
+            .from(TASK_TRY)
+            .where(TASK_TRY.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
+            .and(TASK_TRY.GENERATION.lt(TASK_INSTANCE.GENERATION)));
   }
 
   /** The results of a run's latest tries, in the order of its tasks. */

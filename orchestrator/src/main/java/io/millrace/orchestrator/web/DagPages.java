@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.RefusedDag;
+import io.millrace.orchestrator.run.GridReader.Cell;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.schedule.DagState;
 import io.millrace.tasks.Dag;
@@ -109,13 +110,14 @@ final class DagPages {
   private void grid(Context context) {
     Dag dag = services.catalog().get(context.pathParam("dag")).dag();
     List<Run> runs = services.runs().runs(dag.id(), RUNS_IN_A_GRID).reversed();
-    Map<Long, Map<String, TaskMark>> marks =
-        services.marks().of(runs.stream().map(Run::dagRunId).toList());
+    Map<Long, Map<String, Cell>> cells =
+        services.grid().cells(runs.stream().map(Run::dagRunId).toList());
     List<DagPage.Line> lines = new ArrayList<>();
     for (Task<?> task : dag.tasks()) {
       List<@Nullable TaskMark> line = new ArrayList<>();
       for (Run run : runs) {
-        line.add(marks.getOrDefault(run.dagRunId(), Map.of()).get(task.id()));
+        Cell cell = cells.getOrDefault(run.dagRunId(), Map.of()).get(task.id());
+        line.add(cell == null ? null : TaskMark.of(cell));
       }
       lines.add(new DagPage.Line(task, line));
     }
@@ -125,12 +127,12 @@ final class DagPages {
   private void graph(Context context) {
     Dag dag = services.catalog().get(context.pathParam("dag")).dag();
     Run run = services.runs().runs(dag.id(), 1).stream().findFirst().orElse(null);
-    Map<String, TaskMark> marks =
+    Map<String, Cell> states =
         run == null
             ? Map.of()
             : Objects.requireNonNullElse(
-                services.marks().of(List.of(run.dagRunId())).get(run.dagRunId()), Map.of());
+                services.grid().cells(List.of(run.dagRunId())).get(run.dagRunId()), Map.of());
     GraphDrawing drawing = drawn.computeIfAbsent(dag.id(), id -> GraphLayout.of(dag));
-    pages.show(context, "graph", new GraphPage(head(dag), run, drawing.with(marks)));
+    pages.show(context, "graph", new GraphPage(head(dag), run, drawing.with(states)));
   }
 }

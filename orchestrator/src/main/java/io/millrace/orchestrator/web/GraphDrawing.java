@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.web;
 
+import io.millrace.orchestrator.run.GridReader.Cell;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,12 @@ record GraphDrawing(int width, int height, List<Box> boxes, List<Line> lines) {
   /** An edge as an SVG path. */
   record Line(String path) {}
 
-  GraphDrawing with(Map<String, TaskMark> marks) {
+  GraphDrawing with(Map<String, Cell> states) {
     List<Box> marked =
         boxes.stream()
             .map(box -> {
-              TaskMark mark = marks.get(box.taskId());
-              return mark == null ? box : box.with(mark);
+              Cell cell = states.get(box.taskId());
+              return cell == null ? box : box.with(TaskMark.of(cell));
             })
             .toList();
     return new GraphDrawing(width, height, marked, lines);

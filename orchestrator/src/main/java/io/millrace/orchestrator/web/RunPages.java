@@ -8,7 +8,6 @@ import io.millrace.orchestrator.run.RunReader.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** One run: its tasks, how long they took, what they moved and what their checks found. */
@@ -23,12 +22,8 @@ final class RunPages {
       List<CheckReader.Verdict> checks,
       Instant now) {
 
-    /**
-     * A task with its share of the run's time, in percent.
-     *
-     * @param earlierTries before it was run again
-     */
-    record Line(Task task, double left, double width, int earlierTries) {}
+    /** A task with its share of the run's time, in percent. */
+    record Line(Task task, double left, double width) {}
 
     public TaskMark mark(Task task) {
       long warnings =
@@ -78,21 +73,19 @@ final class RunPages {
   }
 
   private List<RunPage.Line> lines(Run run, Instant now) {
-    Map<Long, Integer> earlierTries = EarlierTries.of(services.database(), run.dagRunId());
     Instant start = Objects.requireNonNullElse(run.startedAt(), now);
     Instant end = Objects.requireNonNullElse(run.endedAt(), now);
     double whole = Math.max(1, Duration.between(start, end).toMillis());
     return services.runs().tasks(run.dagRunId()).stream()
         .map(task -> {
-          int earlier = earlierTries.getOrDefault(task.taskInstanceId(), 0);
           boolean keptFromBefore = task.startedAt() != null && task.startedAt().isBefore(start);
           if (task.startedAt() == null || keptFromBefore) {
-            return new RunPage.Line(task, 0, 0, earlier);
+            return new RunPage.Line(task, 0, 0);
           }
           Instant until = Objects.requireNonNullElse(task.endedAt(), now);
           double left = Duration.between(start, task.startedAt()).toMillis() / whole;
           double width = Duration.between(task.startedAt(), until).toMillis() / whole;
-          return new RunPage.Line(task, share(left), Math.max(0.4, share(width)), earlier);
+          return new RunPage.Line(task, share(left), Math.max(0.4, share(width)));
         })
         .toList();
   }

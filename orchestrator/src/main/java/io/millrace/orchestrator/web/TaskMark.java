@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.web;
 
+import io.millrace.orchestrator.run.GridReader.Cell;
 import io.millrace.orchestrator.run.TaskState;
 
 /**
@@ -10,6 +11,10 @@ import io.millrace.orchestrator.run.TaskState;
 record TaskMark(String taskId, TaskState state, int warnings) {
 
   private static final String WARNED = "warned";
+
+  static TaskMark of(Cell cell) {
+    return new TaskMark(cell.taskId(), cell.state(), cell.warnings());
+  }
 
   /** What a success looks like that checks warned of. */
   public boolean isWarned() {

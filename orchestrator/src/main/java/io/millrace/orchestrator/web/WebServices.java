@@ -4,6 +4,7 @@ import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.run.CheckReader;
+import io.millrace.orchestrator.run.GridReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.TryReader;
 import io.millrace.orchestrator.schedule.DagSchedules;
@@ -35,8 +36,8 @@ public record WebServices(
     return new RunReader(database);
   }
 
-  TaskMarks marks() {
-    return new TaskMarks(database);
+  GridReader grid() {
+    return new GridReader(database);
   }
 
   TryReader tries() {
