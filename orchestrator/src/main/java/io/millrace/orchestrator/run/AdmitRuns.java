@@ -6,50 +6,81 @@ import static org.jooq.impl.DSL.arrayOverlap;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.partitionBy;
+import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
-import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
+import static org.jooq.impl.SQLDataType.INTEGER;
 
 import io.millrace.orchestrator.run.SetStatement.Bound;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
 
-/** Lets queued runs start, one after the other, as long as there is one whose tables are free. */
+/** Lets queued runs start whose tables are free, as many of a DAG as may run at once. */
 final class AdmitRuns {
+
+  /** So that a DAG with years to make up for starts no thousands of runs, as in Airflow. */
+  static final int MOST_OF_A_DAG = 16;
+
+  private record Candidate(long dagRunId, List<String> tables) {}
 
   /** Only one node admits at a time, so that no two see the same table free. */
   private static final Bound LOCK =
       Bound.of(
           select(field("pg_advisory_xact_lock({0})", Object.class, inline(0x6d696c6c72616365L))));
 
-  private static final SetStatement<String> NEXT = SetStatement.of(AdmitRuns::next);
+  private static final SetStatement<String> FIND = SetStatement.of(AdmitRuns::find);
+  private static final SetStatement<Long> ADMIT = SetStatement.of(AdmitRuns::admit);
 
   private AdmitRuns() {}
 
-  /** Runs of these DAGs that may start, running now and locked, in the order they were let in. */
+  /** Runs of these DAGs that may start, running now and locked. */
   static List<LockedRun> of(DSLContext tx, Collection<String> dagIds) {
-    Bound next = NEXT.over(List.copyOf(dagIds));
-    List<LockedRun> admitted = new ArrayList<>();
-    boolean more = true;
-    while (more) {
-      var trip = new RoundTrip(tx);
-      trip.add(LOCK);
-      var one = trip.ask(next, RunStore::locked);
-      var another = trip.ask(next, RunStore::locked); // mostly one waits, and this finds no other
-      trip.send();
-      admitted.addAll(one.get());
-      admitted.addAll(another.get());
-      more = !another.get().isEmpty();
+    var look = new RoundTrip(tx);
+    look.add(LOCK);
+    var candidates = look.ask(FIND.over(List.copyOf(dagIds)), AdmitRuns::candidate);
+    look.send();
+    List<Long> fitting = fitting(candidates.get());
+    if (fitting.isEmpty()) {
+      return List.of();
     }
-    return admitted;
+    var admission = new RoundTrip(tx);
+    var admitted = admission.ask(ADMIT.over(fitting), RunStore::locked);
+    admission.send();
+    return admitted.get();
+  }
+
+  /** Those whose tables none before them writes. */
+  private static List<Long> fitting(List<Candidate> inOrder) {
+    Set<String> taken = new HashSet<>();
+    List<Long> fitting = new ArrayList<>();
+    for (Candidate run : inOrder) {
+      if (Collections.disjoint(taken, run.tables())) {
+        taken.addAll(run.tables());
+        fitting.add(run.dagRunId());
+      }
+    }
+    return fitting;
+  }
+
+  private static Candidate candidate(ResultSet row) throws SQLException {
+    return new Candidate(row.getLong(1), List.of((String[]) row.getArray(2).getArray()));
   }
 
   /** Runs of these DAGs that wait to be admitted. */
@@ -57,32 +88,59 @@ final class AdmitRuns {
     return DAG_RUN.STATE.eq(inline(RunState.QUEUED.key())).and(DAG_RUN.DAG_ID.eq(any(dagIds)));
   }
 
-  /** Starts the queued run to go first whose tables no running run writes, if there is one. */
-  private static Query next(Rows<String> dagIds) {
+  /**
+   * The first queued runs of each DAG, as many as may still start, whose tables no running run
+   * writes; in the order in which they go, backfills last.
+   */
+  private static Query find(Rows<String> dagIds) {
+    var backfill = field(DAG_RUN.RUN_TYPE.eq(inline(RunType.BACKFILL.key())));
+    var ranked =
+        select(
+                DAG_RUN.DAG_RUN_ID,
+                DAG_RUN.DAG_ID,
+                DAG_RUN.WRITTEN_TABLES,
+                DAG_RUN.CREATED_AT,
+                backfill.as("backfill"),
+                rowNumber()
+                    .over(
+                        partitionBy(DAG_RUN.DAG_ID)
+                            .orderBy(backfill, DAG_RUN.CREATED_AT, DAG_RUN.DAG_RUN_ID))
+                    .as("place"))
+            .from(DAG_RUN)
+            .where(queuedOf(dagIds.array("dags", CLOB, id -> id)));
+    var queued = DAG_RUN.as("queued");
+    var place = field(name("queued", "place"), INTEGER);
     var running = DAG_RUN.as("running");
-    var first =
+    var isRunning = running.STATE.eq(inline(RunState.RUNNING.key()));
+    var ofSameDag =
+        selectCount().from(running).where(isRunning).and(running.DAG_ID.eq(queued.DAG_ID));
+    return select(queued.DAG_RUN_ID, queued.WRITTEN_TABLES)
+        .from(ranked.asTable("queued"))
+        .where(place.le(inline(MOST_OF_A_DAG)))
+        .and(place.plus(field(ofSameDag)).le(inline(MOST_OF_A_DAG)))
+        .and(
+            notExists(
+                selectOne()
+                    .from(running)
+                    .where(isRunning)
+                    .and(arrayOverlap(running.WRITTEN_TABLES, queued.WRITTEN_TABLES))))
+        .orderBy(field(name("queued", "backfill")), queued.CREATED_AT, queued.DAG_RUN_ID);
+  }
+
+  /** Starts runs, but for those that somebody else holds, who may be stopping them. */
+  private static Query admit(Rows<Long> rows) {
+    var free =
         select(DAG_RUN.DAG_RUN_ID)
             .from(DAG_RUN)
-            .where(queuedOf(dagIds.array("dags", CLOB, id -> id)))
-            .and(
-                notExists(
-                    selectOne()
-                        .from(running)
-                        .where(running.STATE.eq(inline(RunState.RUNNING.key())))
-                        .and(arrayOverlap(running.WRITTEN_TABLES, DAG_RUN.WRITTEN_TABLES))))
-            .orderBy(
-                when(DAG_RUN.RUN_TYPE.eq(inline(RunType.BACKFILL.key())), inline(1))
-                    .otherwise(inline(0)),
-                DAG_RUN.CREATED_AT,
-                DAG_RUN.DAG_RUN_ID)
-            .limit(inline(1))
+            .where(DAG_RUN.DAG_RUN_ID.eq(any(rows.array("ids", BIGINT, id -> id))))
+            .and(DAG_RUN.STATE.eq(inline(RunState.QUEUED.key())))
+            .orderBy(DAG_RUN.DAG_RUN_ID)
             .forNoKeyUpdate()
-            .of(DAG_RUN)
             .skipLocked();
     return update(DAG_RUN)
         .set(DAG_RUN.STATE, inline(RunState.RUNNING.key()))
         .set(DAG_RUN.STARTED_AT, currentOffsetDateTime())
-        .where(DAG_RUN.DAG_RUN_ID.eq(first))
+        .where(DAG_RUN.DAG_RUN_ID.in(free))
         .returning(RunStore.LOCKED);
   }
 }

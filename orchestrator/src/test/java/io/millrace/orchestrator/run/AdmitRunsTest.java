@@ -1,0 +1,129 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.TriggerRule;
+import io.millrace.testing.TestDatabase;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Which of the queued runs start; each run has one task. */
+class AdmitRunsTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  private static final long NODE = 1;
+  private static final Slots PLENTY = new Slots(0, 1000);
+  private static final List<String> DAGS = List.of("shop", "mill");
+
+  private final HikariDataSource pool = new HikariDataSource();
+  private final DSLContext sql = DSL.using(pool, SQLDialect.POSTGRES);
+  private final Runs runs = new Runs(sql);
+
+  @BeforeEach
+  void open() {
+    pool.setDataSource(DATABASE.dataSource());
+    sql.truncate(DAG_RUN).cascade().execute();
+  }
+
+  @AfterEach
+  void close() {
+    pool.close();
+  }
+
+  @Test
+  void startsTheOldestOfADagWithManyToMakeUpForAndHoldsUpNoOtherDag() {
+    create("shop", 40, RunType.SCHEDULED);
+    create("mill", 1, RunType.SCHEDULED);
+
+    Pushed admitted = admit();
+
+    assertThat(admitted.claims()).hasSize(AdmitRuns.MOST_OF_A_DAG + 1);
+    assertThat(running("shop")).isEqualTo(oldest(AdmitRuns.MOST_OF_A_DAG));
+    assertThat(running("mill")).hasSize(1);
+  }
+
+  @Test
+  void startsAnotherForEachThatEnds() {
+    create("shop", 40, RunType.SCHEDULED);
+    List<Claim> first = admit().claims();
+    assertThat(admit().claims()).isEmpty();
+
+    var done = new Outcome.Succeeded(Effect.NONE, false);
+    runs.finish(
+        first.stream().limit(3).map(one -> new FinishedTry(one, done, "", 0)).toList(),
+        NODE,
+        PLENTY);
+
+    assertThat(admit().claims()).hasSize(3);
+    assertThat(running("shop")).hasSize(AdmitRuns.MOST_OF_A_DAG);
+  }
+
+  @Test
+  void letsABackfillWait() {
+    create("shop", 20, RunType.BACKFILL);
+    create("shop", 2, RunType.MANUAL);
+
+    admit();
+
+    assertThat(running("shop")).contains("manual__0", "manual__1").hasSize(AdmitRuns.MOST_OF_A_DAG);
+  }
+
+  @Test
+  void startsOneOfThoseThatWriteTheSameTables() {
+    create("shop", 3, RunType.SCHEDULED, "w/public.a", "w/public.b");
+    create("mill", 3, RunType.SCHEDULED, "w/public.b", "w/public.c");
+
+    assertThat(admit().claims()).hasSize(1);
+    assertThat(running("shop")).containsExactly("scheduled__0");
+    assertThat(admit().claims()).isEmpty();
+  }
+
+  private Pushed admit() {
+    return runs.admit(DAGS, NODE, PLENTY.copy());
+  }
+
+  private void create(String dag, int howMany, RunType type, String... tables) {
+    var task =
+        new RunGraph.Node(
+            "only", RunGraph.Kind.EXTERNAL, TriggerRule.ALL_SUCCESS, false, List.of(), List.of());
+    var graph = new RunGraph(dag, List.of(task));
+    for (int i = 0; i < howMany; i++) {
+      Instant start = Instant.EPOCH.plusSeconds(60L * i);
+      runs.create(
+          new NewRun(
+              dag,
+              type.key() + "__" + i,
+              type,
+              new Interval(start, start.plusSeconds(60)),
+              "{}",
+              List.of(tables),
+              null),
+          graph);
+    }
+  }
+
+  private static List<String> oldest(int howMany) {
+    return IntStream.range(0, howMany).mapToObj(i -> "scheduled__" + i).toList();
+  }
+
+  private List<String> running(String dag) {
+    return sql.select(DAG_RUN.RUN_ID)
+        .from(DAG_RUN)
+        .where(DAG_RUN.DAG_ID.eq(dag))
+        .and(DAG_RUN.STATE.eq("running"))
+        .orderBy(DAG_RUN.DAG_RUN_ID)
+        .fetch(DAG_RUN.RUN_ID);
+  }
+}
