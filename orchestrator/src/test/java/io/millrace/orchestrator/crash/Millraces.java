@@ -15,7 +15,8 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 
 /**
- * Starts the program as processes of their own, on one home, with the DAG that counts increments.
+ * Starts the program as processes of their own, on one home, with the DAGs that count increments
+ * and minutes.
  */
 final class Millraces {
 
@@ -71,6 +72,18 @@ final class Millraces {
       process.destroy();
     }
 
+    /** Ends the process on the spot, as a machine does that loses its power. */
+    void kill() {
+      process.destroyForcibly();
+    }
+
+    /** Waits for a moment, in which the process must not end. */
+    void requireRunning() throws IOException, InterruptedException {
+      if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("it has ended: " + Files.readString(err));
+      }
+    }
+
     void goOn() throws IOException, InterruptedException {
       new ProcessBuilder("kill", "-CONT", Long.toString(process.pid())).start().waitFor();
     }
@@ -92,6 +105,7 @@ final class Millraces {
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().put("MILLRACE_HOME", home.toString());
     builder.environment().put("MILLRACE_DAGS", dags.toString());
+    builder.environment().put("MILLRACE_PORT", "0");
     return new Running(builder.start(), out, err);
   }
 
@@ -108,14 +122,16 @@ final class Millraces {
 
   private static void jar(Path jar) throws IOException {
     try (var entries = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (String type : List.of("Increments", "Increments$Increment")) {
+      for (String type : List.of("Increments", "Increments$Increment", "EveryMinute")) {
         String name = "io/millrace/orchestrator/crash/" + type + ".class";
         add(entries, name, Millraces.class.getClassLoader().getResourceAsStream(name));
       }
       add(
           entries,
           "META-INF/services/io.millrace.tasks.DagDefinition",
-          new ByteArrayInputStream(Increments.class.getName().getBytes(StandardCharsets.UTF_8)));
+          new ByteArrayInputStream(
+              (Increments.class.getName() + "\n" + EveryMinute.class.getName())
+                  .getBytes(StandardCharsets.UTF_8)));
       add(
           entries,
           "db/increments/V1__increments.sql",
