@@ -7,13 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a DAG; {@link #build} orders its tasks and refuses what contradicts itself. */
 public final class DagBuilder {
-
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
   private final String id;
   private final Map<String, TaskRef<?>> tasks = new LinkedHashMap<>();
@@ -242,16 +239,7 @@ public final class DagBuilder {
   }
 
   private void requireName(String kind, String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw new DagRejected(
-          "DAG "
-              + id
-              + ": the "
-              + kind
-              + " name \""
-              + name
-              + "\" must start with a lower-case letter, then letters, digits and _, at most 63");
-    }
+    Names.require(kind, name, "DAG " + id);
   }
 
   private DagRejected rejected(String why) {

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param checks run in its transaction, in this order
  * @param upstream ids of the tasks directly before it, in the order of declaration
  * @param lineage of its operator and its checks
+ * @param queue the nodes that take it may run the task
  */
 public record Task<O>(
     String id,
@@ -19,4 +20,9 @@ public record Task<O>(
     Set<String> upstream,
     TriggerRule triggerRule,
     Limits limits,
-    Lineage lineage) {}
+    Lineage lineage,
+    String queue) {
+
+  /** The queue of a task that names none. */
+  public static final String DEFAULT_QUEUE = "default";
+}

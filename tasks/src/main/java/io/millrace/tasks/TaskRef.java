@@ -31,6 +31,7 @@ public final class TaskRef<O> {
   private @Nullable Duration timeout;
   private TriggerRule triggerRule = TriggerRule.ALL_SUCCESS;
   private boolean tolerable;
+  private String queue = Task.DEFAULT_QUEUE;
   private @Nullable Lineage lineage;
 
   TaskRef(String id, Operator<O> operator) {
@@ -101,6 +102,18 @@ public final class TaskRef<O> {
     return this;
   }
 
+  /**
+   * Only nodes that take this queue run the task: {@code millrace worker --queues NAME}, and those
+   * that were given no queues.
+   *
+   * @throws DagRejected if it is no name
+   */
+  public TaskRef<O> queue(String name) {
+    Names.require("queue", name, "task " + id);
+    queue = name;
+    return this;
+  }
+
   Operator<O> operator() {
     return operator;
   }
@@ -141,6 +154,7 @@ public final class TaskRef<O> {
         Collections.unmodifiableSet(new LinkedHashSet<>(upstream)),
         triggerRule,
         new Limits(retries == null ? defaultRetries : retries, timeout, tolerable),
-        lineage());
+        lineage(),
+        queue);
   }
 }

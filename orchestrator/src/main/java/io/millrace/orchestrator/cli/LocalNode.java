@@ -16,9 +16,11 @@ import io.millrace.orchestrator.sample.SampleFolders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A node in this process: databases migrated, DAGs loaded, engine running until the end. */
 final class LocalNode {
@@ -35,11 +37,19 @@ final class LocalNode {
 
   /** Starts a node, which hands back what still runs, and leaves, when the program ends. */
   static LocalNode start(Program program, EngineListener listener) {
-    return start(program, listener, AlertListener.NONE);
+    return start(program, listener, AlertListener.NONE, null);
   }
 
-  /** As above, and tells how its alerts arrive. */
-  static LocalNode start(Program program, EngineListener listener, AlertListener alertListener) {
+  /**
+   * As above, and tells how its alerts arrive.
+   *
+   * @param queues whose tasks it takes; null for all that there are
+   */
+  static LocalNode start(
+      Program program,
+      EngineListener listener,
+      AlertListener alertListener,
+      @Nullable Set<String> queues) {
     Channels channels = Channels.of(program.settings().alerts());
     Databases databases = program.databases();
     // Neither needs the other, and each takes a good part of the time that a start does.
@@ -58,7 +68,7 @@ final class LocalNode {
         new Engine(
             catalog.dags(),
             around,
-            Engine.Options.named(name).alerting(channels.names()),
+            Engine.Options.named(name).alerting(channels.names()).taking(queues),
             EngineListener.all(List.of(listener, new WakeDeliveries(deliveries))));
     deliveries.start();
     program.atTheEnd(deliveries::close);

@@ -85,6 +85,7 @@ public final class Millrace {
     var commands = new LinkedHashMap<String, Supplier<Object>>();
     commands.put("demo", () -> new DemoCommand(program));
     commands.put("serve", () -> new ServeCommand(program));
+    commands.put("worker", () -> new WorkerCommand(program));
     commands.put("run", () -> new RunCommand(program));
     commands.put("trigger", () -> new TriggerCommand(program));
     commands.put("runs", () -> new RunsCommand(program));

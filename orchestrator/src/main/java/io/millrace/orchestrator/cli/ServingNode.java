@@ -23,7 +23,8 @@ record ServingNode(LocalNode local, String url) {
         LocalNode.start(
             program,
             EngineListener.all(List.of(scrape.listener(), listener)),
-            scrape.alertListener());
+            scrape.alertListener(),
+            null);
     SourceWarnings.of(settings, program.catalog())
         .forEach(warning -> program.err().println("millrace: " + warning));
     Scheduler scheduler =

@@ -163,18 +163,18 @@ final class Dispatcher {
   private void claimReady() {
     moreReady = false;
     if (!leaving) {
-      act(runs.claimReady(worker.dagIds(), nodeId, free()));
+      act(runs.claimReady(worker.scope(), nodeId, free()));
     }
   }
 
   private void admit() {
     if (!leaving) {
-      act(runs.admit(worker.dagIds(), nodeId, free()));
+      act(runs.admit(worker.scope(), nodeId, free()));
     }
   }
 
   private void look() {
-    Duties duties = runs.duties(worker.dagIds());
+    Duties duties = runs.duties(worker.scope());
     Long retry = duties.nextRetryMillis();
     boolean retryDue = retry != null && retry == 0;
     nextLook = System.nanoTime() + untilNextLook(retry);

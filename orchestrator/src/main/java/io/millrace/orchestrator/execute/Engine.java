@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node: joins at {@link #start}, runs what is due, hands back what it still runs at {@link
@@ -45,6 +46,7 @@ public final class Engine implements AutoCloseable {
    * @param externalTries how many other tries run at once
    * @param random varies the delays of retries
    * @param channels names of those that alerts are queued for
+   * @param queues whose tasks it takes; null for all that there are
    */
   public record Options(
       String name,
@@ -53,16 +55,31 @@ public final class Engine implements AutoCloseable {
       int externalTries,
       Clock clock,
       RandomGenerator random,
-      Set<String> channels) {
+      Set<String> channels,
+      @Nullable Set<String> queues) {
 
     /** A node as it usually is, whose alerts go to the log alone. */
     public static Options named(String name) {
       return new Options(
-          name, Duration.ofSeconds(5), 8, 512, RealTime.clock(), RealTime.random(), Set.of("log"));
+          name,
+          Duration.ofSeconds(5),
+          8,
+          512,
+          RealTime.clock(),
+          RealTime.random(),
+          Set.of("log"),
+          null);
+    }
+
+    /** Takes the tasks of these queues alone; of all if that is null. */
+    public Options taking(@Nullable Set<String> onlyQueues) {
+      return new Options(
+          name, lease, warehouseTries, externalTries, clock, random, channels, onlyQueues);
     }
 
     public Options alerting(Set<String> through) {
-      return new Options(name, lease, warehouseTries, externalTries, clock, random, through);
+      return new Options(
+          name, lease, warehouseTries, externalTries, clock, random, through, queues);
     }
   }
 
@@ -96,7 +113,8 @@ public final class Engine implements AutoCloseable {
         new Worker(
             this.dags,
             services,
-            new Worker.Capacity(options.warehouseTries(), options.externalTries()));
+            new Worker.Capacity(options.warehouseTries(), options.externalTries()),
+            options.queues());
     var nodes = new Nodes(Dsl.on(around.heartbeats()), options.lease());
     this.heartbeat = new Heartbeat(nodes, options.name(), this::rejoin);
     this.dispatcher = new Dispatcher(runs, worker, listener, heartbeat.join());

@@ -4,6 +4,7 @@ import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.LogChunk;
 import io.millrace.orchestrator.run.RunGraph;
+import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.Slots;
 import io.millrace.tasks.Limits;
 import io.millrace.tasks.Retries;
@@ -49,25 +50,31 @@ final class Worker implements AutoCloseable {
   private final TryServices services;
   private final TryRunner runner;
   private final Capacity capacity;
+  private final Scope scope;
   private final Map<Claim.Key, RunningTry> running = new ConcurrentHashMap<>();
   private final Map<Long, RunDetails> runs = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timeouts =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("millrace-timeouts").factory());
 
-  Worker(Map<String, LoadedDag> dags, TryServices services, Capacity capacity) {
+  Worker(
+      Map<String, LoadedDag> dags,
+      TryServices services,
+      Capacity capacity,
+      @Nullable Set<String> queues) {
     this.dags = dags;
     this.services = services;
     this.runner = new TryRunner(services);
     this.capacity = capacity;
+    this.scope = new Scope(Set.copyOf(dags.keySet()), queues);
   }
 
   UUID orchestrator() {
     return services.orchestrator();
   }
 
-  Set<String> dagIds() {
-    return dags.keySet();
+  Scope scope() {
+    return scope;
   }
 
   /** The places free once the tries that ended are forgotten. */
@@ -85,7 +92,7 @@ final class Worker implements AutoCloseable {
         }
       }
     }
-    return new Slots(Math.max(0, warehouse), Math.max(0, external));
+    return new Slots(Math.max(0, warehouse), Math.max(0, external), scope.queues());
   }
 
   /** Starts a claimed try; {@code whenEnded} is called on the try's thread. */
@@ -127,7 +134,8 @@ final class Worker implements AutoCloseable {
         Set.of(),
         TriggerRule.ALL_SUCCESS,
         new Limits(Retries.NONE, null, false),
-        Lineage.NONE);
+        Lineage.NONE,
+        Task.DEFAULT_QUEUE);
   }
 
   private @Nullable FinishedTry runTimed(RunningTry one) {

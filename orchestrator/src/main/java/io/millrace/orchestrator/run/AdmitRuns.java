@@ -22,7 +22,6 @@ import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -51,10 +50,10 @@ final class AdmitRuns {
   private AdmitRuns() {}
 
   /** Runs of these DAGs that may start, running now and locked. */
-  static List<LockedRun> of(DSLContext tx, Collection<String> dagIds) {
+  static List<LockedRun> of(DSLContext tx, Scope scope) {
     var look = new RoundTrip(tx);
     look.add(LOCK);
-    var candidates = look.ask(FIND.over(List.copyOf(dagIds)), AdmitRuns::candidate);
+    var candidates = look.ask(FIND.over(List.copyOf(scope.dagIds())), AdmitRuns::candidate);
     look.send();
     List<Long> fitting = fitting(candidates.get());
     if (fitting.isEmpty()) {

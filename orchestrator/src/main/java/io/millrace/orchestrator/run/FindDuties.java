@@ -13,7 +13,6 @@ import static org.jooq.impl.SQLDataType.CLOB;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Query;
@@ -21,14 +20,14 @@ import org.jooq.Query;
 /** Finds what a node is to attend to beside the hot path, in one statement. */
 final class FindDuties {
 
-  private static final SetStatement<String> FIND = SetStatement.of(FindDuties::find);
+  private static final SetStatement<Scope> FIND = SetStatement.of(FindDuties::find);
 
   private FindDuties() {}
 
-  /** Of the DAGs that it knows. */
-  static Duties of(DSLContext database, Collection<String> dagIds) {
+  /** For the DAGs that it knows and the queues that it takes. */
+  static Duties of(DSLContext database, Scope scope) {
     var trip = new RoundTrip(database);
-    var answer = trip.ask(FIND.over(List.copyOf(dagIds)), FindDuties::read);
+    var answer = trip.ask(FIND.over(List.of(scope)), FindDuties::read);
     trip.send();
     return answer.get().getFirst();
   }
@@ -43,7 +42,7 @@ final class FindDuties {
         row.getObject(6, Long.class));
   }
 
-  private static Query find(Rows<String> dagIds) {
+  private static Query find(Rows<Scope> scope) {
     var running = DAG_RUN.STATE.eq(inline(RunState.RUNNING.key()));
     var retry =
         field(
@@ -54,8 +53,8 @@ final class FindDuties {
                     .from(TASK_INSTANCE)
                     .where(TaskQueue.in(TaskState.UP_FOR_RETRY))
                     .and(TASK_INSTANCE.DUE_AT.isNotNull())));
-    var queued = AdmitRuns.queuedOf(dagIds.array("may_queue", CLOB, id -> id));
-    var ready = TaskQueue.hasReady(dagIds.array("may_be_ready", CLOB, id -> id));
+    var queued = AdmitRuns.queuedOf(scope.value("may_queue", CLOB.array(), Scope::dagIdArray));
+    var ready = TaskQueue.hasReady(scope);
     return select(
         field(exists(selectOne().from(DAG_RUN).where(queued))),
         field(exists(selectOne().from(DAG_RUN).where(ready))),

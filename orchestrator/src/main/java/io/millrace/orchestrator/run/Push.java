@@ -4,7 +4,6 @@ import io.millrace.orchestrator.run.CountTasks.Counted;
 import io.millrace.orchestrator.run.TaskStore.Settled;
 import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,10 +95,10 @@ final class Push {
   /**
    * Claims ready task instances that this node has slots for; runs locked elsewhere are left out.
    */
-  Pushed claimReady(Collection<String> dagIds) {
-    runs.lock(tx, TaskQueue.lockReady(dagIds));
-    for (TaskQueue.Ready task : TaskQueue.ready(tx, runs.ids())) {
-      if (slots.take(runs.node(task.dagRunId(), task.ordinal()).kind())) {
+  Pushed claimReady(Scope scope) {
+    runs.lock(tx, TaskQueue.lockReady(scope));
+    for (TaskQueue.Ready task : TaskQueue.ready(tx, runs.ids(), scope)) {
+      if (slots.take(runs.node(task.dagRunId(), task.ordinal()))) {
         claim(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.READY);
       } else {
         moreReady = true;
@@ -138,7 +137,7 @@ final class Push {
   private Increment reserved(Increment increment) {
     RunGraph.Node child = runs.node(increment.dagRunId(), increment.ordinal());
     boolean mayStart = child.rule() == TriggerRule.ALL_SUCCESS && increment.ofSuccessAlone();
-    return mayStart && slots.take(child.kind()) ? increment.claimedFor(nodeId) : increment;
+    return mayStart && slots.take(child) ? increment.claimedFor(nodeId) : increment;
   }
 
   /** Sorts waiting tasks into ready and settled; what settles counts at its own children. */
@@ -154,7 +153,7 @@ final class Push {
         continue;
       }
       if (task.reserved()) {
-        slots.giveBack(runs.node(claim.dagRunId(), claim.ordinal()).kind());
+        slots.giveBack(runs.node(claim.dagRunId(), claim.ordinal()));
       }
       if (task.state() == TaskState.WAITING && !runs.stopping(claim.dagRunId())) {
         switch (Readiness.of(task.rule(), task.upstream())) {
@@ -189,7 +188,7 @@ final class Push {
   private Pushed closeReady() {
     for (Claim task : ready.values()) {
       becameReady(task, task.token());
-      if (slots.take(runs.node(task.dagRunId(), task.ordinal()).kind())) {
+      if (slots.take(runs.node(task.dagRunId(), task.ordinal()))) {
         claim(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.WAITING);
       } else {
         left.add(task.taskInstanceId());

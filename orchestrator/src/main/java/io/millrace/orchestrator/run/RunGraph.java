@@ -31,6 +31,7 @@ public record RunGraph(String dagId, List<Node> nodes) {
   /**
    * One task.
    *
+   * @param queue the nodes that take it may run the task
    * @param upstream ordinals directly before it, ascending
    * @param downstream ordinals directly after it, ascending
    */
@@ -39,6 +40,7 @@ public record RunGraph(String dagId, List<Node> nodes) {
       Kind kind,
       TriggerRule rule,
       boolean tolerable,
+      String queue,
       List<Integer> upstream,
       List<Integer> downstream) {}
 
@@ -71,6 +73,7 @@ public record RunGraph(String dagId, List<Node> nodes) {
               task.operator() instanceof WarehouseOperator<?> ? Kind.WAREHOUSE : Kind.EXTERNAL,
               task.triggerRule(),
               task.limits().tolerable(),
+              task.queue(),
               upstream.get(nodes.size()).stream().sorted().toList(),
               downstream.get(nodes.size()).stream().sorted().toList()));
     }
@@ -88,6 +91,9 @@ public record RunGraph(String dagId, List<Node> nodes) {
       text.append('\n').append(node.taskId()).append(' ').append(node.kind());
       text.append(' ').append(node.rule()).append(' ').append(node.tolerable());
       text.append(' ').append(node.upstream());
+      if (!node.queue().equals(Task.DEFAULT_QUEUE)) { // so that what was kept before stays as it is
+        text.append(' ').append(node.queue());
+      }
     }
     try {
       byte[] digest =

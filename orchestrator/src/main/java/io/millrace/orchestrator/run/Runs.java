@@ -86,16 +86,16 @@ public final class Runs {
    * Lets queued runs of the DAGs that this node knows start whose tables are free, and claims what
    * they start with.
    */
-  public Pushed admit(Collection<String> dagIds, long nodeId, Slots slots) {
+  public Pushed admit(Scope scope, long nodeId, Slots slots) {
     return inTransaction(tx -> {
-      List<LockedRun> admitted = AdmitRuns.of(tx, dagIds);
+      List<LockedRun> admitted = AdmitRuns.of(tx, scope);
       return admitted.isEmpty() ? Pushed.NOTHING : push(tx, nodeId, slots).start(admitted);
     });
   }
 
-  /** Claims ready task instances of the DAGs that this node knows. */
-  public Pushed claimReady(Collection<String> dagIds, long nodeId, Slots slots) {
-    return inTransaction(tx -> push(tx, nodeId, slots).claimReady(dagIds));
+  /** Claims ready task instances of the DAGs that this node knows and the queues that it takes. */
+  public Pushed claimReady(Scope scope, long nodeId, Slots slots) {
+    return inTransaction(tx -> push(tx, nodeId, slots).claimReady(scope));
   }
 
   private Push push(DSLContext tx, long nodeId, Slots slots) {
@@ -112,8 +112,8 @@ public final class Runs {
   }
 
   /** One look at what a node is to attend to beside the hot path. */
-  public Duties duties(Collection<String> dagIds) {
-    return FindDuties.of(database, dagIds);
+  public Duties duties(Scope scope) {
+    return FindDuties.of(database, scope);
   }
 
   /** Makes due retries ready. */

@@ -1,37 +1,51 @@
 package io.millrace.orchestrator.run;
 
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /** The places a node has free for tries, by kind; one push takes from them. Not thread-safe. */
 public final class Slots {
 
+  private final @Nullable Set<String> queues;
   private int warehouse;
   private int external;
 
+  /** For tasks of all queues. */
   public Slots(int warehouse, int external) {
+    this(warehouse, external, null);
+  }
+
+  /** {@code queues} names those whose tasks may have the places; null for all. */
+  public Slots(int warehouse, int external, @Nullable Set<String> queues) {
     this.warehouse = warehouse;
     this.external = external;
+    this.queues = queues;
   }
 
   /** For a node that claims nothing. */
   public static Slots none() {
-    return new Slots(0, 0);
+    return new Slots(0, 0, null);
   }
 
   /** As many places, to be taken from anew. */
   Slots copy() {
-    return new Slots(warehouse, external);
+    return new Slots(warehouse, external, queues);
   }
 
   /** Gives back a place that was taken in vain. */
-  void giveBack(RunGraph.Kind kind) {
-    switch (kind) {
+  void giveBack(RunGraph.Node task) {
+    switch (task.kind()) {
       case WAREHOUSE -> warehouse++;
       case EXTERNAL -> external++;
     }
   }
 
-  /** Takes a place; false if none is free. */
-  public boolean take(RunGraph.Kind kind) {
-    switch (kind) {
+  /** Takes a place; false if none is free for such a task. */
+  public boolean take(RunGraph.Node task) {
+    if (queues != null && !queues.contains(task.queue())) {
+      return false;
+    }
+    switch (task.kind()) {
       case WAREHOUSE -> {
         if (warehouse == 0) {
           return false;

@@ -1,13 +1,17 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
@@ -18,6 +22,7 @@ import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -38,7 +43,7 @@ final class TaskQueue {
   /** At most so many are looked at in one step. */
   private static final int BATCH = 1000;
 
-  private static final SetStatement<String> LOCK_READY = SetStatement.of(TaskQueue::lockReady);
+  private static final SetStatement<Scope> LOCK_READY = SetStatement.of(TaskQueue::lockReady);
 
   private TaskQueue() {}
 
@@ -58,16 +63,18 @@ final class TaskQueue {
   }
 
   /** Locks the runs of these DAGs with something to claim, but for those that somebody holds. */
-  static Bound lockReady(Collection<String> dagIds) {
-    return LOCK_READY.over(List.copyOf(dagIds));
+  static Bound lockReady(Scope scope) {
+    return LOCK_READY.over(List.of(scope));
   }
 
-  private static Query lockReady(Rows<String> dagIds) {
-    return RunStore.lockFree(hasReady(dagIds.array("dags", CLOB, id -> id)));
+  private static Query lockReady(Rows<Scope> scope) {
+    return RunStore.lockFree(hasReady(scope));
   }
 
-  /** Runs of these DAGs with something to claim. */
-  static Condition hasReady(Field<String[]> dagIds) {
+  /** Runs with something to claim for a node. */
+  static Condition hasReady(Rows<Scope> scope) {
+    var dagIds = scope.value("dags", CLOB.array(), Scope::dagIdArray);
+    var queues = scope.value("queues", CLOB.array(), Scope::queueArray);
     return DAG_RUN
         .STATE
         .eq(inline(RunState.RUNNING.key()))
@@ -76,11 +83,22 @@ final class TaskQueue {
             exists(
                 selectOne()
                     .from(TASK_INSTANCE)
+                    .join(DAG_TASK)
+                    .on(definition())
                     .where(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
-                    .and(in(TaskState.READY))));
+                    .and(in(TaskState.READY))
+                    .and(DAG_TASK.QUEUE.eq(any(coalesce(queues, array(DAG_TASK.QUEUE)))))));
   }
 
-  static List<Ready> ready(DSLContext tx, Collection<Long> lockedRuns) {
+  private static Condition definition() {
+    return DAG_TASK
+        .DAG_VERSION_ID
+        .eq(DAG_RUN.DAG_VERSION_ID)
+        .and(DAG_TASK.ORDINAL.eq(TASK_INSTANCE.ORDINAL));
+  }
+
+  /** What is ready in locked runs, of the queues that the node takes. */
+  static List<Ready> ready(DSLContext tx, Collection<Long> lockedRuns, Scope scope) {
     return tx.select(
             TASK_INSTANCE.TASK_INSTANCE_ID,
             TASK_INSTANCE.DAG_RUN_ID,
@@ -89,11 +107,22 @@ final class TaskQueue {
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(lockedRuns.toArray(Long[]::new))))
         .and(in(TaskState.READY))
+        .and(scope.queues() == null ? noCondition() : isIn(scope.queues()))
         .orderBy(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.ORDINAL)
         .limit(BATCH)
         .forNoKeyUpdate()
         .skipLocked()
         .fetch(row -> new Ready(row.value1(), row.value2(), row.value3(), row.value4()));
+  }
+
+  private static Condition isIn(Set<String> queues) {
+    return exists(
+        selectOne()
+            .from(DAG_RUN)
+            .join(DAG_TASK)
+            .on(definition())
+            .where(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
+            .and(DAG_TASK.QUEUE.in(queues)));
   }
 
   /** Makes the retries ready that are due. */

@@ -85,6 +85,7 @@ final class VersionStore {
     var kind = rows.column("kind", CLOB, it -> it.node().kind().name().toLowerCase(Locale.ROOT));
     var rule = rows.column("rule", CLOB, it -> it.node().rule().name());
     var tolerable = rows.column("tolerable", BOOLEAN, it -> it.node().tolerable());
+    var queue = rows.column("queue", CLOB, it -> it.node().queue());
     return insertInto(
             DAG_TASK,
             DAG_TASK.DAG_VERSION_ID,
@@ -92,8 +93,9 @@ final class VersionStore {
             DAG_TASK.TASK_ID,
             DAG_TASK.KIND,
             DAG_TASK.TRIGGER_RULE,
-            DAG_TASK.TOLERABLE)
-        .select(select(version, ordinal, task, kind, rule, tolerable).from(rows.table()));
+            DAG_TASK.TOLERABLE,
+            DAG_TASK.QUEUE)
+        .select(select(version, ordinal, task, kind, rule, tolerable, queue).from(rows.table()));
   }
 
   private static void insertEdges(DSLContext tx, long version, RunGraph graph) {
@@ -122,7 +124,12 @@ final class VersionStore {
             .fetchSingle()
             .value1();
     var tasks =
-        tx.select(DAG_TASK.TASK_ID, DAG_TASK.KIND, DAG_TASK.TRIGGER_RULE, DAG_TASK.TOLERABLE)
+        tx.select(
+                DAG_TASK.TASK_ID,
+                DAG_TASK.KIND,
+                DAG_TASK.TRIGGER_RULE,
+                DAG_TASK.TOLERABLE,
+                DAG_TASK.QUEUE)
             .from(DAG_TASK)
             .where(DAG_TASK.DAG_VERSION_ID.eq(version))
             .orderBy(DAG_TASK.ORDINAL)
@@ -145,6 +152,7 @@ final class VersionStore {
               RunGraph.Kind.valueOf(task.value2().toUpperCase(Locale.ROOT)),
               TriggerRule.valueOf(task.value3()),
               task.value4(),
+              task.value5(),
               List.copyOf(upstream.get(nodes.size())),
               List.copyOf(downstream.get(nodes.size()))));
     }

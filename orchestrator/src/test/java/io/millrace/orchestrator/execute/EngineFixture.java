@@ -29,6 +29,7 @@ import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** A node on a real database, with what tests want to know of it. */
 final class EngineFixture implements AutoCloseable {
@@ -46,6 +47,11 @@ final class EngineFixture implements AutoCloseable {
   final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
 
   EngineFixture(DataSource orchestrator, Warehouses warehouses, Dag... dags) {
+    this(orchestrator, warehouses, null, dags);
+  }
+
+  private EngineFixture(
+      DataSource orchestrator, Warehouses warehouses, @Nullable Set<String> queues, Dag... dags) {
     this.pool = new HikariDataSource();
     pool.setDataSource(orchestrator);
     pool.setMaximumPoolSize(4);
@@ -61,18 +67,23 @@ final class EngineFixture implements AutoCloseable {
                 512,
                 RealTime.clock(),
                 RealTime.random(),
-                Set.of("log")),
+                Set.of("log"),
+                queues),
             new Recorder());
     engine.start();
   }
 
   EngineFixture(DataSource orchestrator, Dag... dags) {
-    this(
-        orchestrator,
-        name -> {
-          throw new IllegalStateException("no warehouse " + name);
-        },
-        dags);
+    this(orchestrator, EngineFixture::none, null, dags);
+  }
+
+  /** A node that takes the tasks of these queues alone. */
+  static EngineFixture taking(Set<String> queues, DataSource orchestrator, Dag... dags) {
+    return new EngineFixture(orchestrator, EngineFixture::none, queues, dags);
+  }
+
+  private static DataSource none(String warehouse) {
+    throw new IllegalStateException("no warehouse " + warehouse);
   }
 
   Engine engine() {

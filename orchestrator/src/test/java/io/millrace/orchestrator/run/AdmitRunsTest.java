@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.tasks.Interval;
+import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Instant;
@@ -91,13 +92,19 @@ class AdmitRunsTest {
   }
 
   private Pushed admit() {
-    return runs.admit(DAGS, NODE, PLENTY.copy());
+    return runs.admit(Scope.of(DAGS), NODE, PLENTY.copy());
   }
 
   private void create(String dag, int howMany, RunType type, String... tables) {
     var task =
         new RunGraph.Node(
-            "only", RunGraph.Kind.EXTERNAL, TriggerRule.ALL_SUCCESS, false, List.of(), List.of());
+            "only",
+            RunGraph.Kind.EXTERNAL,
+            TriggerRule.ALL_SUCCESS,
+            false,
+            Task.DEFAULT_QUEUE,
+            List.of(),
+            List.of());
     var graph = new RunGraph(dag, List.of(task));
     for (int i = 0; i < howMany; i++) {
       Instant start = Instant.EPOCH.plusSeconds(60L * i);

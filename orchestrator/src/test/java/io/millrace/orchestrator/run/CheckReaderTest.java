@@ -5,6 +5,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.tasks.Interval;
+import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Instant;
@@ -30,7 +31,13 @@ class CheckReaderTest {
   void keep() {
     var node =
         new RunGraph.Node(
-            "load", RunGraph.Kind.WAREHOUSE, TriggerRule.ALL_SUCCESS, false, List.of(), List.of());
+            "load",
+            RunGraph.Kind.WAREHOUSE,
+            TriggerRule.ALL_SUCCESS,
+            false,
+            Task.DEFAULT_QUEUE,
+            List.of(),
+            List.of());
     var day = new Interval(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
     String name = "manual__" + DATABASE.sql().fetchCount(TASK_INSTANCE);
     run =

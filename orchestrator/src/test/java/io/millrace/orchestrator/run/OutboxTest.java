@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.tasks.Check.Severity;
 import io.millrace.tasks.Interval;
+import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
@@ -114,7 +115,7 @@ class OutboxTest {
 
     runs.retryDue();
     finish(
-        runs.claimReady(List.of("shop"), NODE, PLENTY).claims().getFirst(),
+        runs.claimReady(Scope.of(List.of("shop")), NODE, PLENTY).claims().getFirst(),
         new Outcome.Failed("busy", null, Effect.NONE));
     assertThat(told()).endsWith("failed_task first busy", "failed_run 1 failed").hasSize(4);
   }
@@ -122,7 +123,7 @@ class OutboxTest {
   @Test
   void tellsOfARunThatEndsByItsTimeoutWithoutATry() {
     long run = create(Duration.ofSeconds(1));
-    runs.admit(List.of("shop"), NODE, Slots.none());
+    runs.admit(Scope.of(List.of("shop")), NODE, Slots.none());
     sql.update(DAG_RUN).set(DAG_RUN.STARTED_AT, DAG_RUN.CREATED_AT.minus(9)).execute();
 
     runs.stopOverdue();
@@ -164,12 +165,18 @@ class OutboxTest {
 
   private static RunGraph.Node node(String id, List<Integer> upstream, List<Integer> downstream) {
     return new RunGraph.Node(
-        id, RunGraph.Kind.EXTERNAL, TriggerRule.ALL_SUCCESS, false, upstream, downstream);
+        id,
+        RunGraph.Kind.EXTERNAL,
+        TriggerRule.ALL_SUCCESS,
+        false,
+        Task.DEFAULT_QUEUE,
+        upstream,
+        downstream);
   }
 
   private Claim started(@Nullable Duration timeout) {
     create(timeout);
-    return runs.admit(List.of("shop"), NODE, PLENTY).claims().getFirst();
+    return runs.admit(Scope.of(List.of("shop")), NODE, PLENTY).claims().getFirst();
   }
 
   private Pushed finish(Claim claim, Outcome outcome) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.tasks.Interval;
+import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
@@ -99,6 +100,7 @@ class RandomDagsTest {
               RunGraph.Kind.EXTERNAL,
               rule,
               random.nextInt(5) == 0,
+              Task.DEFAULT_QUEUE,
               upstream.get(i),
               List.copyOf(downstream.get(i))));
     }
@@ -118,13 +120,17 @@ class RandomDagsTest {
   private void driveOn(long run, RunGraph graph, RandomGenerator random) {
     List<Claim> running = new ArrayList<>();
     List<Claim> spent = new ArrayList<>();
-    running.addAll(nodes.getFirst().admit(List.of(graph.dagId()), 1, new Slots(0, 2)).claims());
+    running.addAll(
+        nodes.getFirst().admit(Scope.of(List.of(graph.dagId())), 1, new Slots(0, 2)).claims());
     for (int step = 0; step < 2_000 && !state(run).ended(); step++) {
       int node = random.nextInt(2);
       if (running.isEmpty() || random.nextInt(4) == 0) {
         nodes.get(node).retryDue();
         running.addAll(
-            nodes.get(node).claimReady(List.of(graph.dagId()), node + 1, slots(random)).claims());
+            nodes
+                .get(node)
+                .claimReady(Scope.of(List.of(graph.dagId())), node + 1, slots(random))
+                .claims());
       } else {
         List<FinishedTry> batch = new ArrayList<>();
         for (int i = 1 + random.nextInt(3); i > 0 && !running.isEmpty(); i--) {

@@ -1,0 +1,52 @@
+package io.millrace.orchestrator.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerTest {
+
+  private static final int TERMINATED = 128 + 15;
+
+  @TempDir Path folder;
+
+  @SuppressWarnings("NullAway.Init") // before each
+  private Millraces millraces;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    millraces = new Millraces(folder);
+  }
+
+  @Test
+  void endsARunWhoseNodeWasKilled() throws Exception {
+    millraces.start("in_t2@first:kill", "run", "increments").await();
+
+    Millraces.Running worker = millraces.start("", "worker", "--queues", "default");
+    for (int look = 0; look < 60 && !newestRun().contains("success"); look++) {
+      worker.requireRunning();
+    }
+    worker.terminate();
+    Millraces.Ended ended = worker.await();
+
+    assertThat(newestRun()).contains("increments", "success");
+    assertThat(ended.status()).as(ended.err()).isEqualTo(TERMINATED);
+    assertThat(ended.out()).isEqualTo("Millrace runs tasks of default\n");
+  }
+
+  @Test
+  void refusesAQueueThatNoTaskHas() throws Exception {
+    Millraces.Ended refused = millraces.run("worker", "--queues", "default,heavy");
+
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err())
+        .startsWith("millrace: No task has the queue heavy; there is default.\n");
+  }
+
+  private String newestRun() throws Exception {
+    return millraces.run("runs").out();
+  }
+}

@@ -1,0 +1,25 @@
+package io.millrace.tasks;
+
+import java.util.regex.Pattern;
+
+/** The form that names have which become database keys, file names and parts of addresses. */
+final class Names {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+
+  private Names() {}
+
+  /**
+   * Refuses what is no name.
+   *
+   * @param kind of thing that is named
+   * @param where it stands
+   */
+  static void require(String kind, String name, String where) {
+    if (!NAME.matcher(name).matches()) {
+      throw new DagRejected(
+          "%s: the %s name \"%s\" must start with a lower-case letter, then letters, digits and _, at most 63"
+              .formatted(where, kind, name));
+    }
+  }
+}
