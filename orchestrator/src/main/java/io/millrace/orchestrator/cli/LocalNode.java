@@ -10,17 +10,20 @@ import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.Warehouses;
+import io.millrace.orchestrator.run.Capacity;
+import io.millrace.orchestrator.run.NewNode;
+import io.millrace.orchestrator.run.NodeProcess;
+import io.millrace.orchestrator.run.NodeRole;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.sample.RunSources;
 import io.millrace.orchestrator.sample.SampleFolders;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 
 /** A node in this process: databases migrated, DAGs loaded, engine running until the end. */
 final class LocalNode {
@@ -37,19 +40,12 @@ final class LocalNode {
 
   /** Starts a node, which hands back what still runs, and leaves, when the program ends. */
   static LocalNode start(Program program, EngineListener listener) {
-    return start(program, listener, AlertListener.NONE, null);
+    return start(program, listener, AlertListener.NONE, as(program, NodeRole.COMMAND));
   }
 
-  /**
-   * As above, and tells how its alerts arrive.
-   *
-   * @param queues whose tasks it takes; null for all that there are
-   */
+  /** As above, and tells how its alerts arrive. */
   static LocalNode start(
-      Program program,
-      EngineListener listener,
-      AlertListener alertListener,
-      @Nullable Set<String> queues) {
+      Program program, EngineListener listener, AlertListener alertListener, NewNode node) {
     Channels channels = Channels.of(program.settings().alerts());
     Databases databases = program.databases();
     // Neither needs the other, and each takes a good part of the time that a start does.
@@ -63,18 +59,27 @@ final class LocalNode {
             new MigratedWarehouses(databases, catalog),
             sources(program));
     var deliveries = new Deliveries(Dsl.on(databases.orchestrator()), channels, alertListener);
-    String name = "pid " + ProcessHandle.current().pid();
+    Duration drain =
+        node.process().role() == NodeRole.COMMAND ? Duration.ZERO : program.settings().drain();
     var engine =
         new Engine(
             catalog.dags(),
             around,
-            Engine.Options.named(name).alerting(channels.names()).taking(queues),
+            Engine.Options.of(node).alerting(channels.names()).draining(drain),
             EngineListener.all(List.of(listener, new WakeDeliveries(deliveries))));
     deliveries.start();
     program.atTheEnd(deliveries::close);
     engine.start();
     program.atTheEnd(engine::close);
     return new LocalNode(databases, engine, deliveries);
+  }
+
+  /** A node of this process, under the name that the settings give it, or its host's and its id. */
+  static NewNode as(Program program, NodeRole role) {
+    NodeProcess process = NodeProcess.current(role);
+    String name =
+        program.settings().nodeName().orElseGet(() -> process.host() + ":" + process.pid());
+    return new NewNode(name, process, Capacity.USUAL, null);
   }
 
   private static RunSources sources(Program program) {

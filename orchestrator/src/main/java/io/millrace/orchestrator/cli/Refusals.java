@@ -4,6 +4,7 @@ import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.database.DatabaseUnavailable;
 import io.millrace.orchestrator.database.MigrationFailed;
 import io.millrace.orchestrator.embedded.PostgresUnavailable;
+import io.millrace.orchestrator.execute.NodeNameTaken;
 import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.schedule.RunRefused;
@@ -67,6 +68,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
       case RunNotFound refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case RunExists refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case ScheduleRejected refusal -> refuse(refusal, ExitCode.SOFTWARE);
+      case NodeNameTaken refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case WebUnavailable refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case CommandFailed refusal -> refuse(refusal, ExitCode.SOFTWARE);
       default -> unexpected(e);

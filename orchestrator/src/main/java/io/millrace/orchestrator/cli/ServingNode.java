@@ -3,6 +3,7 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.metrics.Scrape;
+import io.millrace.orchestrator.run.NodeRole;
 import io.millrace.orchestrator.schedule.Scheduler;
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.time.RealTime;
@@ -24,7 +25,7 @@ record ServingNode(LocalNode local, String url) {
             program,
             EngineListener.all(List.of(scrape.listener(), listener)),
             scrape.alertListener(),
-            null);
+            LocalNode.as(program, NodeRole.SERVE));
     SourceWarnings.of(settings, program.catalog())
         .forEach(warning -> program.err().println("millrace: " + warning));
     Scheduler scheduler =

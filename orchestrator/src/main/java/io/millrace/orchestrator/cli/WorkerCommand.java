@@ -2,6 +2,8 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.alert.AlertListener;
 import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.run.NewNode;
+import io.millrace.orchestrator.run.NodeRole;
 import io.millrace.orchestrator.text.DidYouMean;
 import io.millrace.tasks.Task;
 import java.util.Set;
@@ -37,7 +39,8 @@ final class WorkerCommand implements Callable<Integer> {
       queues.forEach(this::requireKnown);
     }
     var ended = new CountDownLatch(1);
-    LocalNode.start(program, new EngineListener() {}, AlertListener.NONE, queues);
+    NewNode node = LocalNode.as(program, NodeRole.WORKER).taking(queues);
+    LocalNode.start(program, new EngineListener() {}, AlertListener.NONE, node);
     program.atTheEnd(ended::countDown);
     program
         .out()

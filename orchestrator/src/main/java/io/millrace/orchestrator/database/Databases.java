@@ -33,7 +33,7 @@ public final class Databases implements AutoCloseable {
   private static final Set<String> NOT_A_WAREHOUSE =
       Set.of(
           ORCHESTRATOR, ORCHESTRATOR_DATABASE, "warehouse", "postgres", "template0", "template1");
-  private static final int ORCHESTRATOR_SESSIONS = 4;
+  private static final int ORCHESTRATOR_SESSIONS = 5;
   private static final int SCHEDULE_SESSIONS = 4;
   private static final int PAGE_SESSIONS = 4;
   private static final int WAREHOUSE_SESSIONS = 8;

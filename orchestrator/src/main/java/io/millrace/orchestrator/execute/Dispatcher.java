@@ -37,6 +37,7 @@ final class Dispatcher {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration IDLE_TICK = Duration.ofSeconds(2);
   private static final Duration WHEN_UNREACHABLE = Duration.ofMillis(500);
 
   private final Runs runs;
@@ -47,7 +48,9 @@ final class Dispatcher {
   private final List<LogChunk> logs = new ArrayList<>();
   private volatile long nodeId;
   private volatile boolean leaving;
+  private volatile boolean paused;
   private long nextLook = System.nanoTime();
+  private long nextLogs = nextLook + TICK.toNanos();
   private boolean moreReady;
   private boolean claimsInDoubt;
 
@@ -58,14 +61,16 @@ final class Dispatcher {
     this.nodeId = nodeId;
   }
 
-  /** From now on this node claims under another id. */
-  void rejoinAs(long newNodeId) {
-    nodeId = newNodeId;
-    wake();
+  /** Others have taken this node for dead: what it claimed now, they would take from it. */
+  void pause() {
+    paused = true;
   }
 
-  long nodeId() {
-    return nodeId;
+  /** From now on this node claims under another id. */
+  void goOnAs(long newNodeId) {
+    nodeId = newNodeId;
+    paused = false;
+    wake();
   }
 
   /** Looks at everything at once, not at the next tick. */
@@ -83,7 +88,7 @@ final class Dispatcher {
   void runOnce() throws InterruptedException {
     boolean woken = collect(nextLook - System.nanoTime());
     try {
-      if (claimsInDoubt) {
+      if (claimsInDoubt && !paused) {
         startClaimsInDoubt();
       }
       recordEnded();
@@ -140,7 +145,11 @@ final class Dispatcher {
   }
 
   private Slots free() {
-    return leaving ? Slots.none() : worker.freeSlots(ended);
+    return startsMore() ? worker.freeSlots(ended) : Slots.none();
+  }
+
+  private boolean startsMore() {
+    return !leaving && !paused;
   }
 
   private void act(Pushed pushed) {
@@ -162,13 +171,14 @@ final class Dispatcher {
 
   private void claimReady() {
     moreReady = false;
-    if (!leaving) {
-      act(runs.claimReady(worker.scope(), nodeId, free()));
+    Slots free = free();
+    if (!free.isEmpty()) {
+      act(runs.claimReady(worker.scope(), nodeId, free));
     }
   }
 
   private void admit() {
-    if (!leaving) {
+    if (startsMore()) {
       act(runs.admit(worker.scope(), nodeId, free()));
     }
   }
@@ -199,14 +209,20 @@ final class Dispatcher {
     }
   }
 
-  private static long untilNextLook(@Nullable Long retryMillis) {
-    long tick = TICK.toNanos();
+  /** Whoever leaves something to others rings for them: the look is there for what nobody saw. */
+  private long untilNextLook(@Nullable Long retryMillis) {
+    long tick = (worker.idle() ? IDLE_TICK : TICK).toNanos();
     return retryMillis == null || retryMillis == 0
         ? tick
         : Math.min(tick, TimeUnit.MILLISECONDS.toNanos(retryMillis));
   }
 
+  /** However often it is woken: many small chunks are read slowly. */
   private void keepLogs() {
+    if (System.nanoTime() < nextLogs) {
+      return;
+    }
+    nextLogs = System.nanoTime() + TICK.toNanos();
     logs.addAll(worker.drainLogs());
     if (!logs.isEmpty()) {
       runs.log(logs);

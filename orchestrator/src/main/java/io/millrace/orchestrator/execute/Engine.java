@@ -2,9 +2,13 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.run.Clearing;
+import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Nodes;
+import io.millrace.orchestrator.run.Nodes.Joined;
+import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
+import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.StopReason;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
@@ -12,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -20,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node: joins at {@link #start}, runs what is due, hands back what it still runs at {@link
@@ -40,49 +46,45 @@ public final class Engine implements AutoCloseable {
   /**
    * How a node behaves.
    *
-   * @param name for people
    * @param lease after which without a heartbeat others take over
-   * @param warehouseTries how many tries hold a warehouse's connection at once
-   * @param externalTries how many other tries run at once
+   * @param drain for how long a node that leaves lets its tries go on before it hands them back
    * @param random varies the delays of retries
    * @param channels names of those that alerts are queued for
-   * @param queues whose tasks it takes; null for all that there are
    */
   public record Options(
-      String name,
+      NewNode node,
       Duration lease,
-      int warehouseTries,
-      int externalTries,
+      Duration drain,
       Clock clock,
       RandomGenerator random,
-      Set<String> channels,
-      @Nullable Set<String> queues) {
+      Set<String> channels) {
 
     /** A node as it usually is, whose alerts go to the log alone. */
     public static Options named(String name) {
-      return new Options(
-          name,
-          Duration.ofSeconds(5),
-          8,
-          512,
-          RealTime.clock(),
-          RealTime.random(),
-          Set.of("log"),
-          null);
+      return of(NewNode.named(name));
     }
 
-    /** Takes the tasks of these queues alone; of all if that is null. */
-    public Options taking(@Nullable Set<String> onlyQueues) {
+    /** As {@link #named}. */
+    public static Options of(NewNode node) {
       return new Options(
-          name, lease, warehouseTries, externalTries, clock, random, channels, onlyQueues);
+          node,
+          Duration.ofSeconds(5),
+          Duration.ZERO,
+          RealTime.clock(),
+          RealTime.random(),
+          Set.of("log"));
     }
 
     public Options alerting(Set<String> through) {
-      return new Options(
-          name, lease, warehouseTries, externalTries, clock, random, through, queues);
+      return new Options(node, lease, drain, clock, random, through);
+    }
+
+    public Options draining(Duration atMost) {
+      return new Options(node, lease, atMost, clock, random, channels);
     }
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration TO_HAND_BACK = Duration.ofSeconds(10);
 
   private final Map<String, LoadedDag> dags = new HashMap<>();
@@ -90,15 +92,27 @@ public final class Engine implements AutoCloseable {
   private final Worker worker;
   private final Heartbeat heartbeat;
   private final Dispatcher dispatcher;
+  private final Doorbell doorbell;
+  private final Duration drain;
+  private final Duration beat;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean closing;
   private final Thread dispatching;
   private final Thread beating;
 
+  /**
+   * Joins; waits for a lease where a node that was killed has left its name behind.
+   *
+   * @throws NodeNameTaken if another node of that name is alive
+   */
   public Engine(
       Collection<Dag> dags, Surroundings around, Options options, EngineListener listener) {
     dags.forEach(dag -> this.dags.put(dag.id(), LoadedDag.of(dag)));
     DSLContext database = Dsl.on(around.database());
+    var nodes = new Nodes(Dsl.on(around.heartbeats()), options.lease());
+    List<RunGraph> graphs = this.dags.values().stream().map(LoadedDag::graph).toList();
+    var joining = new Joining(nodes, options.node(), graphs);
+    Joined joined = await(joining);
     this.runs = new Runs(database, options.channels());
     var services =
         new TryServices(
@@ -109,22 +123,31 @@ public final class Engine implements AutoCloseable {
             listener,
             options.clock(),
             options.random());
-    this.worker =
-        new Worker(
-            this.dags,
-            services,
-            new Worker.Capacity(options.warehouseTries(), options.externalTries()),
-            options.queues());
-    var nodes = new Nodes(Dsl.on(around.heartbeats()), options.lease());
-    this.heartbeat = new Heartbeat(nodes, options.name(), this::rejoin);
-    this.dispatcher = new Dispatcher(runs, worker, listener, heartbeat.join());
+    var scope = new Scope(this.dags.keySet(), joined.versions(), options.node().queues());
+    this.worker = new Worker(this.dags, services, options.node().capacity(), scope);
+    this.dispatcher = new Dispatcher(runs, worker, listener, joined.nodeId());
+    this.heartbeat =
+        new Heartbeat(nodes, joined.nodeId(), joining::joinNow, options.clock(), new Rejoining());
+    this.doorbell = new Doorbell(around.database(), dispatcher::wake);
+    this.drain = options.drain();
+    this.beat = Heartbeat.interval(options.lease());
     this.dispatching = Thread.ofPlatform().name("millrace-dispatcher").unstarted(this::dispatch);
     this.beating = Thread.ofPlatform().daemon().name("millrace-heartbeat").unstarted(this::beat);
+  }
+
+  private static Joined await(Joining joining) {
+    try {
+      return joining.join();
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before it had joined", interrupt);
+    }
   }
 
   public void start() {
     beating.start();
     dispatching.start();
+    doorbell.start();
   }
 
   /** Everything that moves runs, for those who ask for it from outside the hot path. */
@@ -170,9 +193,18 @@ public final class Engine implements AutoCloseable {
     return worker.orchestrator();
   }
 
-  private void rejoin(long newNodeId) {
-    worker.stopAll();
-    dispatcher.rejoinAs(newNodeId);
+  private final class Rejoining implements Heartbeat.Fate {
+
+    @Override
+    public void lost() {
+      dispatcher.pause();
+      worker.stopAll();
+    }
+
+    @Override
+    public void rejoined(Joined again) {
+      dispatcher.goOnAs(again.nodeId());
+    }
   }
 
   private void dispatch() {
@@ -189,7 +221,7 @@ public final class Engine implements AutoCloseable {
 
   private void beat() {
     try {
-      while (!stopped.await(heartbeat.interval().toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!stopped.await(beat.toMillis(), TimeUnit.MILLISECONDS)) {
         if (heartbeat.runOnce()) {
           dispatcher.wake();
         }
@@ -199,15 +231,18 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Stops what runs here, hands it back, and leaves. */
+  /** Starts nothing more, waits a while for what runs here, hands the rest back, and leaves. */
   @Override
   public void close() {
     closing = true;
     dispatcher.leave();
-    worker.stopAll();
+    doorbell.close();
     try {
-      if (!stopped.await(TO_HAND_BACK.toMillis(), TimeUnit.MILLISECONDS)) {
-        dispatching.interrupt();
+      if (!hasDrained()) {
+        worker.stopAll();
+        if (!stopped.await(TO_HAND_BACK.toMillis(), TimeUnit.MILLISECONDS)) {
+          dispatching.interrupt();
+        }
       }
       heartbeat.leave();
     } catch (InterruptedException interrupt) {
@@ -215,5 +250,14 @@ public final class Engine implements AutoCloseable {
     } finally {
       worker.close();
     }
+  }
+
+  private boolean hasDrained() throws InterruptedException {
+    if (drain.isZero() || worker.idle()) {
+      return false;
+    }
+    LOG.info("leave: {} tries have {} to end", worker.runningTries(), drain);
+    heartbeat.leaving();
+    return stopped.await(drain.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -1,9 +1,12 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.Nodes;
+import io.millrace.orchestrator.run.Nodes.Beat;
+import io.millrace.orchestrator.run.Nodes.Joined;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,61 +17,108 @@ import org.slf4j.LoggerFactory;
  */
 final class Heartbeat {
 
+  /** What a node does that others have taken for dead. */
+  interface Fate {
+
+    /** Stops what it runs; it starts nothing until it has joined again. */
+    void lost();
+
+    void rejoined(Joined again);
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+  private static final Duration WRONG_CLOCK = Duration.ofSeconds(2);
 
   private final Nodes nodes;
-  private final String name;
-  private final LongConsumer rejoined;
+  private final Supplier<Optional<Joined>> join;
+  private final Clock clock;
+  private final Fate fate;
   private long nodeId;
-  private long seenSince;
-  private long lastSeen;
+  private boolean alive = true;
+  private boolean clockIsWrong;
+  private long seenSince = System.nanoTime();
+  private long lastSeen = seenSince;
 
-  /** {@code rejoined} is told the node's new id when others had taken it for dead. */
-  Heartbeat(Nodes nodes, String name, LongConsumer rejoined) {
+  /** {@code join} has this node join again; empty while its name is somebody else's. */
+  Heartbeat(Nodes nodes, long nodeId, Supplier<Optional<Joined>> join, Clock clock, Fate fate) {
     this.nodes = nodes;
-    this.name = name;
-    this.rejoined = rejoined;
-  }
-
-  long join() {
-    nodeId = nodes.join(name);
-    seenSince = System.nanoTime();
-    lastSeen = seenSince;
-    return nodeId;
-  }
-
-  void leave() {
-    nodes.leave(nodeId);
+    this.nodeId = nodeId;
+    this.join = join;
+    this.clock = clock;
+    this.fate = fate;
   }
 
   /** How long to wait between two beats. */
-  Duration interval() {
-    return nodes.lease().dividedBy(3);
+  static Duration interval(Duration lease) {
+    return lease.dividedBy(3);
   }
 
   /** One beat; answers whether others were found dead. */
   boolean runOnce() {
     try {
-      if (!nodes.renew(nodeId)) {
-        LOG.warn("rejoin node={}: it was taken for dead", nodeId);
-        rejoined.accept(join());
+      if (!alive && !rejoin()) {
         return false;
       }
-      long now = System.nanoTime();
-      if (now - lastSeen > nodes.lease().toNanos()) {
-        seenSince = now;
-      }
-      lastSeen = now;
-      if (now - seenSince < nodes.lease().toNanos()) {
+      Beat beat = nodes.beat(nodeId, clock.instant(), hasSeenAWholeLease());
+      lastSeen = System.nanoTime();
+      if (!beat.renewed()) {
+        LOG.warn("stop node={}: it was taken for dead", nodeId);
+        alive = false;
+        fate.lost();
+        boolean ignored = rejoin();
         return false;
       }
-      List<Long> dead = nodes.buryExpired();
-      dead.forEach(id -> LOG.warn("bury node={}: its lease ran out", id));
-      return !dead.isEmpty();
+      look(beat.clockAhead());
+      beat.buried().forEach(id -> LOG.warn("bury node={}: its lease ran out", id));
+      return !beat.buried().isEmpty();
     } catch (RuntimeException | Error unreachable) {
       LOG.warn("miss a heartbeat: {}", Failures.of(unreachable).sentence());
       seenSince = System.nanoTime();
       return false;
     }
+  }
+
+  private boolean hasSeenAWholeLease() {
+    long now = System.nanoTime();
+    long lease = nodes.lease().toNanos();
+    if (now - lastSeen > lease) {
+      seenSince = now;
+    }
+    return now - seenSince >= lease;
+  }
+
+  private boolean rejoin() {
+    Optional<Joined> again = join.get();
+    if (again.isEmpty()) {
+      LOG.warn("wait with joining again: another node has taken this one's name");
+      return false;
+    }
+    LOG.warn("rejoin node={} as={}", nodeId, again.get().nodeId());
+    nodeId = again.get().nodeId();
+    seenSince = System.nanoTime();
+    lastSeen = seenSince;
+    alive = true;
+    fate.rejoined(again.get());
+    return true;
+  }
+
+  /** Nothing depends on a node's clock but the times in its logs, and when Quartz wakes it. */
+  private void look(Duration ahead) {
+    boolean wrong = ahead.abs().compareTo(WRONG_CLOCK) > 0;
+    if (wrong && !clockIsWrong) {
+      LOG.warn(
+          "find this machine's clock wrong node={} ahead={}: set it, the times in logs are off",
+          nodeId,
+          ahead);
+    }
+    clockIsWrong = wrong;
+  }
+
+  void leaving() {
+    nodes.leaving(nodeId);
+  }
+
+  void leave() {
+    nodes.leave(nodeId);
   }
 }

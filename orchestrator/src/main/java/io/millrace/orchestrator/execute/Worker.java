@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.run.Capacity;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.LogChunk;
@@ -38,14 +39,6 @@ final class Worker implements AutoCloseable {
   /** A try that is over; {@code finished} is null if there is nothing to record. */
   record Ended(RunningTry running, @Nullable FinishedTry finished) {}
 
-  /**
-   * How many tries run at once.
-   *
-   * @param warehouse each holds a connection of its warehouse
-   * @param external each is a thread that mostly waits
-   */
-  record Capacity(int warehouse, int external) {}
-
   private final Map<String, LoadedDag> dags;
   private final TryServices services;
   private final TryRunner runner;
@@ -57,16 +50,12 @@ final class Worker implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("millrace-timeouts").factory());
 
-  Worker(
-      Map<String, LoadedDag> dags,
-      TryServices services,
-      Capacity capacity,
-      @Nullable Set<String> queues) {
+  Worker(Map<String, LoadedDag> dags, TryServices services, Capacity capacity, Scope scope) {
     this.dags = dags;
     this.services = services;
     this.runner = new TryRunner(services);
     this.capacity = capacity;
-    this.scope = new Scope(Set.copyOf(dags.keySet()), queues);
+    this.scope = scope;
   }
 
   UUID orchestrator() {
@@ -169,6 +158,10 @@ final class Worker implements AutoCloseable {
 
   boolean idle() {
     return running.isEmpty();
+  }
+
+  int runningTries() {
+    return running.size();
   }
 
   Set<Long> runIds() {

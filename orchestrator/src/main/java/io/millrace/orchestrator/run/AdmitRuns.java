@@ -15,7 +15,6 @@ import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.SQLDataType.BIGINT;
-import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
 import io.millrace.orchestrator.run.SetStatement.Bound;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Query;
 
 /** Lets queued runs start whose tables are free, as many of a DAG as may run at once. */
@@ -44,16 +42,16 @@ final class AdmitRuns {
       Bound.of(
           select(field("pg_advisory_xact_lock({0})", Object.class, inline(0x6d696c6c72616365L))));
 
-  private static final SetStatement<String> FIND = SetStatement.of(AdmitRuns::find);
+  private static final SetStatement<Scope> FIND = SetStatement.of(AdmitRuns::find);
   private static final SetStatement<Long> ADMIT = SetStatement.of(AdmitRuns::admit);
 
   private AdmitRuns() {}
 
-  /** Runs of these DAGs that may start, running now and locked. */
+  /** Runs for a node that may start, running now and locked. */
   static List<LockedRun> of(DSLContext tx, Scope scope) {
     var look = new RoundTrip(tx);
     look.add(LOCK);
-    var candidates = look.ask(FIND.over(List.copyOf(scope.dagIds())), AdmitRuns::candidate);
+    var candidates = look.ask(FIND.over(List.of(scope)), AdmitRuns::candidate);
     look.send();
     List<Long> fitting = fitting(candidates.get());
     if (fitting.isEmpty()) {
@@ -82,16 +80,16 @@ final class AdmitRuns {
     return new Candidate(row.getLong(1), List.of((String[]) row.getArray(2).getArray()));
   }
 
-  /** Runs of these DAGs that wait to be admitted. */
-  static Condition queuedOf(Field<String[]> dagIds) {
-    return DAG_RUN.STATE.eq(inline(RunState.QUEUED.key())).and(DAG_RUN.DAG_ID.eq(any(dagIds)));
+  /** Runs for a node that wait to be admitted. */
+  static Condition queuedFor(Rows<Scope> scope) {
+    return DAG_RUN.STATE.eq(inline(RunState.QUEUED.key())).and(RunStore.isFor("queued", scope));
   }
 
   /**
    * The first queued runs of each DAG, as many as may still start, whose tables no running run
    * writes; in the order in which they go, backfills last.
    */
-  private static Query find(Rows<String> dagIds) {
+  private static Query find(Rows<Scope> scope) {
     var backfill = field(DAG_RUN.RUN_TYPE.eq(inline(RunType.BACKFILL.key())));
     var ranked =
         select(
@@ -106,7 +104,7 @@ final class AdmitRuns {
                             .orderBy(backfill, DAG_RUN.CREATED_AT, DAG_RUN.DAG_RUN_ID))
                     .as("place"))
             .from(DAG_RUN)
-            .where(queuedOf(dagIds.array("dags", CLOB, id -> id)));
+            .where(queuedFor(scope));
     var queued = DAG_RUN.as("queued");
     var place = field(name("queued", "place"), INTEGER);
     var running = DAG_RUN.as("running");

@@ -67,6 +67,7 @@ final class CreateRun {
     var rest = new RoundTrip(tx);
     rest.add(INSERT_TASKS.over(tasks(id, graph)));
     rest.add(History.append(List.of(Transition.ofRun(id, null, RunState.QUEUED, null))));
+    Bell.ring(rest);
     rest.send();
     return id;
   }

@@ -9,7 +9,6 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.SQLDataType.CLOB;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,7 +52,7 @@ final class FindDuties {
                     .from(TASK_INSTANCE)
                     .where(TaskQueue.in(TaskState.UP_FOR_RETRY))
                     .and(TASK_INSTANCE.DUE_AT.isNotNull())));
-    var queued = AdmitRuns.queuedOf(scope.value("may_queue", CLOB.array(), Scope::dagIdArray));
+    var queued = AdmitRuns.queuedFor(scope);
     var ready = TaskQueue.hasReady(scope);
     return select(
         field(exists(selectOne().from(DAG_RUN).where(queued))),

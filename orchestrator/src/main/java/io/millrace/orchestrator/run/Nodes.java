@@ -1,21 +1,59 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
+import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.UpdateConditionStep;
 
-/** The nodes and their leases, all on the database's clock. */
+/** The nodes and their leases, all on the database's clock. Thread-safe. */
 public final class Nodes {
 
-  private static final String ALIVE = "alive";
+  /**
+   * A node that has joined.
+   *
+   * @param nodeId never used before
+   * @param versions of the DAGs that it has loaded
+   */
+  public record Joined(long nodeId, Set<Long> versions) {}
+
+  /** A node that has a name. */
+  public record Holder(long nodeId, String host, long pid, Instant startedAt, Instant leaseUntil) {}
+
+  /**
+   * What a beat came to.
+   *
+   * @param renewed false if somebody has declared the node dead
+   * @param clockAhead of this node, before the database's; less than zero if it is behind
+   * @param buried other nodes, whose lease had run out
+   */
+  public record Beat(boolean renewed, Duration clockAhead, List<Long> buried) {}
+
+  static final String ALIVE = "alive";
 
   private final DSLContext database;
   private final Duration lease;
@@ -29,55 +67,136 @@ public final class Nodes {
     return lease;
   }
 
-  /** Registers a process; answers its id, never used before. */
-  public long join(String name) {
-    return database
-        .insertInto(NODE)
-        .set(NODE.NAME, name)
-        .set(NODE.STATE, ALIVE)
-        .set(NODE.LEASE_UNTIL, leaseFromNow())
-        .returningResult(NODE.NODE_ID)
-        .fetchSingle()
-        .value1();
+  /** Registers a process with the DAGs that it has loaded; empty if its name is taken. */
+  public Optional<Joined> join(NewNode node, Collection<RunGraph> dags) {
+    return database.transactionResult(transaction ->
+        Optional.ofNullable(JoinNode.in(transaction.dsl(), node, dags, leaseFromNow())));
   }
 
-  /** Renews the lease; false if somebody has declared the node dead. */
-  public boolean renew(long nodeId) {
+  /** Who is alive under a name. */
+  public Optional<Holder> holder(String name) {
     return database
-            .update(NODE)
-            .set(NODE.LEASE_UNTIL, leaseFromNow())
-            .where(NODE.NODE_ID.eq(nodeId))
-            .and(NODE.STATE.eq(ALIVE))
-            .execute()
-        == 1;
+        .select(NODE.NODE_ID, NODE.HOST, NODE.PID, NODE.STARTED_AT, NODE.LEASE_UNTIL)
+        .from(NODE)
+        .where(NODE.NAME.eq(name))
+        .and(NODE.STATE.eq(ALIVE))
+        .fetchOptional(row ->
+            new Holder(
+                row.value1(),
+                row.value2(),
+                row.value3(),
+                row.value4().toInstant(),
+                row.value5().toInstant()));
   }
 
-  /** Leaves in order; whatever it still runs may be rescued at once. */
-  public void leave(long nodeId) {
+  /**
+   * Renews a node's lease, and says what its clock shows.
+   *
+   * @param judge whether it may declare others dead
+   */
+  public Beat beat(long nodeId, Instant clock, boolean judge) {
+    var ahead =
+        field(
+            "(extract(epoch from {0} - clock_timestamp()) * 1000)::bigint",
+            BIGINT, val(Times.utc(clock)));
+    var renewed =
+        name("renewed")
+            .as(
+                update(NODE)
+                    .set(NODE.LEASE_UNTIL, leaseFromNow())
+                    .set(NODE.CLOCK_AHEAD_MILLIS, ahead)
+                    .where(NODE.NODE_ID.eq(nodeId))
+                    .and(NODE.STATE.eq(ALIVE))
+                    .returning(NODE.CLOCK_AHEAD_MILLIS));
+    Condition expired =
+        NODE.STATE
+            .eq(ALIVE)
+            .and(NODE.NODE_ID.ne(nodeId))
+            .and(
+                NODE.LEASE_UNTIL.lt(
+                    field("{0} - interval '1 second'", TIMESTAMPWITHTIMEZONE, clock())))
+            .and(val(judge))
+            .and(exists(holdsLease(nodeId)));
+    var buried = name("buried").as(end(expired, "dead").returning(NODE.NODE_ID));
+    var id = field(name("buried", NODE.NODE_ID.getName()), BIGINT);
+    var forgotten =
+        name("forgotten")
+            .as(
+                deleteFrom(NODE_DAG)
+                    .where(NODE_DAG.NODE_ID.in(select(id).from(table(name("buried")))))
+                    .returning(NODE_DAG.NODE_ID));
+    var row =
+        database
+            .with(renewed)
+            .with(buried)
+            .with(forgotten)
+            .select(
+                field(
+                    select(field(name("renewed", NODE.CLOCK_AHEAD_MILLIS.getName()), BIGINT))
+                        .from(table(name("renewed")))),
+                array(select(id).from(table(name("buried")))))
+            .fetchSingle();
+    Long millis = row.value1();
+    return new Beat(
+        millis != null, Duration.ofMillis(millis == null ? 0 : millis), List.of(row.value2()));
+  }
+
+  /** If the database kept everybody waiting, half of its own lease is gone as well. */
+  private Select<?> holdsLease(long nodeId) {
+    var own = NODE.as("own");
+    return selectOne()
+        .from(own)
+        .where(own.NODE_ID.eq(nodeId))
+        .and(own.STATE.eq(ALIVE))
+        .and(own.LEASE_UNTIL.ge(fromNow(lease.dividedBy(2))));
+  }
+
+  /** Says that a node starts nothing more; it is alive until it leaves. */
+  public void leaving(long nodeId) {
     database
         .update(NODE)
-        .set(NODE.STATE, "stopped")
-        .set(NODE.ENDED_AT, currentOffsetDateTime())
+        .set(NODE.LEAVING, true)
         .where(NODE.NODE_ID.eq(nodeId))
         .and(NODE.STATE.eq(ALIVE))
         .execute();
   }
 
-  /** Declares nodes dead whose lease ran out; answers their ids. */
-  public List<Long> buryExpired() {
-    return database
-        .update(NODE)
-        .set(NODE.STATE, "dead")
+  /** Leaves in order; whatever it still runs may be rescued at once. */
+  public void leave(long nodeId) {
+    end(nodeId, "stopped");
+  }
+
+  /** Declares a node dead. */
+  public void bury(long nodeId) {
+    end(nodeId, "dead");
+  }
+
+  private void end(long nodeId, String state) {
+    database.transaction(transaction -> {
+      var ended = end(NODE.NODE_ID.eq(nodeId).and(NODE.STATE.eq(ALIVE)), state);
+      transaction.dsl().execute(ended);
+      transaction.dsl().deleteFrom(NODE_DAG).where(NODE_DAG.NODE_ID.eq(nodeId)).execute();
+    });
+  }
+
+  private static UpdateConditionStep<Record> end(Condition which, String state) {
+    return update(NODE)
+        .set(NODE.STATE, state)
         .set(NODE.ENDED_AT, currentOffsetDateTime())
-        .where(NODE.STATE.eq(ALIVE))
-        .and(NODE.LEASE_UNTIL.lt(field("clock_timestamp()", TIMESTAMPWITHTIMEZONE)))
-        .returningResult(NODE.NODE_ID)
-        .fetch(NODE.NODE_ID);
+        .where(which);
   }
 
   private Field<OffsetDateTime> leaseFromNow() {
+    return fromNow(lease);
+  }
+
+  private static Field<OffsetDateTime> fromNow(Duration later) {
     return field(
-        "clock_timestamp() + {0} * interval '1 millisecond'",
-        TIMESTAMPWITHTIMEZONE, val(lease.toMillis()));
+        "{0} + {1} * interval '1 millisecond'",
+        TIMESTAMPWITHTIMEZONE, clock(), val(later.toMillis()));
+  }
+
+  private static Field<OffsetDateTime> clock() {
+    return field("clock_timestamp()", TIMESTAMPWITHTIMEZONE);
   }
 }

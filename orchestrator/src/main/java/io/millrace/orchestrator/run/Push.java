@@ -188,11 +188,12 @@ final class Push {
   private Pushed closeReady() {
     for (Claim task : ready.values()) {
       becameReady(task, task.token());
-      if (slots.take(runs.node(task.dagRunId(), task.ordinal()))) {
+      RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
+      if (slots.take(node)) {
         claim(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.WAITING);
       } else {
         left.add(task.taskInstanceId());
-        moreReady = true;
+        moreReady |= slots.mayTake(node);
       }
     }
     return close();
@@ -220,11 +221,19 @@ final class Push {
             dagRunId, taskInstanceId, token, TaskState.READY, TaskState.RUNNING, null));
   }
 
+  /** Whether something is ready that this step does not claim. */
+  private boolean leavesSomething() {
+    return !left.isEmpty() || mine.stream().anyMatch(end -> end.to() == TaskState.READY);
+  }
+
   /** Writes what was decided: the claims that are left, the runs' counts, the history. */
   private Pushed close() {
     var trip = new RoundTrip(tx);
     if (!left.isEmpty()) {
       trip.add(TaskStore.makeReady(left));
+    }
+    if (leavesSomething()) {
+      Bell.ring(trip);
     }
     Supplier<List<Claim>> taken =
         wanted.isEmpty()

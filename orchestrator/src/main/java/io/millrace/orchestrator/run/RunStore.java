@@ -1,11 +1,14 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
@@ -73,6 +76,29 @@ final class RunStore {
 
   private static SelectSeekStep1<?, Long> byIdOrder(Condition which) {
     return select(LOCKED).from(DAG_RUN).where(which).orderBy(DAG_RUN.DAG_RUN_ID);
+  }
+
+  /**
+   * Runs that are for a node: of a DAG that it knows, in the version that it has, or in one that no
+   * node has.
+   *
+   * @param use tells this use of the scope's values from others in the same statement
+   */
+  static Condition isFor(String use, Rows<Scope> scope) {
+    var dagIds = scope.value(use + "_dags", CLOB.array(), Scope::dagIdArray);
+    var versions = scope.value(use + "_versions", BIGINT.array(), Scope::versionArray);
+    return DAG_RUN
+        .DAG_ID
+        .eq(any(dagIds))
+        .and(
+            DAG_RUN
+                .DAG_VERSION_ID
+                .eq(any(versions))
+                .or(
+                    notExists(
+                        selectOne()
+                            .from(NODE_DAG)
+                            .where(NODE_DAG.DAG_VERSION_ID.eq(DAG_RUN.DAG_VERSION_ID)))));
   }
 
   /** Reads {@link #LOCKED}, selected first. */

@@ -139,6 +139,7 @@ public final class Runs {
 
   private static void moved(DSLContext tx, List<Moved> tasks, TaskState from, String reason) {
     if (!tasks.isEmpty()) {
+      Bell.ring(tx);
       History.append(
           tx,
           tasks.stream()

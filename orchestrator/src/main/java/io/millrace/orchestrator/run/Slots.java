@@ -40,9 +40,19 @@ public final class Slots {
     }
   }
 
+  /** Whether there is any place to be taken. */
+  public boolean isEmpty() {
+    return warehouse == 0 && external == 0;
+  }
+
+  /** Whether the task's queue is one of this node's, however many places are free. */
+  boolean mayTake(RunGraph.Node task) {
+    return queues == null || queues.contains(task.queue());
+  }
+
   /** Takes a place; false if none is free for such a task. */
   public boolean take(RunGraph.Node task) {
-    if (queues != null && !queues.contains(task.queue())) {
+    if (!mayTake(task)) {
       return false;
     }
     switch (task.kind()) {

@@ -18,6 +18,7 @@ final class StopRun {
     if (!RunStore.stop(tx, run.dagRunId(), reason)) {
       return false;
     }
+    Bell.ring(tx);
     List<Transition> history = new ArrayList<>();
     List<TaskQueue.Idle> idle = TaskQueue.idle(tx, run.dagRunId());
     for (TaskQueue.Idle task : idle) {

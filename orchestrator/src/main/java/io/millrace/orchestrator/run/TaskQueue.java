@@ -73,12 +73,11 @@ final class TaskQueue {
 
   /** Runs with something to claim for a node. */
   static Condition hasReady(Rows<Scope> scope) {
-    var dagIds = scope.value("dags", CLOB.array(), Scope::dagIdArray);
     var queues = scope.value("queues", CLOB.array(), Scope::queueArray);
     return DAG_RUN
         .STATE
         .eq(inline(RunState.RUNNING.key()))
-        .and(DAG_RUN.DAG_ID.eq(any(dagIds)))
+        .and(RunStore.isFor("ready", scope))
         .and(
             exists(
                 selectOne()

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.settings;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
 
   private static final String SOURCE = "MILLRACE_SOURCE_";
+
+  private static final int LONGEST_NAME = 100;
 
   /** Addresses to listen on that this machine's own name leads to. */
   private static final Set<String> LOCALHOST = Set.of("127.0.0.1", "0.0.0.0", "::", "[::]");
@@ -119,6 +122,38 @@ public final class Settings {
    */
   public AlertSettings alerts() {
     return AlertSettings.of(key -> value(key.variable()), pages(port()));
+  }
+
+  /**
+   * What this node is called, where that is not its host and process id.
+   *
+   * @throws SettingRefused if it is too long to be a name
+   */
+  public Optional<String> nodeName() {
+    return value(Key.NODE_NAME.variable())
+        .map(name -> {
+          if (name.length() > LONGEST_NAME) {
+            throw new SettingRefused(
+                "%s has %d characters; give a name of at most %d."
+                    .formatted(Key.NODE_NAME.variable(), name.length(), LONGEST_NAME));
+          }
+          return name;
+        });
+  }
+
+  /**
+   * For how long a node that is asked to end lets its tries go on, before it hands them back.
+   *
+   * @throws SettingRefused if it is no number of seconds
+   */
+  public Duration drain() {
+    String seconds = valueOrDefault(Key.DRAIN_SECONDS);
+    if (!seconds.matches("\\d{1,6}")) {
+      throw new SettingRefused(
+          "%s is %s, which is no number of seconds; give one from 0 to 999999."
+              .formatted(Key.DRAIN_SECONDS.variable(), seconds));
+    }
+    return Duration.ofSeconds(Long.parseLong(seconds));
   }
 
   /** The address that pages are served on. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunState;
@@ -29,7 +30,6 @@ import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /** A node on a real database, with what tests want to know of it. */
 final class EngineFixture implements AutoCloseable {
@@ -37,6 +37,7 @@ final class EngineFixture implements AutoCloseable {
   private static final Interval DAY =
       new Interval(Instant.parse("2026-11-19T00:00:00Z"), Instant.parse("2026-11-20T00:00:00Z"));
   private static final AtomicInteger RUNS = new AtomicInteger();
+  private static final AtomicInteger NODES = new AtomicInteger();
 
   private final HikariDataSource pool;
   private final DSLContext database;
@@ -47,39 +48,47 @@ final class EngineFixture implements AutoCloseable {
   final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
 
   EngineFixture(DataSource orchestrator, Warehouses warehouses, Dag... dags) {
-    this(orchestrator, warehouses, null, dags);
+    this(orchestrator, warehouses, node(), Duration.ZERO, dags);
   }
 
   private EngineFixture(
-      DataSource orchestrator, Warehouses warehouses, @Nullable Set<String> queues, Dag... dags) {
+      DataSource orchestrator, Warehouses warehouses, NewNode node, Duration drain, Dag... dags) {
     this.pool = new HikariDataSource();
     pool.setDataSource(orchestrator);
-    pool.setMaximumPoolSize(4);
+    pool.setMaximumPoolSize(5);
     this.database = DSL.using(pool, SQLDialect.POSTGRES);
     this.engine =
         new Engine(
             List.of(dags),
             new Engine.Surroundings(pool, orchestrator, warehouses, (dag, given) -> Path.of(given)),
             new Engine.Options(
-                "test",
+                node,
                 Duration.ofSeconds(2),
-                8,
-                512,
+                drain,
                 RealTime.clock(),
                 RealTime.random(),
-                Set.of("log"),
-                queues),
+                Set.of("log")),
             new Recorder());
     engine.start();
   }
 
   EngineFixture(DataSource orchestrator, Dag... dags) {
-    this(orchestrator, EngineFixture::none, null, dags);
+    this(orchestrator, EngineFixture::none, dags);
   }
 
   /** A node that takes the tasks of these queues alone. */
   static EngineFixture taking(Set<String> queues, DataSource orchestrator, Dag... dags) {
-    return new EngineFixture(orchestrator, EngineFixture::none, queues, dags);
+    return new EngineFixture(
+        orchestrator, EngineFixture::none, node().taking(queues), Duration.ZERO, dags);
+  }
+
+  /** A node that lets its tries go on for so long when it leaves. */
+  static EngineFixture draining(Duration atMost, DataSource orchestrator, Dag... dags) {
+    return new EngineFixture(orchestrator, EngineFixture::none, node(), atMost, dags);
+  }
+
+  private static NewNode node() {
+    return NewNode.named("test " + NODES.incrementAndGet());
   }
 
   private static DataSource none(String warehouse) {

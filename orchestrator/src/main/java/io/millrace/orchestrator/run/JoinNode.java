@@ -1,0 +1,67 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
+import static org.jooq.impl.DSL.row;
+
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Registers a process as a node, with the versions of the DAGs that it has loaded. */
+final class JoinNode {
+
+  private JoinNode() {}
+
+  /** Null if a node of that name is alive. */
+  static Nodes.@Nullable Joined in(
+      DSLContext tx, NewNode node, Collection<RunGraph> dags, Field<OffsetDateTime> leaseUntil) {
+    Long nodeId = insert(tx, node, leaseUntil);
+    if (nodeId == null) {
+      return null;
+    }
+    // In order, so that two nodes that join at once do not wait for each other in a ring.
+    Map<String, Long> versions = new TreeMap<>();
+    dags.stream()
+        .sorted(Comparator.comparing(RunGraph::dagId))
+        .forEach(dag -> versions.put(dag.dagId(), VersionStore.idOf(tx, dag)));
+    insertDags(tx, nodeId, versions);
+    return new Nodes.Joined(nodeId, Set.copyOf(versions.values()));
+  }
+
+  private static @Nullable Long insert(
+      DSLContext tx, NewNode node, Field<OffsetDateTime> leaseUntil) {
+    NodeProcess process = node.process();
+    return tx.insertInto(NODE)
+        .set(NODE.NAME, node.name())
+        .set(NODE.STATE, Nodes.ALIVE)
+        .set(NODE.LEASE_UNTIL, leaseUntil)
+        .set(NODE.HOST, process.host())
+        .set(NODE.PID, process.pid())
+        .set(NODE.ROLE, process.role().key())
+        .set(NODE.VERSION, process.version())
+        .set(NODE.QUEUES, node.queueArray())
+        .set(NODE.WAREHOUSE_TRIES, node.capacity().warehouse())
+        .set(NODE.EXTERNAL_TRIES, node.capacity().external())
+        .onConflictDoNothing()
+        .returningResult(NODE.NODE_ID)
+        .fetchOne(NODE.NODE_ID);
+  }
+
+  private static void insertDags(DSLContext tx, long nodeId, Map<String, Long> versions) {
+    if (!versions.isEmpty()) {
+      tx.insertInto(NODE_DAG, NODE_DAG.NODE_ID, NODE_DAG.DAG_ID, NODE_DAG.DAG_VERSION_ID)
+          .valuesOfRows(
+              versions.entrySet().stream()
+                  .map(dag -> row(nodeId, dag.getKey(), dag.getValue()))
+                  .toList())
+          .execute();
+    }
+  }
+}

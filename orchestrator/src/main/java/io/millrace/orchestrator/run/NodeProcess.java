@@ -1,0 +1,32 @@
+package io.millrace.orchestrator.run;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Objects;
+
+/**
+ * Where and what a node is.
+ *
+ * @param host as the machine calls itself
+ * @param version of the program
+ */
+public record NodeProcess(String host, long pid, NodeRole role, String version) {
+
+  /** This process. */
+  public static NodeProcess current(NodeRole role) {
+    String version = NodeProcess.class.getPackage().getImplementationVersion();
+    return new NodeProcess(
+        hostName(),
+        ProcessHandle.current().pid(),
+        role,
+        Objects.requireNonNullElse(version, "development"));
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException unnamed) {
+      return "localhost";
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.millrace.orchestrator.execute;
+
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Dag;
+import io.millrace.testing.TestDatabase;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A node that is asked to end while a try goes on. */
+class DrainTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  @Test
+  void letsTheTryEndAndStartsNothingMore() throws Exception {
+    var release = new CountDownLatch(1);
+    Dag dag = dag("patient", release);
+    var node = EngineFixture.draining(Duration.ofMinutes(1), DATABASE.dataSource(), dag);
+    long run = node.create(dag, "{}");
+    node.awaitStart("first");
+
+    Thread closing = Thread.ofVirtual().start(node::close);
+    while (!isLeaving()) {
+      Thread.onSpinWait();
+    }
+    release.countDown();
+    closing.join();
+
+    assertThat(node.started).containsExactly("first");
+    assertThat(node.outcomes).singleElement().isInstanceOf(Outcome.Succeeded.class);
+    try (var next = new EngineFixture(DATABASE.dataSource(), dag)) {
+      assertThat(next.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(next.started).containsExactly("second");
+    }
+  }
+
+  @Test
+  void handsBackATryThatTakesLonger() throws Exception {
+    var release = new CountDownLatch(1);
+    Dag dag = dag("impatient", release);
+    var node = EngineFixture.draining(Duration.ofMillis(300), DATABASE.dataSource(), dag);
+    long run = node.create(dag, "{}");
+    node.awaitStart("first");
+
+    node.close();
+
+    assertThat(node.outcomes).singleElement().isInstanceOf(Outcome.HandedBack.class);
+    release.countDown();
+    try (var next = new EngineFixture(DATABASE.dataSource(), dag)) {
+      assertThat(next.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(next.started).containsExactly("first", "second");
+    }
+  }
+
+  private static Dag dag(String id, CountDownLatch release) {
+    var dag = Dag.named(id);
+    var first = dag.task("first", java(context -> release.await()));
+    dag.task("second", java(context -> {})).after(first);
+    return dag.build();
+  }
+
+  private static boolean isLeaving() {
+    return DATABASE.sql().fetchExists(NODE, NODE.LEAVING.isTrue().and(NODE.STATE.eq("alive")));
+  }
+}

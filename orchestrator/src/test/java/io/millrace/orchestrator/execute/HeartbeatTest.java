@@ -1,0 +1,137 @@
+package io.millrace.orchestrator.execute;
+
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.orchestrator.run.NewNode;
+import io.millrace.orchestrator.run.Nodes;
+import io.millrace.orchestrator.run.Nodes.Joined;
+import io.millrace.testing.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class HeartbeatTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  private static final Duration LEASE = Duration.ofMillis(600);
+  private final Nodes nodes = new Nodes(DATABASE.sql(), LEASE);
+  private final List<String> fate = new ArrayList<>();
+
+  @Test
+  void judgesNobodyBeforeItHasSeenTheDatabaseForAWholeLease() throws Exception {
+    Joined silent = nodes.join(NewNode.named("silent"), List.of()).orElseThrow();
+    expire(silent);
+    Heartbeat beating = heartbeat("newcomer", Clock.systemUTC());
+
+    assertThat(beating.runOnce()).isFalse();
+    assertThat(state(silent)).isEqualTo("alive");
+
+    assertThat(beatUntilSomebodyIsBuried(beating)).isTrue();
+    assertThat(state(silent)).isEqualTo("dead");
+  }
+
+  @Test
+  void judgesNobodyWhenItsOwnLeaseHasRunOutAsWell() throws Exception {
+    Joined silent = nodes.join(NewNode.named("frozen"), List.of()).orElseThrow();
+    Joined judge = nodes.join(NewNode.named("frozen too"), List.of()).orElseThrow();
+    expire(silent);
+    expire(judge);
+
+    assertThat(nodes.beat(judge.nodeId(), Instant.EPOCH, true).buried()).isEmpty();
+    assertThat(nodes.beat(judge.nodeId(), Instant.EPOCH, true).buried()).contains(silent.nodeId());
+  }
+
+  @Test
+  void startsNothingUntilANodeThatWasBuriedHasItsNameBack() throws Exception {
+    Heartbeat beating = heartbeat("buried", Clock.systemUTC());
+    long buried = nodes.holder("buried").orElseThrow().nodeId();
+    nodes.bury(buried);
+    Joined other = nodes.join(NewNode.named("buried"), List.of()).orElseThrow();
+
+    beating.runOnce();
+    beating.runOnce();
+    assertThat(fate).containsExactly("lost");
+
+    nodes.leave(other.nodeId());
+    beating.runOnce();
+    assertThat(fate).containsExactly("lost", "rejoined");
+    assertThat(nodes.holder("buried").orElseThrow().nodeId()).isGreaterThan(other.nodeId());
+  }
+
+  @Test
+  void tellsHowFarOffItsClockIs() {
+    Instant hourAhead = Clock.systemUTC().instant().plus(Duration.ofHours(1));
+    Heartbeat beating = heartbeat("ahead", Clock.fixed(hourAhead, ZoneOffset.UTC));
+
+    beating.runOnce();
+
+    long ahead =
+        DATABASE
+            .sql()
+            .select(NODE.CLOCK_AHEAD_MILLIS)
+            .from(NODE)
+            .where(NODE.NAME.eq("ahead"))
+            .fetchSingle()
+            .value1();
+    assertThat(Duration.ofMillis(ahead)).isCloseTo(Duration.ofHours(1), Duration.ofMinutes(1));
+  }
+
+  private Heartbeat heartbeat(String name, Clock clock) {
+    var joining = new Joining(nodes, NewNode.named(name), List.of());
+    long nodeId = joining.joinNow().orElseThrow().nodeId();
+    return new Heartbeat(
+        nodes,
+        nodeId,
+        joining::joinNow,
+        clock,
+        new Heartbeat.Fate() {
+          @Override
+          public void lost() {
+            fate.add("lost");
+          }
+
+          @Override
+          public void rejoined(Joined again) {
+            fate.add("rejoined");
+          }
+        });
+  }
+
+  private static boolean beatUntilSomebodyIsBuried(Heartbeat beating) throws Exception {
+    var never = new CountDownLatch(1);
+    for (int beat = 0; beat < 100; beat++) {
+      if (beating.runOnce() || never.await(50, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void expire(Joined node) {
+    DATABASE
+        .sql()
+        .execute(
+            "update orchestrator.node set lease_until = clock_timestamp() - interval '1 minute'"
+                + " where node_id = ?",
+            node.nodeId());
+  }
+
+  private static String state(Joined node) {
+    return DATABASE
+        .sql()
+        .select(NODE.STATE)
+        .from(NODE)
+        .where(NODE.NODE_ID.eq(node.nodeId()))
+        .fetchSingle()
+        .value1();
+  }
+}
