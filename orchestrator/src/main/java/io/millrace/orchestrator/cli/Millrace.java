@@ -92,6 +92,7 @@ public final class Millrace {
     commands.put("tasks", () -> new TasksCommand(program));
     commands.put("checks", () -> new ChecksCommand(program));
     commands.put("alerts", () -> new AlertsCommand(program));
+    commands.put("nodes", () -> new NodesCommand(program));
     commands.put("dags", () -> new DagsCommand(program));
     commands.put("sample", () -> new SampleCommand(program));
     commands.put("sql", () -> new SqlCommand(program));

@@ -4,6 +4,7 @@ import io.millrace.orchestrator.alert.AlertReader;
 import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
+import io.millrace.orchestrator.run.NodeReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.schedule.DagSchedules;
@@ -35,6 +36,10 @@ final class Store {
 
   RunReport report(RunReader.Run run) {
     return RunReport.of(reader(), run);
+  }
+
+  NodeReader nodes() {
+    return new NodeReader(database);
   }
 
   AlertReader alerts() {

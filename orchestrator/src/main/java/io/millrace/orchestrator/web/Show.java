@@ -58,15 +58,15 @@ public final class Show {
   /** A state's sign, so that colour is not all that tells them apart. */
   public static String sign(String state) {
     return switch (state) {
-      case "success", "passed", "sent" -> "✓";
-      case "failed", "given_up" -> "✕";
-      case "warned" -> "!";
-      case "running", "sending" -> "▸";
+      case "success", "passed", "sent", "alive" -> "✓";
+      case "failed", "given_up", "dead" -> "✕";
+      case "warned", "late" -> "!";
+      case "running", "sending", "leaving" -> "▸";
       case "ready", "queued" -> "○";
       case "up_for_retry" -> "↻";
       case "upstream_failed" -> "⊘";
       case "skipped" -> "»";
-      case "cancelled", "removed", "lost" -> "■";
+      case "cancelled", "removed", "lost", "stopped" -> "■";
       default -> "·";
     };
   }

@@ -73,6 +73,7 @@ public final class WebServer implements AutoCloseable {
     new TaskPages(services, pages).add(config.routes);
     new CheckPages(services, pages).add(config.routes);
     new AlertPages(services, pages).add(config.routes);
+    new NodePages(services, pages).add(config.routes);
     new Actions(services, pages).add(config.routes);
     new Api(services).add(config.routes);
     new Probes(services).add(config.routes);
