@@ -17,6 +17,10 @@ public final class Deliveries implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** For what a node leaves behind that was killed; else each knows when its own is due. */
+  private static final Duration IDLE_TICK = Duration.ofSeconds(10);
+
   private static final Duration TO_FINISH = Duration.ofSeconds(2);
 
   private final DeliveryStore store;
@@ -38,7 +42,7 @@ public final class Deliveries implements AutoCloseable {
     this.names = channels.names();
     this.lanes =
         channels.each().stream()
-            .map(channel -> new Lane(channel, store, backoff, listener, attempts::release))
+            .map(channel -> new Lane(channel, store, backoff, listener, this::attempted))
             .toList();
     this.looking =
         Thread.ofPlatform().daemon().name("millrace-alerts").unstarted(this::lookAgainAndAgain);
@@ -57,8 +61,7 @@ public final class Deliveries implements AutoCloseable {
   private void lookAgainAndAgain() {
     try {
       while (!closing) {
-        look();
-        boolean ignored = wakes.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        boolean ignored = wakes.tryAcquire(look().toMillis(), TimeUnit.MILLISECONDS);
         wakes.drainPermits();
       }
     } catch (InterruptedException interrupt) {
@@ -66,16 +69,26 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  private void look() {
+  /** An attempt was recorded; it may be due again. */
+  private void attempted() {
+    attempts.release();
+    wake();
+  }
+
+  /** Answers after how long to look again. */
+  private Duration look() {
     try {
-      Set<String> due = store.look(names);
-      lanes.stream().filter(lane -> due.contains(lane.name())).forEach(Lane::wake);
+      DeliveryStore.Look look = store.look(names);
+      lanes.stream().filter(lane -> look.due().contains(lane.name())).forEach(Lane::wake);
       reachable = true;
+      Long next = look.millisToNext();
+      return next == null || next > IDLE_TICK.toMillis() ? IDLE_TICK : Duration.ofMillis(next);
     } catch (RuntimeException | Error failure) {
       if (reachable && !closing) {
         LOG.warn("look for no alerts until the database is back", failure);
       }
       reachable = false;
+      return TICK;
     }
   }
 

@@ -8,19 +8,24 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -40,6 +45,28 @@ final class DeliveryStore {
     GIVEN_UP,
     /** Somebody else has taken the delivery meanwhile, or recorded it. */
     NOT_MINE
+  }
+
+  /**
+   * What a look found.
+   *
+   * @param due channels through which something is to be sent now
+   * @param millisToNext until the next of the others is due; null if none waits
+   */
+  record Look(Set<String> due, @Nullable Long millisToNext) {
+
+    static Look of(Map<String, Long> millisLeft) {
+      Set<String> due = new TreeSet<>();
+      Long next = null;
+      for (var channel : millisLeft.entrySet()) {
+        if (channel.getValue() == 0) {
+          due.add(channel.getKey());
+        } else if (next == null || channel.getValue() < next) {
+          next = channel.getValue();
+        }
+      }
+      return new Look(due, next);
+    }
   }
 
   static final String UNANSWERED =
@@ -67,6 +94,12 @@ final class DeliveryStore {
         TIMESTAMPWITHTIMEZONE, val(delay.toMillis()));
   }
 
+  private static Field<Long> millisLeft() {
+    return field(
+        "greatest(0, ceil(extract(epoch from {0} - clock_timestamp()) * 1000))::bigint",
+        BIGINT, ALERT_DELIVERY.DUE_AT);
+  }
+
   private static Condition open() {
     return ALERT_DELIVERY.STATE.in(inline("queued"), inline("sending"));
   }
@@ -76,10 +109,9 @@ final class DeliveryStore {
   }
 
   /**
-   * One look: gives up what nobody is to send any more, and answers through which of these channels
-   * something is due.
+   * One look: gives up what nobody is to send any more, and answers what these channels have to do.
    */
-  Set<String> look(Collection<String> channels) {
+  Look look(Collection<String> channels) {
     var mine = ALERT_DELIVERY.CHANNEL.eq(any(channels.toArray(String[]::new)));
     var unanswered = ALERT_DELIVERY.UNANSWERED.ge(MOST_UNANSWERED);
     var givenUp =
@@ -98,12 +130,16 @@ final class DeliveryStore {
                     .returning(ALERT_DELIVERY.ALERT_ID));
     return database
         .with(givenUp)
-        .selectDistinct(ALERT_DELIVERY.CHANNEL)
+        .select(ALERT_DELIVERY.CHANNEL, min(millisLeft()))
         .from(ALERT_DELIVERY)
-        .where(due())
+        .where(open())
         .and(mine)
         .and(unanswered.not())
-        .fetchSet(ALERT_DELIVERY.CHANNEL);
+        .groupBy(ALERT_DELIVERY.CHANNEL)
+        .fetch()
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.toMap(row -> row.value1(), row -> row.value2()), Look::of));
   }
 
   /** Takes what is due longest in a channel. */

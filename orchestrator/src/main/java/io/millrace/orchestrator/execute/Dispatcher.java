@@ -37,7 +37,7 @@ final class Dispatcher {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Duration IDLE_TICK = Duration.ofSeconds(2);
+  private static final Duration IDLE_TICK = Duration.ofSeconds(3);
   private static final Duration WHEN_UNREACHABLE = Duration.ofMillis(500);
 
   private final Runs runs;

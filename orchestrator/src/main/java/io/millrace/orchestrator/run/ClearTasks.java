@@ -47,6 +47,7 @@ final class ClearTasks {
             .count();
     RunStore.requeue(tx, run.dagRunId(), cleared.size(), (int) failures);
     History.append(tx, history(run, cleared));
+    Bell.ring(tx);
     return cleared.size();
   }
 

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.SQLDataType.BIGINT;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,15 +44,17 @@ final class FindDuties {
 
   private static Query find(Rows<Scope> scope) {
     var running = DAG_RUN.STATE.eq(inline(RunState.RUNNING.key()));
-    var retry =
+    // Over no rows it is null, where greatest() alone would make 0 of that: a retry that is due.
+    var millisLeft =
         field(
             "greatest(0, ceil(extract(epoch from {0} - clock_timestamp()) * 1000))::bigint",
-            Long.class,
-            field(
-                select(min(TASK_INSTANCE.DUE_AT))
-                    .from(TASK_INSTANCE)
-                    .where(TaskQueue.in(TaskState.UP_FOR_RETRY))
-                    .and(TASK_INSTANCE.DUE_AT.isNotNull())));
+            BIGINT, TASK_INSTANCE.DUE_AT);
+    var retry =
+        field(
+            select(min(millisLeft))
+                .from(TASK_INSTANCE)
+                .where(TaskQueue.in(TaskState.UP_FOR_RETRY))
+                .and(TASK_INSTANCE.DUE_AT.isNotNull()));
     var queued = AdmitRuns.queuedFor(scope);
     var ready = TaskQueue.hasReady(scope);
     return select(

@@ -55,7 +55,7 @@ class DeliveryStoreTest {
 
     assertThat(kinds)
         .containsExactly(Alert.Kind.FAILED_CHECK, Alert.Kind.FAILED_TASK, Alert.Kind.FAILED_RUN);
-    assertThat(store.look(Set.of("log", "slack", "email"))).containsExactly("slack");
+    assertThat(store.look(Set.of("log", "slack", "email")).due()).containsExactly("slack");
   }
 
   @Test
@@ -79,7 +79,7 @@ class DeliveryStoreTest {
     }
 
     assertThat(store.undelivered(run)).isEmpty();
-    assertThat(store.look(Set.of("log"))).isEmpty();
+    assertThat(store.look(Set.of("log")).due()).isEmpty();
     assertThat(states()).containsOnly("sent");
   }
 
@@ -115,7 +115,7 @@ class DeliveryStoreTest {
 
     assertThat(states()).containsExactly("given_up");
     assertThat(sql.fetchValue(ALERT_DELIVERY.LAST_ERROR)).isEqualTo("still down");
-    assertThat(store.look(Set.of("log"))).isEmpty();
+    assertThat(store.look(Set.of("log")).due()).isEmpty();
   }
 
   @Test
@@ -145,7 +145,7 @@ class DeliveryStoreTest {
     assertThat(store.claim("log")).isPresent();
     makeDue();
 
-    assertThat(store.look(Set.of("log"))).isEmpty();
+    assertThat(store.look(Set.of("log")).due()).isEmpty();
     assertThat(states()).containsExactly("given_up");
   }
 
@@ -185,7 +185,7 @@ class DeliveryStoreTest {
         .set(ALERT_DELIVERY.GIVE_UP_AT, DSL.currentOffsetDateTime().minus(1))
         .execute();
 
-    assertThat(store.look(Set.of("log"))).containsExactly("log");
+    assertThat(store.look(Set.of("log")).due()).containsExactly("log");
     assertThat(store.claim("log")).isPresent();
   }
 
