@@ -76,7 +76,7 @@ final class LocalNode {
 
   /** A node of this process, under the name that the settings give it, or its host's and its id. */
   static NewNode as(Program program, NodeRole role) {
-    NodeProcess process = NodeProcess.current(role);
+    NodeProcess process = NodeProcess.current(role, Databases.schemaVersion());
     String name =
         program.settings().nodeName().orElseGet(() -> process.host() + ":" + process.pid());
     return new NewNode(name, process, Capacity.USUAL, null);

@@ -94,6 +94,11 @@ public final class Databases implements AutoCloseable {
     Migrations.ORCHESTRATOR.apply(orchestrator(), getClass().getClassLoader());
   }
 
+  /** The newest of the migrations that this program brings along for its own database. */
+  public static int schemaVersion() {
+    return Migrations.ORCHESTRATOR.newest(Databases.class.getClassLoader());
+  }
+
   /**
    * Applies the migrations that a warehouse does not have yet: what every warehouse holds, then its
    * own, from {@code db/<name>}.

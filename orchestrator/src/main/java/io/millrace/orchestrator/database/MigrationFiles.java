@@ -15,24 +15,56 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The files of one folder of migrations, wherever on the class path they are. */
-final class MigrationFiles {
+/**
+ * The files of one folder of migrations, wherever on the class path they are.
+ *
+ * @param files content by name; empty if there is no such folder
+ */
+record MigrationFiles(SortedMap<String, byte[]> files) {
 
   private static final String SUFFIX = ".sql";
+  private static final Pattern VERSION = Pattern.compile("(?:.*/)?V(\\d+)__.*");
 
-  private MigrationFiles() {}
-
-  /** SHA-256 over names and contents, in hex; of nothing if there is no such folder. */
-  static String digest(String folder, ClassLoader loader) throws IOException {
+  static MigrationFiles in(String folder, ClassLoader loader) throws IOException {
     var files = new TreeMap<String, byte[]>();
     for (URL url : Collections.list(loader.getResources(folder + "/"))) {
       files.putAll(read(url));
     }
+    return new MigrationFiles(files);
+  }
+
+  /** The newest version among them; 0 if there is none. */
+  int newest() {
+    return newestOf(content -> true);
+  }
+
+  /** The newest version among those that begin with a line; 0 if none does. */
+  int newestThatSays(String firstLine) {
+    return newestOf(content ->
+        new String(content, StandardCharsets.UTF_8).lines().limit(1).anyMatch(firstLine::equals));
+  }
+
+  private int newestOf(Predicate<byte[]> which) {
+    return files.entrySet().stream()
+        .filter(file -> which.test(file.getValue()))
+        .map(file -> VERSION.matcher(file.getKey()))
+        .filter(Matcher::matches)
+        .mapToInt(version -> Integer.parseInt(version.group(1)))
+        .max()
+        .orElse(0);
+  }
+
+  /** SHA-256 over names and contents, in hex. */
+  String digest() {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       files.forEach((name, content) -> {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -22,8 +24,8 @@ record Migrations(String folder, String schema, String table) {
   static final Migrations EVERY_WAREHOUSE =
       new Migrations("db/warehouse", "millrace", "flyway_schema_history");
 
-  /** Any number that nobody else locks in these databases; admission locks one of its own. */
-  private static final long LOCK = 0x6d69677261746573L;
+  private static final String LOCKED = "55P03";
+  private static final int MOST_WAITS = 30;
 
   /** What one warehouse holds besides. */
   static Migrations of(String warehouse) {
@@ -37,19 +39,20 @@ record Migrations(String folder, String schema, String table) {
    */
   void apply(DataSource database, ClassLoader loader) {
     try {
-      String mark = "Applied: SHA-256 " + MigrationFiles.digest(folder, loader) + ".";
+      MigrationFiles files = MigrationFiles.in(folder, loader);
+      String mark = "Applied: SHA-256 " + files.digest() + ".";
       try (Connection connection = database.getConnection()) {
         if (isMarked(connection, mark)) {
           return;
         }
-        lock(connection, "pg_advisory_lock");
+        UpgradeLock.take(connection);
         try {
-          if (!isMarked(connection, mark)) {
-            migrate(database, loader);
+          if (!isMarked(connection, mark) && !isAhead(connection, files)) {
+            migratePatiently(database, loader);
             mark(connection, mark);
           }
         } finally {
-          lock(connection, "pg_advisory_unlock");
+          UpgradeLock.release(connection);
         }
       }
     } catch (SQLException | FlywayException e) {
@@ -59,9 +62,54 @@ record Migrations(String folder, String schema, String table) {
     }
   }
 
+  /** The newest version that this program brings along. */
+  int newest(ClassLoader loader) {
+    try {
+      return MigrationFiles.in(folder, loader).newest();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isAhead(Connection connection, MigrationFiles files) throws SQLException {
+    if (!equals(ORCHESTRATOR)) {
+      return false;
+    }
+    var upgrade = new Upgrade(connection, files);
+    boolean ahead = upgrade.isAhead();
+    if (!ahead) {
+      upgrade.begin();
+    }
+    return ahead;
+  }
+
+  /**
+   * A migration that waited long for a table's lock would hold up everybody who came after it, so
+   * it lets them pass and tries again.
+   */
+  private void migratePatiently(DataSource database, ClassLoader loader) {
+    for (int patience = MOST_WAITS; ; patience--) {
+      try {
+        migrate(database, loader);
+        return;
+      } catch (FlywayException failure) {
+        if (patience == 0 || !isLockedOut(failure)) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private static boolean isLockedOut(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(20)
+        .anyMatch(cause -> cause instanceof SQLException sql && LOCKED.equals(sql.getSQLState()));
+  }
+
   private void migrate(DataSource database, ClassLoader loader) {
     Flyway.configure(loader)
         .dataSource(database)
+        .initSql("set lock_timeout = '2s'")
         .locations("classpath:" + folder)
         .defaultSchema(schema)
         .table(table)
@@ -93,13 +141,6 @@ record Migrations(String folder, String schema, String table) {
               + statement.enquoteIdentifier(table, true)
               + " is "
               + statement.enquoteLiteral(mark));
-    }
-  }
-
-  private static void lock(Connection connection, String function) throws SQLException {
-    try (var query = connection.prepareStatement("select " + function + "(?)")) {
-      query.setLong(1, LOCK);
-      query.execute();
     }
   }
 

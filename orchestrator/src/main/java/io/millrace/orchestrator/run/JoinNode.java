@@ -1,9 +1,12 @@
 package io.millrace.orchestrator.run;
 
+import static io.millrace.sql.orchestrator.Tables.INSTALLATION;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static org.jooq.impl.DSL.row;
 
+import io.millrace.orchestrator.database.ProgramTooOld;
+import io.millrace.orchestrator.database.UpgradeLock;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,9 +22,14 @@ final class JoinNode {
 
   private JoinNode() {}
 
-  /** Null if a node of that name is alive. */
+  /**
+   * Null if a node of that name is alive.
+   *
+   * @throws ProgramTooOld if the database has been upgraded to what it cannot work with
+   */
   static Nodes.@Nullable Joined in(
       DSLContext tx, NewNode node, Collection<RunGraph> dags, Field<OffsetDateTime> leaseUntil) {
+    requireNewEnough(tx, node.process());
     Long nodeId = insert(tx, node, leaseUntil);
     if (nodeId == null) {
       return null;
@@ -35,6 +43,17 @@ final class JoinNode {
     return new Nodes.Joined(nodeId, Set.copyOf(versions.values()));
   }
 
+  /** An upgrade that the program cannot live with waits for those that have joined, or is done. */
+  private static void requireNewEnough(DSLContext tx, NodeProcess process) {
+    UpgradeLock.share(tx);
+    int oldest = tx.select(INSTALLATION.OLDEST_SCHEMA).from(INSTALLATION).fetchSingle().value1();
+    if (process.schema() < oldest) {
+      throw new ProgramTooOld(
+          "The orchestrator's database was upgraded for programs from schema %d on, and this one has %d; start the newer program."
+              .formatted(oldest, process.schema()));
+    }
+  }
+
   private static @Nullable Long insert(
       DSLContext tx, NewNode node, Field<OffsetDateTime> leaseUntil) {
     NodeProcess process = node.process();
@@ -46,6 +65,7 @@ final class JoinNode {
         .set(NODE.PID, process.pid())
         .set(NODE.ROLE, process.role().key())
         .set(NODE.VERSION, process.version())
+        .set(NODE.SCHEMA_VERSION, process.schema())
         .set(NODE.QUEUES, node.queueArray())
         .set(NODE.WAREHOUSE_TRIES, node.capacity().warehouse())
         .set(NODE.EXTERNAL_TRIES, node.capacity().external())

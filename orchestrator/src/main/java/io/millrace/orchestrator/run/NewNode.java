@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.run;
 
+import io.millrace.orchestrator.database.Databases;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,11 @@ public record NewNode(
 
   /** A node of this process that takes everything. */
   public static NewNode named(String name) {
-    return new NewNode(name, NodeProcess.current(NodeRole.COMMAND), Capacity.USUAL, null);
+    return new NewNode(
+        name,
+        NodeProcess.current(NodeRole.COMMAND, Databases.schemaVersion()),
+        Capacity.USUAL,
+        null);
   }
 
   /** Takes the tasks of these queues alone; of all if that is null. */

@@ -9,17 +9,19 @@ import java.util.Objects;
  *
  * @param host as the machine calls itself
  * @param version of the program
+ * @param schema the newest migration that the program brings along
  */
-public record NodeProcess(String host, long pid, NodeRole role, String version) {
+public record NodeProcess(String host, long pid, NodeRole role, String version, int schema) {
 
   /** This process. */
-  public static NodeProcess current(NodeRole role) {
+  public static NodeProcess current(NodeRole role, int schema) {
     String version = NodeProcess.class.getPackage().getImplementationVersion();
     return new NodeProcess(
         hostName(),
         ProcessHandle.current().pid(),
         role,
-        Objects.requireNonNullElse(version, "development"));
+        Objects.requireNonNullElse(version, "development"),
+        schema);
   }
 
   private static String hostName() {
