@@ -2,6 +2,7 @@ package io.millrace.tasks;
 
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -26,12 +27,15 @@ public record PostgresFailure(Kind kind, String message, @Nullable String hint, 
     CONNECTION_LOST,
     LOGIN_REFUSED,
     NO_SUCH_DATABASE,
+    TOO_MANY_SESSIONS,
     DISK_FULL,
     CANCELLED,
     READ_ONLY,
+    /** Another transaction was in the way, and this one is rolled back. */
+    CONFLICT,
     /** It would be again: the statement, the data or the table is to be corrected. */
     REFUSED,
-    /** A lock, a conflict, a limit: it may be over the next time. */
+    /** A lock, a limit: it may be over the next time. */
     OTHER
   }
 
@@ -48,12 +52,21 @@ public record PostgresFailure(Kind kind, String message, @Nullable String hint, 
   }
 
   public static PostgresFailure of(SQLException thrown) {
-    Kind kind = kind(thrown.getSQLState() == null ? "" : thrown.getSQLState());
+    Kind kind = kind(thrown);
     ServerErrorMessage server =
         find(thrown, PSQLException.class).map(PSQLException::getServerErrorMessage).orElse(null);
     return server == null || server.getMessage() == null
         ? new PostgresFailure(kind, line(reason(thrown)), null, 0)
         : new PostgresFailure(kind, line(said(server)), server.getHint(), server.getPosition());
+  }
+
+  private static Kind kind(SQLException thrown) {
+    String state = thrown.getSQLState();
+    if (state == null) {
+      // A pool's, where no attempt to connect has come to an end yet.
+      return thrown instanceof SQLTransientConnectionException ? Kind.CONNECTION_LOST : Kind.OTHER;
+    }
+    return kind(state);
   }
 
   private static Kind kind(String state) {
@@ -65,7 +78,9 @@ public record PostgresFailure(Kind kind, String message, @Nullable String hint, 
     }
     return switch (state) {
       case "3D000" -> Kind.NO_SUCH_DATABASE;
+      case "40001", "40P01" -> Kind.CONFLICT;
       case "53100" -> Kind.DISK_FULL;
+      case "53300" -> Kind.TOO_MANY_SESSIONS;
       case "57014" -> Kind.CANCELLED;
       case "25006" -> Kind.READ_ONLY;
       default ->
@@ -102,6 +117,14 @@ public record PostgresFailure(Kind kind, String message, @Nullable String hint, 
     return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
   }
 
+  /** Whether the database serves nobody's changes at the moment, whatever they are. */
+  public boolean unavailable() {
+    return switch (kind) {
+      case CONNECTION_LOST, TOO_MANY_SESSIONS, DISK_FULL, READ_ONLY -> true;
+      case LOGIN_REFUSED, NO_SUCH_DATABASE, CANCELLED, CONFLICT, REFUSED, OTHER -> false;
+    };
+  }
+
   /** Whether the same statement may do on another try. */
   public boolean retryable() {
     return kind != Kind.REFUSED;
@@ -113,7 +136,14 @@ public record PostgresFailure(Kind kind, String message, @Nullable String hint, 
       case CONNECTION_LOST -> "the connection to the database was lost (" + message + ")";
       case DISK_FULL -> "the database's disk is full, free some space (" + message + ")";
       case CANCELLED -> "cancelled (" + message + ")";
-      case LOGIN_REFUSED, NO_SUCH_DATABASE, READ_ONLY, REFUSED, OTHER -> "PostgreSQL: " + message;
+      case LOGIN_REFUSED,
+          NO_SUCH_DATABASE,
+          TOO_MANY_SESSIONS,
+          READ_ONLY,
+          CONFLICT,
+          REFUSED,
+          OTHER ->
+          "PostgreSQL: " + message;
     };
   }
 }

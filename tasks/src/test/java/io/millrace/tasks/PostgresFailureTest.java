@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,9 @@ class PostgresFailureTest {
     "25006, READ_ONLY",
     "23505, REFUSED",
     "42P01, REFUSED",
-    "40P01, OTHER",
+    "40001, CONFLICT",
+    "40P01, CONFLICT",
+    "53300, TOO_MANY_SESSIONS",
     "55P03, OTHER",
     "53200, OTHER",
     "23, OTHER",
@@ -58,6 +61,13 @@ class PostgresFailureTest {
     assertThat(lost(new UnknownHostException("db.example.com")).message())
         .isEqualTo("unknown host");
     assertThat(lost(new EOFException()).message()).isEqualTo("the driver's words");
+  }
+
+  @Test
+  void takesAPoolThatHasNoSessionInTimeForALostConnection() {
+    var waited = new SQLTransientConnectionException("request timed out");
+
+    assertThat(PostgresFailure.of(waited).kind()).isEqualTo(PostgresFailure.Kind.CONNECTION_LOST);
   }
 
   @Test

@@ -85,7 +85,7 @@ final class Progress implements EngineListener {
               .formatted(failed.retryIn() == null ? "failed " : "retries", time, failed.reason());
       case Outcome.Cancelled cancelled -> "cancelled  " + time + "  " + cancelled.reason();
       case Outcome.Unknown unknown -> "unknown  " + time + "  " + unknown.reason();
-      case Outcome.Unfenced unfenced -> "waits  " + time + "  " + unfenced.reason();
+      case Outcome.Unavailable away -> "waits    " + time + "  " + away.reason();
       case Outcome.HandedBack handed -> "handed back  " + time + "  " + handed.reason();
     };
   }

@@ -133,7 +133,7 @@ final class Sessions {
           case LOGIN_REFUSED -> "The server of " + url + " refuses " + who(url) + ": " + reason;
           case NO_SUCH_DATABASE -> "There is no " + url;
           case CONNECTION_LOST -> "There is no way to " + url + ": " + reason;
-          case DISK_FULL, CANCELLED, READ_ONLY, REFUSED, OTHER ->
+          case TOO_MANY_SESSIONS, DISK_FULL, CANCELLED, READ_ONLY, CONFLICT, REFUSED, OTHER ->
               "The " + url + " cannot be used: " + reason;
         };
     return new DatabaseUnavailable(sentence + url.remedy() + ".", e);

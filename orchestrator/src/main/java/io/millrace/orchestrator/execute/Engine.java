@@ -88,6 +88,7 @@ public final class Engine implements AutoCloseable {
   private static final Duration TO_HAND_BACK = Duration.ofSeconds(10);
 
   private final Map<String, LoadedDag> dags = new HashMap<>();
+  private final Absences absences;
   private final Runs runs;
   private final Worker worker;
   private final Heartbeat heartbeat;
@@ -114,6 +115,7 @@ public final class Engine implements AutoCloseable {
     var joining = new Joining(nodes, options.node(), graphs);
     Joined joined = await(joining);
     this.runs = new Runs(database, options.channels());
+    this.absences = new Absences(options.clock());
     var services =
         new TryServices(
             Installation.id(database),
@@ -121,11 +123,13 @@ public final class Engine implements AutoCloseable {
             around.warehouses(),
             around.sources(),
             listener,
+            absences,
             options.clock(),
             options.random());
     var scope = new Scope(this.dags.keySet(), joined.versions(), options.node().queues());
     this.worker = new Worker(this.dags, services, options.node().capacity(), scope);
-    this.dispatcher = new Dispatcher(runs, worker, listener, joined.nodeId());
+    var listeners = EngineListener.all(List.of(absences, listener));
+    this.dispatcher = new Dispatcher(runs, worker, listeners, joined.nodeId());
     this.heartbeat =
         new Heartbeat(nodes, joined.nodeId(), joining::joinNow, options.clock(), new Rejoining());
     this.doorbell = new Doorbell(around.database(), dispatcher::wake);
@@ -168,6 +172,11 @@ public final class Engine implements AutoCloseable {
     long id = runs.create(run, dag.graph());
     dispatcher.wake();
     return id;
+  }
+
+  /** Which databases are away. */
+  public Absences absences() {
+    return absences;
   }
 
   /** Looks at once at what others created, not at the next tick. */

@@ -4,6 +4,7 @@ import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.tasks.ExternalOperator;
+import io.millrace.tasks.PostgresFailure;
 import io.millrace.tasks.WarehouseOperator;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class TryRunner {
 
   /**
-   * A task whose node was lost more often than this is not tried again: it may be what kills them.
+   * A task that was lost more often than this with its node or its warehouse is not tried again: it
+   * may be what kills them.
    */
   static final int MOST_RESCUES = 5;
 
-  private static final Duration FENCE_AGAIN_AFTER = Duration.ofSeconds(2);
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
 
   private final TryServices services;
 
@@ -50,13 +52,15 @@ final class TryRunner {
     try {
       return switch (running.task().operator()) {
         case WarehouseOperator<?> operator -> {
-          running.loadInputs();
-          yield new WarehouseTry(running, services).run(operator, () -> withoutRunning(running));
+          Outcome missing = loadInputs(running);
+          yield missing != null
+              ? missing
+              : new WarehouseTry(running, services).run(operator, () -> withoutRunning(running));
         }
         case ExternalOperator<?> operator -> {
           Outcome instead = withoutRunning(running);
-          running.loadInputs();
-          yield instead != null ? instead : new ExternalTry(running, services).run(operator);
+          Outcome missing = instead != null ? instead : loadInputs(running);
+          yield missing != null ? missing : new ExternalTry(running, services).run(operator);
         }
       };
     } catch (Exception | Error failure) {
@@ -64,16 +68,48 @@ final class TryRunner {
     }
   }
 
+  /** Null if they are there; if the orchestrator's database is away, it is no task's failure. */
+  private static @Nullable Outcome loadInputs(RunningTry running) {
+    try {
+      running.loadInputs();
+      return null;
+    } catch (RuntimeException failure) {
+      PostgresFailure away =
+          PostgresFailure.in(failure).filter(PostgresFailure::unavailable).orElse(null);
+      if (away == null) {
+        throw failure;
+      }
+      String reason =
+          "the orchestrator's database, which has its inputs, was away (%s); it is tried again"
+              .formatted(away.message());
+      running.log(reason);
+      return new Outcome.Unavailable(reason, AGAIN_AFTER, false);
+    }
+  }
+
   /**
    * Nothing has run, but an earlier try whose node was lost may have: only the fence would tell.
    */
   private Outcome beforeTheFence(RunningTry running, Throwable failure) {
-    Outcome outcome = TryFailure.outcome(running, services.random(), failure, Effect.NONE);
-    boolean fenced = running.claim().rescues() == 0 || outcome instanceof Outcome.HandedBack;
-    return fenced
-        ? outcome
-        : new Outcome.Unfenced(
-            "cannot fence: " + Failures.of(failure).sentence(), FENCE_AGAIN_AFTER);
+    boolean fenced = running.claim().rescues() == 0;
+    StopSignal.Reason stop = running.stop().reason();
+    if (stop == StopSignal.Reason.NODE_LEAVES
+        || (fenced && stop == StopSignal.Reason.RUN_STOPPED)) {
+      return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
+    }
+    Outcome.Unavailable away =
+        running.warehouse() == null
+            ? null
+            : new WarehouseTrouble(running, services).before(failure);
+    if (fenced) {
+      return away != null
+          ? away
+          : TryFailure.outcome(running, services.random(), failure, Effect.NONE);
+    }
+    return new Outcome.Unavailable(
+        "cannot fence: " + Failures.of(failure).sentence(),
+        away == null ? AGAIN_AFTER : away.retryIn(),
+        false);
   }
 
   /** How a claim ends that must not run any more. */
@@ -83,7 +119,7 @@ final class TryRunner {
     }
     if (running.claim().rescues() > MOST_RESCUES) {
       return new Outcome.Failed(
-          "its node was lost %d times while running it; it is not tried again"
+          "it was lost %d times, with its node or its warehouse; it is not tried again"
               .formatted(running.claim().rescues()),
           null,
           Effect.NONE);

@@ -10,6 +10,7 @@ import org.jooq.DSLContext;
  *
  * @param orchestrator names this orchestrator in the warehouses' ledgers
  * @param database the orchestrator's own
+ * @param absences what its tries found out about the warehouses
  */
 record TryServices(
     UUID orchestrator,
@@ -17,5 +18,6 @@ record TryServices(
     Warehouses warehouses,
     SourceFolders sources,
     EngineListener listener,
+    Absences absences,
     Clock clock,
     RandomGenerator random) {}

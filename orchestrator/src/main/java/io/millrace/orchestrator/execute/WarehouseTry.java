@@ -43,6 +43,7 @@ final class WarehouseTry {
       Failpoint.BEFORE_T1.reach(running.taskId());
       Fence.Raised raised = fence.raise();
       connection.commit();
+      services.absences().reached(warehouse);
       return switch (raised) {
         case Fence.Raised.Done done -> adopt(done.outcome());
         case Fence.Raised.Superseded superseded -> null;
@@ -54,7 +55,11 @@ final class WarehouseTry {
             yield end;
           }
           Failpoint.BETWEEN_T1_AND_T2.reach(running.taskId());
-          yield new Transaction(connection, dsl, fence).run(operator);
+          Outcome outcome = new Transaction(connection, dsl, fence).run(operator);
+          if (outcome instanceof Outcome.Succeeded) {
+            services.absences().written(warehouse);
+          }
+          yield outcome;
         }
       };
     }
@@ -137,7 +142,11 @@ final class WarehouseTry {
     }
 
     private Outcome rolledBack(Throwable failure) {
-      Outcome outcome = TryFailure.outcome(running, services.random(), failure, effect(null));
+      Outcome unavailable = new WarehouseTrouble(running, services).during(failure);
+      Outcome outcome =
+          unavailable != null
+              ? unavailable
+              : TryFailure.outcome(running, services.random(), failure, effect(null));
       try {
         connection.rollback();
         keepRejects();

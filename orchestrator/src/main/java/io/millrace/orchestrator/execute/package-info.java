@@ -12,6 +12,10 @@
  * here. Whoever comes later either finds the outcome and adopts it, or has the higher token, and
  * then the earlier commit is refused.
  *
+ * <p>A warehouse that is not available fails no task: {@link
+ * io.millrace.orchestrator.execute.WarehouseTrouble} has it wait, and {@link
+ * io.millrace.orchestrator.execute.Absences} keeps what people are told meanwhile.
+ *
  * <p>A {@link io.millrace.orchestrator.execute.Heartbeat} keeps the node's lease on a thread of its
  * own, and looks after the others' only while it has itself seen the database for a whole lease.
  */

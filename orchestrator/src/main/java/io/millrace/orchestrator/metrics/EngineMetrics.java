@@ -37,7 +37,7 @@ public final class EngineMetrics implements EngineListener {
       case Outcome.Failed failed -> count(task, failed.effect());
       case Outcome.Cancelled cancelled -> {}
       case Outcome.Unknown unknown -> {}
-      case Outcome.Unfenced unfenced -> {}
+      case Outcome.Unavailable unavailable -> {}
       case Outcome.HandedBack handed -> {}
     }
   }
@@ -91,7 +91,7 @@ public final class EngineMetrics implements EngineListener {
       case Outcome.Failed failed -> "failed";
       case Outcome.Cancelled cancelled -> "cancelled";
       case Outcome.Unknown unknown -> "unknown";
-      case Outcome.Unfenced unfenced -> "unfenced";
+      case Outcome.Unavailable unavailable -> "unavailable";
       case Outcome.HandedBack handed -> "handed_back";
     };
   }

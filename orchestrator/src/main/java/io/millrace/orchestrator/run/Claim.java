@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token fences every earlier claim of the same task instance
  * @param tryNumber from 1 within the generation
- * @param rescues how often this generation was taken from a lost node
+ * @param rescues how often this generation was taken from a lost node, or lost its database in the
+ *     middle of its work
  * @param dagVersionId the structure that its run follows
  * @param stop set when the run is to stop: the claim only fences, then ends
  */

@@ -36,13 +36,13 @@ record Ending(
               finished, TaskState.CANCELLED, "cancelled", null, cancelled.reason(), Effect.NONE);
       case Outcome.Unknown unknown ->
           new Ending(finished, TaskState.READY, "lost", null, unknown.reason(), Effect.NONE);
-      case Outcome.Unfenced unfenced ->
+      case Outcome.Unavailable unavailable ->
           new Ending(
               finished,
               TaskState.UP_FOR_RETRY,
               "lost",
-              unfenced.retryIn(),
-              unfenced.reason(),
+              unavailable.retryIn(),
+              unavailable.reason(),
               Effect.NONE);
       case Outcome.HandedBack handed ->
           new Ending(finished, TaskState.READY, "lost", null, handed.reason(), Effect.NONE);
@@ -58,9 +58,16 @@ record Ending(
     return tryState.equals("lost") ? 1 : 0;
   }
 
-  /** Whether the next claim must first find out what this try did. */
+  /** Whether the next claim must first find out what this try did, or it may have done harm. */
   int rescues() {
-    return finished.outcome() instanceof Outcome.Unknown ? 1 : 0;
+    return switch (finished.outcome()) {
+      case Outcome.Unknown unknown -> 1;
+      case Outcome.Unavailable unavailable -> unavailable.begun() ? 1 : 0;
+      case Outcome.Succeeded success -> 0;
+      case Outcome.Failed failed -> 0;
+      case Outcome.Cancelled cancelled -> 0;
+      case Outcome.HandedBack handed -> 0;
+    };
   }
 
   long taskInstanceId() {

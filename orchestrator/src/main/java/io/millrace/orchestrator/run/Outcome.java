@@ -25,10 +25,13 @@ public sealed interface Outcome {
   record Unknown(String reason) implements Outcome {}
 
   /**
-   * It has no effect itself, but an earlier try whose node was lost may have one, and the warehouse
-   * could not be asked.
+   * A database was not available: it has no effect, and its task did not fail. An earlier try whose
+   * node was lost may have one, if the warehouse could not be asked.
+   *
+   * @param begun whether statements of the task were under way: they may be what takes the database
+   *     away, so it is counted
    */
-  record Unfenced(String reason, Duration retryIn) implements Outcome {}
+  record Unavailable(String reason, Duration retryIn, boolean begun) implements Outcome {}
 
   /** Its node leaves in order; it has no effect and is handed back. */
   record HandedBack(String reason) implements Outcome {}
