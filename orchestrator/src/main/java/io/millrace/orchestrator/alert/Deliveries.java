@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.alert;
 
+import io.millrace.orchestrator.database.OutageLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +30,8 @@ public final class Deliveries implements AutoCloseable {
   private final Semaphore wakes = new Semaphore(0);
   private final Semaphore attempts = new Semaphore(0);
   private final Thread looking;
+  private final OutageLog outages = new OutageLog(LOG, "alerts");
   private volatile boolean closing;
-  private boolean reachable = true;
 
   /** {@code database} is the orchestrator's own. */
   public Deliveries(DSLContext database, Channels channels, AlertListener listener) {
@@ -80,14 +81,11 @@ public final class Deliveries implements AutoCloseable {
     try {
       DeliveryStore.Look look = store.look(names);
       lanes.stream().filter(lane -> look.due().contains(lane.name())).forEach(Lane::wake);
-      reachable = true;
+      outages.succeeded();
       Long next = look.millisToNext();
       return next == null || next > IDLE_TICK.toMillis() ? IDLE_TICK : Duration.ofMillis(next);
     } catch (RuntimeException | Error failure) {
-      if (reachable && !closing) {
-        LOG.warn("look for no alerts until the database is back", failure);
-      }
-      reachable = false;
+      boolean ignored = closing || outages.failed(failure);
       return TICK;
     }
   }

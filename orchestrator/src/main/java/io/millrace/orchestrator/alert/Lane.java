@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.alert;
 
 import io.millrace.orchestrator.alert.DeliveryStore.Recorded;
+import io.millrace.orchestrator.database.OutageLog;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ final class Lane implements AutoCloseable {
   private final Backoff backoff;
   private final AlertListener listener;
   private final Runnable recorded;
+  private final OutageLog outages;
   private final Semaphore wakes = new Semaphore(0);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -45,6 +47,7 @@ final class Lane implements AutoCloseable {
     this.backoff = backoff;
     this.listener = listener;
     this.recorded = recorded;
+    this.outages = new OutageLog(LOG, "alerts by " + channel.name());
     this.thread =
         Thread.ofPlatform()
             .daemon()
@@ -86,8 +89,9 @@ final class Lane implements AutoCloseable {
     Optional<Delivery> claimed;
     try {
       claimed = store.claim(channel.name());
+      outages.succeeded();
     } catch (RuntimeException | Error failure) {
-      LOG.warn("claim no alert channel={}", channel.name(), failure);
+      boolean ignored = outages.failed(failure);
       return false;
     }
     if (claimed.isEmpty()) {
@@ -139,10 +143,11 @@ final class Lane implements AutoCloseable {
     while (true) {
       try {
         Recorded attempt = statement.get();
+        outages.succeeded();
         recorded.run();
         return attempt;
       } catch (RuntimeException | Error failure) {
-        LOG.warn("record no alert yet channel={}", channel.name(), failure);
+        boolean ignored = outages.failed(failure);
         if (closing.await(WHEN_UNREACHABLE.toMillis(), TimeUnit.MILLISECONDS)) {
           return Recorded.NOT_MINE;
         }

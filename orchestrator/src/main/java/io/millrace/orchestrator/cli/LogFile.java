@@ -51,11 +51,14 @@ public final class LogFile extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(appender);
-    for (String chatty : List.of("org.jooq", "com.zaxxer.hikari")) {
-      context.getLogger(chatty).setLevel(Level.WARN);
+    context.getLogger("org.jooq").setLevel(Level.WARN);
+    // One warns of each schema that it has just made itself, the other of each session that its
+    // server has ended; what fails is thrown.
+    for (String chatty : List.of("org.flywaydb", "com.zaxxer.hikari")) {
+      context.getLogger(chatty).setLevel(Level.ERROR);
     }
-    // It warns of each schema that it has just made itself; what fails is thrown.
-    context.getLogger("org.flywaydb").setLevel(Level.ERROR);
+    // It repeats the same trace as long as the database is away, which others say once.
+    context.getLogger("org.quartz.impl.jdbcjobstore").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

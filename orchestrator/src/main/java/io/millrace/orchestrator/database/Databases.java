@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.database.Sessions.Use;
 import io.millrace.orchestrator.embedded.EmbeddedPostgres;
 import io.millrace.orchestrator.embedded.Endpoint;
 import io.millrace.orchestrator.settings.Settings;
@@ -33,12 +34,28 @@ public final class Databases implements AutoCloseable {
   private static final Set<String> NOT_A_WAREHOUSE =
       Set.of(
           ORCHESTRATOR, ORCHESTRATOR_DATABASE, "warehouse", "postgres", "template0", "template1");
-  private static final int ORCHESTRATOR_SESSIONS = 5;
-  private static final int SCHEDULE_SESSIONS = 4;
-  private static final int PAGE_SESSIONS = 4;
-  private static final int WAREHOUSE_SESSIONS = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration PAGE_PATIENCE = Duration.ofSeconds(2);
+
+  /**
+   * What takes longer in the orchestrator's database is rolled back; whoever does not know what
+   * became of a transaction knows it by then.
+   */
+  public static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(60);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration ANY_TIME = Duration.ZERO;
+  private static final Use ENGINE = new Use(5, PATIENCE, ANSWER, Sessions.BY_KEY);
+  private static final Use SCHEDULES = new Use(4, PATIENCE, ANSWER, Sessions.BY_KEY);
+  private static final Use PAGES = new Use(4, Duration.ofSeconds(2), ANSWER, Sessions.BY_KEY);
+
+  /** A beat that failed is repeated before the lease runs out. */
+  private static final Use HEARTBEATS =
+      new Use(1, Duration.ofSeconds(1), Duration.ofSeconds(2), Sessions.BY_KEY);
+
+  /** Statements on the orchestrator's database find rows by keys; a warehouse's may be anything. */
+  private static final Use WAREHOUSE = new Use(8, PATIENCE, ANY_TIME, "");
+
+  private static final Use MIGRATIONS = new Use(4, PATIENCE, ANY_TIME, "");
   private static final String ALREADY_EXISTS = "42P04";
   private static final String CREATED_MEANWHILE = "23505";
 
@@ -54,17 +71,17 @@ public final class Databases implements AutoCloseable {
 
   /** The orchestrator's own database, created on the embedded server if it is missing there. */
   public DataSource orchestrator() {
-    return pool(ORCHESTRATOR, ORCHESTRATOR, ORCHESTRATOR_SESSIONS);
+    return pool(ORCHESTRATOR, ORCHESTRATOR, ENGINE);
   }
 
   /** The orchestrator's database on a session that nothing else can keep busy. */
   public DataSource heartbeats() {
-    return pool("heartbeats", ORCHESTRATOR, 1);
+    return pool("heartbeats", ORCHESTRATOR, HEARTBEATS);
   }
 
   /** The orchestrator's database on sessions that schedules alone keep busy. */
   public DataSource schedules() {
-    return pool("schedules", ORCHESTRATOR, SCHEDULE_SESSIONS);
+    return pool("schedules", ORCHESTRATOR, SCHEDULES);
   }
 
   /**
@@ -72,7 +89,7 @@ public final class Databases implements AutoCloseable {
    * none within two seconds is told so.
    */
   public DataSource pages() {
-    return pool("pages", ORCHESTRATOR, PAGE_SESSIONS, PAGE_PATIENCE);
+    return pool("pages", ORCHESTRATOR, PAGES);
   }
 
   /**
@@ -86,12 +103,15 @@ public final class Databases implements AutoCloseable {
           "A warehouse cannot be named " + name + ", that name is taken; rename it in its DAG.",
           null);
     }
-    return pool(name, name, WAREHOUSE_SESSIONS);
+    return pool(name, name, WAREHOUSE);
   }
 
   /** Applies the migrations that the orchestrator's database does not have yet. */
   public void migrateOrchestrator() {
-    Migrations.ORCHESTRATOR.apply(orchestrator(), getClass().getClassLoader());
+    try (HikariDataSource migrating =
+        Sessions.pool("migrations", reachable(ORCHESTRATOR), MIGRATIONS)) {
+      Migrations.ORCHESTRATOR.apply(migrating, getClass().getClassLoader());
+    }
   }
 
   /** The newest of the migrations that this program brings along for its own database. */
@@ -218,28 +238,24 @@ public final class Databases implements AutoCloseable {
     return name.equals(ORCHESTRATOR) ? ORCHESTRATOR_DATABASE : name;
   }
 
-  /** Statements on the orchestrator's database find rows by keys; a warehouse's may be anything. */
-  private static String setUp(String database) {
-    return database.equals(ORCHESTRATOR) ? Sessions.BY_KEY : "";
-  }
-
-  private DataSource pool(String pool, String database, int size) {
-    return pool(pool, database, size, PATIENCE);
-  }
-
-  private synchronized DataSource pool(String pool, String database, int size, Duration patience) {
+  private synchronized DataSource pool(String pool, String database, Use use) {
     HikariDataSource open = pools.get(pool);
     if (open != null) {
       return open;
     }
+    HikariDataSource opened = Sessions.pool(pool, reachable(database), use);
+    pools.put(pool, opened);
+    return opened;
+  }
+
+  /** Where a database is, which was found there once. */
+  private synchronized DatabaseUrl reachable(String database) {
     DatabaseUrl url = url(database, this::server);
     if (!reached.contains(database)) {
       requireOrCreate(database, url);
       reached.add(database);
     }
-    HikariDataSource opened = Sessions.pool(pool, url, size, patience, setUp(database));
-    pools.put(pool, opened);
-    return opened;
+    return url;
   }
 
   private void requireOrCreate(String database, DatabaseUrl url) {

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import io.millrace.tasks.PostgresFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,15 +16,31 @@ final class Sessions {
 
   static final int NEEDED_VERSION = 18;
 
-  private static final String SET_UP = "set time zone 'UTC'; set lock_timeout = 0";
+  /** Locks of rows keep what is promised; whoever waited for one is to see what became of it. */
+  private static final String SET_UP =
+      "set time zone 'UTC'; set lock_timeout = 0"
+          + "; set default_transaction_isolation = 'read committed'";
 
   /**
    * For statements that find a few rows by their keys: planned once, as if the tables were large.
-   * They are planned when the tables are still empty, and would read all of them for ever.
+   * They are planned when the tables are still empty, and would read all of them for ever. And none
+   * takes long: one that does has lost its client, and holds what others wait for.
    */
   static final String BY_KEY =
       "; set plan_cache_mode = force_generic_plan; set enable_seqscan = off"
-          + "; set enable_hashjoin = off; set enable_mergejoin = off";
+          + "; set enable_hashjoin = off; set enable_mergejoin = off"
+          + "; set transaction_timeout = "
+          + Databases.LONGEST_TRANSACTION.toMillis();
+
+  /**
+   * What the sessions of a pool are for.
+   *
+   * @param patience how long somebody waits for a session before that fails
+   * @param answer how long a statement may stay without an answer before its connection is taken
+   *     for cut; zero for any time
+   * @param more settings of its sessions besides; may be empty
+   */
+  record Use(int size, Duration patience, Duration answer, String more) {}
 
   /** Longer than between two beats of an idle node, each of which would ask beforehand. */
   private static final Duration TRUSTED = Duration.ofMillis(3500);
@@ -56,26 +73,41 @@ final class Sessions {
   }
 
   /**
-   * A pool that opens its sessions when they are needed.
+   * A pool that opens its sessions when they are needed, with servers that take changes: after a
+   * fail-over none is kept that takes none any more.
    *
    * @param url of a database that is known to be reachable; a pool would try for long to reach it
-   * @param patience how long somebody waits for a session before that fails
-   * @param more settings of its sessions besides; may be empty
    */
-  static HikariDataSource pool(
-      String name, DatabaseUrl url, int size, Duration patience, String more) {
+  static HikariDataSource pool(String name, DatabaseUrl url, Use use) {
+    var properties = properties(url);
+    properties.putIfAbsent("targetServerType", "primary");
+    properties.putIfAbsent("socketTimeout", Long.toString(use.answer().toSeconds()));
+    long patience = use.patience().toMillis();
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(url.jdbc());
-    config.setDataSourceProperties(properties(url));
-    config.setConnectionInitSql(SET_UP + more);
-    config.setMaximumPoolSize(size);
-    config.setConnectionTimeout(patience.toMillis());
-    config.setValidationTimeout(Math.min(patience.toMillis() / 2, config.getValidationTimeout()));
-    config.setMinimumIdle(1);
+    config.setDataSourceProperties(properties);
+    config.setConnectionInitSql(SET_UP + use.more());
+    config.setMaximumPoolSize(use.size());
+    config.setConnectionTimeout(patience);
+    config.setValidationTimeout(Math.min(patience / 2, config.getValidationTimeout()));
+    // While the database is away nobody asks for it but who needs it, and then at once.
+    config.setMinimumIdle(0);
+    config.setExceptionOverride(new ReadOnlySessions());
     // The pool would sleep for a second before it says that its first attempt failed.
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
+  }
+
+  /** Has a session closed that takes no changes: its server may have become a replica. */
+  private static final class ReadOnlySessions implements SQLExceptionOverride {
+
+    @java.lang.Override // not the interface's own
+    public Override adjudicate(SQLException thrown) {
+      return PostgresFailure.of(thrown).kind() == PostgresFailure.Kind.READ_ONLY
+          ? Override.MUST_EVICT
+          : Override.CONTINUE_EVICT;
+    }
   }
 
   /**
@@ -96,6 +128,7 @@ final class Sessions {
     properties.putIfAbsent("ApplicationName", "millrace");
     properties.putIfAbsent("connectTimeout", "10");
     properties.put("tcpKeepAlive", "true");
+    properties.putIfAbsent("socketFactory", KeptAliveSockets.class.getName());
     // Says so in the first packet what the driver would otherwise set with a statement.
     properties.put("assumeMinServerVersion", Integer.toString(NEEDED_VERSION));
     return properties;

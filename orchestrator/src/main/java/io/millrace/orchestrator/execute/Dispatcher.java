@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.database.OutageLog;
 import io.millrace.orchestrator.execute.Worker.Ended;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Duties;
@@ -52,7 +54,9 @@ final class Dispatcher {
   private long nextLook = System.nanoTime();
   private long nextLogs = nextLook + TICK.toNanos();
   private boolean moreReady;
+  private final OutageLog outages = new OutageLog(LOG, "dispatcher");
   private boolean claimsInDoubt;
+  private long certainAt;
 
   Dispatcher(Runs runs, Worker worker, EngineListener listener, long nodeId) {
     this.runs = runs;
@@ -88,19 +92,18 @@ final class Dispatcher {
   void runOnce() throws InterruptedException {
     boolean woken = collect(nextLook - System.nanoTime());
     try {
-      if (claimsInDoubt && !paused) {
-        startClaimsInDoubt();
-      }
       recordEnded();
       if (woken || System.nanoTime() >= nextLook) {
         look();
       }
+      outages.succeeded();
       listener.databaseReachable(true);
     } catch (RuntimeException | Error failure) {
-      LOG.warn("wait for the database: {}", Failures.of(failure).sentence(), failure);
-      listener.databaseReachable(false);
+      listener.databaseReachable(!outages.failed(failure));
       claimsInDoubt = true;
-      nextLook = System.nanoTime() + WHEN_UNREACHABLE.toNanos();
+      long now = System.nanoTime();
+      certainAt = now + Databases.LONGEST_TRANSACTION.toNanos();
+      nextLook = now + WHEN_UNREACHABLE.toNanos();
     }
   }
 
@@ -184,6 +187,9 @@ final class Dispatcher {
   }
 
   private void look() {
+    if (claimsInDoubt && !paused) {
+      startClaimsInDoubt();
+    }
     Duties duties = runs.duties(worker.scope());
     Long retry = duties.nextRetryMillis();
     boolean retryDue = retry != null && retry == 0;
@@ -230,9 +236,13 @@ final class Dispatcher {
     }
   }
 
-  /** A commit whose answer was lost may have claimed what was never started. */
+  /**
+   * A commit whose answer was lost may have claimed what was never started, and may still happen as
+   * long as its server process lives.
+   */
   private void startClaimsInDoubt() {
+    boolean certain = System.nanoTime() >= certainAt;
     runs.claimsOf(nodeId).stream().filter(claim -> !worker.runs(claim)).forEach(this::start);
-    claimsInDoubt = false;
+    claimsInDoubt = !certain;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.database.OutageLog;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Beat;
 import io.millrace.orchestrator.run.Nodes.Joined;
@@ -33,6 +34,7 @@ final class Heartbeat {
   private final Supplier<Optional<Joined>> join;
   private final Clock clock;
   private final Fate fate;
+  private final OutageLog outages = new OutageLog(LOG, "heartbeat");
   private long nodeId;
   private boolean alive = true;
   private boolean clockIsWrong;
@@ -60,6 +62,7 @@ final class Heartbeat {
         return false;
       }
       Beat beat = nodes.beat(nodeId, clock.instant(), hasSeenAWholeLease());
+      outages.succeeded();
       lastSeen = System.nanoTime();
       if (!beat.renewed()) {
         LOG.warn("stop node={}: it was taken for dead", nodeId);
@@ -72,7 +75,7 @@ final class Heartbeat {
       beat.buried().forEach(id -> LOG.warn("bury node={}: its lease ran out", id));
       return !beat.buried().isEmpty();
     } catch (RuntimeException | Error unreachable) {
-      LOG.warn("miss a heartbeat: {}", Failures.of(unreachable).sentence());
+      boolean ignored = outages.failed(unreachable);
       seenSince = System.nanoTime();
       return false;
     }

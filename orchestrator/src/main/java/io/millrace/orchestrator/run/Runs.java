@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.run.TaskQueue.Moved;
+import io.millrace.tasks.PostgresFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
 
   private static final String CHECK_VIOLATION = "23514";
+
+  /** A transaction that others were in the way of so often has another problem. */
+  private static final int MOST_CONFLICTS = 10;
 
   private final DSLContext database;
   private final Outbox outbox;
@@ -55,7 +59,7 @@ public final class Runs {
     return CreateRun.of(tx, run, graph);
   }
 
-  /** Records finished tries and claims what became ready; takes places from {@code slots}. */
+  /** Records finished tries and claims what became ready and fits into {@code slots}. */
   public Pushed finish(List<FinishedTry> batch, long nodeId, Slots slots) {
     try {
       return inTransaction(tx -> push(tx, nodeId, slots.copy()).finish(batch));
@@ -89,13 +93,13 @@ public final class Runs {
   public Pushed admit(Scope scope, long nodeId, Slots slots) {
     return inTransaction(tx -> {
       List<LockedRun> admitted = AdmitRuns.of(tx, scope);
-      return admitted.isEmpty() ? Pushed.NOTHING : push(tx, nodeId, slots).start(admitted);
+      return admitted.isEmpty() ? Pushed.NOTHING : push(tx, nodeId, slots.copy()).start(admitted);
     });
   }
 
   /** Claims ready task instances of the DAGs that this node knows and the queues that it takes. */
   public Pushed claimReady(Scope scope, long nodeId, Slots slots) {
-    return inTransaction(tx -> push(tx, nodeId, slots).claimReady(scope));
+    return inTransaction(tx -> push(tx, nodeId, slots.copy()).claimReady(scope));
   }
 
   private Push push(DSLContext tx, long nodeId, Slots slots) {
@@ -220,9 +224,27 @@ public final class Runs {
   /**
    * As jOOQ's, which asks for the isolation level first: a wait that every step would have. The
    * pool takes the connection back to what it was; doing so here would commit what an error broke
-   * off.
+   * off. What another transaction was in the way of is rolled back and done again.
    */
   private <T extends @Nullable Object> T inTransaction(Function<DSLContext, T> work) {
+    for (int conflicts = 0; ; conflicts++) {
+      try {
+        return inOneTransaction(work);
+      } catch (DataAccessException failure) {
+        if (conflicts == MOST_CONFLICTS || !isConflict(failure)) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private static boolean isConflict(DataAccessException failure) {
+    return PostgresFailure.in(failure)
+        .filter(in -> in.kind() == PostgresFailure.Kind.CONFLICT)
+        .isPresent();
+  }
+
+  private <T extends @Nullable Object> T inOneTransaction(Function<DSLContext, T> work) {
     return database.connectionResult(connection -> {
       connection.setAutoCommit(false);
       try {

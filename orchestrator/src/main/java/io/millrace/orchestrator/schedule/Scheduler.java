@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.schedule;
 
 import io.millrace.orchestrator.database.Dsl;
+import io.millrace.orchestrator.database.OutageLog;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import java.time.Clock;
@@ -43,6 +44,7 @@ public final class Scheduler implements AutoCloseable {
   private final Options options;
   private final Semaphore nudges = new Semaphore(0);
   private final Thread looking;
+  private final OutageLog outages = new OutageLog(LOG, "schedules");
   private volatile boolean closing;
   private volatile @Nullable QuartzClock quartz;
 
@@ -120,6 +122,9 @@ public final class Scheduler implements AutoCloseable {
         }
       } catch (RuntimeException | Error failure) {
         failed(dag.id(), failure);
+        if (OutageLog.isAway(failure)) {
+          return false;
+        }
       }
     }
     try {
@@ -129,14 +134,22 @@ public final class Scheduler implements AutoCloseable {
       for (var wait : waits.entrySet()) {
         woken.wakeIn(wait.getKey(), wait.getValue());
       }
+      answered();
     } catch (SchedulerException | RuntimeException | Error failure) {
-      LOG.warn("look again at Quartz in {}", options.look(), failure);
+      failed("Quartz", failure);
     }
     return more && !closing;
   }
 
-  private void failed(String dagId, Throwable failure) {
-    LOG.warn("look again at dag={} within {}", dagId, options.look(), failure);
+  /** The next look comes anyway. */
+  private synchronized void failed(String what, Throwable failure) {
+    if (!outages.failed(failure)) {
+      LOG.warn("look again at {} within {}", what, options.look());
+    }
+  }
+
+  private synchronized void answered() {
+    outages.succeeded();
   }
 
   private QuartzClock quartz() throws SchedulerException {

@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.EVENT;
 import static org.jooq.impl.DSL.max;
 
 import io.javalin.http.sse.SseClient;
+import io.millrace.orchestrator.database.OutageLog;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -36,7 +37,7 @@ final class LiveUpdates implements AutoCloseable {
   private @Nullable Long last;
   private int looksUntilAgain;
   private int looks;
-  private boolean reachable = true;
+  private final OutageLog outages = new OutageLog(LOG, "live updates");
 
   LiveUpdates(DSLContext database) {
     this.database = database;
@@ -78,12 +79,9 @@ final class LiveUpdates implements AutoCloseable {
         tell("alive");
       }
       welcome();
-      reachable = true;
+      outages.succeeded();
     } catch (RuntimeException | Error failure) {
-      if (reachable) {
-        LOG.warn("live updates wait for the database", failure);
-      }
-      reachable = false;
+      boolean ignored = outages.failed(failure);
     }
   }
 

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,37 @@ class DatabasesTest {
                         + " current_setting('lock_timeout'), current_setting('application_name'))"))
             .isEqualTo("UTC 0 millrace");
       }
+    }
+  }
+
+  @Test
+  void keepNoSessionThatTakesNoChanges() throws SQLException {
+    try (var databases = given()) {
+      DataSource pool = databases.orchestrator();
+      try (var session = pool.getConnection();
+          var statement = session.createStatement()) {
+        statement.execute("set default_transaction_read_only = on");
+        assertThatThrownBy(() -> statement.execute("create table never ()"))
+            .hasMessageContaining("read-only transaction");
+      }
+
+      try (var next = pool.getConnection()) {
+        assertThat(ask(next, "show default_transaction_read_only")).isEqualTo("off");
+      }
+    }
+  }
+
+  @Test
+  void goByTheirOwnRulesWhateverTheDatabasesOwnerSays() throws SQLException {
+    given
+        .sql()
+        .execute(
+            "alter database " + given.name() + " set default_transaction_isolation = serializable");
+    try (var databases = given();
+        var session = databases.orchestrator().getConnection()) {
+      assertThat(ask(session, "show transaction_isolation")).isEqualTo("read committed");
+    } finally {
+      given.sql().execute("alter database " + given.name() + " reset all");
     }
   }
 
