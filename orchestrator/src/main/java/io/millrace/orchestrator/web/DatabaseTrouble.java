@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.web;
 
-import io.millrace.tasks.PostgresFailure;
+import io.millrace.orchestrator.database.OutageLog;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,18 +31,12 @@ enum DatabaseTrouble {
 
   /** Empty if the database is well and something else is wrong. */
   static Optional<DatabaseTrouble> in(Throwable thrown) {
-    boolean lost =
-        causes(thrown)
-            .flatMap(cause -> PostgresFailure.in(cause).stream())
-            .anyMatch(failure -> failure.kind() == PostgresFailure.Kind.CONNECTION_LOST);
-    if (lost) {
-      return Optional.of(AWAY);
-    }
     // The pool names the last failure to connect as the cause, and none where it is just in use.
     return causes(thrown)
         .filter(SQLTransientConnectionException.class::isInstance)
         .findFirst()
-        .map(noSession -> noSession.getCause() == null ? BUSY : AWAY);
+        .map(noSession -> noSession.getCause() == null ? BUSY : AWAY)
+        .or(() -> OutageLog.isAway(thrown) ? Optional.of(AWAY) : Optional.empty());
   }
 
   private static Stream<Throwable> causes(Throwable thrown) {

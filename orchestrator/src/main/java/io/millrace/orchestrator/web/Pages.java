@@ -4,18 +4,32 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
+import io.millrace.orchestrator.execute.Absences;
+import io.millrace.orchestrator.execute.Absences.Absence;
+import java.util.List;
 import java.util.Map;
 
 /** Writes pages from their templates. */
 final class Pages {
 
+  /** In the layout; what a page shows is escaped and cannot hold it. */
+  private static final String NOTICES = "<!--notices-->";
+
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(null, ContentType.Html, null, Pages.class.getPackageName());
 
-  /** Answers with a page; {@code page} is the template's one parameter. */
+  private final Absences absences;
+
+  Pages(Absences absences) {
+    this.absences = absences;
+  }
+
+  /**
+   * Answers with a page, below the warehouses that are away; {@code page} is the template's one
+   * parameter.
+   */
   void show(Context context, String template, Object page) {
-    var out = new StringOutput();
-    templates.render(template + ".jte", Map.of("page", page), out);
+    String html = render(template, page).replace(NOTICES, notices());
     context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
     context.header("X-Frame-Options", "DENY");
@@ -23,6 +37,17 @@ final class Pages {
     context.header(
         "Content-Security-Policy",
         "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
-    context.html(out.toString());
+    context.html(html);
+  }
+
+  private String notices() {
+    List<Absence> away = absences.warehouses();
+    return away.isEmpty() ? "" : render("away", away);
+  }
+
+  private String render(String template, Object page) {
+    var out = new StringOutput();
+    templates.render(template + ".jte", Map.of("page", page), out);
+    return out.toString();
   }
 }

@@ -65,7 +65,7 @@ public final class WebServer implements AutoCloseable {
       files.directory = "/public";
       files.location = Location.CLASSPATH;
     });
-    var pages = new Pages();
+    var pages = new Pages(services.absences());
     config.routes.before(new SameOrigin(address)::check);
     config.routes.before(new ReachableFirst(services.database())::check);
     new DagPages(services, pages).add(config.routes);

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.web;
 
 import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.execute.Absences;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.run.CheckReader;
@@ -30,6 +31,10 @@ public record WebServices(
   /** Whether a DAG can be run; what once ran may be gone. */
   boolean isLoaded(String dagId) {
     return catalog.ids().contains(dagId);
+  }
+
+  Absences absences() {
+    return engine.absences();
   }
 
   RunReader runs() {
