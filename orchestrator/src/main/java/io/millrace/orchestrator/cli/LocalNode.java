@@ -43,15 +43,15 @@ final class LocalNode {
     return start(program, listener, AlertListener.NONE, as(program, NodeRole.COMMAND));
   }
 
-  /** As above, and tells how its alerts arrive. */
+  /** As above, and tells how its alerts arrive; a node that stays waits for its database. */
   static LocalNode start(
       Program program, EngineListener listener, AlertListener alertListener, NewNode node) {
     Channels channels = Channels.of(program.settings().alerts());
     Databases databases = program.databases();
     // Neither needs the other, and each takes a good part of the time that a start does.
-    Meanwhile opening = Meanwhile.begin("millrace-databases", () -> open(databases));
+    Meanwhile opened = Meanwhile.begin("millrace-databases", opening(program, node));
     Catalog catalog = program.catalog();
-    opening.end();
+    opened.end();
     var around =
         new Engine.Surroundings(
             databases.orchestrator(),
@@ -85,6 +85,15 @@ final class LocalNode {
   private static RunSources sources(Program program) {
     Path home = program.settings().home().folder();
     return new RunSources(program.settings(), new SampleFolders(home.resolve("samples")));
+  }
+
+  private static Runnable opening(Program program, NewNode node) {
+    Databases databases = program.databases();
+    if (node.process().role() == NodeRole.COMMAND) {
+      return () -> open(databases);
+    }
+    var patience = new DatabasePatience(program);
+    return () -> patience.await(() -> open(databases));
   }
 
   private static void open(Databases databases) {

@@ -32,6 +32,7 @@ final class Progress implements EngineListener {
   private final ScheduledExecutorService redraw =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("millrace-progress").factory());
+  private boolean databaseAway;
   private int drawn;
 
   /** Tasks of other runs, which this node takes too, are named with their run. */
@@ -61,6 +62,18 @@ final class Progress implements EngineListener {
   public void tryEnded(Claim claim, TaskName task, Outcome outcome, Duration took) {
     running.remove(claim.taskInstanceId());
     print("%-28s %s%s".formatted(task.taskId(), sentence(outcome, took), ofOtherRun(task)));
+  }
+
+  /** Told at each step of the engine, by one thread. */
+  @Override
+  public void databaseReachable(boolean reachable) {
+    if (reachable == databaseAway) {
+      databaseAway = !reachable;
+      print(
+          reachable
+              ? "the orchestrator's database is back; going on"
+              : "waiting for the orchestrator's database, which is away");
+    }
   }
 
   private String ofOtherRun(TaskName task) {

@@ -47,7 +47,7 @@ final class RunToEnd {
     RunReader.Run run = watch.await(reader, dagRunId);
     atEnd.set(true);
     progress.finish();
-    print(RunReport.of(reader, run));
+    print(watch.whenReachable(() -> RunReport.of(reader, run)));
     program.out().flush();
     sayWhatIsUndelivered(node.deliveries().await(dagRunId, FOR_ALERTS));
     return run.state() == RunState.SUCCESS ? 0 : 1;

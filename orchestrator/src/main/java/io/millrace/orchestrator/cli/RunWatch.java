@@ -1,13 +1,12 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.database.OutageLog;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Waits for a run's end: at once when this node records it, by looking now and then when another
@@ -15,38 +14,41 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class RunWatch implements EngineListener {
 
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long LOOK_MILLIS = 500;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition ended = lock.newCondition();
-  private final Set<Long> ends = ConcurrentHashMap.newKeySet();
+  private final Semaphore ends = new Semaphore(0);
 
   @Override
   public void runEnded(long dagRunId, RunState state) {
-    lock.lock();
-    try {
-      ends.add(dagRunId);
-      ended.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    ends.release();
   }
 
-  /** Blocks until the run has ended. */
+  /** Blocks until the run has ended, also while the database is away; for one thread. */
   RunReader.Run await(RunReader reader, long dagRunId) throws InterruptedException {
     while (true) {
-      RunReader.Run run = reader.run(dagRunId).orElseThrow();
+      RunReader.Run run = whenReachable(() -> reader.run(dagRunId).orElseThrow());
       if (run.state().ended()) {
         return run;
       }
-      lock.lock();
+      pause();
+    }
+  }
+
+  /** Asks the database until it answers. */
+  <T> T whenReachable(Supplier<T> question) throws InterruptedException {
+    while (true) {
       try {
-        if (!ends.contains(dagRunId)) {
-          long ignored = ended.awaitNanos(LOOK_NANOS);
+        return question.get();
+      } catch (RuntimeException failure) {
+        if (!OutageLog.isAway(failure)) {
+          throw failure;
         }
-      } finally {
-        lock.unlock();
+        pause();
       }
     }
+  }
+
+  private void pause() throws InterruptedException {
+    boolean ignored = ends.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 }
