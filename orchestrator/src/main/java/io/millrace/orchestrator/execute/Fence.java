@@ -4,6 +4,7 @@ import static io.millrace.sql.warehouse.Tables.TASK_LEDGER;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
 
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.tasks.TaskFailed;
@@ -51,6 +52,8 @@ final class Fence {
    */
   Raised raise() {
     endOlderBackend();
+    // Whoever finds the effect done does nothing here: no later claim is to end its server process.
+    var effectIsOpen = TASK_LEDGER.DONE_GENERATION.isDistinctFrom(claim.generation());
     var row =
         warehouse
             .insertInto(TASK_LEDGER)
@@ -66,8 +69,8 @@ final class Fence {
             .onConflict(TASK_LEDGER.ORCHESTRATOR_ID, TASK_LEDGER.TASK_INSTANCE_ID)
             .doUpdate()
             .set(TASK_LEDGER.TOKEN, excluded(TASK_LEDGER.TOKEN))
-            .set(TASK_LEDGER.BACKEND_PID, excluded(TASK_LEDGER.BACKEND_PID))
-            .set(TASK_LEDGER.BACKEND_START, excluded(TASK_LEDGER.BACKEND_START))
+            .set(TASK_LEDGER.BACKEND_PID, when(effectIsOpen, excluded(TASK_LEDGER.BACKEND_PID)))
+            .set(TASK_LEDGER.BACKEND_START, when(effectIsOpen, excluded(TASK_LEDGER.BACKEND_START)))
             .where(TASK_LEDGER.TOKEN.lt(excluded(TASK_LEDGER.TOKEN)))
             .returningResult(TASK_LEDGER.DONE_GENERATION, TASK_LEDGER.OUTCOME)
             .fetchOne();

@@ -52,6 +52,9 @@ class FenceTest {
                           .and(TASK_TRY.ROWS_MOVED.eq(1L))
                           .and(TASK_TRY.STATE.eq("success"))))
           .isEqualTo(1);
+      assertThat(WAREHOUSE.sql().fetchCount(TASK_LEDGER, TASK_LEDGER.BACKEND_PID.isNotNull()))
+          .as("server processes that a later claim would end")
+          .isZero();
     }
   }
 
