@@ -33,7 +33,16 @@ public final class Scheduler implements AutoCloseable {
    */
   record Options(Clock clock, Duration look) {}
 
+  /** What a look at all DAGs came to. */
+  private enum Looked {
+    LEAVES_MORE,
+    /** Of a DAG or of Quartz at least: the database may have been away. */
+    FAILED,
+    DONE
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+  private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration TO_STOP = Duration.ofSeconds(10);
 
   private final DataSource database;
@@ -92,13 +101,19 @@ public final class Scheduler implements AutoCloseable {
 
   private void look() {
     boolean first = true;
+    Duration afterFailure = SOON;
     try {
       while (!closing) {
-        boolean more = lookAtAll(first);
-        first = false;
-        if (!more) {
-          boolean ignored = nudges.tryAcquire(options.look().toMillis(), TimeUnit.MILLISECONDS);
-        }
+        Looked looked = lookAtAll(first);
+        first &= looked == Looked.FAILED;
+        Duration wait =
+            switch (looked) {
+              case LEAVES_MORE -> Duration.ZERO;
+              case FAILED -> afterFailure;
+              case DONE -> options.look();
+            };
+        afterFailure = looked == Looked.FAILED ? longer(afterFailure) : SOON;
+        boolean ignored = nudges.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
         nudges.drainPermits();
       }
     } catch (InterruptedException interrupt) {
@@ -106,13 +121,20 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
+  /** Twice as long each time, since what failed once may fail for long. */
+  private Duration longer(Duration wait) {
+    Duration twice = wait.multipliedBy(2);
+    return twice.compareTo(options.look()) < 0 ? twice : options.look();
+  }
+
   /**
-   * The first look sets every trigger anew, as schedules may have changed; the others, lost ones.
-   * Answers whether more is due: a DAG that makes up for years takes turns with the others.
+   * The first look sets every trigger anew, as schedules may have changed; the others, lost ones. A
+   * DAG that makes up for years takes turns with the others.
    */
-  private boolean lookAtAll(boolean first) {
+  private Looked lookAtAll(boolean first) {
     Map<String, Duration> waits = new TreeMap<>();
     boolean more = false;
+    boolean failed = false;
     for (Dag dag : dags.values()) {
       try {
         DueRuns.Look look = create(dag);
@@ -123,8 +145,9 @@ public final class Scheduler implements AutoCloseable {
       } catch (RuntimeException | Error failure) {
         failed(dag.id(), failure);
         if (OutageLog.isAway(failure)) {
-          return false;
+          return Looked.FAILED;
         }
+        failed = true;
       }
     }
     try {
@@ -137,14 +160,15 @@ public final class Scheduler implements AutoCloseable {
       answered();
     } catch (SchedulerException | RuntimeException | Error failure) {
       failed("Quartz", failure);
+      failed = true;
     }
-    return more && !closing;
+    return more ? Looked.LEAVES_MORE : failed ? Looked.FAILED : Looked.DONE;
   }
 
-  /** The next look comes anyway. */
+  /** The next look comes soon. */
   private synchronized void failed(String what, Throwable failure) {
     if (!outages.failed(failure)) {
-      LOG.warn("look again at {} within {}", what, options.look());
+      LOG.warn("look again at {} soon", what);
     }
   }
 
@@ -161,7 +185,7 @@ public final class Scheduler implements AutoCloseable {
     return started;
   }
 
-  /** Looks at one DAG; the look at all comes anyway, should this one fail. */
+  /** Looks at one DAG; a look at all follows should this one fail. */
   private void wake(String dagId) {
     Dag dag = dags.get(dagId);
     if (dag == null) {
@@ -177,6 +201,7 @@ public final class Scheduler implements AutoCloseable {
       }
     } catch (SchedulerException | RuntimeException | Error failure) {
       failed(dagId, failure);
+      nudges.release();
     }
   }
 

@@ -161,7 +161,8 @@ class SchedulerTest {
   }
 
   @Test
-  void aDagWhoseRunsCannotBeCreatedHoldsUpNoOther() throws InterruptedException {
+  void aDagWhoseRunsCannotBeCreatedHoldsUpNoOtherAndIsLookedAtAgainSoon()
+      throws InterruptedException {
     DATABASE
         .sql()
         .execute(
@@ -176,7 +177,12 @@ class SchedulerTest {
     assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
     assertThat(createdAt(other)).hasSize(1);
     awaitTrigger(other);
+    assertThat(createdAt(broken)).isEmpty();
+
     DATABASE.sql().execute("alter table orchestrator.dag_run drop constraint none");
+
+    assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(createdAt(broken)).hasSize(1);
   }
 
   private Scheduler start(Clock clock, Duration look, Collection<Dag> dags) {
