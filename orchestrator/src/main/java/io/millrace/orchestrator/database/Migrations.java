@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.database;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
  * One history of migrations.
@@ -26,6 +28,11 @@ record Migrations(String folder, String schema, String table) {
 
   private static final String LOCKED = "55P03";
   private static final int MOST_WAITS = 30;
+
+  /** Of the sessions that migrate, which serve for nothing else. */
+  private static final String PATIENT =
+      "set lock_timeout = '2s'; set transaction_timeout = 0"
+          + "; set idle_in_transaction_session_timeout = 0";
 
   /** What one warehouse holds besides. */
   static Migrations of(String warehouse) {
@@ -107,17 +114,27 @@ record Migrations(String folder, String schema, String table) {
   }
 
   private void migrate(DataSource database, ClassLoader loader) {
-    Flyway.configure(loader)
-        .dataSource(database)
-        .initSql("set lock_timeout = '2s'")
-        .locations("classpath:" + folder)
-        .defaultSchema(schema)
-        .table(table)
-        // A warehouse's schema has other tables already, with their own history.
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load()
-        .migrate();
+    var flyway =
+        Flyway.configure(loader)
+            .dataSource(database)
+            .initSql(PATIENT)
+            .locations("classpath:" + folder)
+            .defaultSchema(schema)
+            .table(table)
+            // A warehouse's schema has other tables already, with their own history.
+            .baselineOnMigrate(true)
+            .baselineVersion("0");
+    // Its lock would be a transaction that stands still for as long as the migrations take.
+    flyway
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    try {
+      flyway.load().migrate();
+    } finally {
+      if (database instanceof HikariDataSource pool) {
+        pool.getHikariPoolMXBean().softEvictConnections();
+      }
+    }
   }
 
   private boolean isMarked(Connection connection, String mark) throws SQLException {

@@ -23,13 +23,14 @@ final class Sessions {
 
   /**
    * For statements that find a few rows by their keys: planned once, as if the tables were large.
-   * They are planned when the tables are still empty, and would read all of them for ever. And none
-   * takes long: one that does has lost its client, and holds what others wait for.
+   * They are planned when the tables are still empty, and would read all of them for ever. None
+   * takes long: a transaction that does, or stands still, is that of a machine that is gone or
+   * stopped, and others wait for its locks no longer than for a node's lease.
    */
   static final String BY_KEY =
       "; set plan_cache_mode = force_generic_plan; set enable_seqscan = off"
           + "; set enable_hashjoin = off; set enable_mergejoin = off"
-          + "; set transaction_timeout = "
+          + "; set idle_in_transaction_session_timeout = '5s'; set transaction_timeout = "
           + Databases.LONGEST_TRANSACTION.toMillis();
 
   /**

@@ -15,8 +15,8 @@ import org.jooq.DSLContext;
 import org.jooq.JSONB;
 
 /**
- * One claim's row in a warehouse's ledger. The caller commits: {@link #raise} alone is T1, {@link
- * #close} is the last statement of T2.
+ * One claim's row in a warehouse's ledger. The caller commits: {@link #raise} alone is T1, whose
+ * statements may commit one by one, {@link #close} is the last statement of T2.
  */
 final class Fence {
 

@@ -37,12 +37,11 @@ final class WarehouseTry {
       throw new IllegalStateException(running.dagId() + " has no warehouse");
     }
     try (Connection connection = services.warehouses().named(warehouse).getConnection()) {
-      connection.setAutoCommit(false);
       DSLContext dsl = DSL.using(connection, SQLDialect.POSTGRES);
       var fence = new Fence(dsl, services.orchestrator(), claim);
       Failpoint.BEFORE_T1.reach(running.taskId());
+      // Each statement commits by itself: a machine that is gone leaves no lock behind.
       Fence.Raised raised = fence.raise();
-      connection.commit();
       services.absences().reached(warehouse);
       return switch (raised) {
         case Fence.Raised.Done done -> adopt(done.outcome());
@@ -51,9 +50,9 @@ final class WarehouseTry {
           Outcome end = ends.withoutRunning();
           if (end != null) {
             fence.stepBack();
-            connection.commit();
             yield end;
           }
+          connection.setAutoCommit(false);
           Failpoint.BETWEEN_T1_AND_T2.reach(running.taskId());
           Outcome outcome = new Transaction(connection, dsl, fence).run(operator);
           if (outcome instanceof Outcome.Succeeded) {

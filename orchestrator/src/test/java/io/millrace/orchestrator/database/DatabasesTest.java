@@ -104,6 +104,21 @@ class DatabasesTest {
   }
 
   @Test
+  void holdNoLocksInATransactionThatStandsStill() throws SQLException {
+    try (var databases = given();
+        var other = databases.connect(Databases.ORCHESTRATOR)) {
+      Connection still = databases.orchestrator().getConnection();
+      still.setAutoCommit(false);
+      still.createStatement().execute("select pg_advisory_xact_lock(7)");
+
+      other.createStatement().execute("set lock_timeout = '30s'");
+
+      assertThat(ask(other, "select pg_advisory_xact_lock(7)::text || 'locked'"))
+          .isEqualTo("locked");
+    }
+  }
+
+  @Test
   void leaveTheEngineItsSessionsHoweverManyPeopleLook() throws SQLException {
     try (var databases = given()) {
       var pages = (HikariDataSource) databases.pages();
