@@ -15,7 +15,8 @@ public enum Program {
   PS("ps", "procps"),
   UNSHARE("unshare", "util-linux"),
   CHROMIUM("chromium", "chromium"),
-  CHROMEDRIVER("chromedriver", "chromium-driver");
+  CHROMEDRIVER("chromedriver", "chromium-driver"),
+  FAKETIME("faketime", "faketime");
 
   private final String command;
   private final String debianPackage;

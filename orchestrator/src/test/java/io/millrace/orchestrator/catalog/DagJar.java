@@ -3,9 +3,14 @@ package io.millrace.orchestrator.catalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -21,6 +26,40 @@ public final class DagJar {
       names.append(definition.getName()).append('\n');
     }
     return of(jar, names.toString(), definitions);
+  }
+
+  /** A jar that brings all classes of the definitions' package, and files by their names. */
+  public static Path ofPackage(Path jar, Map<String, String> files, Class<?>... definitions)
+      throws IOException {
+    try (OutputStream file = Files.newOutputStream(jar);
+        var zip = new ZipOutputStream(file)) {
+      for (Path type : classesBeside(definitions[0])) {
+        String folder = definitions[0].getPackageName().replace('.', '/');
+        add(zip, folder + "/" + type.getFileName(), Files.readAllBytes(type));
+      }
+      for (Map.Entry<String, String> one : files.entrySet()) {
+        add(zip, one.getKey(), one.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+      String names = Stream.of(definitions).map(Class::getName).collect(Collectors.joining("\n"));
+      add(zip, DagLoader.DEFINITIONS, names.getBytes(StandardCharsets.UTF_8));
+    }
+    return jar;
+  }
+
+  private static List<Path> classesBeside(Class<?> type) throws IOException {
+    try (Stream<Path> files =
+        Files.list(
+            Path.of(type.getResource(type.getSimpleName() + ".class").toURI())
+                .resolveSibling("."))) {
+      return files.filter(file -> file.toString().endsWith(".class")).sorted().toList();
+    } catch (URISyntaxException impossible) {
+      throw new IOException(impossible);
+    }
+  }
+
+  private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(content);
   }
 
   /** A jar that brings classes and names definitions. */

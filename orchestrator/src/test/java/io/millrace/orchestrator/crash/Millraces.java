@@ -6,13 +6,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 
 /**
  * Starts the program as processes of their own, on one home, with the DAGs that count increments
@@ -92,15 +89,8 @@ final class Millraces {
   Running start(String failpoint, String... arguments) throws IOException {
     Path out = Files.createTempFile(dags.getParent(), "process", ".out");
     Path err = Files.createTempFile(dags.getParent(), "process", ".err");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-XX:+UseSerialGC");
-    command.add("-Dmillrace.failpoint=" + failpoint);
-    command.add("-cp");
-    command.add(mainClassPath());
-    command.add("io.millrace.orchestrator.cli.Millrace");
-    command.addAll(List.of(arguments));
+    List<String> command =
+        ProgramCommand.of(List.of("-Dmillrace.failpoint=" + failpoint), arguments);
     var builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().put("MILLRACE_HOME", home.toString());
@@ -111,13 +101,6 @@ final class Millraces {
 
   Ended run(String... arguments) throws IOException, InterruptedException {
     return start("", arguments).await();
-  }
-
-  /** The program's class path, without the tests. */
-  private static String mainClassPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(":", -1))
-        .filter(entry -> !entry.contains("test-classes") && !entry.contains("-tests.jar"))
-        .collect(Collectors.joining(":"));
   }
 
   private static void jar(Path jar) throws IOException {

@@ -1,0 +1,35 @@
+package io.millrace.orchestrator.chaos.load;
+
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.DagDefinition;
+import io.millrace.tasks.Retries;
+import io.millrace.tasks.TaskRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Two rows of tasks, each of the second behind two of the first; many runs at a time. */
+public final class Wide implements DagDefinition {
+
+  private static final int WIDTH = 4;
+
+  @Override
+  public Dag define() {
+    var dag =
+        Dag.named("wide").warehouse("chaos").retries(Retries.fixed(40, Duration.ofMillis(200)));
+    var first = dag.task("note_first", Note.byJava());
+    List<TaskRef<Void>> front = new ArrayList<>();
+    for (int place = 0; place < WIDTH; place++) {
+      front.add(Increment.in(dag, "inc_front_" + place).after(first));
+    }
+    List<TaskRef<Void>> back = new ArrayList<>();
+    for (int place = 0; place < WIDTH; place++) {
+      back.add(
+          Increment.in(dag, "inc_back_" + place)
+              .queue(place == 0 ? "heavy" : "default")
+              .after(front.get(place), front.get((place + 1) % WIDTH)));
+    }
+    Increment.in(dag, "inc_end").after(back.toArray(TaskRef[]::new));
+    return dag.build();
+  }
+}
