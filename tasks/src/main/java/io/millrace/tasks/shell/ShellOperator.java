@@ -3,6 +3,8 @@ package io.millrace.tasks.shell;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.process.PrintedLines;
+import io.millrace.tasks.process.ProcessGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A command for {@code /bin/sh}, in a process group of its own: what it prints goes to the try's
- * log line by line, a status other than 0 fails the task, and stopping the task ends the whole
- * group. The task lasts until the shell has ended and nobody holds its output open any more.
+ * log line by line, a status other than 0 fails the task, and the whole group ends when the task is
+ * stopped or the node is killed. The task lasts until the shell has ended and nobody holds its
+ * output open any more.
  *
  * <p>It happens at least once. Its environment names the run: {@code MILLRACE_DAG_ID}, {@code
  * MILLRACE_RUN_ID}, {@code MILLRACE_TASK_ID}, {@code MILLRACE_TRY_NUMBER}, {@code
@@ -59,19 +62,24 @@ public final class ShellOperator implements ExternalOperator<Void> {
 
   @Override
   public @Nullable Void run(TaskContext context) throws InterruptedException {
-    List<Process> pipeline = start(context);
+    List<Process> pipeline = pipeline(context);
     Process shell = pipeline.getFirst();
-    Output output = Output.follow(pipeline.getLast(), context);
+    Process passing = pipeline.getLast();
+    ProcessGroup group = begin(shell);
+    var output = PrintedLines.follow(passing.getInputStream(), context::log, context.taskId());
     try {
       int status = shell.waitFor();
       output.awaitEnd();
+      group.over();
       if (status != 0) {
         throw TaskFailed.forNow(failure(status, output.lastLines()), null);
       }
       return null;
     } catch (InterruptedException stopped) {
-      ProcessGroup.end(shell);
-      output.endWithin(TO_LOG_THE_REST);
+      group.end();
+      if (!output.endsWithin(TO_LOG_THE_REST)) {
+        passing.destroyForcibly();
+      }
       throw stopped;
     }
   }
@@ -83,13 +91,13 @@ public final class ShellOperator implements ExternalOperator<Void> {
   }
 
   /** The shell, and what passes its output on. */
-  private List<Process> start(TaskContext context) {
+  private List<Process> pipeline(TaskContext context) {
     if (folder != null && !Files.isDirectory(folder)) {
       throw TaskFailed.forGood("the working folder " + folder + " does not exist; create it");
     }
-    var builder = new ProcessBuilder(ProcessGroup.of(command));
+    var builder =
+        new ProcessBuilder(ProcessGroup.of(List.of("/bin/sh", "-c", command), "</dev/null"));
     builder.directory(folder == null ? null : folder.toFile()).redirectErrorStream(true);
-    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     Map<String, String> variables = builder.environment();
     variables.put("MILLRACE_DAG_ID", context.dagId());
     variables.put("MILLRACE_RUN_ID", context.runId());
@@ -99,9 +107,21 @@ public final class ShellOperator implements ExternalOperator<Void> {
     variables.put("MILLRACE_IDEMPOTENCY_KEY", context.idempotencyKey());
     variables.putAll(environment);
     try {
-      return ProcessBuilder.startPipeline(List.of(builder, Output.passedOn()));
+      return ProcessBuilder.startPipeline(List.of(builder, PrintedLines.passedOn()));
     } catch (IOException failure) {
-      throw TaskFailed.forGood("the command cannot be started: " + failure.getMessage());
+      throw cannotStart(failure);
     }
+  }
+
+  private static ProcessGroup begin(Process shell) {
+    try {
+      return ProcessGroup.begin(shell);
+    } catch (IOException failure) {
+      throw cannotStart(failure);
+    }
+  }
+
+  private static TaskFailed cannotStart(IOException failure) {
+    return TaskFailed.forGood("the command cannot be started: " + failure.getMessage());
   }
 }

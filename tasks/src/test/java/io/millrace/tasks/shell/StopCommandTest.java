@@ -2,11 +2,8 @@ package io.millrace.tasks.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.testing.Program;
-import java.nio.charset.StandardCharsets;
+import io.millrace.testing.Pid;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,31 +47,13 @@ class StopCommandTest {
 
   private void assertEndsAll(String command) throws Exception {
     try (var running = new RunningCommand(command, folder)) {
-      long started = Long.parseLong(running.awaitLine("started "));
-      assertThat(lives(started)).isTrue();
+      var started = new Pid(Long.parseLong(running.awaitLine("started ")));
+      assertThat(started.lives()).isTrue();
 
       running.stop();
 
       assertThat(running.awaitEnd()).isInstanceOf(InterruptedException.class);
-      assertThat(livesLong(started)).as("process %d lives on", started).isFalse();
+      assertThat(started.endsSoon()).as("%s ends", started).isTrue();
     }
-  }
-
-  /** Whether it is still there after a second: a killed process takes a moment to go. */
-  private static boolean livesLong(long pid) throws Exception {
-    var never = new CountDownLatch(1);
-    for (int look = 0; look < 20 && lives(pid); look++) {
-      boolean ignored = never.await(50, TimeUnit.MILLISECONDS);
-    }
-    return lives(pid);
-  }
-
-  /** A process that has ended and that nobody has asked for is none that lives. */
-  private static boolean lives(long pid) throws Exception {
-    var ps =
-        new ProcessBuilder(Program.PS.path().toString(), "-o", "stat=", "-p", Long.toString(pid))
-            .start();
-    String state = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    return !state.isEmpty() && !state.startsWith("Z");
   }
 }

@@ -1,22 +1,23 @@
-package io.millrace.tasks.shell;
+package io.millrace.tasks.process;
 
-import io.millrace.tasks.TaskContext;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Passes a command's output on to the try's log, line by line, and remembers how it ended. Reads on
- * a thread of its own, not a virtual one: that would keep its carrier for as long as the command
- * prints nothing, and 256 quiet commands would stop every other try of the node.
+ * Passes what a process prints on to a log, line by line, and remembers how it ended. Reads on a
+ * thread of its own, not a virtual one: that would keep its carrier for as long as the process
+ * prints nothing, and 256 quiet ones would stop all that runs on virtual threads.
  */
-final class Output {
+public final class PrintedLines {
 
   private static final int LONGEST_LINE = 65_536;
   private static final int LAST_LINES = 3;
@@ -24,16 +25,15 @@ final class Output {
   private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;]*[A-Za-z]");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}+");
 
-  private final Process passing;
-  private final TaskContext context;
+  private final InputStream printed;
+  private final Consumer<String> log;
   private final Deque<String> last = new ArrayDeque<>();
   private final Thread reader;
 
-  private Output(Process passing, TaskContext context) {
-    this.passing = passing;
-    this.context = context;
-    this.reader =
-        Thread.ofPlatform().daemon().name("output-of-" + context.taskId()).unstarted(this::read);
+  private PrintedLines(InputStream printed, Consumer<String> log, String taskId) {
+    this.printed = printed;
+    this.log = log;
+    this.reader = Thread.ofPlatform().daemon().name("output-of-" + taskId).unstarted(this::read);
   }
 
   /**
@@ -41,30 +41,29 @@ final class Output {
    * first process ends, with what its children print later; this one ends after the last of them.
    * In a session of its own, so that Ctrl-C on the terminal leaves it.
    */
-  static ProcessBuilder passedOn() {
+  public static ProcessBuilder passedOn() {
     return new ProcessBuilder("setsid", "cat");
   }
 
-  static Output follow(Process passing, TaskContext context) {
-    var output = new Output(passing, context);
-    output.reader.start();
-    return output;
+  /** {@code log} is called from another thread. */
+  public static PrintedLines follow(InputStream printed, Consumer<String> log, String taskId) {
+    var lines = new PrintedLines(printed, log, taskId);
+    lines.reader.start();
+    return lines;
   }
 
   /** Waits until every process that could print has ended or closed its output. */
-  void awaitEnd() throws InterruptedException {
+  public void awaitEnd() throws InterruptedException {
     reader.join();
   }
 
-  /** As {@link #awaitEnd()}, for so long at most; what is printed later is lost. */
-  void endWithin(Duration most) throws InterruptedException {
-    if (!reader.join(most)) {
-      passing.destroyForcibly();
-    }
+  /** As {@link #awaitEnd()}, for so long at most; answers whether all of it was read. */
+  public boolean endsWithin(Duration most) throws InterruptedException {
+    return reader.join(most);
   }
 
   /** The last lines with something on them, for one sentence; empty if there were none. */
-  String lastLines() {
+  public String lastLines() {
     synchronized (last) {
       return String.join(" | ", last);
     }
@@ -76,8 +75,7 @@ final class Output {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    try (var characters =
-        new BufferedReader(new InputStreamReader(passing.getInputStream(), decoder))) {
+    try (var characters = new BufferedReader(new InputStreamReader(printed, decoder))) {
       var line = new StringBuilder();
       for (int next = characters.read(); next >= 0; next = characters.read()) {
         if (next == '\n' || line.length() >= LONGEST_LINE) {
@@ -92,12 +90,12 @@ final class Output {
         pass(line.toString());
       }
     } catch (IOException closed) {
-      context.log("(the command's output was cut off: " + closed.getMessage() + ")");
+      log.accept("(the command's output was cut off: " + closed.getMessage() + ")");
     }
   }
 
   private void pass(String line) {
-    context.log(line);
+    log.accept(line);
     String shown = shown(line);
     if (!shown.isEmpty()) {
       synchronized (last) {
