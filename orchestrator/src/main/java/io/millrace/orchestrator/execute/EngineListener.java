@@ -33,6 +33,9 @@ public interface EngineListener {
   /** Tasks were taken from nodes whose lease ran out. */
   default void rescued(int tries) {}
 
+  /** The code of so many ended tries does not stop and keeps their places on this node. */
+  default void threadsLeftBehind(int threads) {}
+
   /** This node can or cannot reach the orchestrator's database. */
   default void databaseReachable(boolean reachable) {}
 

@@ -17,10 +17,10 @@ final class ExternalTry {
   }
 
   Outcome run(ExternalOperator<?> operator) {
-    running.stop().interruptWith(Thread.currentThread()::interrupt);
+    running.stop().underWay(new OnThread(Thread.currentThread()));
     try {
       Object output = operator.run(running);
-      running.stop().interruptWith(null);
+      running.stop().underWay(null);
       return new Outcome.Succeeded(
           new Effect(
               running.rows(),
@@ -31,8 +31,22 @@ final class ExternalTry {
               List.of()),
           false);
     } catch (Exception | Error failure) {
-      running.stop().interruptWith(null);
+      running.stop().underWay(null);
       return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
+    }
+  }
+
+  /** Code on a thread; what it has done outside stays done. */
+  private record OnThread(Thread thread) implements StopSignal.Work {
+
+    @Override
+    public void interrupt() {
+      thread.interrupt();
+    }
+
+    @Override
+    public boolean cutOff() {
+      return true;
     }
   }
 }

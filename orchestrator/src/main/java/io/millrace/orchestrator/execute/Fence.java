@@ -85,6 +85,22 @@ final class Fence {
   }
 
   private void endOlderBackend() {
+    if (!ended(TASK_LEDGER.TOKEN.lt(claim.token()))) {
+      throw TaskFailed.forNow(
+          "cannot fence: the server process of an earlier try does not end; it will be tried again",
+          null);
+    }
+  }
+
+  /**
+   * Ends the server process that works for this claim, and with it whatever it has not committed;
+   * false if it does not end. For another session than that one's.
+   */
+  boolean endBackend() {
+    return ended(TASK_LEDGER.TOKEN.eq(claim.token()));
+  }
+
+  private boolean ended(Condition works) {
     Boolean ended =
         warehouse
             .select(
@@ -93,17 +109,13 @@ final class Fence {
                     Boolean.class, TASK_LEDGER.BACKEND_PID, val((long) KILL_MILLIS)))
             .from(TASK_LEDGER)
             .where(mine())
-            .and(TASK_LEDGER.TOKEN.lt(claim.token()))
+            .and(works)
             .and(TASK_LEDGER.BACKEND_PID.ne(field("pg_backend_pid()", Integer.class)))
             .and(
                 "exists (select from pg_stat_activity a where a.pid = {0} and a.backend_start = {1})",
                 TASK_LEDGER.BACKEND_PID, TASK_LEDGER.BACKEND_START)
             .fetchOne(0, Boolean.class);
-    if (Boolean.FALSE.equals(ended)) {
-      throw TaskFailed.forNow(
-          "cannot fence: the server process of an earlier try does not end; it will be tried again",
-          null);
-    }
+    return !Boolean.FALSE.equals(ended);
   }
 
   /** Writes the outcome; false if somebody newer has raised the fence, and all must roll back. */

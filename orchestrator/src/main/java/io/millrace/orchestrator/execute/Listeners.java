@@ -45,6 +45,11 @@ record Listeners(List<EngineListener> each) implements EngineListener {
   }
 
   @Override
+  public void threadsLeftBehind(int threads) {
+    each.forEach(listener -> listener.threadsLeftBehind(threads));
+  }
+
+  @Override
   public void databaseReachable(boolean reachable) {
     each.forEach(listener -> listener.databaseReachable(reachable));
   }

@@ -16,6 +16,7 @@ import io.millrace.tasks.lineage.TableName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One try on this node: what it is about, its log, and how to stop it. */
@@ -37,7 +39,10 @@ final class RunningTry implements TaskContext {
   private final TryServices services;
   private final TryLog log;
   private final StopSignal stop = new StopSignal();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final long began = System.nanoTime();
   private Map<String, String> outputs = Map.of();
+  private volatile boolean leftBehind;
   private volatile long rows = -1;
 
   RunningTry(Claim claim, LoadedDag loaded, Task<?> task, RunDetails run, TryServices services) {
@@ -84,6 +89,28 @@ final class RunningTry implements TaskContext {
 
   StopSignal stop() {
     return stop;
+  }
+
+  /** Ends it; false if it has ended before. Whoever is told true says what it came to. */
+  boolean end() {
+    return ended.compareAndSet(false, true);
+  }
+
+  boolean hasEnded() {
+    return ended.get();
+  }
+
+  /** From now on it has no thread. */
+  void leaveBehind() {
+    leftBehind = true;
+  }
+
+  boolean isLeftBehind() {
+    return leftBehind;
+  }
+
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   TaskName name() {

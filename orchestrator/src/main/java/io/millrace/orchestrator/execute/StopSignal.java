@@ -4,10 +4,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a try to stop, once and for one reason, and lets it find out. The action that interrupts the
- * work runs at most once, also when it is set after the request. Thread-safe.
+ * Asks a try to stop, once and for one reason, and lets it find out. Once work is said to be over,
+ * nothing reaches for it any more. Thread-safe.
  */
 final class StopSignal {
+
+  /** Work that is under way. */
+  interface Work {
+
+    /** Has it notice the request. */
+    void interrupt();
+
+    /** Sees to it that it takes no effect any more; false if nobody can be sure of that yet. */
+    boolean cutOff();
+  }
 
   /** Why a try is to stop. */
   enum Reason {
@@ -25,27 +35,48 @@ final class StopSignal {
   }
 
   private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
-  private final AtomicReference<@Nullable Runnable> interrupt = new AtomicReference<>();
+  private @Nullable Work work;
+  private @Nullable Runnable whenRequested;
+  private boolean interrupted;
 
+  /** Has something done once a request has been passed on; to be said before there can be one. */
+  synchronized void whenRequested(Runnable action) {
+    whenRequested = action;
+  }
+
+  /** Returns when the work under way was interrupted, which can take a call to its database. */
   void request(Reason why) {
     if (reason.compareAndSet(null, why)) {
-      fire();
+      passOn();
     }
   }
 
-  /** What to do to make the work notice; null when nothing is to be interrupted any more. */
-  void interruptWith(@Nullable Runnable action) {
-    interrupt.set(action);
+  private synchronized void passOn() {
+    interrupt();
+    if (whenRequested != null) {
+      whenRequested.run();
+    }
+  }
+
+  /** The work that begins; null when it is over. */
+  synchronized void underWay(@Nullable Work now) {
+    work = now;
+    interrupted = false;
     if (reason.get() != null) {
-      fire();
+      interrupt();
     }
   }
 
-  private void fire() {
-    Runnable action = interrupt.getAndSet(null);
-    if (action != null) {
-      action.run();
+  private void interrupt() {
+    if (work != null && !interrupted) {
+      interrupted = true;
+      work.interrupt();
     }
+  }
+
+  /** Takes the effect from work that is under way; false if there is none, or that is not sure. */
+  synchronized boolean cutOff() {
+    return work != null && work.cutOff();
   }
 
   @Nullable Reason reason() {

@@ -17,13 +17,15 @@ final class TryFailure {
 
   static Outcome outcome(
       RunningTry running, RandomGenerator random, Throwable thrown, Effect effect) {
+    String goesOn =
+        running.isLeftBehind() ? "; its code does not stop, so its thread was left behind" : "";
     return switch (running.stop().reason()) {
-      case RUN_STOPPED -> new Outcome.Cancelled("its run was stopped");
-      case NODE_LEAVES -> new Outcome.HandedBack("its node left");
+      case RUN_STOPPED -> new Outcome.Cancelled("its run was stopped" + goesOn);
+      case NODE_LEAVES -> new Outcome.HandedBack("its node left" + goesOn);
       case TIMEOUT -> {
         Duration limit =
             Objects.requireNonNullElse(running.task().limits().timeout(), Duration.ZERO);
-        String reason = "took longer than its timeout of " + limit.toString().substring(2);
+        String reason = "took longer than its timeout of " + limit.toString().substring(2) + goesOn;
         running.log(reason);
         yield new Outcome.Failed(reason, retryIn(running, random), effect);
       }

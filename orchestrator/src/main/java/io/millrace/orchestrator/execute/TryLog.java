@@ -22,13 +22,14 @@ final class TryLog {
   private final StringBuilder pending = new StringBuilder();
   private long written;
   private int chunks;
+  private boolean ended;
 
   TryLog(Clock clock) {
     this.clock = clock;
   }
 
   synchronized void line(String text) {
-    if (written > LIMIT) {
+    if (ended || written > LIMIT) {
       return;
     }
     Instant now = clock.instant();
@@ -43,11 +44,16 @@ final class TryLog {
   record Chunk(int number, String content) {}
 
   synchronized Optional<Chunk> drain() {
-    return pending.isEmpty() ? Optional.empty() : Optional.of(last());
+    return pending.isEmpty() ? Optional.empty() : Optional.of(next());
   }
 
-  /** The rest, possibly empty. */
+  /** The rest, possibly empty; what is logged from now on is dropped. */
   synchronized Chunk last() {
+    ended = true;
+    return next();
+  }
+
+  private Chunk next() {
     var chunk = new Chunk(chunks, pending.toString());
     if (!pending.isEmpty()) {
       chunks++;

@@ -27,22 +27,25 @@ final class TryRunner {
   }
 
   /** Null if somebody newer has taken over, and there is nothing to record. */
-  @Nullable FinishedTry run(RunningTry running) {
-    long start = System.nanoTime();
+  @Nullable Outcome run(RunningTry running) {
     services.listener().tryStarted(running.claim(), running.name());
     running.log("try " + running.tryNumber() + " of " + running.name());
-    Outcome outcome = outcome(running);
-    if (outcome == null) {
-      return null;
-    }
+    return outcome(running);
+  }
+
+  /** What a try comes to whose code does not stop. */
+  Outcome leaveBehind(RunningTry running) {
+    running.leaveBehind();
+    running.log("its code does not stop; its thread is left behind");
+    return TryFailure.outcome(running, services.random(), new StopSignal.Stopped(), Effect.NONE);
+  }
+
+  FinishedTry finish(RunningTry running, Outcome outcome) {
     if (outcome instanceof Outcome.Succeeded succeeded) {
       Long rows = succeeded.effect().rows();
       running.log(rows == null ? "succeeded" : "succeeded, " + rows + " rows");
     }
-    services
-        .listener()
-        .tryEnded(
-            running.claim(), running.name(), outcome, Duration.ofNanos(System.nanoTime() - start));
+    services.listener().tryEnded(running.claim(), running.name(), outcome, running.age());
     Failpoint.BETWEEN_T2_AND_T3.reach(running.taskId());
     TryLog.Chunk rest = running.tryLog().last();
     return new FinishedTry(running.claim(), outcome, rest.content(), rest.number());

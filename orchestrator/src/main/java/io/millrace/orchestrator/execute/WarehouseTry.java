@@ -54,7 +54,7 @@ final class WarehouseTry {
           }
           connection.setAutoCommit(false);
           Failpoint.BETWEEN_T1_AND_T2.reach(running.taskId());
-          Outcome outcome = new Transaction(connection, dsl, fence).run(operator);
+          Outcome outcome = new Transaction(warehouse, connection, dsl, fence).run(operator);
           if (outcome instanceof Outcome.Succeeded) {
             services.absences().written(warehouse);
           }
@@ -70,8 +70,9 @@ final class WarehouseTry {
   }
 
   /** T2. */
-  private final class Transaction {
+  private final class Transaction implements StopSignal.Work {
 
+    private final String warehouse;
     private final Connection connection;
     private final DSLContext dsl;
     private final Fence fence;
@@ -80,7 +81,8 @@ final class WarehouseTry {
     private final WarehouseTryContext context;
     private final CheckRunner checks;
 
-    Transaction(Connection connection, DSLContext dsl, Fence fence) {
+    Transaction(String warehouse, Connection connection, DSLContext dsl, Fence fence) {
+      this.warehouse = warehouse;
       this.connection = connection;
       this.dsl = dsl;
       this.fence = fence;
@@ -91,7 +93,7 @@ final class WarehouseTry {
     }
 
     @Nullable Outcome run(WarehouseOperator<?> operator) throws SQLException {
-      running.stop().interruptWith(this::cancelStatement);
+      running.stop().underWay(this);
       try {
         var writers = new TableWriters(dsl, services.orchestrator(), running.run());
         writers.requireOwn(running.inputs());
@@ -108,7 +110,7 @@ final class WarehouseTry {
       } catch (Exception | Error failure) {
         return rolledBack(failure);
       } finally {
-        running.stop().interruptWith(null);
+        running.stop().underWay(null);
       }
     }
 
@@ -127,7 +129,7 @@ final class WarehouseTry {
         connection.rollback();
         return null;
       }
-      running.stop().interruptWith(null);
+      running.stop().underWay(null);
       try {
         connection.commit();
       } catch (SQLException lost) {
@@ -170,11 +172,24 @@ final class WarehouseTry {
       rejects.write(dsl, services.orchestrator(), claim);
     }
 
-    private void cancelStatement() {
+    @Override
+    public void interrupt() {
       try {
         connection.unwrap(PGConnection.class).cancelQuery();
       } catch (SQLException failure) {
         running.log("the statement could not be cancelled: " + failure.getMessage());
+      }
+    }
+
+    /** Over another session: this one's may be waited for. */
+    @Override
+    public boolean cutOff() {
+      try (Connection other = services.warehouses().named(warehouse).getConnection()) {
+        DSLContext session = DSL.using(other, SQLDialect.POSTGRES);
+        return new Fence(session, services.orchestrator(), claim).endBackend();
+      } catch (SQLException | RuntimeException failure) {
+        running.log("its session could not be ended: " + Failures.of(failure).sentence());
+        return false;
       }
     }
   }

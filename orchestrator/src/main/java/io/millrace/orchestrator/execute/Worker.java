@@ -14,7 +14,6 @@ import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.tasks.lineage.Lineage;
 import io.millrace.tasks.plain.JavaTasks;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,18 +21,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The tries that run on this node, each on a virtual thread of its own. Started and forgotten by
- * the dispatcher's thread alone.
- */
+/** The tries that run on this node. Started and forgotten by the dispatcher's thread alone. */
 final class Worker implements AutoCloseable {
 
   /** A try that is over; {@code finished} is null if there is nothing to record. */
@@ -41,19 +33,16 @@ final class Worker implements AutoCloseable {
 
   private final Map<String, LoadedDag> dags;
   private final TryServices services;
-  private final TryRunner runner;
+  private final TryThreads threads;
   private final Capacity capacity;
   private final Scope scope;
   private final Map<Claim.Key, RunningTry> running = new ConcurrentHashMap<>();
   private final Map<Long, RunDetails> runs = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timeouts =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("millrace-timeouts").factory());
 
   Worker(Map<String, LoadedDag> dags, TryServices services, Capacity capacity, Scope scope) {
     this.dags = dags;
     this.services = services;
-    this.runner = new TryRunner(services);
+    this.threads = new TryThreads(services);
     this.capacity = capacity;
     this.scope = scope;
   }
@@ -70,8 +59,8 @@ final class Worker implements AutoCloseable {
   Slots freeSlots(Collection<Ended> ended) {
     Set<Claim.Key> over =
         ended.stream().map(one -> one.running().claim().key()).collect(Collectors.toSet());
-    int warehouse = capacity.warehouse();
-    int external = capacity.external();
+    int warehouse = capacity.warehouse() - threads.leftBehind(RunGraph.Kind.WAREHOUSE);
+    int external = capacity.external() - threads.leftBehind(RunGraph.Kind.EXTERNAL);
     for (RunningTry one : running.values()) {
       if (!over.contains(one.claim().key())) {
         if (one.kind() == RunGraph.Kind.WAREHOUSE) {
@@ -84,16 +73,19 @@ final class Worker implements AutoCloseable {
     return new Slots(Math.max(0, warehouse), Math.max(0, external), scope.queues());
   }
 
-  /** Starts a claimed try; {@code whenEnded} is called on the try's thread. */
+  /** Starts a claimed try; {@code whenEnded} is called on a thread of the try's. */
   void start(Claim claim, Consumer<Ended> whenEnded) {
     RunDetails run =
         runs.computeIfAbsent(claim.dagRunId(), id -> RunDetails.load(services.database(), id));
     LoadedDag dag = dagOf(run);
     var one = new RunningTry(claim, dag, taskOf(dag, claim), run, services);
     running.put(claim.key(), one);
-    Thread.ofVirtual()
-        .name("try-" + claim.taskInstanceId() + "-" + claim.token())
-        .start(() -> whenEnded.accept(new Ended(one, runTimed(one))));
+    try {
+      threads.start(one, whenEnded);
+    } catch (Error noThread) {
+      forget(one);
+      throw noThread;
+    }
   }
 
   private LoadedDag dagOf(RunDetails run) {
@@ -127,23 +119,6 @@ final class Worker implements AutoCloseable {
         Task.DEFAULT_QUEUE);
   }
 
-  private @Nullable FinishedTry runTimed(RunningTry one) {
-    @Nullable Duration limit = one.task().limits().timeout();
-    if (limit == null) {
-      return runner.run(one);
-    }
-    ScheduledFuture<?> timeout =
-        timeouts.schedule(
-            () -> one.stop().request(StopSignal.Reason.TIMEOUT),
-            limit.toMillis(),
-            TimeUnit.MILLISECONDS);
-    try {
-      return runner.run(one);
-    } finally {
-      timeout.cancel(false);
-    }
-  }
-
   void forget(RunningTry one) {
     running.remove(one.claim().key());
   }
@@ -172,12 +147,12 @@ final class Worker implements AutoCloseable {
   void stopRuns(Set<Long> dagRunIds) {
     running.values().stream()
         .filter(one -> dagRunIds.contains(one.claim().dagRunId()))
-        .forEach(one -> one.stop().request(StopSignal.Reason.RUN_STOPPED));
+        .forEach(one -> threads.stop(one, StopSignal.Reason.RUN_STOPPED));
   }
 
   /** Stops all tries; their tasks are handed back. */
   void stopAll() {
-    running.values().forEach(one -> one.stop().request(StopSignal.Reason.NODE_LEAVES));
+    running.values().forEach(one -> threads.stop(one, StopSignal.Reason.NODE_LEAVES));
   }
 
   /** What the running tries have logged since last asked. */
@@ -199,6 +174,6 @@ final class Worker implements AutoCloseable {
 
   @Override
   public void close() {
-    timeouts.shutdownNow();
+    threads.close();
   }
 }

@@ -18,10 +18,12 @@ public final class EngineMetrics implements EngineListener {
 
   private final MeterRegistry registry;
   private final AtomicInteger reachable;
+  private final AtomicInteger leftBehind;
 
   public EngineMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.reachable = registry.gauge("millrace.database.reachable", new AtomicInteger(1));
+    this.leftBehind = registry.gauge("millrace.threads.left.behind", new AtomicInteger());
   }
 
   @Override
@@ -74,6 +76,11 @@ public final class EngineMetrics implements EngineListener {
   @Override
   public void rescued(int tries) {
     registry.counter("millrace.tries.rescued").increment(tries);
+  }
+
+  @Override
+  public void threadsLeftBehind(int threads) {
+    leftBehind.set(threads);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.run.Capacity;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NewRun;
@@ -21,11 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -43,6 +47,9 @@ final class EngineFixture implements AutoCloseable {
   private final DSLContext database;
   private final Engine engine;
   private final Map<Long, CountDownLatch> ends = new ConcurrentHashMap<>();
+  private final BlockingQueue<Integer> leftBehind = new LinkedBlockingQueue<>();
+  private final AtomicReference<CountDownLatch> steps =
+      new AtomicReference<>(new CountDownLatch(0));
   final List<String> started = new CopyOnWriteArrayList<>();
   final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
   final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
@@ -85,6 +92,13 @@ final class EngineFixture implements AutoCloseable {
   /** A node that lets its tries go on for so long when it leaves. */
   static EngineFixture draining(Duration atMost, DataSource orchestrator, Dag... dags) {
     return new EngineFixture(orchestrator, EngineFixture::none, node(), atMost, dags);
+  }
+
+  /** A node that runs one task outside the warehouse at a time. */
+  static EngineFixture ofOnePlace(DataSource orchestrator, Dag... dags) {
+    NewNode node = node();
+    var one = new NewNode(node.name(), node.process(), new Capacity(8, 1), node.queues());
+    return new EngineFixture(orchestrator, EngineFixture::none, one, Duration.ZERO, dags);
   }
 
   private static NewNode node() {
@@ -181,6 +195,23 @@ final class EngineFixture implements AutoCloseable {
         .isTrue();
   }
 
+  /** Waits until so many threads are left behind whose tries are over. */
+  void awaitLeftBehind(int threads) throws InterruptedException {
+    for (Integer now = leftBehind.poll(20, TimeUnit.SECONDS);
+        now == null || now != threads;
+        now = leftBehind.poll(20, TimeUnit.SECONDS)) {
+      assertThat(now).as("threads left behind change").isNotNull();
+    }
+  }
+
+  /** Waits until the node has looked at everything. */
+  void awaitLook() throws InterruptedException {
+    var looked = new CountDownLatch(2);
+    steps.set(looked);
+    engine.wake();
+    assertThat(looked.await(20, TimeUnit.SECONDS)).as("the node looks").isTrue();
+  }
+
   @Override
   public void close() {
     engine.close();
@@ -188,6 +219,16 @@ final class EngineFixture implements AutoCloseable {
   }
 
   private final class Recorder implements EngineListener {
+
+    @Override
+    public void threadsLeftBehind(int threads) {
+      leftBehind.add(threads);
+    }
+
+    @Override
+    public void databaseReachable(boolean reachable) {
+      steps.get().countDown();
+    }
 
     @Override
     public void tryStarted(Claim claim, TaskName task) {

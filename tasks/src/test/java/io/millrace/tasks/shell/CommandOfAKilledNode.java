@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.testing.FakeTaskContext;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A program that runs one command, prints what it logs, and can be killed. */
@@ -24,7 +25,7 @@ final class CommandOfAKilledNode implements AutoCloseable {
                 command)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    log = node.inputReader();
+    log = node.inputReader(StandardCharsets.UTF_8);
   }
 
   public static void main(String[] args) throws InterruptedException {
