@@ -23,6 +23,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule javalinIsInWeb = onlyIn("web", "io.javalin..");
   @ArchTest static final ArchRule micrometerIsInMetrics = onlyIn("metrics", "io.micrometer..");
   @ArchTest static final ArchRule mailIsInAlert = onlyIn("alert", "jakarta.mail..");
+  @ArchTest static final ArchRule asmIsInCatalog = onlyIn("catalog", "org.objectweb.asm..");
   @ArchTest static final ArchRule picocliIsInCli = onlyIn("cli", "picocli..");
 
   @ArchTest

@@ -2,21 +2,52 @@ package io.millrace.orchestrator.catalog;
 
 import io.millrace.tasks.DagDefinition;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.security.CodeSource;
+import java.security.cert.Certificate;
 import java.util.Enumeration;
 
-/** The classes of one jar on top of the program's; of DAGs it names those of the jar alone. */
+/**
+ * The classes of one jar on top of the program's; of DAGs it names those of the jar alone. A class
+ * that would end the program is loaded so that it fails instead.
+ */
 final class DagLoader extends URLClassLoader {
 
   static final String DEFINITIONS = "META-INF/services/" + DagDefinition.class.getName();
 
+  private final CodeSource source;
+
   DagLoader(URL jar, ClassLoader program) {
     super(new URL[] {jar}, program);
+    this.source = new CodeSource(jar, (Certificate[]) null);
   }
 
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
     return name.equals(DEFINITIONS) ? findResources(name) : super.getResources(name);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    URL file = findResource(name.replace('.', '/') + ".class");
+    if (file == null) {
+      return super.findClass(name);
+    }
+    byte[] code = read(name, file);
+    if (!ExitCalls.mayBeIn(code)) {
+      return super.findClass(name);
+    }
+    byte[] replaced = ExitCalls.replaceIn(code);
+    return defineClass(name, replaced, 0, replaced.length, source);
+  }
+
+  private static byte[] read(String name, URL file) throws ClassNotFoundException {
+    try (InputStream content = file.openStream()) {
+      return content.readAllBytes();
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
   }
 }
