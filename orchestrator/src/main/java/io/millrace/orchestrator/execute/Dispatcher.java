@@ -136,6 +136,7 @@ final class Dispatcher {
     ended.forEach(one -> Failpoint.AFTER_T3.reach(one.running().taskId()));
     ended.forEach(one -> worker.forget(one.running()));
     ended.clear();
+    batch.forEach(this::lookWhenItIsDue);
     act(pushed);
     listener.pushed(
         batch.size(), pushed.claims().size(), Duration.ofNanos(System.nanoTime() - start));
@@ -144,6 +145,13 @@ final class Dispatcher {
     }
     if (!pushed.endedRuns().isEmpty()) {
       admit();
+    }
+  }
+
+  private void lookWhenItIsDue(FinishedTry over) {
+    Duration retryIn = over.outcome().retryIn();
+    if (retryIn != null) {
+      nextLook = Math.min(nextLook, System.nanoTime() + retryIn.toNanos());
     }
   }
 
@@ -173,9 +181,9 @@ final class Dispatcher {
   }
 
   private void claimReady() {
-    moreReady = false;
     Slots free = free();
     if (!free.isEmpty()) {
+      moreReady = false;
       act(runs.claimReady(worker.scope(), nodeId, free));
     }
   }

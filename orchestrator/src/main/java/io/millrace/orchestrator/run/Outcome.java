@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** How a try ended, seen from the node that ran it. */
 public sealed interface Outcome {
 
+  /** After how long its task is tried again by itself; null if it is not. */
+  default @Nullable Duration retryIn() {
+    return null;
+  }
+
   /** Its effect is committed; {@code adopted} if by an earlier try. */
   record Succeeded(Effect effect, boolean adopted) implements Outcome {}
 

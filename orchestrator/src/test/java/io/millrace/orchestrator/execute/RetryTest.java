@@ -54,6 +54,31 @@ class RetryTest {
   }
 
   @Test
+  void retriesWhenItIsDueAndNotAtTheNextLook() {
+    var builder = Dag.named("prompt");
+    builder
+        .task(
+            "flaky",
+            java(context -> {
+              if (context.tryNumber() <= 6) {
+                throw TaskFailed.forNow("not yet", null);
+              }
+            }))
+        .retries(Retries.fixed(6, Duration.ofMillis(50)));
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long start = System.nanoTime();
+
+      assertThat(engine.run(dag)).isEqualTo(RunState.SUCCESS);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as("six retries, each up to three seconds late if somebody had to look")
+          .isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
   void spendsNoRetryOnWhatFailsForGood() {
     var builder = Dag.named("for_good");
     AtomicInteger tries = new AtomicInteger();
