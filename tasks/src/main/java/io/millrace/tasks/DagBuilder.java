@@ -154,6 +154,7 @@ public final class DagBuilder {
     requireParamsOfScheduledRuns();
     requireOwnInputs();
     requireDistinctChecks();
+    tasks.values().forEach(this::requireExecutor);
     Map<String, Set<String>> upstream = TaskOrder.of(id, List.copyOf(tasks.values()));
     List<Task<?>> ordered = new ArrayList<>();
     upstream.forEach((task, before) -> {
@@ -221,6 +222,23 @@ public final class DagBuilder {
                   + "); give one another name with .named(..)");
         }
       }
+    }
+  }
+
+  private void requireExecutor(TaskRef<?> task) {
+    if (!(task.executor() instanceof Executor.ChildProcess child)) {
+      return;
+    }
+    if (task.operator() instanceof WarehouseOperator<?>) {
+      throw rejected(
+          "task "
+              + task.id()
+              + " works in the warehouse's own processes; leave out .inChildProcess()");
+    }
+    if (child.heapMegabytes() < Executor.ChildProcess.LEAST_MEGABYTES) {
+      throw rejected(
+          "the child process of task %s needs a heap of %d MB at least, not %d"
+              .formatted(task.id(), Executor.ChildProcess.LEAST_MEGABYTES, child.heapMegabytes()));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param upstream ids of the tasks directly before it, in the order of declaration
  * @param lineage of its operator and its checks
  * @param queue the nodes that take it may run the task
+ * @param executor where on that node
  */
 public record Task<O>(
     String id,
@@ -21,7 +22,8 @@ public record Task<O>(
     TriggerRule triggerRule,
     Limits limits,
     Lineage lineage,
-    String queue) {
+    String queue,
+    Executor executor) {
 
   /** The queue of a task that names none. */
   public static final String DEFAULT_QUEUE = "default";

@@ -4,8 +4,10 @@ import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.tasks.sql.SqlTasks;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,5 +67,22 @@ class DagBuilderTest {
     assertThatThrownBy(() -> dag.param(RunParam.integer("region")))
         .isInstanceOf(DagRejected.class)
         .hasMessage("DAG shop: two parameters are named region; rename one");
+  }
+
+  @Test
+  void refusesAChildProcessForWhatTheWarehouseDoes() {
+    dag.warehouse("shop");
+    dag.task("count", SqlTasks.query(DSL.select(DSL.val(1)))).inChildProcess();
+
+    assertRejected(
+        "DAG shop: task count works in the warehouse's own processes; leave out .inChildProcess()");
+  }
+
+  @Test
+  void refusesAChildProcessThatCouldNotStart() {
+    dag.task("tiny", java(context -> {})).inChildProcess(8);
+
+    assertRejected(
+        "DAG shop: the child process of task tiny needs a heap of 32 MB at least, not 8");
   }
 }

@@ -58,14 +58,28 @@ public final class Catalog {
 
   /** Loads all DAGs that the settings lead to. */
   public static Catalog load(Settings settings) {
-    ClassLoader program = Catalog.class.getClassLoader();
+    return load(settings, false);
+  }
+
+  /** As {@link #load(Settings)}, in a process that may end when a task of theirs ends it. */
+  public static Catalog ofChild(Settings settings) {
+    return load(settings, true);
+  }
+
+  private static Catalog load(Settings settings, boolean mayExit) {
     Path folder = settings.dagsFolder().or(Catalog::distributed).orElse(null);
-    return load(program, folder, folder == null ? List.of() : jars(folder));
+    return load(
+        Catalog.class.getClassLoader(), folder, folder == null ? List.of() : jars(folder), mayExit);
   }
 
   /** {@code folder} is where the jars are; null if nobody named one. */
   static Catalog load(ClassLoader program, @Nullable Path folder, List<Path> jars) {
-    var definitions = new Definitions();
+    return load(program, folder, jars, false);
+  }
+
+  private static Catalog load(
+      ClassLoader program, @Nullable Path folder, List<Path> jars, boolean mayExit) {
+    var definitions = new Definitions(mayExit);
     definitions.add(program, "class path");
     jars.forEach(jar -> definitions.addJar(jar, program));
     return new Catalog(definitions, folder);

@@ -18,10 +18,13 @@ final class DagLoader extends URLClassLoader {
   static final String DEFINITIONS = "META-INF/services/" + DagDefinition.class.getName();
 
   private final CodeSource source;
+  private final boolean mayExit;
 
-  DagLoader(URL jar, ClassLoader program) {
+  /** {@code mayExit} where the program is there for one task alone. */
+  DagLoader(URL jar, ClassLoader program, boolean mayExit) {
     super(new URL[] {jar}, program);
     this.source = new CodeSource(jar, (Certificate[]) null);
+    this.mayExit = mayExit;
   }
 
   @Override
@@ -31,7 +34,7 @@ final class DagLoader extends URLClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    URL file = findResource(name.replace('.', '/') + ".class");
+    URL file = mayExit ? null : findResource(name.replace('.', '/') + ".class");
     if (file == null) {
       return super.findClass(name);
     }

@@ -23,8 +23,14 @@ final class Definitions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
 
+  private final boolean mayExit;
   private final List<KnownDag> known = new ArrayList<>();
   private final List<RefusedDag> refused = new ArrayList<>();
+
+  /** {@code mayExit} lets the jars' code end the program. */
+  Definitions(boolean mayExit) {
+    this.mayExit = mayExit;
+  }
 
   List<KnownDag> known() {
     return known;
@@ -46,7 +52,7 @@ final class Definitions {
                 + ".");
         return;
       }
-      add(new DagLoader(jar.toUri().toURL(), program), jar.toString());
+      add(new DagLoader(jar.toUri().toURL(), program, mayExit), jar.toString());
     } catch (MalformedURLException e) {
       throw new IllegalStateException("a path has a URL", e);
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
@@ -28,11 +29,17 @@ public final class LogFile extends ContextAwareBase implements Configurator {
   private static final String FILE = "millrace.log";
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [%thread] %logger{0} %msg%n";
+  private static final String STANDARD_ERROR = "";
   private static final int DAYS = 14;
 
   /** To be called before the first logger is made. */
   static void goesTo(Path file) {
     System.setProperty(FILE, file.toString());
+  }
+
+  /** To be called before the first logger is made: the log is somebody else's to keep. */
+  static void isStandardError() {
+    System.setProperty(FILE, STANDARD_ERROR);
   }
 
   @Override
@@ -45,7 +52,8 @@ public final class LogFile extends ContextAwareBase implements Configurator {
     encoder.setContext(context);
     encoder.setPattern(PATTERN);
     encoder.start();
-    var appender = new OnDemand(encoder, file);
+    Appender<ILoggingEvent> appender =
+        file.equals(STANDARD_ERROR) ? standardError(encoder) : new OnDemand(encoder, file);
     appender.setContext(context);
     appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -60,6 +68,13 @@ public final class LogFile extends ContextAwareBase implements Configurator {
     // It repeats the same trace as long as the database is away, which others say once.
     context.getLogger("org.quartz.impl.jdbcjobstore").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  private static Appender<ILoggingEvent> standardError(PatternLayoutEncoder encoder) {
+    var appender = new ConsoleAppender<ILoggingEvent>();
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    return appender;
   }
 
   /** Creates neither folder nor file before there is something to write. */

@@ -104,6 +104,7 @@ public final class Millrace {
                 .addSubcommand(new DbMigrateCommand(program)));
     commands.put("settings", () -> new SettingsCommand(program));
     commands.put("rehearse", () -> new RehearseCommand(program));
+    commands.put("child", () -> new ChildCommand(program));
     return commands;
   }
 }

@@ -52,8 +52,11 @@ public final class Databases implements AutoCloseable {
   private static final Use HEARTBEATS =
       new Use(1, Duration.ofSeconds(1), Duration.ofSeconds(2), Sessions.BY_KEY);
 
-  /** Statements on the orchestrator's database find rows by keys; a warehouse's may be anything. */
-  private static final Use WAREHOUSE = new Use(8, PATIENCE, ANY_TIME, "");
+  /**
+   * Statements on the orchestrator's database find rows by keys; a warehouse's may be anything. As
+   * many sessions as tries run at once, and one that ends those that do not stop.
+   */
+  private static final Use WAREHOUSE = new Use(9, PATIENCE, ANY_TIME, "");
 
   private static final Use MIGRATIONS = new Use(4, PATIENCE, ANY_TIME, "");
   private static final String ALREADY_EXISTS = "42P04";

@@ -2,8 +2,10 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.Outcome;
+import io.millrace.tasks.Executor;
 import io.millrace.tasks.ExternalOperator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A try outside the warehouse: it happens at least once, and is stopped by an interrupt. */
 final class ExternalTry {
@@ -19,21 +21,22 @@ final class ExternalTry {
   Outcome run(ExternalOperator<?> operator) {
     running.stop().underWay(new OnThread(Thread.currentThread()));
     try {
-      Object output = operator.run(running);
+      String output =
+          switch (running.task().executor()) {
+            case Executor.InNode inNode -> written(operator.run(running));
+            case Executor.ChildProcess child -> new ChildTry(running, child).run();
+          };
       running.stop().underWay(null);
       return new Outcome.Succeeded(
-          new Effect(
-              running.rows(),
-              0,
-              output == null ? null : Json.write(output),
-              List.of(),
-              List.of(),
-              List.of()),
-          false);
+          new Effect(running.rows(), 0, output, List.of(), List.of(), List.of()), false);
     } catch (Exception | Error failure) {
       running.stop().underWay(null);
       return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
     }
+  }
+
+  private static @Nullable String written(@Nullable Object output) {
+    return output == null ? null : Json.write(output);
   }
 
   /** Code on a thread; what it has done outside stays done. */

@@ -27,6 +27,12 @@ final class Failures {
   }
 
   private static Failure ofCode(Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError full) {
+      return new Failure(
+          "the program ran out of memory (%s); give it more with MILLRACE_JAVA_OPTS=-Xmx1g, or run the task .inChildProcess()"
+              .formatted(full.getMessage()),
+          false);
+    }
     String message = thrown.getMessage();
     String type = thrown.getClass().getSimpleName();
     boolean retryable = !(thrown instanceof Error);

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.tasks.Interval;
+import io.millrace.tasks.RunParam;
+import io.millrace.tasks.TaskFailed;
+import java.time.DateTimeException;
 import java.util.Map;
 import org.jooq.DSLContext;
 
@@ -15,6 +18,29 @@ record RunDetails(
     long dagRunId, String dagId, String runId, Interval interval, Map<String, String> params) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * The value of a run parameter, its default where the run has none.
+   *
+   * @throws TaskFailed if it is required and absent, or of another type
+   */
+  <T> T param(RunParam<T> param) {
+    String given = params.get(param.name());
+    if (given == null) {
+      T fallback = param.defaultValue();
+      if (fallback == null) {
+        throw TaskFailed.forGood("the run has no value for its parameter " + param.name());
+      }
+      return fallback;
+    }
+    try {
+      return param.type().parse(given);
+    } catch (IllegalArgumentException | DateTimeException mistyped) {
+      throw TaskFailed.forGood(
+          "parameter " + param.name() + " must be " + param.type().expected() + ", not " + given,
+          mistyped);
+    }
+  }
 
   static RunDetails load(DSLContext database, long dagRunId) {
     var row =

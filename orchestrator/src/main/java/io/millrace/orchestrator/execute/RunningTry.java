@@ -15,7 +15,6 @@ import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.TableName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -129,6 +128,17 @@ final class RunningTry implements TaskContext {
     }
   }
 
+  /** What a child process needs to know of it. */
+  ChildOrder order() {
+    return new ChildOrder(run, task.id(), tryNumber(), idempotencyKey(), inputJson());
+  }
+
+  private Map<String, String> inputJson() {
+    Map<String, String> json = new HashMap<>(outputs);
+    json.keySet().retainAll(task.operator().inputs().stream().map(TaskRef::id).toList());
+    return json;
+  }
+
   /** What the placeholders in this run's queries stand for. */
   Map<String, @Nullable Object> values() {
     Map<String, @Nullable Object> values = new HashMap<>();
@@ -183,21 +193,7 @@ final class RunningTry implements TaskContext {
 
   @Override
   public <T> T param(RunParam<T> param) {
-    String given = run.params().get(param.name());
-    if (given == null) {
-      T fallback = param.defaultValue();
-      if (fallback == null) {
-        throw TaskFailed.forGood("the run has no value for its parameter " + param.name());
-      }
-      return fallback;
-    }
-    try {
-      return param.type().parse(given);
-    } catch (IllegalArgumentException | DateTimeException mistyped) {
-      throw TaskFailed.forGood(
-          "parameter " + param.name() + " must be " + param.type().expected() + ", not " + given,
-          mistyped);
-    }
+    return run.param(param);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.millrace.orchestrator.run.LogChunk;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.Slots;
+import io.millrace.tasks.Executor;
 import io.millrace.tasks.Limits;
 import io.millrace.tasks.Retries;
 import io.millrace.tasks.Task;
@@ -116,7 +117,8 @@ final class Worker implements AutoCloseable {
         TriggerRule.ALL_SUCCESS,
         new Limits(Retries.NONE, null, false),
         Lineage.NONE,
-        Task.DEFAULT_QUEUE);
+        Task.DEFAULT_QUEUE,
+        new Executor.InNode());
   }
 
   void forget(RunningTry one) {

@@ -100,7 +100,8 @@ class ExitingCodeTest {
         zip.write(Files.readAllBytes(file));
       }
     }
-    try (var loader = new DagLoader(jar.toUri().toURL(), ExitingCodeTest.class.getClassLoader())) {
+    try (var loader =
+        new DagLoader(jar.toUri().toURL(), ExitingCodeTest.class.getClassLoader(), false)) {
       Class<?> type = loader.loadClass("Exiting");
       assertThat(type.getClassLoader()).isSameAs(loader);
       assertThat(type.getProtectionDomain().getCodeSource().getLocation())

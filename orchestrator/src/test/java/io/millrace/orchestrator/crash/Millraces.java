@@ -90,7 +90,7 @@ final class Millraces {
     Path out = Files.createTempFile(dags.getParent(), "process", ".out");
     Path err = Files.createTempFile(dags.getParent(), "process", ".err");
     List<String> command =
-        ProgramCommand.of(List.of("-Dmillrace.failpoint=" + failpoint), arguments);
+        ProgramCommand.of(List.of("-Xmx256m", "-Dmillrace.failpoint=" + failpoint), arguments);
     var builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().put("MILLRACE_HOME", home.toString());
@@ -105,7 +105,13 @@ final class Millraces {
 
   private static void jar(Path jar) throws IOException {
     try (var entries = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (String type : List.of("Increments", "Increments$Increment", "EveryMinute")) {
+      for (String type :
+          List.of(
+              "Increments",
+              "Increments$Increment",
+              "EveryMinute",
+              "Misbehaving",
+              "Misbehaving$Answer")) {
         String name = "io/millrace/orchestrator/crash/" + type + ".class";
         add(entries, name, Millraces.class.getClassLoader().getResourceAsStream(name));
       }
@@ -113,7 +119,11 @@ final class Millraces {
           entries,
           "META-INF/services/io.millrace.tasks.DagDefinition",
           new ByteArrayInputStream(
-              (Increments.class.getName() + "\n" + EveryMinute.class.getName())
+              (Increments.class.getName()
+                      + "\n"
+                      + EveryMinute.class.getName()
+                      + "\n"
+                      + Misbehaving.class.getName())
                   .getBytes(StandardCharsets.UTF_8)));
       add(
           entries,

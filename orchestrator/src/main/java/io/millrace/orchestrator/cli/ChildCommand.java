@@ -1,0 +1,38 @@
+package io.millrace.orchestrator.cli;
+
+import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.execute.ChildTask;
+import io.millrace.orchestrator.settings.Settings;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * Runs one task for the node that started this process, and says on descriptor 3 what came of it.
+ */
+@Command(name = "child", hidden = true, description = "Runs one task for a node.")
+final class ChildCommand implements Callable<Integer> {
+
+  private static final String FRAMES = "/dev/fd/3";
+
+  private final Program program;
+
+  ChildCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Settings settings = program.settings();
+    LogFile.isStandardError();
+    try (var frames = new FileOutputStream(FRAMES)) {
+      new ChildTask(System.in, frames).run(dag -> Catalog.ofChild(settings).get(dag).dag());
+    }
+    System.out.flush();
+    System.err.flush();
+    // Whatever threads and hooks the task has left.
+    Runtime.getRuntime().halt(0);
+    return 0;
+  }
+}

@@ -1,0 +1,122 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.RunParam;
+import io.millrace.tasks.TaskContext;
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.TaskRef;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A try as the code in a child process sees it. Thread-safe. */
+final class ChildContext implements TaskContext {
+
+  /** Longer lines are cut into several; a frame holds no more than so much. */
+  private static final int LONGEST_LINE = 65_536;
+
+  private final ChildOrder order;
+  private final OutputStream frames;
+  private final LinkedBlockingQueue<ChildFrame.Answer> answers = new LinkedBlockingQueue<>();
+
+  ChildContext(ChildOrder order, OutputStream frames) {
+    this.order = order;
+    this.frames = frames;
+  }
+
+  private void say(ChildFrame frame) {
+    try {
+      ChildFrames.write(frames, frame);
+    } catch (IOException gone) {
+      throw new UncheckedIOException("the node is gone", gone);
+    }
+  }
+
+  void answered(ChildFrame.Answer answer) {
+    answers.add(answer);
+  }
+
+  private synchronized String ask(ChildFrame.Subject about) {
+    say(new ChildFrame.Question(about));
+    try {
+      ChildFrame.Answer answer = answers.take();
+      if (answer.value() == null) {
+        throw TaskFailed.forGood(String.valueOf(answer.refusal()));
+      }
+      return answer.value();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw TaskFailed.forNow("interrupted while asking the node", stopped);
+    }
+  }
+
+  @Override
+  public String dagId() {
+    return order.run().dagId();
+  }
+
+  @Override
+  public String runId() {
+    return order.run().runId();
+  }
+
+  @Override
+  public String taskId() {
+    return order.taskId();
+  }
+
+  @Override
+  public int tryNumber() {
+    return order.tryNumber();
+  }
+
+  @Override
+  public Instant logicalDate() {
+    return order.run().interval().start();
+  }
+
+  @Override
+  public Interval dataInterval() {
+    return order.run().interval();
+  }
+
+  @Override
+  public <T> T param(RunParam<T> param) {
+    return order.run().param(param);
+  }
+
+  @Override
+  public Path source() {
+    return Path.of(ask(ChildFrame.Subject.SOURCE));
+  }
+
+  @Override
+  public <O> O output(TaskRef<O> task) {
+    String json = order.outputs().get(task.id());
+    if (json == null) {
+      throw TaskFailed.forGood("task " + task.id() + " has left no output for " + taskId());
+    }
+    return Json.read(json, task.outputType());
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return order.idempotencyKey();
+  }
+
+  @Override
+  public void log(String line) {
+    for (int from = 0; from == 0 || from < line.length(); from += LONGEST_LINE) {
+      int to = Math.min(line.length(), from + LONGEST_LINE);
+      say(new ChildFrame.Line(line.substring(from, to)));
+    }
+  }
+
+  @Override
+  public void progress(long rows) {
+    say(new ChildFrame.Progress(rows));
+  }
+}

@@ -1,0 +1,47 @@
+package io.millrace.orchestrator.execute;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/** What a child process tells its node, on a stream that nothing else is written to. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ChildFrame.Line.class, name = "line"),
+  @JsonSubTypes.Type(value = ChildFrame.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = ChildFrame.Question.class, name = "question"),
+  @JsonSubTypes.Type(value = ChildFrame.Done.class, name = "done"),
+  @JsonSubTypes.Type(value = ChildFrame.Failed.class, name = "failed")
+})
+sealed interface ChildFrame {
+
+  /** A line for the try's log. */
+  record Line(String text) implements ChildFrame {}
+
+  /** Rows moved so far. */
+  record Progress(long rows) implements ChildFrame {}
+
+  /** Something that only the node knows; it sends an {@link Answer}. */
+  record Question(Subject about) implements ChildFrame {}
+
+  /** What can be asked. */
+  enum Subject {
+    SOURCE
+  }
+
+  /**
+   * What the node says to a question: one of the two.
+   *
+   * @param refusal why there is none, in one sentence
+   */
+  record Answer(@Nullable String value, @Nullable String refusal) {}
+
+  /** The last one. */
+  sealed interface End extends ChildFrame {}
+
+  /** The task is done; {@code output} is JSON, null if it has none. */
+  record Done(@Nullable String output) implements End {}
+
+  /** The task has failed, with one sentence. */
+  record Failed(String sentence, boolean retryable) implements End {}
+}

@@ -1,0 +1,95 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.ExternalOperator;
+import io.millrace.tasks.Operator;
+import io.millrace.tasks.Task;
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.WarehouseOperator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a child process does: runs the one task that its node orders, and says what came of it. */
+public final class ChildTask {
+
+  private static final int ORPHANED = 1;
+
+  private final InputStream node;
+  private final OutputStream frames;
+
+  /** {@code node} brings the order, then answers, and ends with the node. */
+  public ChildTask(InputStream node, OutputStream frames) {
+    this.node = node;
+    this.frames = frames;
+  }
+
+  /** Runs what is ordered; {@code dags} finds a DAG by name. */
+  public void run(Function<String, Dag> dags) throws IOException {
+    ChildOrder order = ChildFrames.read(node, ChildOrder.class);
+    if (order == null) {
+      return;
+    }
+    var context = new ChildContext(order, frames);
+    Thread.ofPlatform().daemon().name("millrace-node").start(() -> listen(context));
+    ChildFrames.write(frames, outcome(dags.apply(order.run().dagId()), order, context));
+  }
+
+  /** Takes answers; without its node the child has nobody to work for. */
+  private void listen(ChildContext context) {
+    try {
+      ChildFrame.Answer answer = ChildFrames.read(node, ChildFrame.Answer.class);
+      while (answer != null) {
+        context.answered(answer);
+        answer = ChildFrames.read(node, ChildFrame.Answer.class);
+      }
+    } catch (IOException gone) {
+      // As at the end.
+    }
+    Runtime.getRuntime().halt(ORPHANED);
+  }
+
+  private static ChildFrame outcome(Dag dag, ChildOrder order, ChildContext context) {
+    try {
+      Object output = operator(dag, order.taskId()).run(context);
+      return done(output == null ? null : Json.write(output));
+    } catch (Exception | Error thrown) {
+      var trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().forEach(context::log);
+      Failures.Failure failure = Failures.of(thrown);
+      return new ChildFrame.Failed(failure.sentence(), failure.retryable());
+    }
+  }
+
+  private static ExternalOperator<?> operator(Dag dag, String taskId) {
+    Operator<?> operator =
+        dag.tasks().stream()
+            .filter(task -> task.id().equals(taskId))
+            .findFirst()
+            .<Operator<?>>map(Task::operator)
+            .orElseThrow(() ->
+                TaskFailed.forGood(
+                    "DAG %s has no task %s any more; start a new run".formatted(dag.id(), taskId)));
+    return switch (operator) {
+      case ExternalOperator<?> external -> external;
+      case WarehouseOperator<?> warehouse ->
+          throw TaskFailed.forGood("a task in the warehouse runs in the node");
+    };
+  }
+
+  private static ChildFrame done(@Nullable String output) {
+    long bytes = output == null ? 0 : 2L * output.getBytes(StandardCharsets.UTF_8).length;
+    return bytes > ChildFrames.LONGEST
+        ? new ChildFrame.Failed(
+            "the output is too long for a child process to hand on; write it to a file or a table"
+                + " and hand on where it is",
+            false)
+        : new ChildFrame.Done(output);
+  }
+}

@@ -1,0 +1,155 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.tasks.Executor;
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.process.PrintedLines;
+import io.millrace.tasks.process.ProcessGroup;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A try whose code runs in a child process: this program once more, for this task alone. It is told
+ * what to run on its input, and answers with frames on its descriptor 3; what it prints is logged.
+ * It ends with all that it started when it is done, when the try is stopped, and with this program.
+ */
+final class ChildTry {
+
+  /** Named and not called: commands know the engine, not the other way round. */
+  private static final String PROGRAM = "io.millrace.orchestrator.cli.Millrace";
+
+  private static final String ARCHIVE = "-XX:SharedArchiveFile=";
+  private static final Duration TO_LOG_THE_REST = Duration.ofSeconds(1);
+
+  /** Of a JVM that was told to exit when it is out of memory; and from where signals count. */
+  private static final int OUT_OF_MEMORY = 3;
+
+  private static final int SIGNALS = 128;
+
+  private final RunningTry running;
+  private final Executor.ChildProcess limits;
+
+  ChildTry(RunningTry running, Executor.ChildProcess limits) {
+    this.running = running;
+    this.limits = limits;
+  }
+
+  /** Answers the output as JSON; null if there is none. */
+  @Nullable String run() throws InterruptedException {
+    Process child;
+    ProcessGroup group;
+    try {
+      child = command().start();
+      group = ProcessGroup.begin(child);
+    } catch (IOException failure) {
+      throw TaskFailed.forNow(
+          "the child process cannot be started: " + failure.getMessage(), failure);
+    }
+    var printed = PrintedLines.follow(child.getErrorStream(), running::log, running.taskId());
+    var end = new CompletableFuture<ChildFrame.@Nullable End>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("frames-of-" + running.taskId())
+        .start(() -> end.complete(follow(child)));
+    try {
+      int status = child.waitFor();
+      group.end();
+      boolean ignored = printed.endsWithin(TO_LOG_THE_REST);
+      return output(end.join(), status, printed.lastLines());
+    } catch (InterruptedException stopped) {
+      group.end();
+      boolean ignored = printed.endsWithin(TO_LOG_THE_REST);
+      throw stopped;
+    }
+  }
+
+  private ProcessBuilder command() {
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(
+        List.of(
+            "-Xmx" + limits.heapMegabytes() + "m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr"));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith(ARCHIVE))
+        .forEach(java::add);
+    java.addAll(List.of("-cp", System.getProperty("java.class.path"), PROGRAM, "child"));
+    return new ProcessBuilder(ProcessGroup.of(java, "3>&1 >&2"));
+  }
+
+  /** Does what the frames say; answers the last, null if there was no last one. */
+  private ChildFrame.@Nullable End follow(Process child) {
+    try (InputStream frames = new BufferedInputStream(child.getInputStream());
+        OutputStream orders = child.getOutputStream()) {
+      ChildFrames.write(orders, running.order());
+      for (ChildFrame frame = ChildFrames.read(frames, ChildFrame.class);
+          frame != null;
+          frame = ChildFrames.read(frames, ChildFrame.class)) {
+        switch (frame) {
+          case ChildFrame.Line line -> running.log(line.text());
+          case ChildFrame.Progress progress -> running.progress(progress.rows());
+          case ChildFrame.Question question -> ChildFrames.write(orders, answer(question));
+          case ChildFrame.End end -> {
+            return end;
+          }
+        }
+      }
+    } catch (IOException | StopSignal.Stopped over) {
+      // The child's status says more.
+    }
+    return null;
+  }
+
+  private ChildFrame.Answer answer(ChildFrame.Question question) {
+    try {
+      String value =
+          switch (question.about()) {
+            case SOURCE -> running.source().toString();
+          };
+      return new ChildFrame.Answer(value, null);
+    } catch (RuntimeException refusal) {
+      return new ChildFrame.Answer(null, Failures.of(refusal).sentence());
+    }
+  }
+
+  private @Nullable String output(ChildFrame.@Nullable End last, int status, String printed) {
+    return switch (last) {
+      case ChildFrame.Done done -> done.output();
+      case ChildFrame.Failed failed ->
+          throw failed.retryable()
+              ? TaskFailed.forNow(failed.sentence(), null)
+              : TaskFailed.forGood(failed.sentence());
+      case null -> throw broken(status, printed);
+    };
+  }
+
+  private TaskFailed broken(int status, String printed) {
+    if (status == OUT_OF_MEMORY && printed.contains("OutOfMemoryError")) {
+      return TaskFailed.forGood(
+          "the child process ran out of its %d MB of memory; give it more with .inChildProcess(%d)"
+              .formatted(limits.heapMegabytes(), 2 * limits.heapMegabytes()));
+    }
+    String how =
+        status > SIGNALS
+            ? "was ended by signal " + (status - SIGNALS)
+            : "ended with status " + status;
+    return TaskFailed.forNow(
+        "the child process "
+            + how
+            + " before the task was done"
+            + (printed.isEmpty() ? "" : "; it last printed: " + printed),
+        null);
+  }
+}

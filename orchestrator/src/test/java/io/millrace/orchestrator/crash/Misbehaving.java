@@ -1,0 +1,119 @@
+package io.millrace.orchestrator.crash;
+
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static io.millrace.tasks.shell.ShellOperator.shell;
+
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.DagBuilder;
+import io.millrace.tasks.DagDefinition;
+import io.millrace.tasks.TaskContext;
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.TaskRef;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tasks that would take others down with them, in the node, in a child process, in a shell. */
+public final class Misbehaving implements DagDefinition {
+
+  /** What one task hands to another. */
+  public record Answer(int number, String text) {}
+
+  @Override
+  public Dag define() {
+    var dag = Dag.named("misbehaving").sampleData((folder, scale, seed) -> {});
+    dag.task("exits", java(context -> System.exit(3)));
+    dag.task("halts", java(context -> Runtime.getRuntime().halt(3)));
+    dag.task("leaks", java(context -> leak()));
+    dag.task("floods", java(Misbehaving::flood));
+    dag.task("prints_binary", java(Misbehaving::logBinary));
+    dag.task("shell_floods", shell("yes 'one line after another' | head -c 20000000"));
+    dag.task(
+        "shell_prints_binary", shell("head -c 3000000 /dev/urandom; head -c 3000000 /dev/zero"));
+    inChildren(dag);
+    return dag.build();
+  }
+
+  private static void inChildren(DagBuilder dag) {
+    TaskRef<Answer> asked =
+        dag.task("asks", java(Answer.class, context -> new Answer(6, "\u00e9")));
+    dag.task("child_answers", java(asked, Answer.class, Misbehaving::answer)).inChildProcess();
+    dag.task("child_refuses", java(context -> refuse())).inChildProcess();
+    dag.task("child_exits", java(context -> System.exit(3))).inChildProcess();
+    dag.task("child_leaks", java(context -> leak())).inChildProcess(64);
+    dag.task("child_is_killed", java(context -> kill())).inChildProcess();
+    dag.task("child_floods", java(Misbehaving::flood)).inChildProcess();
+    TaskRef<Void> last =
+        dag.task("child_prints_binary", java(context -> printBinary())).inChildProcess();
+    dag.task("child_is_endless", java(Misbehaving::endless))
+        .after(last)
+        .inChildProcess()
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private static Answer answer(Answer asked, TaskContext context) {
+    System.out.println("printed");
+    System.err.print("without an end of line");
+    context.log("logged");
+    context.log("source " + context.source());
+    context.progress(7);
+    return new Answer(7 * asked.number(), asked.text() + context.tryNumber());
+  }
+
+  private static void refuse() {
+    throw TaskFailed.forGood("nothing to do today; come again tomorrow");
+  }
+
+  private static void leak() {
+    List<byte[]> kept = new ArrayList<>();
+    while (kept.size() < Integer.MAX_VALUE) {
+      kept.add(new byte[1_000_000]);
+    }
+  }
+
+  private static void flood(TaskContext context) {
+    for (int line = 0; line < 200_000; line++) {
+      context.log("line " + line + " says what the one before it has said");
+    }
+  }
+
+  private static void logBinary(TaskContext context) {
+    context.log("zero \u0000, half a pair \uD83D, the other half \uDE00");
+    context.log("x".repeat(3_000_000));
+  }
+
+  private static void printBinary() {
+    var bytes = new byte[3_000_000];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 31);
+    }
+    System.out.write(bytes, 0, bytes.length);
+    new PrintStream(System.out, true, StandardCharsets.UTF_8).println("the end");
+  }
+
+  private static void kill() throws IOException, InterruptedException {
+    String self = Long.toString(ProcessHandle.current().pid());
+    new ProcessBuilder("kill", "-KILL", self).start().waitFor();
+    endlessly();
+  }
+
+  /** Leaves the numbers of its processes in the folder that the run reads from. */
+  private static void endless(TaskContext context) throws IOException {
+    long started = new ProcessBuilder("sleep", "300").start().pid();
+    Path pids = context.source().resolve("pids");
+    Files.writeString(pids.resolveSibling("part"), ProcessHandle.current().pid() + " " + started);
+    Files.move(pids.resolveSibling("part"), pids);
+    endlessly();
+  }
+
+  private static void endlessly() {
+    while (true) {
+      Thread.onSpinWait();
+    }
+  }
+}
