@@ -32,12 +32,12 @@ final class PausableDatabase {
     endSessions();
   }
 
-  /** Ends the open sessions; new ones can be had. */
+  /** Ends the open sessions, and returns once they have; new ones can be had. */
   void endSessions() {
     database
         .sql()
         .execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
+            "select pg_terminate_backend(pid, 20000) from pg_stat_activity"
                 + " where application_name = ? and datname = current_database()",
             SESSIONS);
   }
