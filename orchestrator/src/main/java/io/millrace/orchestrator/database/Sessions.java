@@ -89,6 +89,8 @@ final class Sessions {
     config.setJdbcUrl(url.jdbc());
     config.setDataSourceProperties(properties);
     config.setConnectionInitSql(SET_UP + use.more());
+    // A pool that asks and gets no answer, as its first session ends, refuses every later one.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setMaximumPoolSize(use.size());
     config.setConnectionTimeout(patience);
     config.setValidationTimeout(Math.min(patience / 2, config.getValidationTimeout()));

@@ -72,6 +72,15 @@ class DatabasesTest {
     }
   }
 
+  /** A pool that asks, and gets no answer of its first session, has none to give any later one. */
+  @Test
+  void haveAnIsolationThatNoPoolAsksFor() {
+    try (var databases = given()) {
+      assertThat(((HikariDataSource) databases.orchestrator()).getTransactionIsolation())
+          .isEqualTo("TRANSACTION_READ_COMMITTED");
+    }
+  }
+
   @Test
   void keepNoSessionThatTakesNoChanges() throws SQLException {
     try (var databases = given()) {
