@@ -3,6 +3,7 @@ package io.millrace.orchestrator.chaos;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 
 import io.millrace.orchestrator.chaos.Fault.Where;
+import io.millrace.orchestrator.chaos.FaultKind.Target;
 import io.millrace.orchestrator.chaos.Injector.Injected;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Of the processes that still run, those alone were ever taken for dead that had been stopped or
- * cut off shortly before: that the database was away is no reason.
+ * Of the processes that still run, none was taken for dead after the orchestrator's server had been
+ * away, unless it had itself been stopped or cut off.
  */
 record BuriedAlive() implements Invariant {
 
@@ -20,7 +21,7 @@ record BuriedAlive() implements Invariant {
 
   @Override
   public String sentence() {
-    return "No node was taken for dead that was well.";
+    return "No node was taken for dead because the database had been away.";
   }
 
   @Override
@@ -29,7 +30,9 @@ record BuriedAlive() implements Invariant {
     for (Node node : evidence.nodes()) {
       for (OffsetDateTime buried : burials(evidence, node)) {
         Instant at = buried.toInstant();
-        if (evidence.faults().stream().noneMatch(fault -> explains(fault, node, at))) {
+        boolean wasAway = evidence.faults().stream().anyMatch(fault -> isOutageBefore(fault, at));
+        boolean hadReason = evidence.faults().stream().anyMatch(fault -> explains(fault, node, at));
+        if (wasAway && !hadReason) {
           violations.add("node %d at %s".formatted(node.number(), at));
         }
       }
@@ -47,16 +50,26 @@ record BuriedAlive() implements Invariant {
         .fetch(NODE.ENDED_AT);
   }
 
+  private static boolean isOutageBefore(Injected injected, Instant at) {
+    Fault fault = injected.fault();
+    return fault.kind().target() == Target.SERVER
+        && fault.where() == Where.ORCHESTRATOR
+        && isShortlyBefore(injected, at);
+  }
+
   private static boolean explains(Injected injected, Node node, Instant at) {
     Fault fault = injected.fault();
-    Instant over = injected.at().plus(fault.lasts()).plus(AFTERMATH);
     return fault.node() == node.number()
-        && injected.at().isBefore(at)
-        && at.isBefore(over)
+        && isShortlyBefore(injected, at)
         && switch (fault.kind().target()) {
           case NODE -> true;
           case NETWORK -> fault.where() != Where.WAREHOUSE;
           case SERVER, SESSIONS -> false;
         };
+  }
+
+  private static boolean isShortlyBefore(Injected injected, Instant at) {
+    Instant over = injected.at().plus(injected.fault().lasts()).plus(AFTERMATH);
+    return injected.at().isBefore(at) && at.isBefore(over);
   }
 }

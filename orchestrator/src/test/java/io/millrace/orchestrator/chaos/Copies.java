@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.chaos;
 
 import java.util.List;
+import java.util.Objects;
 
 /** A trigger counts the loads of the table that is copied into. */
 record Copies() implements Invariant {
@@ -19,7 +20,7 @@ record Copies() implements Invariant {
                 "select count(*) from orchestrator.task_instance"
                     + " where task_id = 'copy' and state = 'success'");
     Object found = evidence.warehouse().fetchValue("select count(*) from copies");
-    return found.equals(copied)
+    return Objects.equals(copied, found)
         ? List.of()
         : List.of("%s tasks copied, and %s copies were made".formatted(copied, found));
   }

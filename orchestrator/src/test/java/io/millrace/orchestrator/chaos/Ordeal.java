@@ -51,7 +51,7 @@ final class Ordeal implements AutoCloseable {
     }
   }
 
-  private static final Duration TO_START = Duration.ofSeconds(60);
+  private static final Duration TO_START = Duration.ofSeconds(150);
   private static final Duration TO_BECOME_QUIET = Duration.ofSeconds(90);
 
   /** A delivery whose sender was lost is taken over after a minute. */
@@ -131,6 +131,9 @@ final class Ordeal implements AutoCloseable {
         throw new AssertionError("the nodes do not start; see " + folder);
       }
       triggers.start();
+      if (!Patience.isTrueWithin(TO_START, this::hasTakenEffect)) {
+        throw new AssertionError("no task takes effect; see " + folder);
+      }
       List<Injected> faults = new Injector(servers, nodes).play(plan);
       Set<String> accepted = triggers.end();
       long end = System.nanoTime();
@@ -244,6 +247,12 @@ final class Ordeal implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  private boolean hasTakenEffect() throws SQLException {
+    return find(
+        "select exists (select from orchestrator.task_instance"
+            + " where task_id like 'inc%' and state = 'success')");
   }
 
   private boolean isQuiet() throws SQLException, IOException {

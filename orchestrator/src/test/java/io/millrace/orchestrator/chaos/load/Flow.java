@@ -53,7 +53,7 @@ public final class Flow implements DagDefinition {
         .check(everyRow("words_are_words", SECOND, SECOND.word.ne(RunValue.RUN_ID)).warning());
     List<TaskRef<Void>> fan = new ArrayList<>();
     for (int leg = 0; leg < WIDTH; leg++) {
-      fan.add(Increment.in(dag, "inc_" + leg).after(stage));
+      fan.add(Increment.limitedIn(dag, "inc_" + leg).after(stage));
     }
     var note = dag.task("note_java", Note.byJava()).after(load);
     var shell = dag.task("note_shell", Note.byShell()).timeout(Duration.ofSeconds(2)).after(load);

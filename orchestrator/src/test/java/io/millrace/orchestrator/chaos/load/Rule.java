@@ -27,6 +27,6 @@ enum Rule {
 
   private static int number(TaskContext context, String purpose, int below) {
     int hash = (context.runId() + "/" + context.taskId() + "/" + purpose).hashCode();
-    return Math.floorMod(hash * 0x9E3779B1 >>> 7, below);
+    return Math.floorMod((hash * 0x9E3779B1) >>> 7, below);
   }
 }

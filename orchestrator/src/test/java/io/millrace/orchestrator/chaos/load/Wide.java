@@ -20,7 +20,7 @@ public final class Wide implements DagDefinition {
     var first = dag.task("note_first", Note.byJava());
     List<TaskRef<Void>> front = new ArrayList<>();
     for (int place = 0; place < WIDTH; place++) {
-      front.add(Increment.in(dag, "inc_front_" + place).after(first));
+      front.add(Increment.limitedIn(dag, "inc_front_" + place).after(first));
     }
     List<TaskRef<Void>> back = new ArrayList<>();
     for (int place = 0; place < WIDTH; place++) {
