@@ -30,8 +30,10 @@ public final class Absences implements EngineListener {
   static final Duration SHORTEST_DELAY = Duration.ofSeconds(1);
   static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
-  /** When no try has asked for so long, nothing is known. */
-  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(2);
+  /**
+   * When no try has asked for longer than one waits, others have found it back, or none needs it.
+   */
+  private static final Duration FORGOTTEN_AFTER = LONGEST_DELAY.plusSeconds(15);
 
   private final Clock clock;
   private final Map<String, Missed> warehouses = new ConcurrentHashMap<>();

@@ -104,8 +104,9 @@ class DatabaseOutageTest {
     warehouse.start();
 
     nodes.assertAllIsWell();
-    assertThat(nodes.absences())
-        .allSatisfy(absences -> assertThat(absences.warehouses()).isEmpty());
+    nodes.await(
+        "the word that the warehouse is back",
+        () -> nodes.absences().stream().allMatch(absences -> absences.warehouses().isEmpty()));
   }
 
   @Test
