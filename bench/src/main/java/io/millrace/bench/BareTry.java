@@ -90,6 +90,16 @@ record BareTry(Connection connection, Path source) implements WarehouseContext {
   }
 
   @Override
+  public String variable(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String connection(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public String idempotencyKey() {
     return "benchmark";
   }

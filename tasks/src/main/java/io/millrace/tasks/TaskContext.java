@@ -28,6 +28,20 @@ public interface TaskContext {
    */
   <T> T param(RunParam<T> param);
 
+  /**
+   * The value of a stored variable, secret or not, as it is now.
+   *
+   * @throws TaskFailed if there is none of that name, or it cannot be decrypted
+   */
+  String variable(String name);
+
+  /**
+   * The URL of a stored connection as it is now, with what lets one in.
+   *
+   * @throws TaskFailed if there is none of that name, or it cannot be decrypted
+   */
+  String connection(String name);
+
   /** The folder that this run reads its files from. */
   Path source();
 

@@ -3,10 +3,13 @@ package io.millrace.testing;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.TaskContext;
+import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A try without an orchestrator, and lists of what the operator reported. */
@@ -17,6 +20,7 @@ public class FakeTaskContext implements TaskContext {
 
   private final Path source;
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Map<String, String> stored = new HashMap<>();
   private final List<Long> progress = new CopyOnWriteArrayList<>();
 
   public FakeTaskContext(Path source) {
@@ -82,6 +86,30 @@ public class FakeTaskContext implements TaskContext {
     T value = param.defaultValue();
     if (value == null) {
       throw new AssertionError("the fake run has no parameter " + param.name());
+    }
+    return value;
+  }
+
+  /** Stands in for what is stored. */
+  public FakeTaskContext with(String name, String value) {
+    stored.put(name, value);
+    return this;
+  }
+
+  @Override
+  public String variable(String name) {
+    return stored(name);
+  }
+
+  @Override
+  public String connection(String name) {
+    return stored(name);
+  }
+
+  private String stored(String name) {
+    String value = stored.get(name);
+    if (value == null) {
+      throw TaskFailed.forGood("the fake run has nothing stored as " + name);
     }
     return value;
   }

@@ -17,6 +17,7 @@ import io.millrace.orchestrator.run.NodeRole;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.sample.RunSources;
 import io.millrace.orchestrator.sample.SampleFolders;
+import io.millrace.orchestrator.secret.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,18 +47,22 @@ final class LocalNode {
   /** As above, and tells how its alerts arrive; a node that stays waits for its database. */
   static LocalNode start(
       Program program, EngineListener listener, AlertListener alertListener, NewNode node) {
-    Channels channels = Channels.of(program.settings().alerts());
     Databases databases = program.databases();
     // Neither needs the other, and each takes a good part of the time that a start does.
     Meanwhile opened = Meanwhile.begin("millrace-databases", opening(program, node));
     Catalog catalog = program.catalog();
     opened.end();
+    var secrets = new Secrets(Dsl.on(databases.orchestrator()), program.keys());
+    secrets.begin();
+    program.keys().warning().ifPresent(warning -> program.err().println("millrace: " + warning));
+    Channels channels = Channels.of(program.settings().alerts());
     var around =
         new Engine.Surroundings(
             databases.orchestrator(),
             databases.heartbeats(),
             new MigratedWarehouses(databases, catalog),
-            sources(program));
+            sources(program),
+            secrets);
     var deliveries = new Deliveries(Dsl.on(databases.orchestrator()), channels, alertListener);
     Duration drain =
         node.process().role() == NodeRole.COMMAND ? Duration.ZERO : program.settings().drain();

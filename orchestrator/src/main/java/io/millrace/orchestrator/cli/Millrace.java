@@ -102,6 +102,9 @@ public final class Millrace {
             new CommandLine(new DbCommand())
                 .addSubcommand(new DbUrlCommand(program))
                 .addSubcommand(new DbMigrateCommand(program)));
+    commands.put("connections", () -> new ConnectionsCommand(program));
+    commands.put("variables", () -> new VariablesCommand(program));
+    commands.put("secrets", () -> new SecretsCommand(program));
     commands.put("settings", () -> new SettingsCommand(program));
     commands.put("rehearse", () -> new RehearseCommand(program));
     commands.put("child", () -> new ChildCommand(program));

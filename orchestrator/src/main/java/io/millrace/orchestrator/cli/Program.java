@@ -2,8 +2,14 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.secret.Keyring;
+import io.millrace.orchestrator.secret.SecretMasks;
+import io.millrace.orchestrator.secret.Secrets;
 import io.millrace.orchestrator.settings.Settings;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +29,7 @@ final class Program implements AutoCloseable {
   private final Deque<Runnable> closing = new ArrayDeque<>();
   private @Nullable Settings settings;
   private @Nullable Catalog catalog;
+  private @Nullable Keyring keys;
   private @Nullable Databases databases;
   private boolean hooked;
   private volatile boolean interrupted;
@@ -57,6 +64,7 @@ final class Program implements AutoCloseable {
     if (settings == null) {
       settings = Settings.load(environment, workingFolder);
       LogFile.goesTo(settings.home().log());
+      settings.secretValues().forEach(SecretMasks::addUrl);
     }
     return settings;
   }
@@ -70,10 +78,43 @@ final class Program implements AutoCloseable {
 
   Databases databases() {
     if (databases == null) {
-      databases = new Databases(settings());
+      Keyring ofThis = keys();
+      databases =
+          new Databases(
+              settings(), (database, name) -> new Secrets(database, ofThis).warehouseUrl(name));
       atTheEnd(databases::close);
     }
     return databases;
+  }
+
+  Keyring keys() {
+    if (keys == null) {
+      keys = Keyring.of(settings());
+    }
+    return keys;
+  }
+
+  /**
+   * What stands on the standard input, without the end of its last line.
+   *
+   * @param what it is, for the person who types it
+   * @throws UsageRefused if there is nothing
+   */
+  String secretInput(String what) {
+    if (Boolean.getBoolean("millrace.terminal")) {
+      err.println("Type the " + what + ", then Enter and Ctrl-D:");
+    }
+    try {
+      String text =
+          new String(System.in.readAllBytes(), StandardCharsets.UTF_8).replaceFirst("\\R$", "");
+      if (text.isEmpty()) {
+        throw new UsageRefused(
+            "No " + what + " is given, neither as an argument nor on the standard input");
+      }
+      return text;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Has something done when the program ends, before what was registered earlier. */

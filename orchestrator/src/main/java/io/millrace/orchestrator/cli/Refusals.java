@@ -10,6 +10,8 @@ import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.schedule.RunRefused;
 import io.millrace.orchestrator.schedule.ScheduleRejected;
+import io.millrace.orchestrator.secret.SecretMasks;
+import io.millrace.orchestrator.secret.SecretRefused;
 import io.millrace.orchestrator.settings.SettingRefused;
 import io.millrace.orchestrator.text.DidYouMean;
 import io.millrace.orchestrator.web.WebUnavailable;
@@ -60,6 +62,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
       case DagNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case RunRefused wrong -> refuse(wrong, ExitCode.USAGE);
       case UsageRefused wrong -> refuse(wrong, ExitCode.USAGE);
+      case SecretRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case SettingRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case PostgresUnavailable refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case DatabaseUnavailable refusal -> refuse(refusal, ExitCode.SOFTWARE);
@@ -105,7 +108,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
   }
 
   private void say(String sentence) {
-    program.err().println("millrace: " + sentence);
+    program.err().println("millrace: " + SecretMasks.hide(sentence));
   }
 
   private static String sentence(@Nullable String reason) {

@@ -8,6 +8,7 @@ import io.millrace.orchestrator.run.NodeReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.schedule.DagSchedules;
+import io.millrace.orchestrator.secret.Secrets;
 import io.millrace.orchestrator.text.DidYouMean;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -44,6 +45,10 @@ final class Store {
 
   AlertReader alerts() {
     return new AlertReader(database);
+  }
+
+  Secrets secrets() {
+    return new Secrets(database, program.keys());
   }
 
   DagSchedules schedules() {

@@ -173,7 +173,12 @@ public record DatabaseUrl(
 
   /** End of a sentence that says there is no way to the database. */
   String remedy() {
-    return origin.equals(EMBEDDED) ? "" : "; correct " + origin + " or what it names";
+    return embedded() ? "" : "; correct " + origin + " or what it names";
+  }
+
+  /** Whether it is on the embedded server, where databases that are missing are created. */
+  boolean embedded() {
+    return origin.equals(EMBEDDED);
   }
 
   DatabaseUrl withDatabase(String other) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public final class Databases implements AutoCloseable {
   /** The orchestrator's database, among the names of warehouses. */
   public static final String ORCHESTRATOR = "orchestrator";
 
-  private static final String ORCHESTRATOR_DATABASE = "millrace";
+  static final String ORCHESTRATOR_DATABASE = "millrace";
   private static final Set<String> NOT_A_WAREHOUSE =
       Set.of(
           ORCHESTRATOR, ORCHESTRATOR_DATABASE, "warehouse", "postgres", "template0", "template1");
@@ -63,13 +62,20 @@ public final class Databases implements AutoCloseable {
   private static final String CREATED_MEANWHILE = "23505";
 
   private final Settings settings;
+  private final Locations locations;
   private final Map<String, HikariDataSource> pools = new HashMap<>();
   private final Set<String> reached = new HashSet<>();
   private @Nullable EmbeddedPostgres embedded;
   private boolean closed;
 
+  /** Databases of which the settings alone say where they are. */
   public Databases(Settings settings) {
+    this(settings, StoredUrls.NONE);
+  }
+
+  public Databases(Settings settings, StoredUrls stored) {
     this.settings = settings;
+    this.locations = new Locations(settings, stored);
   }
 
   /** The orchestrator's own database, created on the embedded server if it is missing there. */
@@ -140,14 +146,14 @@ public final class Databases implements AutoCloseable {
    * @throws DatabaseUnavailable if there is no such database or no way to it
    */
   public Connection connect(String name) {
-    return connect(name, url(name, this::server));
+    return connect(name, locations.of(name, this::server));
   }
 
   private Connection connect(String name, DatabaseUrl url) {
     try {
       return Sessions.open(url);
     } catch (DatabaseUnavailable refusal) {
-      if (!Sessions.isMissing(refusal) || given(name).isPresent()) {
+      if (!Sessions.isMissing(refusal) || !url.embedded()) {
         throw refusal;
       }
       if (name.equals(ORCHESTRATOR)) {
@@ -203,42 +209,21 @@ public final class Databases implements AutoCloseable {
   }
 
   /**
+   * One session, not pooled, with the database that a stored URL names.
+   *
+   * @param origin that URL's name, for people
+   * @throws DatabaseUnavailable if it is no URL of a database, or there is no way to it
+   */
+  public static Connection connect(String origin, String url) {
+    return Sessions.open(DatabaseUrl.parse(origin, url));
+  }
+
+  /**
    * Where a warehouse or {@link #ORCHESTRATOR} is at this moment; empty if that is the embedded
    * server and it does not run.
    */
   public Optional<DatabaseUrl> url(String name) {
-    return given(name)
-        .or(() ->
-            EmbeddedPostgres.find(settings.home().postgres())
-                .map(server -> DatabaseUrl.embedded(server, embeddedName(name))));
-  }
-
-  private DatabaseUrl url(String name, Supplier<Endpoint> server) {
-    return given(name).orElseGet(() -> DatabaseUrl.embedded(server.get(), embeddedName(name)));
-  }
-
-  /** What a setting says; empty for the embedded server. */
-  private Optional<DatabaseUrl> given(String name) {
-    if (name.equals(ORCHESTRATOR)) {
-      return settings.databaseUrl().map(url -> DatabaseUrl.parse("MILLRACE_DB_URL", url));
-    }
-    String variable = Settings.warehouseVariable(name);
-    Optional<DatabaseUrl> given =
-        settings.warehouseUrl(name).map(url -> DatabaseUrl.parse(variable, url));
-    if (given.isEmpty() && settings.databaseUrl().isPresent()) {
-      throw new DatabaseUnavailable(
-          "Nothing says where the warehouse "
-              + name
-              + " is; set "
-              + variable
-              + ", since MILLRACE_DB_URL is set and no embedded server is used.",
-          null);
-    }
-    return given;
-  }
-
-  private static String embeddedName(String name) {
-    return name.equals(ORCHESTRATOR) ? ORCHESTRATOR_DATABASE : name;
+    return locations.now(name);
   }
 
   private synchronized DataSource pool(String pool, String database, Use use) {
@@ -253,19 +238,19 @@ public final class Databases implements AutoCloseable {
 
   /** Where a database is, which was found there once. */
   private synchronized DatabaseUrl reachable(String database) {
-    DatabaseUrl url = url(database, this::server);
+    DatabaseUrl url = locations.of(database, this::server);
     if (!reached.contains(database)) {
-      requireOrCreate(database, url);
+      requireOrCreate(url);
       reached.add(database);
     }
     return url;
   }
 
-  private void requireOrCreate(String database, DatabaseUrl url) {
+  private static void requireOrCreate(DatabaseUrl url) {
     try {
       Sessions.requireReachable(url);
     } catch (DatabaseUnavailable refusal) {
-      if (!Sessions.isMissing(refusal) || given(database).isPresent()) {
+      if (!Sessions.isMissing(refusal) || !url.embedded()) {
         throw refusal;
       }
       create(url);

@@ -39,8 +39,8 @@ final class ChildContext implements TaskContext {
     answers.add(answer);
   }
 
-  private synchronized String ask(ChildFrame.Subject about) {
-    say(new ChildFrame.Question(about));
+  private synchronized String ask(ChildFrame.Subject about, String name) {
+    say(new ChildFrame.Question(about, name));
     try {
       ChildFrame.Answer answer = answers.take();
       if (answer.value() == null) {
@@ -90,7 +90,17 @@ final class ChildContext implements TaskContext {
 
   @Override
   public Path source() {
-    return Path.of(ask(ChildFrame.Subject.SOURCE));
+    return Path.of(ask(ChildFrame.Subject.SOURCE, ""));
+  }
+
+  @Override
+  public String variable(String name) {
+    return ask(ChildFrame.Subject.VARIABLE, name);
+  }
+
+  @Override
+  public String connection(String name) {
+    return ask(ChildFrame.Subject.CONNECTION, name);
   }
 
   @Override

@@ -21,12 +21,18 @@ sealed interface ChildFrame {
   /** Rows moved so far. */
   record Progress(long rows) implements ChildFrame {}
 
-  /** Something that only the node knows; it sends an {@link Answer}. */
-  record Question(Subject about) implements ChildFrame {}
+  /**
+   * Something that only the node knows; it sends an {@link Answer}.
+   *
+   * @param name of what there are several of; else empty
+   */
+  record Question(Subject about, String name) implements ChildFrame {}
 
   /** What can be asked. */
   enum Subject {
-    SOURCE
+    SOURCE,
+    VARIABLE,
+    CONNECTION
   }
 
   /**

@@ -117,6 +117,8 @@ final class ChildTry {
       String value =
           switch (question.about()) {
             case SOURCE -> running.source().toString();
+            case VARIABLE -> running.variable(question.name());
+            case CONNECTION -> running.connection(question.name());
           };
       return new ChildFrame.Answer(value, null);
     } catch (RuntimeException refusal) {

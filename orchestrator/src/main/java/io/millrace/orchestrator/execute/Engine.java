@@ -10,6 +10,8 @@ import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.StopReason;
+import io.millrace.orchestrator.secret.Keyring;
+import io.millrace.orchestrator.secret.Secrets;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import java.time.Clock;
@@ -39,9 +41,22 @@ public final class Engine implements AutoCloseable {
    *
    * @param database the orchestrator's own, pooled
    * @param heartbeats the same database on a connection of their own
+   * @param secrets the connections and variables that tasks ask for
    */
   public record Surroundings(
-      DataSource database, DataSource heartbeats, Warehouses warehouses, SourceFolders sources) {}
+      DataSource database,
+      DataSource heartbeats,
+      Warehouses warehouses,
+      SourceFolders sources,
+      Secrets secrets) {
+
+    /** Those of a node that has no key. */
+    public Surroundings(
+        DataSource database, DataSource heartbeats, Warehouses warehouses, SourceFolders sources) {
+      this(
+          database, heartbeats, warehouses, sources, new Secrets(Dsl.on(database), Keyring.none()));
+    }
+  }
 
   /**
    * How a node behaves.
@@ -122,6 +137,7 @@ public final class Engine implements AutoCloseable {
             database,
             around.warehouses(),
             around.sources(),
+            around.secrets(),
             listener,
             absences,
             options.clock(),

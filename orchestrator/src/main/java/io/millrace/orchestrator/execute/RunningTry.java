@@ -197,6 +197,16 @@ final class RunningTry implements TaskContext {
   }
 
   @Override
+  public String variable(String name) {
+    return new Asked(services.secrets()).variable(name);
+  }
+
+  @Override
+  public String connection(String name) {
+    return new Asked(services.secrets()).connection(name);
+  }
+
+  @Override
   public Path source() {
     return services
         .sources()

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.secret.Secrets;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,7 @@ record TryServices(
     DSLContext database,
     Warehouses warehouses,
     SourceFolders sources,
+    Secrets secrets,
     EngineListener listener,
     Absences absences,
     Clock clock,

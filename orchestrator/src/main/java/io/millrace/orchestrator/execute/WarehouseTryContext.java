@@ -111,6 +111,16 @@ final class WarehouseTryContext implements WarehouseContext {
   }
 
   @Override
+  public String variable(String name) {
+    return running.variable(name);
+  }
+
+  @Override
+  public String connection(String name) {
+    return running.connection(name);
+  }
+
+  @Override
   public Path source() {
     return running.source();
   }

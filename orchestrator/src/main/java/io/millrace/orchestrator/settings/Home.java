@@ -22,6 +22,11 @@ public record Home(Path folder) {
     return folder.resolve("postgres");
   }
 
+  /** What secrets are encrypted with, where nobody gave another key. */
+  public Path secretKey() {
+    return folder.resolve("secret.key");
+  }
+
   /** What the embedded PostgreSQL logs. */
   public Path postgresLog() {
     return folder.resolve("postgres.log");

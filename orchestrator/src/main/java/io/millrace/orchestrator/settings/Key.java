@@ -23,6 +23,7 @@ enum Key {
   ALERT_EMAIL_FROM("MILLRACE_ALERT_EMAIL_FROM", null, Mask.NONE),
   ALERT_EMAIL_TO("MILLRACE_ALERT_EMAIL_TO", null, Mask.NONE),
   PUBLIC_URL("MILLRACE_PUBLIC_URL", null, Mask.NONE),
+  SECRET_KEY("MILLRACE_SECRET_KEY", null, Mask.ALL),
   SECRET_KEY_FILE("MILLRACE_SECRET_KEY_FILE", null, Mask.NONE);
 
   private static final Pattern WAREHOUSE_URL = Pattern.compile("MILLRACE_WAREHOUSE_[A-Z0-9_]+_URL");
@@ -53,6 +54,10 @@ enum Key {
 
   String masked(String value) {
     return mask.hide(value);
+  }
+
+  boolean isSecret() {
+    return mask != Mask.NONE;
   }
 
   static boolean isKnown(String variable) {

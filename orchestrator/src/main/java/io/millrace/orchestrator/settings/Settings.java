@@ -156,6 +156,36 @@ public final class Settings {
     return Duration.ofSeconds(Long.parseLong(seconds));
   }
 
+  /** What secrets are encrypted with: one key, or several, separated by commas. */
+  public Optional<String> secretKey() {
+    return value(Key.SECRET_KEY.variable());
+  }
+
+  /**
+   * The file with what secrets are encrypted with: a key a line.
+   *
+   * @throws SettingRefused if it is no path, or keys are given besides
+   */
+  public Optional<Path> secretKeyFile() {
+    Optional<String> file = value(Key.SECRET_KEY_FILE.variable());
+    if (file.isPresent() && secretKey().isPresent()) {
+      throw new SettingRefused(
+          "MILLRACE_SECRET_KEY and MILLRACE_SECRET_KEY_FILE are set; keep one.");
+    }
+    return file.map(value -> path(Key.SECRET_KEY_FILE.variable(), value));
+  }
+
+  /** The values that let somebody in: passwords in their URLs, addresses of web hooks, keys. */
+  public List<String> secretValues() {
+    var names = variables(Key::isWarehouseUrl);
+    for (Key key : Key.values()) {
+      if (key.isSecret()) {
+        names.add(key.variable());
+      }
+    }
+    return names.stream().flatMap(name -> value(name).stream()).toList();
+  }
+
   /** The address that pages are served on. */
   public String bind() {
     return valueOrDefault(Key.BIND);

@@ -42,7 +42,9 @@ class AlertsCommandTest {
         new Terminal(folder)
             .withDags(Drought.class)
             .with("MILLRACE_DB_URL", DATABASE.libpqUrl())
-            .with("MILLRACE_ALERT_SLACK_URL", "http://localhost:" + closedPort() + "/secret");
+            .with(
+                "MILLRACE_ALERT_SLACK_URL",
+                "http://localhost:" + closedPort() + "/hooks/hk2-secret");
 
     var run = terminal.run("run", "drought");
 

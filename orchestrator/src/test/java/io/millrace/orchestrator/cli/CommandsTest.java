@@ -28,7 +28,8 @@ class CommandsTest {
 
   @Test
   void listsSettingsWithTheirOrigins() {
-    var ended = terminal.with("MILLRACE_DB_URL", "postgresql://me:secret@db/app").run("settings");
+    var ended =
+        terminal.with("MILLRACE_DB_URL", "postgresql://me:hk2-secret@db/app").run("settings");
 
     assertThat(ended.exit()).isZero();
     assertThat(ended.lines())

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -19,11 +21,18 @@ final class Millraces {
 
   private final Path home;
   private final Path dags;
+  private final Map<String, String> environment = new HashMap<>();
 
   Millraces(Path folder) throws IOException {
     home = folder.resolve("home");
     dags = Files.createDirectories(folder.resolve("dags"));
     jar(dags.resolve("increments.jar"));
+  }
+
+  /** Sets a variable for the processes that start from now on. */
+  Millraces with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
   }
 
   /** What a process came to. */
@@ -96,6 +105,7 @@ final class Millraces {
     builder.environment().put("MILLRACE_HOME", home.toString());
     builder.environment().put("MILLRACE_DAGS", dags.toString());
     builder.environment().put("MILLRACE_PORT", "0");
+    builder.environment().putAll(environment);
     return new Running(builder.start(), out, err);
   }
 

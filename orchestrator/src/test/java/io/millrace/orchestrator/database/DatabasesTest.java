@@ -149,8 +149,9 @@ class DatabasesTest {
       assertThatThrownBy(() -> databases.warehouse("growth"))
           .isInstanceOf(DatabaseUnavailable.class)
           .hasMessage(
-              "Nothing says where the warehouse growth is; set MILLRACE_WAREHOUSE_GROWTH_URL, since"
-                  + " MILLRACE_DB_URL is set and no embedded server is used.");
+              "Nothing says where the warehouse growth is; set MILLRACE_WAREHOUSE_GROWTH_URL, or store"
+                  + " it with `millrace connections set growth`, since MILLRACE_DB_URL is set and no"
+                  + " embedded server is used.");
     }
   }
 

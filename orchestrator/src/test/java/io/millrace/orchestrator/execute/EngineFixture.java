@@ -12,6 +12,8 @@ import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
+import io.millrace.orchestrator.secret.Keyring;
+import io.millrace.orchestrator.secret.Secrets;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
@@ -55,11 +57,21 @@ final class EngineFixture implements AutoCloseable {
   final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
 
   EngineFixture(DataSource orchestrator, Warehouses warehouses, Dag... dags) {
-    this(orchestrator, warehouses, node(), Duration.ZERO, dags);
+    this(orchestrator, warehouses, Keyring.none(), node(), Duration.ZERO, dags);
+  }
+
+  /** A node that has these keys. */
+  EngineFixture(DataSource orchestrator, Warehouses warehouses, Keyring keys, Dag... dags) {
+    this(orchestrator, warehouses, keys, node(), Duration.ZERO, dags);
   }
 
   private EngineFixture(
-      DataSource orchestrator, Warehouses warehouses, NewNode node, Duration drain, Dag... dags) {
+      DataSource orchestrator,
+      Warehouses warehouses,
+      Keyring keys,
+      NewNode node,
+      Duration drain,
+      Dag... dags) {
     this.pool = new HikariDataSource();
     pool.setDataSource(orchestrator);
     pool.setMaximumPoolSize(5);
@@ -67,7 +79,12 @@ final class EngineFixture implements AutoCloseable {
     this.engine =
         new Engine(
             List.of(dags),
-            new Engine.Surroundings(pool, orchestrator, warehouses, (dag, given) -> Path.of(given)),
+            new Engine.Surroundings(
+                pool,
+                orchestrator,
+                warehouses,
+                (dag, given) -> Path.of(given),
+                new Secrets(database, keys)),
             new Engine.Options(
                 node,
                 Duration.ofSeconds(2),
@@ -86,19 +103,26 @@ final class EngineFixture implements AutoCloseable {
   /** A node that takes the tasks of these queues alone. */
   static EngineFixture taking(Set<String> queues, DataSource orchestrator, Dag... dags) {
     return new EngineFixture(
-        orchestrator, EngineFixture::none, node().taking(queues), Duration.ZERO, dags);
+        orchestrator,
+        EngineFixture::none,
+        Keyring.none(),
+        node().taking(queues),
+        Duration.ZERO,
+        dags);
   }
 
   /** A node that lets its tries go on for so long when it leaves. */
   static EngineFixture draining(Duration atMost, DataSource orchestrator, Dag... dags) {
-    return new EngineFixture(orchestrator, EngineFixture::none, node(), atMost, dags);
+    return new EngineFixture(
+        orchestrator, EngineFixture::none, Keyring.none(), node(), atMost, dags);
   }
 
   /** A node that runs one task outside the warehouse at a time. */
   static EngineFixture ofOnePlace(DataSource orchestrator, Dag... dags) {
     NewNode node = node();
     var one = new NewNode(node.name(), node.process(), new Capacity(8, 1), node.queues());
-    return new EngineFixture(orchestrator, EngineFixture::none, one, Duration.ZERO, dags);
+    return new EngineFixture(
+        orchestrator, EngineFixture::none, Keyring.none(), one, Duration.ZERO, dags);
   }
 
   private static NewNode node() {

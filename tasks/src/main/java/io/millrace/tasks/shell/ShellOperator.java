@@ -32,27 +32,40 @@ public final class ShellOperator implements ExternalOperator<Void> {
   private final String command;
   private final @Nullable Path folder;
   private final Map<String, String> environment;
+  private final Map<String, String> stored;
 
-  private ShellOperator(String command, @Nullable Path folder, Map<String, String> environment) {
+  private ShellOperator(
+      String command,
+      @Nullable Path folder,
+      Map<String, String> environment,
+      Map<String, String> stored) {
     this.command = command;
     this.folder = folder;
     this.environment = Map.copyOf(environment);
+    this.stored = Map.copyOf(stored);
   }
 
   public static ShellOperator shell(String command) {
-    return new ShellOperator(command, null, Map.of());
+    return new ShellOperator(command, null, Map.of(), Map.of());
   }
 
   /** Runs in this folder instead of the program's own. */
   public ShellOperator in(Path workingFolder) {
-    return new ShellOperator(command, workingFolder, environment);
+    return new ShellOperator(command, workingFolder, environment, stored);
   }
 
   /** Adds a variable to the command's environment. */
   public ShellOperator with(String variable, String value) {
     var more = new LinkedHashMap<>(environment);
     more.put(variable, value);
-    return new ShellOperator(command, folder, more);
+    return new ShellOperator(command, folder, more, stored);
+  }
+
+  /** Adds a stored variable, secret or not, to the command's environment, under a name there. */
+  public ShellOperator withVariable(String variable, String name) {
+    var more = new LinkedHashMap<>(stored);
+    more.put(variable, name);
+    return new ShellOperator(command, folder, environment, more);
   }
 
   @Override
@@ -106,6 +119,8 @@ public final class ShellOperator implements ExternalOperator<Void> {
     variables.put("MILLRACE_LOGICAL_DATE", context.logicalDate().toString());
     variables.put("MILLRACE_IDEMPOTENCY_KEY", context.idempotencyKey());
     variables.putAll(environment);
+    stored.forEach((variable, name) -> variables.put(variable, context.variable(name)));
+    variables.remove("MILLRACE_SECRET_KEY"); // a command has no use for it
     try {
       return ProcessBuilder.startPipeline(List.of(builder, PrintedLines.passedOn()));
     } catch (IOException failure) {

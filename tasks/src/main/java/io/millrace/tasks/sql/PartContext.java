@@ -109,6 +109,16 @@ final class PartContext implements WarehouseContext {
   }
 
   @Override
+  public String variable(String name) {
+    return group.variable(name);
+  }
+
+  @Override
+  public String connection(String name) {
+    return group.connection(name);
+  }
+
+  @Override
   public Path source() {
     return group.source();
   }

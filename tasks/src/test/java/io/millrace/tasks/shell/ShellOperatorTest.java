@@ -110,6 +110,18 @@ class ShellOperatorTest {
   }
 
   @Test
+  void tellsTheCommandStoredVariablesAndNeverTheKeyOfAllOfThem() throws Exception {
+    var context = new FakeTaskContext(folder).with("api_key", "open sesame");
+
+    shell("echo $API_KEY; echo key $MILLRACE_SECRET_KEY")
+        .withVariable("API_KEY", "api_key")
+        .with("MILLRACE_SECRET_KEY", "a key")
+        .run(context);
+
+    assertThat(context.lines()).containsExactly("open sesame", "key");
+  }
+
+  @Test
   void givesTheCommandNothingToRead() throws Exception {
     assertThat(lines("read line || echo nothing")).containsExactly("nothing");
   }

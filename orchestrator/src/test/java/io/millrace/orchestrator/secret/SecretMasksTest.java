@@ -1,0 +1,79 @@
+package io.millrace.orchestrator.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+class SecretMasksTest {
+
+  @Test
+  void hideASecretWhereverItStands() {
+    SecretMasks.add("Wq7-plain");
+
+    assertThat(SecretMasks.hide("a Wq7-plain b=Wq7-plain;")).isEqualTo("a *** b=***;");
+  }
+
+  @Test
+  void hideItsOtherForms() {
+    SecretMasks.add("Zx/9 'quoted' \"too\"");
+
+    assertThat(SecretMasks.hide("?p=Zx%2F9%20%27quoted%27%20%22too%22&")).isEqualTo("?p=***&");
+    assertThat(SecretMasks.hide("{\"p\":\"Zx/9 'quoted' \\\"too\\\"\"}"))
+        .isEqualTo("{\"p\":\"***\"}");
+    assertThat(SecretMasks.hide("'Zx/9 ''quoted'' \"too\"'")).isEqualTo("'***'");
+    assertThat(
+            SecretMasks.hide(
+                "Basic "
+                    + Base64.getEncoder()
+                        .encodeToString("Zx/9 'quoted' \"too\"".getBytes(StandardCharsets.UTF_8))))
+        .startsWith("Basic ***");
+  }
+
+  @Test
+  void hideEachLineOfASecret() {
+    SecretMasks.add("-----BEGIN 8s-----\nMIIEv8s\n-----END 8s-----");
+
+    assertThat(SecretMasks.hide("it printed MIIEv8s")).isEqualTo("it printed ***");
+  }
+
+  @Test
+  void hideTheLongerOfTwoSecretsFirst() {
+    SecretMasks.add("Kp4-short");
+    SecretMasks.add("Kp4-short-and-longer");
+
+    assertThat(SecretMasks.hide("Kp4-short-and-longer")).isEqualTo("***");
+  }
+
+  @Test
+  void hideAUrlAndItsPassword() {
+    SecretMasks.addUrl("postgresql://me:Hj3%2Fword@db/app");
+
+    assertThat(SecretMasks.hide("no way to postgresql://me:Hj3%2Fword@db/app as me with Hj3/word"))
+        .isEqualTo("no way to *** as me with ***");
+  }
+
+  @Test
+  void hideALoginAsHttpSendsIt() {
+    SecretMasks.addUrl("https://mela:Hj3-word@db/app");
+    byte[] login = "mela:Hj3-word".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(SecretMasks.hide("Basic " + Base64.getEncoder().encodeToString(login)))
+        .matches("Basic [*]{3}=*");
+  }
+
+  @Test
+  void leaveWhatIsTooShortToBeASecret() {
+    SecretMasks.add("jrn7");
+
+    assertThat(SecretMasks.hide("jrn7")).isEqualTo("jrn7");
+  }
+
+  @Test
+  void answerTheSameTextWhereThereIsNoSecret() {
+    String text = "nothing to hide";
+
+    assertThat(SecretMasks.hide(text)).isSameAs(text);
+  }
+}
