@@ -2,6 +2,7 @@ package io.millrace.orchestrator.alert;
 
 import io.millrace.orchestrator.alert.DeliveryStore.Recorded;
 import io.millrace.orchestrator.database.OutageLog;
+import io.millrace.orchestrator.secret.SecretMasks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -122,7 +123,7 @@ final class Lane implements AutoCloseable {
   }
 
   private void failed(Delivery delivery, String why) throws InterruptedException {
-    String error = Text.line(why, LONGEST_ERROR);
+    String error = Text.line(SecretMasks.hide(why), LONGEST_ERROR);
     Duration delay = backoff.after(delivery.attempt());
     long alert = delivery.alert().alertId();
     switch (record(() -> store.failed(delivery, error, delay))) {

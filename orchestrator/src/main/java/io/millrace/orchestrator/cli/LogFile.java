@@ -3,17 +3,20 @@ package io.millrace.orchestrator.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import io.millrace.orchestrator.secret.SecretMasks;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +51,13 @@ public final class LogFile extends ContextAwareBase implements Configurator {
     if (file == null) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
-    var encoder = new PatternLayoutEncoder();
+    var layout = new WithoutSecrets();
+    layout.setContext(context);
+    layout.setPattern(PATTERN);
+    layout.start();
+    var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
+    encoder.setLayout(layout);
     encoder.start();
     Appender<ILoggingEvent> appender =
         file.equals(STANDARD_ERROR) ? standardError(encoder) : new OnDemand(encoder, file);
@@ -70,21 +77,30 @@ public final class LogFile extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  private static Appender<ILoggingEvent> standardError(PatternLayoutEncoder encoder) {
+  private static Appender<ILoggingEvent> standardError(Encoder<ILoggingEvent> encoder) {
     var appender = new ConsoleAppender<ILoggingEvent>();
     appender.setTarget("System.err");
     appender.setEncoder(encoder);
     return appender;
   }
 
+  /** Lines in which secrets are masked, wherever in them they are. */
+  private static final class WithoutSecrets extends PatternLayout {
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+      return SecretMasks.hide(super.doLayout(event));
+    }
+  }
+
   /** Creates neither folder nor file before there is something to write. */
   private static final class OnDemand extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private final String path;
-    private final PatternLayoutEncoder encoder;
+    private final Encoder<ILoggingEvent> encoder;
     private @Nullable Appender<ILoggingEvent> file;
 
-    OnDemand(PatternLayoutEncoder encoder, String path) {
+    OnDemand(Encoder<ILoggingEvent> encoder, String path) {
       this.encoder = encoder;
       this.path = path;
     }

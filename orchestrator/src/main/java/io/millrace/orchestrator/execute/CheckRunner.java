@@ -2,6 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.CheckResult;
 import io.millrace.orchestrator.run.CheckResult.Status;
+import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Check.Severity;
 import java.math.BigDecimal;
@@ -89,8 +90,8 @@ final class CheckRunner {
         status,
         checked,
         failed,
-        sample,
-        queries.render(failing));
+        SecretMasks.hide(sample),
+        SecretMasks.hide(queries.render(failing)));
   }
 
   private static long orZero(@Nullable Long value) {

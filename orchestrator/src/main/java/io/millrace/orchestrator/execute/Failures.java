@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.tasks.PostgresFailure;
 import io.millrace.tasks.TaskFailed;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Turns what went wrong into one sentence, and says whether trying again may help. */
 final class Failures {
 
-  /** One sentence that a database can store, and whether a retry may help. */
+  /** One sentence that a database can store and people may see, and whether a retry may help. */
   record Failure(String sentence, boolean retryable) {
     Failure {
-      sentence = sentence.replace('\u0000', '\uFFFD');
+      sentence = SecretMasks.hide(sentence).replace('\u0000', '\uFFFD');
     }
   }
 

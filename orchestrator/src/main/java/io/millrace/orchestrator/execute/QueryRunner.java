@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.ExecutedQuery;
+import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.tasks.RunValue;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.lineage.ColumnName;
@@ -35,8 +36,8 @@ import org.postgresql.core.TransactionState;
 
 /**
  * Executes a try's queries: rendered with the run's values inlined, so that what is kept is what
- * was sent, and compared with the lineage that the DAG declared. Queries are shared by concurrent
- * runs and never touched. Confined to the try's thread.
+ * was sent, but for secrets, and compared with the lineage that the DAG declared. Queries are
+ * shared by concurrent runs and never touched. Confined to the try's thread.
  */
 final class QueryRunner {
 
@@ -133,7 +134,7 @@ final class QueryRunner {
       if (keep) {
         executed.add(
             new ExecutedQuery(
-                sql,
+                SecretMasks.hide(sql),
                 rows,
                 micros,
                 names(lineage.reads()),

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.secret.SecretMasks;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,7 +34,7 @@ final class TryLog {
       return;
     }
     Instant now = clock.instant();
-    String clean = text.replace('\u0000', '\uFFFD');
+    String clean = SecretMasks.hide(text).replace('\u0000', '\uFFFD');
     written += clean.length() + AROUND_A_LINE;
     TIME.formatTo(now, pending);
     pending.append(' ').append(written > LIMIT ? "(the log ends here: too long)" : clean);

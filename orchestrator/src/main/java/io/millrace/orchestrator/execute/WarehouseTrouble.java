@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.tasks.PostgresFailure;
 import io.millrace.tasks.Retries;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class WarehouseTrouble {
   }
 
   private Outcome.Unavailable waits(String sentence, Duration delay, boolean begun) {
-    String reason = sentence + "; it is tried again";
+    String reason = SecretMasks.hide(sentence) + "; it is tried again";
     running.log(reason);
     return new Outcome.Unavailable(reason, delay, begun);
   }

@@ -7,6 +7,7 @@ import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.schedule.RunRefused;
+import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.tasks.Dag;
 import java.time.Instant;
@@ -79,7 +80,10 @@ final class Api {
   }
 
   static void problem(Context context, HttpStatus status, String sentence) {
-    json(context, status, new Problem(status.getCode(), status.getMessage(), sentence));
+    json(
+        context,
+        status,
+        new Problem(status.getCode(), status.getMessage(), SecretMasks.hide(sentence)));
   }
 
   private static void json(Context context, HttpStatus status, Object body) {

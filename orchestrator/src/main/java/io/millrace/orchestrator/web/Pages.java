@@ -2,12 +2,16 @@ package io.millrace.orchestrator.web;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import gg.jte.TemplateOutput;
+import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
 import io.millrace.orchestrator.execute.Absences;
 import io.millrace.orchestrator.execute.Absences.Absence;
+import io.millrace.orchestrator.secret.SecretMasks;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes pages from their templates. */
 final class Pages {
@@ -47,7 +51,20 @@ final class Pages {
 
   private String render(String template, Object page) {
     var out = new StringOutput();
-    templates.render(template + ".jte", Map.of("page", page), out);
+    templates.render(template + ".jte", Map.of("page", page), new WithoutSecrets(out));
     return out.toString();
+  }
+
+  /** Escapes what people wrote, and masks secrets in it; the markup stays as it is. */
+  private static final class WithoutSecrets extends OwaspHtmlTemplateOutput {
+
+    WithoutSecrets(TemplateOutput out) {
+      super(out);
+    }
+
+    @Override
+    public void writeUserContent(@Nullable String content) {
+      super.writeUserContent(content == null ? null : SecretMasks.hide(content));
+    }
   }
 }
