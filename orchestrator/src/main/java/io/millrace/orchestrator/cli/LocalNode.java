@@ -47,6 +47,7 @@ final class LocalNode {
   /** As above, and tells how its alerts arrive; a node that stays waits for its database. */
   static LocalNode start(
       Program program, EngineListener listener, AlertListener alertListener, NewNode node) {
+    var ignored = program.settings().alerts(); // refuses what is wrong before anything starts
     Databases databases = program.databases();
     // Neither needs the other, and each takes a good part of the time that a start does.
     Meanwhile opened = Meanwhile.begin("millrace-databases", opening(program, node));
@@ -55,7 +56,7 @@ final class LocalNode {
     var secrets = new Secrets(Dsl.on(databases.orchestrator()), program.keys());
     secrets.begin();
     program.keys().warning().ifPresent(warning -> program.err().println("millrace: " + warning));
-    Channels channels = Channels.of(program.settings().alerts());
+    Channels channels = Channels.of(program.settings().alerts(secrets::find));
     var around =
         new Engine.Surroundings(
             databases.orchestrator(),

@@ -45,6 +45,15 @@ public final class Secrets {
   }
 
   /**
+   * A connection's URL, or else a variable's value.
+   *
+   * @throws SecretRefused if it cannot be decrypted
+   */
+  public Optional<String> find(String name) {
+    return connections().url(name).or(() -> variables().value(name));
+  }
+
+  /**
    * What a node does before it starts: refuses to where it has another key than the others, and
    * comes to know what to hide.
    *

@@ -40,7 +40,12 @@ public record AlertSettings(
   private static final String BARE = "[^\\s@<>,;\"]+@[^\\s@<>,;\"]+";
   private static final Pattern ADDRESS = Pattern.compile(BARE + "|[^\\v@<>,;\"]*<" + BARE + ">");
 
-  static AlertSettings of(Function<Key, Optional<String>> values, String pages) {
+  /**
+   * What these values say.
+   *
+   * @param all whether there are no others; else what lacks may be among those
+   */
+  static AlertSettings of(Function<Key, Optional<String>> values, String pages, boolean all) {
     return new AlertSettings(
         values
             .apply(Key.ALERT_SLACK_URL)
@@ -48,28 +53,31 @@ public record AlertSettings(
             .orElse(null),
         webhook(
             values.apply(Key.ALERT_WEBHOOK_URL).orElse(null),
-            values.apply(Key.ALERT_WEBHOOK_SECRET).orElse(null)),
+            values.apply(Key.ALERT_WEBHOOK_SECRET).orElse(null),
+            all),
         mail(
             values.apply(Key.SMTP_URL).orElse(null),
             values.apply(Key.ALERT_EMAIL_FROM).orElse(null),
-            values.apply(Key.ALERT_EMAIL_TO).orElse(null)),
+            values.apply(Key.ALERT_EMAIL_TO).orElse(null),
+            all),
         pages);
   }
 
-  private static @Nullable Webhook webhook(@Nullable String url, @Nullable String secret) {
+  private static @Nullable Webhook webhook(
+      @Nullable String url, @Nullable String secret, boolean all) {
     if (url != null) {
       return new Webhook(UrlFormat.HTTP.parse(Key.ALERT_WEBHOOK_URL, url), secret);
     }
-    if (secret != null) {
+    if (secret != null && all) {
       throw lacks(Key.ALERT_WEBHOOK_SECRET, Key.ALERT_WEBHOOK_URL);
     }
     return null;
   }
 
   private static @Nullable Mail mail(
-      @Nullable String url, @Nullable String from, @Nullable String to) {
+      @Nullable String url, @Nullable String from, @Nullable String to, boolean all) {
     if (url == null) {
-      if (from != null || to != null) {
+      if (all && (from != null || to != null)) {
         throw lacks(from != null ? Key.ALERT_EMAIL_FROM : Key.ALERT_EMAIL_TO, Key.SMTP_URL);
       }
       return null;

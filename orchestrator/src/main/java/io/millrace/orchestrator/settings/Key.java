@@ -1,7 +1,9 @@
 package io.millrace.orchestrator.settings;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,17 @@ enum Key {
 
   String masked(String value) {
     return mask.hide(value);
+  }
+
+  /** Name of the connection or variable that stands in for a secret of alerts that is not set. */
+  Optional<String> storedAs() {
+    return isSecret() && (variable.contains("_ALERT_") || this == SMTP_URL)
+        ? Optional.of(
+            variable
+                .substring("MILLRACE_".length())
+                .replaceFirst("_URL$", "")
+                .toLowerCase(Locale.ROOT))
+        : Optional.empty();
   }
 
   boolean isSecret() {

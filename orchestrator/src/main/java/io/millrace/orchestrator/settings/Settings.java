@@ -10,9 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** All settings of one start of the program. Immutable. */
 public final class Settings {
@@ -24,20 +22,18 @@ public final class Settings {
   /** Addresses to listen on that this machine's own name leads to. */
   private static final Set<String> LOCALHOST = Set.of("127.0.0.1", "0.0.0.0", "::", "[::]");
 
-  private final Map<String, String> environment;
-  private final Map<String, PropertiesFile.Entry> file;
+  private final GivenValues given;
   private final Path workingFolder;
   private final Home home;
 
   private Settings(Map<String, String> environment, Path workingFolder) {
-    this.environment = Map.copyOf(environment);
     this.workingFolder = workingFolder;
     String folder =
         Optional.ofNullable(environment.get(Key.HOME.variable()))
-            .filter(Settings::isSet)
+            .filter(GivenValues::isSet)
             .orElseGet(Key.HOME::requireDefault);
     this.home = new Home(path(Key.HOME.variable(), folder));
-    this.file = PropertiesFile.read(PropertiesFile.in(home.folder()));
+    this.given = GivenValues.of(environment, PropertiesFile.in(home.folder()));
   }
 
   /**
@@ -109,19 +105,30 @@ public final class Settings {
 
   /** The DAGs, whether they are there or not, that a {@link #source} is set for. */
   public List<String> dagsWithSource() {
-    return variables(Key::isSource).stream()
+    return given.names(Key::isSource).stream()
         .filter(variable -> value(variable).isPresent())
         .map(variable -> variable.substring(SOURCE.length()).toLowerCase(Locale.ROOT))
         .toList();
   }
 
   /**
-   * Where alerts go.
+   * Where alerts go as far as settings say.
    *
-   * @throws SettingRefused if one of them cannot be used, or lacks another that it needs
+   * @throws SettingRefused if one of them cannot be used, or lacks another that is not stored
    */
   public AlertSettings alerts() {
-    return AlertSettings.of(key -> value(key.variable()), pages(port()));
+    return AlertSettings.of(key -> value(key.variable()), pages(port()), false);
+  }
+
+  /**
+   * Where alerts go.
+   *
+   * @param stored what is kept under a name, as in {@code alert_slack}, for what no setting says
+   * @throws SettingRefused if one of them cannot be used, or lacks another that it needs
+   */
+  public AlertSettings alerts(Function<String, Optional<String>> stored) {
+    return AlertSettings.of(
+        key -> value(key.variable()).or(() -> key.storedAs().flatMap(stored)), pages(port()), true);
   }
 
   /**
@@ -177,7 +184,7 @@ public final class Settings {
 
   /** The values that let somebody in: passwords in their URLs, addresses of web hooks, keys. */
   public List<String> secretValues() {
-    var names = variables(Key::isWarehouseUrl);
+    var names = given.names(Key::isWarehouseUrl);
     for (Key key : Key.values()) {
       if (key.isSecret()) {
         names.add(key.variable());
@@ -242,48 +249,24 @@ public final class Settings {
     for (Key key : Key.values()) {
       String value = value(key.variable()).map(key::masked).orElse(key.defaultValue());
       String shown = key == Key.HOME ? home.folder().toString() : value;
-      all.add(new Setting(key.variable(), shown, origin(key.variable())));
+      all.add(new Setting(key.variable(), shown, given.origin(key.variable())));
     }
-    for (String variable : variables(Key::isSource)) {
-      all.add(new Setting(variable, value(variable).orElse(null), origin(variable)));
+    for (String variable : given.names(Key::isSource)) {
+      all.add(new Setting(variable, value(variable).orElse(null), given.origin(variable)));
     }
-    for (String variable : variables(Key::isWarehouseUrl)) {
+    for (String variable : given.names(Key::isWarehouseUrl)) {
       String shown = value(variable).map(Mask.PASSWORD::hide).orElse(null);
-      all.add(new Setting(variable, shown, origin(variable)));
+      all.add(new Setting(variable, shown, given.origin(variable)));
     }
     return all;
   }
 
-  private Set<String> variables(Predicate<String> which) {
-    var names = new TreeSet<>(environment.keySet());
-    names.addAll(file.keySet());
-    names.removeIf(which.negate());
-    return names;
-  }
-
   private Optional<String> value(String variable) {
-    return Optional.ofNullable(environment.get(variable))
-        .filter(Settings::isSet)
-        .or(() -> Optional.ofNullable(file.get(variable)).map(PropertiesFile.Entry::value))
-        .filter(Settings::isSet);
+    return given.value(variable);
   }
 
   private String valueOrDefault(Key key) {
     return value(key.variable()).orElseGet(key::requireDefault);
-  }
-
-  private Origin origin(String variable) {
-    if (isSet(environment.get(variable))) {
-      return new Origin.Environment();
-    }
-    PropertiesFile.Entry entry = file.get(variable);
-    return entry != null && isSet(entry.value())
-        ? new Origin.PropertiesFile(PropertiesFile.in(home.folder()), entry.line())
-        : new Origin.Default();
-  }
-
-  private static boolean isSet(@Nullable String value) {
-    return value != null && !value.isBlank();
   }
 
   private Path path(String variable, String value) {

@@ -182,4 +182,22 @@ class SecretCommandsTest {
 
     assertThat(listed.out()).doesNotContain(key).containsPattern("MILLRACE_SECRET_KEY +[*]{3}");
   }
+
+  @Test
+  void leadAlertsToAReceiverThatNoSettingNames() throws IOException {
+    var terminal =
+        terminal()
+            .withDags(AlertsCommandTest.Drought.class)
+            .with("MILLRACE_SECRET_KEY_FILE", "keys");
+    // Nobody listens at port 1.
+    terminal.run(
+        "connections", "set", "alert_webhook", "http://localhost:1/hooks/qx4-secret-address");
+
+    var run = terminal.run("run", "drought");
+
+    assertThat(run.err())
+        .contains("through webhook (localhost cannot be reached)")
+        .doesNotContain("qx4-secret");
+    assertThat(Dump.of(DATABASE.sql())).doesNotContain("qx4-secret");
+  }
 }

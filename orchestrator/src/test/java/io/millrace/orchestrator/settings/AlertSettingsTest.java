@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,33 @@ class AlertSettingsTest {
   }
 
   @Test
+  void takeWhatIsStoredWhereNothingIsSet() {
+    Map<String, String> stored =
+        Map.of(
+            "alert_slack", "https://hooks.example.com/stored",
+            "alert_webhook", "http://receiver/stored",
+            "alert_webhook_secret", "stored",
+            "smtp", "smtp://me:stored@mail");
+    var settings =
+        Settings.load(
+            Map.of(
+                "MILLRACE_ALERT_SLACK_URL", "https://hooks.example.com/set",
+                "MILLRACE_ALERT_EMAIL_FROM", "a@example.com",
+                "MILLRACE_ALERT_EMAIL_TO", "b@example.com"),
+            folder);
+
+    AlertSettings alerts = settings.alerts(name -> Optional.ofNullable(stored.get(name)));
+
+    assertThat(alerts.slack()).isEqualTo(URI.create("https://hooks.example.com/set"));
+    assertThat(alerts.webhook())
+        .isEqualTo(new AlertSettings.Webhook(URI.create("http://receiver/stored"), "stored"));
+    assertThat(alerts.mail())
+        .extracting(AlertSettings.Mail::host, AlertSettings.Mail::password)
+        .containsExactly("mail", "stored");
+    assertThat(settings.alerts().mail()).as("what may be stored is not missed").isNull();
+  }
+
+  @Test
   void doNotShowTheSecret() {
     var settings = Settings.load(Map.of("MILLRACE_ALERT_WEBHOOK_SECRET", "a//b"), folder);
 
@@ -126,6 +154,6 @@ class AlertSettingsTest {
   }
 
   private AlertSettings alerts(Map<String, String> environment) {
-    return Settings.load(environment, folder).alerts();
+    return Settings.load(environment, folder).alerts(name -> Optional.empty());
   }
 }
