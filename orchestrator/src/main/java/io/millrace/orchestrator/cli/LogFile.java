@@ -20,6 +20,7 @@ import io.millrace.orchestrator.secret.SecretMasks;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the log to a file in the home, and nothing to the terminal. Found by logback when the first
@@ -43,6 +44,11 @@ public final class LogFile extends ContextAwareBase implements Configurator {
   /** To be called before the first logger is made: the log is somebody else's to keep. */
   static void isStandardError() {
     System.setProperty(FILE, STANDARD_ERROR);
+  }
+
+  /** Makes the first logger. Two threads that do so at once have SLF4J complain on the terminal. */
+  static void open() {
+    LoggerFactory.getLogger(LogFile.class).debug("open");
   }
 
   @Override
