@@ -39,9 +39,11 @@ public final class CopyBenchmark {
   public static void main(String[] arguments) throws Exception {
     double scale = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1.0;
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 7;
-    Path folder = Files.createTempDirectory("copy-benchmark");
-    try (var postgres =
-        EmbeddedPostgres.open(folder.resolve("postgres"), folder.resolve("postgres.log"))) {
+    try (Folder temporary = Folder.temporary();
+        var postgres =
+            EmbeddedPostgres.open(
+                temporary.path().resolve("postgres"), temporary.path().resolve("postgres.log"))) {
+      Path folder = temporary.path();
       var benchmark = new CopyBenchmark(folder, postgres.endpoint());
       benchmark.createTables();
       System.out.printf(
@@ -50,8 +52,6 @@ public final class CopyBenchmark {
           SessionFiles.write(folder, scale),
           Files.size(folder.resolve(SessionFiles.PLAIN)));
       benchmark.run(rounds);
-    } finally {
-      Folder.delete(folder);
     }
   }
 

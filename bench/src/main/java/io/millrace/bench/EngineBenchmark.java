@@ -1,7 +1,5 @@
 package io.millrace.bench;
 
-import static io.millrace.tasks.plain.JavaTasks.java;
-
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
@@ -9,14 +7,8 @@ import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
-import io.millrace.orchestrator.settings.Settings;
 import io.millrace.tasks.Dag;
-import io.millrace.tasks.DagBuilder;
-import io.millrace.tasks.Interval;
-import io.millrace.tasks.TaskRef;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
+import io.millrace.tasks.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,14 +28,12 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class EngineBenchmark {
 
-  private static final Interval NOW = new Interval(Instant.EPOCH, Instant.EPOCH);
-
   /** Runs before the first that counts: a long-running program's code is compiled. */
   private static final int WARM_UP = 20;
 
   private final Map<Long, CountDownLatch> ends = new ConcurrentHashMap<>();
-  private final long[] started = new long[40];
-  private final long[] finished = new long[40];
+  private final long[] started = new long[EmptyDags.LENGTH];
+  private final long[] finished = new long[EmptyDags.LENGTH];
 
   private EngineBenchmark() {}
 
@@ -53,17 +43,17 @@ public final class EngineBenchmark {
   }
 
   private void run(int times, String only) throws Exception {
-    Path home = Files.createTempDirectory("millrace-bench");
-    var settings = Settings.load(Map.of("MILLRACE_HOME", home.toString()), home);
-    List<Dag> dags = List.of(chain(), fan(), layers());
-    try (var databases = new Databases(settings)) {
+    Dag chain = EmptyDags.chain("chain", number -> context -> stamp(number), Task.DEFAULT_QUEUE);
+    List<Dag> dags = List.of(chain, EmptyDags.fan(), EmptyDags.layers());
+    try (Folder home = Folder.temporary();
+        var databases = Program.databases(home.path())) {
       databases.migrateOrchestrator();
       var around =
           new Engine.Surroundings(
               databases.orchestrator(),
               databases.heartbeats(),
               databases::warehouse,
-              (dag, given) -> home);
+              (dag, given) -> home.path());
       try (var engine = new Engine(dags, around, Engine.Options.named("bench"), listener());
           var bare = new BarePush(databases.connect(Databases.ORCHESTRATOR))) {
         engine.start();
@@ -89,44 +79,9 @@ public final class EngineBenchmark {
     };
   }
 
-  private Dag chain() {
-    DagBuilder dag = Dag.named("chain");
-    TaskRef<Void> before = dag.task("t0", java(context -> stamp(0)));
-    for (int i = 1; i < 40; i++) {
-      int number = i;
-      before = dag.task("t" + i, java(context -> stamp(number))).after(before);
-    }
-    return dag.build();
-  }
-
   private void stamp(int number) {
     started[number] = System.nanoTime();
     finished[number] = System.nanoTime();
-  }
-
-  private static Dag fan() {
-    DagBuilder dag = Dag.named("fan");
-    for (int i = 0; i < 1000; i++) {
-      dag.task("t" + i, java(context -> {}));
-    }
-    return dag.build();
-  }
-
-  private static Dag layers() {
-    DagBuilder dag = Dag.named("layers");
-    List<TaskRef<Void>> above = List.of();
-    for (int layer = 0; layer < 20; layer++) {
-      List<TaskRef<Void>> row = new ArrayList<>();
-      for (int x = 0; x < 500; x++) {
-        TaskRef<Void> task = dag.task("t%d_%d".formatted(layer, x), java(context -> {}));
-        if (layer > 0) {
-          task.after(above.get(x), above.get((x + 1) % 500));
-        }
-        row.add(task);
-      }
-      above = row;
-    }
-    return dag.build();
   }
 
   private void measure(Engine engine, BarePush bare, Dag dag, int times) throws Exception {
@@ -143,7 +98,7 @@ public final class EngineBenchmark {
       if (i >= 0) {
         ours[i] = took;
         least[i] = bareTook;
-        for (int hop = 1; hop < 40 && dag.id().equals("chain"); hop++) {
+        for (int hop = 1; hop < EmptyDags.LENGTH && dag.id().equals("chain"); hop++) {
           hops.add(started[hop] - finished[hop - 1]);
         }
       }
@@ -154,7 +109,8 @@ public final class EngineBenchmark {
   private double run(Engine engine, Dag dag, String runId) throws InterruptedException {
     long start = System.nanoTime();
     long run =
-        engine.create(new NewRun(dag.id(), runId, RunType.MANUAL, NOW, "{}", List.of(), null));
+        engine.create(
+            new NewRun(dag.id(), runId, RunType.MANUAL, EmptyDags.NOW, "{}", List.of(), null));
     ends.computeIfAbsent(run, id -> new CountDownLatch(1)).await();
     return (System.nanoTime() - start) / 1e6;
   }

@@ -5,14 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** A benchmark's working folder. */
-final class Folder {
+/** A benchmark's working folder, deleted with all that is in it when this is closed. */
+record Folder(Path path) implements AutoCloseable {
 
-  private Folder() {}
+  static Folder temporary() throws IOException {
+    return new Folder(Files.createTempDirectory("millrace-bench"));
+  }
 
-  /** Deletes it with all that is in it. */
-  static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
+  @Override
+  public void close() throws IOException {
+    try (var files = Files.walk(path)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

@@ -1,7 +1,6 @@
 package io.millrace.bench;
 
 import io.millrace.orchestrator.database.Databases;
-import io.millrace.orchestrator.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * growth_etl against the same statements and COPYs through psql, in the same order, on the same
@@ -30,27 +28,25 @@ public final class GrowthBenchmark {
           + " dwh.fact_registrations, mart.mart_channel_attribution,"
           + " mart.mart_channel_attribution_strict";
 
-  private final Path distribution;
+  private final Program program;
   private final Path source;
-  private final Path home;
 
-  private GrowthBenchmark(Path distribution, Path source, Path home) {
-    this.distribution = distribution;
+  private GrowthBenchmark(Program program, Path source) {
+    this.program = program;
     this.source = source;
-    this.home = home;
   }
 
   public static void main(String[] args) throws Exception {
-    Path home = Files.createTempDirectory("millrace-bench");
-    var benchmark =
-        new GrowthBenchmark(
-            Path.of(args[0]).toAbsolutePath(), Path.of(args[1]).toAbsolutePath(), home);
-    benchmark.run(args.length < 3 ? 3 : Integer.parseInt(args[2]));
+    try (Folder home = Folder.temporary()) {
+      var benchmark =
+          new GrowthBenchmark(
+              Program.built(Path.of(args[0]), home.path()), Path.of(args[1]).toAbsolutePath());
+      benchmark.run(args.length < 3 ? 3 : Integer.parseInt(args[2]));
+    }
   }
 
   private void run(int times) throws Exception {
-    var settings = Settings.load(Map.of("MILLRACE_HOME", home.toString()), home);
-    try (var databases = new Databases(settings);
+    try (var databases = Program.databases(program.home());
         Connection orchestrator = open(databases)) {
       double[] ours = new double[times];
       double[] theirs = new double[times];
@@ -87,7 +83,7 @@ public final class GrowthBenchmark {
     return databases.orchestrator().getConnection();
   }
 
-  private static void empty(Connection growth) throws SQLException {
+  static void empty(Connection growth) throws SQLException {
     try (Statement statement = growth.createStatement()) {
       statement.execute(EMPTY);
       statement.execute("checkpoint");
@@ -95,26 +91,12 @@ public final class GrowthBenchmark {
   }
 
   private double millrace() throws IOException, InterruptedException {
-    return seconds(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + home.resolve("classes.jsa"),
-            "-Xlog:disable",
-            "-jar",
-            distribution.resolve("lib/millrace.jar").toString(),
-            "run",
-            "growth_etl",
-            "--param",
-            "source=" + source,
-            "--json"));
+    return seconds(program.with("run", "growth_etl", "--param", "source=" + source, "--json"));
   }
 
   private double psql(String url, Path script) throws IOException, InterruptedException {
     return seconds(
-        List.of(
+        new ProcessBuilder(
             "psql",
             "-q",
             "-v",
@@ -126,15 +108,14 @@ public final class GrowthBenchmark {
             url));
   }
 
-  private double seconds(List<String> command) throws IOException, InterruptedException {
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(home.resolve("last.out").toFile());
-    builder.environment().put("MILLRACE_HOME", home.toString());
+  private double seconds(ProcessBuilder process) throws IOException, InterruptedException {
+    Path out = program.home().resolve("last.out");
+    process.redirectErrorStream(true).redirectOutput(out.toFile());
     long start = System.nanoTime();
-    int status = builder.start().waitFor();
+    int status = process.start().waitFor();
     if (status != 0) {
       throw new IllegalStateException(
-          command + " ended with " + status + ": " + Files.readString(home.resolve("last.out")));
+          process.command() + " ended with " + status + ": " + Files.readString(out));
     }
     return (System.nanoTime() - start) / 1e9;
   }
@@ -165,7 +146,7 @@ public final class GrowthBenchmark {
       }
       lines.add("commit;");
     }
-    Path script = home.resolve("growth.sql");
+    Path script = program.home().resolve("growth.sql");
     Files.write(script, lines);
     return script;
   }

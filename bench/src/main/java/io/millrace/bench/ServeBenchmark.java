@@ -1,7 +1,5 @@
 package io.millrace.bench;
 
-import io.millrace.orchestrator.database.Databases;
-import io.millrace.orchestrator.settings.Settings;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -32,29 +29,25 @@ public final class ServeBenchmark {
   private static final int REQUESTS = 200;
   private static final int WARM_UP = 100;
 
-  private final Path launcher;
-  private final Path home;
+  private final Program program;
   private final int port;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private ServeBenchmark(Path launcher, Path home) throws IOException {
-    this.launcher = launcher;
-    this.home = home;
+  private ServeBenchmark(Program program) throws IOException {
+    this.program = program;
     try (var free = new ServerSocket(0)) {
       this.port = free.getLocalPort();
     }
   }
 
   public static void main(String[] args) throws Exception {
-    var benchmark =
-        new ServeBenchmark(Path.of(args[0]).toAbsolutePath(), Path.of(args[1]).toAbsolutePath());
+    var benchmark = new ServeBenchmark(Program.launched(Path.of(args[0]), Path.of(args[1])));
     benchmark.run(args.length < 3 ? 7 : Integer.parseInt(args[2]));
   }
 
   private void run(int times) throws Exception {
     starts("starts that start PostgreSQL", times);
-    var settings = Settings.load(Map.of("MILLRACE_HOME", home.toString()), home);
-    try (var databases = new Databases(settings)) {
+    try (var databases = Program.databases(program.home())) {
       databases.orchestrator();
       starts("starts on a PostgreSQL that runs", times);
     }
@@ -95,8 +88,7 @@ public final class ServeBenchmark {
   }
 
   private Process serve() throws IOException {
-    var builder = new ProcessBuilder(launcher.toString(), "serve").inheritIO();
-    builder.environment().put("MILLRACE_HOME", home.toString());
+    ProcessBuilder builder = program.with("serve").inheritIO();
     builder.environment().put("MILLRACE_PORT", Integer.toString(port));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     return builder.start();
