@@ -1,7 +1,6 @@
 package io.millrace.orchestrator.chaos;
 
 import java.util.List;
-import java.util.Objects;
 
 /** A trigger counts the loads of the table that is copied into. */
 record Copies() implements Invariant {
@@ -13,14 +12,15 @@ record Copies() implements Invariant {
 
   @Override
   public List<String> violations(Evidence evidence) {
-    Object copied =
+    long copied =
         evidence
             .orchestrator()
-            .fetchValue(
+            .fetchSingle(
                 "select count(*) from orchestrator.task_instance"
-                    + " where task_id = 'copy' and state = 'success'");
-    Object found = evidence.warehouse().fetchValue("select count(*) from copies");
-    return Objects.equals(copied, found)
+                    + " where task_id = 'copy' and state = 'success'")
+            .get(0, long.class);
+    long found = evidence.warehouse().fetchSingle("select count(*) from copies").get(0, long.class);
+    return copied == found
         ? List.of()
         : List.of("%s tasks copied, and %s copies were made".formatted(copied, found));
   }
