@@ -21,7 +21,11 @@ final class TryFailure {
         running.isLeftBehind() ? "; its code does not stop, so its thread was left behind" : "";
     return switch (running.stop().reason()) {
       case RUN_STOPPED -> new Outcome.Cancelled("its run was stopped" + goesOn);
-      case NODE_LEAVES -> new Outcome.HandedBack("its node left" + goesOn);
+      case NODE_LEAVES ->
+          // Code that does not stop may be what ended its node, which is bounded.
+          running.isLeftBehind()
+              ? new Outcome.Unknown("its node left" + goesOn)
+              : new Outcome.HandedBack("its node left");
       case TIMEOUT -> {
         Duration limit =
             Objects.requireNonNullElse(running.task().limits().timeout(), Duration.ZERO);

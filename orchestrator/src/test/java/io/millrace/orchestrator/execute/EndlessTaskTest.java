@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,7 +106,7 @@ class EndlessTaskTest {
   }
 
   @Test
-  void handsItBackWhenTheNodeLeaves() throws InterruptedException {
+  void handsItBackWhenTheNodeLeavesAndCountsThat() throws InterruptedException {
     var builder = Dag.named("moving");
     builder.task(
         "spin",
@@ -124,6 +125,15 @@ class EndlessTaskTest {
     try (var staying = new EngineFixture(DATABASE.dataSource(), dag)) {
       assertThat(staying.await(run)).isEqualTo(RunState.SUCCESS);
       assertThat(tries).hasValue(2);
+      assertThat(
+              DATABASE
+                  .sql()
+                  .select(TASK_INSTANCE.RESCUES)
+                  .from(TASK_INSTANCE)
+                  .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+                  .fetchSingle(TASK_INSTANCE.RESCUES))
+          .as("a task that makes its nodes leave is tried so often and no more")
+          .isEqualTo(1);
     }
   }
 
