@@ -43,10 +43,10 @@ final class ChildContext implements TaskContext {
     say(new ChildFrame.Question(about, name));
     try {
       ChildFrame.Answer answer = answers.take();
-      if (answer.value() == null) {
-        throw TaskFailed.forGood(String.valueOf(answer.refusal()));
+      if (answer.refusal() != null) {
+        throw answer.refusal().thrown();
       }
-      return answer.value();
+      return String.valueOf(answer.value());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw TaskFailed.forNow("interrupted while asking the node", stopped);

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.millrace.tasks.TaskFailed;
 import org.jspecify.annotations.Nullable;
 
 /** What a child process tells its node, on a stream that nothing else is written to. */
@@ -38,9 +39,9 @@ sealed interface ChildFrame {
   /**
    * What the node says to a question: one of the two.
    *
-   * @param refusal why there is none, in one sentence
+   * @param refusal why there is none
    */
-  record Answer(@Nullable String value, @Nullable String refusal) {}
+  record Answer(@Nullable String value, @Nullable Failed refusal) {}
 
   /** The last one. */
   sealed interface End extends ChildFrame {}
@@ -49,5 +50,10 @@ sealed interface ChildFrame {
   record Done(@Nullable String output) implements End {}
 
   /** The task has failed, with one sentence. */
-  record Failed(String sentence, boolean retryable) implements End {}
+  record Failed(String sentence, boolean retryable) implements End {
+
+    TaskFailed thrown() {
+      return retryable ? TaskFailed.forNow(sentence, null) : TaskFailed.forGood(sentence);
+    }
+  }
 }

@@ -86,7 +86,9 @@ final class ChildTry {
         .filter(option -> option.startsWith(ARCHIVE))
         .forEach(java::add);
     java.addAll(List.of("-cp", System.getProperty("java.class.path"), PROGRAM, "child"));
-    return new ProcessBuilder(ProcessGroup.of(java, "3>&1 >&2"));
+    var builder = new ProcessBuilder(ProcessGroup.of(java, "3>&1 >&2"));
+    builder.environment().remove("MILLRACE_SECRET_KEY"); // it asks the node
+    return builder;
   }
 
   /** Does what the frames say; answers the last, null if there was no last one. */
@@ -122,17 +124,15 @@ final class ChildTry {
           };
       return new ChildFrame.Answer(value, null);
     } catch (RuntimeException refusal) {
-      return new ChildFrame.Answer(null, Failures.of(refusal).sentence());
+      Failures.Failure why = Failures.of(refusal);
+      return new ChildFrame.Answer(null, new ChildFrame.Failed(why.sentence(), why.retryable()));
     }
   }
 
   private @Nullable String output(ChildFrame.@Nullable End last, int status, String printed) {
     return switch (last) {
       case ChildFrame.Done done -> done.output();
-      case ChildFrame.Failed failed ->
-          throw failed.retryable()
-              ? TaskFailed.forNow(failed.sentence(), null)
-              : TaskFailed.forGood(failed.sentence());
+      case ChildFrame.Failed failed -> throw failed.thrown();
       case null -> throw broken(status, printed);
     };
   }

@@ -44,6 +44,7 @@ public final class Misbehaving implements DagDefinition {
         dag.task("asks", java(Answer.class, context -> new Answer(6, "\u00e9")));
     dag.task("child_answers", java(asked, Answer.class, Misbehaving::answer)).inChildProcess();
     dag.task("child_refuses", java(context -> refuse())).inChildProcess();
+    dag.task("child_asks_in_vain", java(context -> context.variable("no_such"))).inChildProcess();
     dag.task("child_exits", java(context -> System.exit(3))).inChildProcess();
     dag.task("child_leaks", java(context -> leak())).inChildProcess(64);
     dag.task("child_is_killed", java(context -> kill())).inChildProcess();

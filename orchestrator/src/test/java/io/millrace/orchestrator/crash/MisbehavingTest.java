@@ -135,6 +135,13 @@ class MisbehavingTest {
   }
 
   @Test
+  void asksTheNodeForVariables() {
+    assertFailed(
+        "child_asks_in_vain",
+        "there is no variable no_such; `millrace variables set no_such` stores one");
+  }
+
+  @Test
   void tellsHowAChildEndedThatDidNotAnswer() {
     assertFailed("child_exits", "the child process ended with status 3 before the task was done");
     assertFailed(
