@@ -92,6 +92,9 @@ final class Dispatcher {
   void runOnce() throws InterruptedException {
     boolean woken = collect(nextLook - System.nanoTime());
     try {
+      if (claimsInDoubt && !paused) {
+        startClaimsInDoubt();
+      }
       recordEnded();
       if (woken || System.nanoTime() >= nextLook) {
         look();
@@ -195,9 +198,6 @@ final class Dispatcher {
   }
 
   private void look() {
-    if (claimsInDoubt && !paused) {
-      startClaimsInDoubt();
-    }
     Duties duties = runs.duties(worker.scope());
     Long retry = duties.nextRetryMillis();
     boolean retryDue = retry != null && retry == 0;
