@@ -58,7 +58,7 @@ final class ChildTry {
     Thread.ofPlatform()
         .daemon()
         .name("frames-of-" + running.taskId())
-        .start(() -> end.complete(follow(child)));
+        .start(() -> follow(child, end));
     try {
       int status = child.waitFor();
       group.end();
@@ -89,6 +89,16 @@ final class ChildTry {
     var builder = new ProcessBuilder(ProcessGroup.of(java, "3>&1 >&2"));
     builder.environment().remove("MILLRACE_SECRET_KEY"); // it asks the node
     return builder;
+  }
+
+  /** Completes the end whatever happens, be it that this program is out of memory. */
+  private void follow(Process child, CompletableFuture<ChildFrame.@Nullable End> end) {
+    ChildFrame.End last = null;
+    try {
+      last = follow(child);
+    } finally {
+      end.complete(last);
+    }
   }
 
   /** Does what the frames say; answers the last, null if there was no last one. */

@@ -9,6 +9,7 @@ import io.millrace.tasks.DagDefinition;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
+import io.millrace.tasks.TriggerRule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -29,30 +30,42 @@ public final class Misbehaving implements DagDefinition {
     var dag = Dag.named("misbehaving").sampleData((folder, scale, seed) -> {});
     dag.task("exits", java(context -> System.exit(3)));
     dag.task("halts", java(context -> Runtime.getRuntime().halt(3)));
-    dag.task("leaks", java(context -> leak()));
-    dag.task("floods", java(Misbehaving::flood));
-    dag.task("prints_binary", java(Misbehaving::logBinary));
-    dag.task("shell_floods", shell("yes 'one line after another' | head -c 20000000"));
-    dag.task(
-        "shell_prints_binary", shell("head -c 3000000 /dev/urandom; head -c 3000000 /dev/zero"));
-    inChildren(dag);
+    var floods = dag.task("floods", java(Misbehaving::flood));
+    var printsBinary = dag.task("prints_binary", java(Misbehaving::logBinary));
+    var shellFloods =
+        dag.task("shell_floods", shell("yes 'one line after another' | head -c 20000000"));
+    var shellPrintsBinary =
+        dag.task(
+            "shell_prints_binary",
+            shell("head -c 3000000 /dev/urandom; head -c 3000000 /dev/zero"));
+    var inChildren = inChildren(dag);
+    // Alone: whoever needs memory in that moment fails for the lack of it as well.
+    var leaks =
+        dag.task("leaks", java(context -> leak()))
+            .after(floods, printsBinary, shellFloods, shellPrintsBinary, inChildren)
+            .triggerRule(TriggerRule.ALL_DONE);
+    dag.task("goes_on", java(context -> {})).after(leaks).triggerRule(TriggerRule.ALL_DONE);
     return dag.build();
   }
 
-  private static void inChildren(DagBuilder dag) {
+  /** Answers a task that is done after all the others. */
+  private static TaskRef<Void> inChildren(DagBuilder dag) {
     TaskRef<Answer> asked =
         dag.task("asks", java(Answer.class, context -> new Answer(6, "\u00e9")));
-    dag.task("child_answers", java(asked, Answer.class, Misbehaving::answer)).inChildProcess();
-    dag.task("child_refuses", java(context -> refuse())).inChildProcess();
-    dag.task("child_asks_in_vain", java(context -> context.variable("no_such"))).inChildProcess();
-    dag.task("child_exits", java(context -> System.exit(3))).inChildProcess();
-    dag.task("child_leaks", java(context -> leak())).inChildProcess(64);
-    dag.task("child_is_killed", java(context -> kill())).inChildProcess();
-    dag.task("child_floods", java(Misbehaving::flood)).inChildProcess();
-    TaskRef<Void> last =
-        dag.task("child_prints_binary", java(context -> printBinary())).inChildProcess();
-    dag.task("child_is_endless", java(Misbehaving::endless))
-        .after(last)
+    var before =
+        List.of(
+            dag.task("child_answers", java(asked, Answer.class, Misbehaving::answer)),
+            dag.task("child_refuses", java(context -> refuse())),
+            dag.task("child_asks_in_vain", java(context -> context.variable("no_such"))),
+            dag.task("child_exits", java(context -> System.exit(3))),
+            dag.task("child_is_killed", java(context -> kill())),
+            dag.task("child_floods", java(Misbehaving::flood)),
+            dag.task("child_prints_binary", java(context -> printBinary())));
+    before.forEach(TaskRef::inChildProcess);
+    return dag.task("child_is_endless", java(Misbehaving::endless))
+        .after(before.toArray(TaskRef<?>[]::new))
+        .after(dag.task("child_leaks", java(context -> leak())).inChildProcess(64))
+        .triggerRule(TriggerRule.ALL_DONE)
         .inChildProcess()
         .timeout(Duration.ofSeconds(10));
   }

@@ -92,6 +92,7 @@ class MisbehavingTest {
         "leaks",
         "the program ran out of memory (Java heap space); give it more with"
             + " MILLRACE_JAVA_OPTS=-Xmx1g, or run the task .inChildProcess()");
+    assertThat(of("goes_on", "state")).isEqualTo("success");
     assertFailed(
         "child_leaks",
         "the child process ran out of its 64 MB of memory; give it more with"
