@@ -93,13 +93,16 @@ record Plan(long seed, Duration duration, List<Fault> faults, int wrongClockSeco
     };
   }
 
-  /** Of stops and silences most last longer than a lease of five seconds, of outages few. */
+  /**
+   * Most stops and silences last until others have taken the node for dead and its tasks run again,
+   * so that two tries of a task meet; few outages do.
+   */
   private static int lasts(FaultKind kind, Random random) {
     boolean rare = random.nextInt(4) == 0;
     return switch (kind) {
       case KILL_NODE, LOSE_POWER, TERMINATE_NODE -> random.nextInt(2500);
       case STOP_NODE, SILENT_NETWORK ->
-          rare ? random.nextInt(500, 3500) : random.nextInt(5500, 8000);
+          rare ? random.nextInt(500, 3500) : random.nextInt(7000, 11000);
       case END_SESSIONS -> 0;
       case RESTART_SERVER, CRASH_SERVER, KILL_SERVER ->
           rare ? random.nextInt(4000, 8000) : random.nextInt(2000);
