@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.run.NodeProcess;
 import picocli.CommandLine.IVersionProvider;
 
 /** The program's version, from its jar. */
@@ -7,7 +8,6 @@ final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {"millrace " + (version == null ? "development" : version)};
+    return new String[] {"millrace " + NodeProcess.programVersion()};
   }
 }

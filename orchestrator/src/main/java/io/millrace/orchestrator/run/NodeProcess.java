@@ -15,13 +15,14 @@ public record NodeProcess(String host, long pid, NodeRole role, String version, 
 
   /** This process. */
   public static NodeProcess current(NodeRole role, int schema) {
-    String version = NodeProcess.class.getPackage().getImplementationVersion();
     return new NodeProcess(
-        hostName(),
-        ProcessHandle.current().pid(),
-        role,
-        Objects.requireNonNullElse(version, "development"),
-        schema);
+        hostName(), ProcessHandle.current().pid(), role, programVersion(), schema);
+  }
+
+  /** From the program's jar; "development" where it does not run from one. */
+  public static String programVersion() {
+    return Objects.requireNonNullElse(
+        NodeProcess.class.getPackage().getImplementationVersion(), "development");
   }
 
   private static String hostName() {
