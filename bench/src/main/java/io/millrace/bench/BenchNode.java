@@ -3,6 +3,8 @@ package io.millrace.bench;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.execute.EngineOptions;
+import io.millrace.orchestrator.execute.Surroundings;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Task;
@@ -75,7 +77,7 @@ final class BenchNode {
 
   private void obey(BufferedReader orders) throws IOException {
     var around =
-        new Engine.Surroundings(
+        new Surroundings(
             databases.orchestrator(),
             databases.heartbeats(),
             databases::warehouse,
@@ -83,8 +85,7 @@ final class BenchNode {
     for (String queues = orders.readLine(); queues != null; queues = orders.readLine()) {
       NewNode node =
           NewNode.named(name).taking(queues.equals(ALL) ? null : Set.of(queues.split(",", -1)));
-      try (var engine =
-          new Engine(dags, around, Engine.Options.of(node), new EngineListener() {})) {
+      try (var engine = new Engine(dags, around, EngineOptions.of(node), new EngineListener() {})) {
         engine.start();
         System.out.println(JOINED);
         orders.readLine();

@@ -3,6 +3,8 @@ package io.millrace.bench;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.execute.EngineOptions;
+import io.millrace.orchestrator.execute.Surroundings;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.RunState;
@@ -49,12 +51,12 @@ public final class EngineBenchmark {
         var databases = Program.databases(home.path())) {
       databases.migrateOrchestrator();
       var around =
-          new Engine.Surroundings(
+          new Surroundings(
               databases.orchestrator(),
               databases.heartbeats(),
               databases::warehouse,
               (dag, given) -> home.path());
-      try (var engine = new Engine(dags, around, Engine.Options.named("bench"), listener());
+      try (var engine = new Engine(dags, around, EngineOptions.named("bench"), listener());
           var bare = new BarePush(databases.connect(Databases.ORCHESTRATOR))) {
         engine.start();
         for (Dag dag : dags) {

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.execute.EngineOptions;
+import io.millrace.orchestrator.execute.Surroundings;
 import io.millrace.orchestrator.execute.TaskName;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.Claim;
@@ -72,12 +74,12 @@ final class GrowthNode implements AutoCloseable {
     engine =
         new Engine(
             List.of(dag),
-            new Engine.Surroundings(
+            new Surroundings(
                 database,
                 orchestrator.dataSource(),
                 name -> warehouse,
                 (dag, given) -> Path.of(given)),
-            Engine.Options.named("test"),
+            EngineOptions.named("test"),
             new Recorder());
     engine.start();
   }

@@ -9,6 +9,8 @@ import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.execute.EngineOptions;
+import io.millrace.orchestrator.execute.Surroundings;
 import io.millrace.orchestrator.execute.Warehouses;
 import io.millrace.orchestrator.run.Capacity;
 import io.millrace.orchestrator.run.NewNode;
@@ -59,7 +61,7 @@ final class LocalNode {
     program.keys().warning().ifPresent(warning -> program.err().println("millrace: " + warning));
     Channels channels = Channels.of(program.settings().alerts(secrets::find));
     var around =
-        new Engine.Surroundings(
+        new Surroundings(
             databases.orchestrator(),
             databases.heartbeats(),
             new MigratedWarehouses(databases, catalog),
@@ -72,7 +74,7 @@ final class LocalNode {
         new Engine(
             catalog.dags(),
             around,
-            Engine.Options.of(node).alerting(channels.names()).draining(drain),
+            EngineOptions.of(node).alerting(channels.names()).draining(drain),
             EngineListener.all(List.of(listener, new WakeDeliveries(deliveries))));
     deliveries.start();
     program.atTheEnd(deliveries::close);

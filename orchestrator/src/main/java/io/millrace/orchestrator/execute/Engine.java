@@ -2,7 +2,6 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.run.Clearing;
-import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Joined;
@@ -10,22 +9,15 @@ import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.StopReason;
-import io.millrace.orchestrator.secret.Keyring;
-import io.millrace.orchestrator.secret.Secrets;
-import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
-import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,69 +27,6 @@ import org.slf4j.LoggerFactory;
  * #close}.
  */
 public final class Engine implements AutoCloseable {
-
-  /**
-   * What a node needs from outside.
-   *
-   * @param database the orchestrator's own, pooled
-   * @param heartbeats the same database on a connection of their own
-   * @param secrets the connections and variables that tasks ask for
-   */
-  public record Surroundings(
-      DataSource database,
-      DataSource heartbeats,
-      Warehouses warehouses,
-      SourceFolders sources,
-      Secrets secrets) {
-
-    /** Those of a node that has no key. */
-    public Surroundings(
-        DataSource database, DataSource heartbeats, Warehouses warehouses, SourceFolders sources) {
-      this(
-          database, heartbeats, warehouses, sources, new Secrets(Dsl.on(database), Keyring.none()));
-    }
-  }
-
-  /**
-   * How a node behaves.
-   *
-   * @param lease after which without a heartbeat others take over
-   * @param drain for how long a node that leaves lets its tries go on before it hands them back
-   * @param random varies the delays of retries
-   * @param channels names of those that alerts are queued for
-   */
-  public record Options(
-      NewNode node,
-      Duration lease,
-      Duration drain,
-      Clock clock,
-      RandomGenerator random,
-      Set<String> channels) {
-
-    /** A node as it usually is, whose alerts go to the log alone. */
-    public static Options named(String name) {
-      return of(NewNode.named(name));
-    }
-
-    /** As {@link #named}. */
-    public static Options of(NewNode node) {
-      return new Options(
-          node,
-          Duration.ofSeconds(5),
-          Duration.ZERO,
-          RealTime.clock(),
-          RealTime.random(),
-          Set.of("log"));
-    }
-
-    public Options alerting(Set<String> through) {
-      return new Options(node, lease, drain, clock, random, through);
-    }
-
-    public Options draining(Duration atMost) {
-      return new Options(node, lease, atMost, clock, random, channels);
-    }
-  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration TO_HAND_BACK = Duration.ofSeconds(10);
@@ -122,7 +51,7 @@ public final class Engine implements AutoCloseable {
    * @throws NodeNameTaken if another node of that name is alive
    */
   public Engine(
-      Collection<Dag> dags, Surroundings around, Options options, EngineListener listener) {
+      Collection<Dag> dags, Surroundings around, EngineOptions options, EngineListener listener) {
     dags.forEach(dag -> this.dags.put(dag.id(), LoadedDag.of(dag)));
     DSLContext database = Dsl.on(around.database());
     var nodes = new Nodes(Dsl.on(around.heartbeats()), options.lease());

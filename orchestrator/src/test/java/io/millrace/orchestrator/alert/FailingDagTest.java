@@ -10,6 +10,8 @@ import static org.jooq.impl.DSL.select;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.execute.EngineOptions;
+import io.millrace.orchestrator.execute.Surroundings;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
@@ -131,12 +133,12 @@ class FailingDagTest {
       HikariDataSource pool, Channels channels, Deliveries deliveries, CountDownLatch ended) {
     return new Engine(
         List.of(dag()),
-        new Engine.Surroundings(
+        new Surroundings(
             pool,
             DATABASE.dataSource(),
             name -> WAREHOUSE.dataSource(),
             (dag, given) -> Path.of(given)),
-        Engine.Options.named("test").alerting(channels.names()),
+        EngineOptions.named("test").alerting(channels.names()),
         new EngineListener() {
           @Override
           public void alertsQueued() {

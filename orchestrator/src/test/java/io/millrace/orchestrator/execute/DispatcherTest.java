@@ -55,14 +55,14 @@ class DispatcherTest {
   private static Engine engine(Dag dag, EngineListener listener) {
     return new Engine(
         List.of(dag),
-        new Engine.Surroundings(
+        new Surroundings(
             DATABASE.dataSource(),
             DATABASE.dataSource(),
             name -> {
               throw new IllegalStateException("no warehouse " + name);
             },
             (of, given) -> Path.of(given)),
-        Engine.Options.named("test"),
+        EngineOptions.named("test"),
         listener);
   }
 

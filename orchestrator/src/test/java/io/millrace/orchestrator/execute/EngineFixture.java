@@ -79,13 +79,13 @@ final class EngineFixture implements AutoCloseable {
     this.engine =
         new Engine(
             List.of(dags),
-            new Engine.Surroundings(
+            new Surroundings(
                 pool,
                 orchestrator,
                 warehouses,
                 (dag, given) -> Path.of(given),
                 new Secrets(database, keys)),
-            new Engine.Options(
+            new EngineOptions(
                 node,
                 Duration.ofSeconds(2),
                 drain,

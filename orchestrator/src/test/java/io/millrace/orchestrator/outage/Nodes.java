@@ -8,6 +8,8 @@ import io.millrace.orchestrator.embedded.RestartableServer;
 import io.millrace.orchestrator.execute.Absences;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.execute.EngineOptions;
+import io.millrace.orchestrator.execute.Surroundings;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunExists;
@@ -62,10 +64,10 @@ final class Nodes implements AutoCloseable {
       own.migrateOrchestrator();
       own.migrateWarehouse(Effects.WAREHOUSE, Nodes.class.getClassLoader());
       var around =
-          new Engine.Surroundings(
+          new Surroundings(
               own.orchestrator(), own.heartbeats(), own::warehouse, (ignored, given) -> folder);
       var options =
-          new Engine.Options(
+          new EngineOptions(
               NewNode.named(name),
               LEASE,
               Duration.ZERO,

@@ -7,6 +7,8 @@ import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.DagJar;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.execute.EngineOptions;
+import io.millrace.orchestrator.execute.Surroundings;
 import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
@@ -76,14 +78,14 @@ final class MillServer implements AutoCloseable {
     engine =
         new Engine(
             catalog.dags(),
-            new Engine.Surroundings(
+            new Surroundings(
                 pool,
                 database.dataSource(),
                 name -> {
                   throw new IllegalStateException("no warehouse " + name);
                 },
                 (dag, given) -> folder),
-            Engine.Options.named("test"),
+            EngineOptions.named("test"),
             EngineListener.all(List.of(scrape.listener(), new Ends())));
     engine.start();
     scheduler = Scheduler.start(pool, catalog.dags(), engine::wake);
