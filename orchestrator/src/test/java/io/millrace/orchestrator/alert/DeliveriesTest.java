@@ -5,6 +5,10 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.alert.OddChannels.Breaking;
+import io.millrace.orchestrator.alert.OddChannels.Broken;
+import io.millrace.orchestrator.alert.OddChannels.Hanging;
+import io.millrace.orchestrator.alert.OddChannels.Remembering;
 import io.millrace.orchestrator.alert.OddMailServer.Way;
 import io.millrace.orchestrator.settings.AlertSettings;
 import io.millrace.testing.TestDatabase;
@@ -12,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
@@ -70,7 +73,7 @@ class DeliveriesTest {
       }
     }
 
-    assertThat(log.alerts).hasSize(20 * FailedRun.ALERTS).doesNotHaveDuplicates();
+    assertThat(log.alerts()).hasSize(20 * FailedRun.ALERTS).doesNotHaveDuplicates();
     assertThat(receiver.posts).hasSize(20 * FailedRun.ALERTS);
   }
 
@@ -85,7 +88,7 @@ class DeliveriesTest {
       assertThat(deliveries.await(run, Duration.ofMillis(200)))
           .containsExactly(
               new Undelivered("slack", FailedRun.ALERTS, "localhost answered 500: down"));
-      assertThat(log.alerts).hasSize(FailedRun.ALERTS);
+      assertThat(log.alerts()).hasSize(FailedRun.ALERTS);
       int before = receiver.posts.size();
       receiver.answers(new Receiver.Answer.Status(200, "ok"));
 
@@ -106,7 +109,7 @@ class DeliveriesTest {
 
       long run = FailedRun.queue(sql, "log");
       assertThat(deliveries.await(run, LONG)).isEmpty();
-      assertThat(log.alerts).hasSize(FailedRun.ALERTS);
+      assertThat(log.alerts()).hasSize(FailedRun.ALERTS);
       hanging.go.countDown();
     }
   }
@@ -236,82 +239,6 @@ class DeliveriesTest {
     @Override
     public void failed(String channel) {
       failures.countDown();
-    }
-  }
-
-  private record Remembering(String name, List<Long> alerts) implements Channel {
-
-    Remembering(String name) {
-      this(name, new CopyOnWriteArrayList<>());
-    }
-
-    @Override
-    public void send(Delivery delivery) {
-      alerts.add(delivery.alert().alertId());
-    }
-  }
-
-  private static final class Hanging implements Channel {
-
-    final CountDownLatch entered = new CountDownLatch(1);
-    final CountDownLatch go = new CountDownLatch(1);
-
-    @Override
-    public String name() {
-      return "slow";
-    }
-
-    @Override
-    public void send(Delivery delivery) throws InterruptedException {
-      entered.countDown();
-      go.await();
-    }
-  }
-
-  /** Throws something at the first attempt of each delivery. */
-  private static final class Broken implements Channel {
-
-    private final Throwable thrown;
-    final List<Integer> attempts = new CopyOnWriteArrayList<>();
-
-    Broken(Throwable thrown) {
-      this.thrown = thrown;
-    }
-
-    @Override
-    public String name() {
-      return "broken";
-    }
-
-    @Override
-    public void send(Delivery delivery) {
-      attempts.add(delivery.attempt());
-      if (delivery.attempt() == 1) {
-        switch (thrown) {
-          case Error error -> throw error;
-          default -> throw (RuntimeException) thrown;
-        }
-      }
-    }
-  }
-
-  /** Sends, and comes back only when the database is away. */
-  private static final class Breaking implements Channel {
-
-    final List<Long> alerts = new CopyOnWriteArrayList<>();
-    final CountDownLatch sent = new CountDownLatch(1);
-    final CountDownLatch go = new CountDownLatch(1);
-
-    @Override
-    public String name() {
-      return "breaking";
-    }
-
-    @Override
-    public void send(Delivery delivery) throws InterruptedException {
-      alerts.add(delivery.alert().alertId());
-      sent.countDown();
-      go.await();
     }
   }
 }

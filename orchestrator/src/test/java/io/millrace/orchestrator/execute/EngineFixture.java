@@ -196,6 +196,16 @@ final class EngineFixture implements AutoCloseable {
         .fetchMap(row -> row.value1(), row -> row.value2());
   }
 
+  /** Of the one task of a run. */
+  int tryNumber(long run) {
+    return database
+        .select(TASK_INSTANCE.TRY_NUMBER)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+        .fetchSingle()
+        .value1();
+  }
+
   /** Why a task is in its state; empty where nothing was recorded. */
   String reason(long run, String taskId) {
     return Objects.requireNonNullElse(

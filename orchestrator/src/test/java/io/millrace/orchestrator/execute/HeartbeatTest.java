@@ -33,10 +33,10 @@ class HeartbeatTest {
     Heartbeat beating = heartbeat("newcomer", Clock.systemUTC());
 
     assertThat(beating.runOnce()).isFalse();
-    assertThat(state(silent)).isEqualTo("alive");
+    assertThat(NodeRow.state(DATABASE, silent)).isEqualTo("alive");
 
     assertThat(beatUntilSomebodyIsBuried(beating)).isTrue();
-    assertThat(state(silent)).isEqualTo("dead");
+    assertThat(NodeRow.state(DATABASE, silent)).isEqualTo("dead");
   }
 
   @Test
@@ -123,15 +123,5 @@ class HeartbeatTest {
             "update orchestrator.node set lease_until = clock_timestamp() - interval '1 minute'"
                 + " where node_id = ?",
             node.nodeId());
-  }
-
-  private static String state(Joined node) {
-    return DATABASE
-        .sql()
-        .select(NODE.STATE)
-        .from(NODE)
-        .where(NODE.NODE_ID.eq(node.nodeId()))
-        .fetchSingle()
-        .value1();
   }
 }

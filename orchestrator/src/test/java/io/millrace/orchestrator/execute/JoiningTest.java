@@ -1,6 +1,5 @@
 package io.millrace.orchestrator.execute;
 
-import static io.millrace.sql.orchestrator.Tables.NODE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,7 +38,7 @@ class JoiningTest {
           .hasMessageEndingWith("give this one another name with MILLRACE_NODE_NAME.");
       beating.cancel(false);
     }
-    assertThat(state(first)).isEqualTo("alive");
+    assertThat(NodeRow.state(DATABASE, first)).isEqualTo("alive");
   }
 
   @Test
@@ -48,8 +47,8 @@ class JoiningTest {
 
     Joined next = joining("left_behind").join();
 
-    assertThat(state(killed)).isEqualTo("dead");
-    assertThat(state(next)).isEqualTo("alive");
+    assertThat(NodeRow.state(DATABASE, killed)).isEqualTo("dead");
+    assertThat(NodeRow.state(DATABASE, next)).isEqualTo("alive");
   }
 
   @Test
@@ -62,15 +61,5 @@ class JoiningTest {
 
   private Joining joining(String name) {
     return new Joining(nodes, NewNode.named(name), List.of());
-  }
-
-  private String state(Joined node) {
-    return DATABASE
-        .sql()
-        .select(NODE.STATE)
-        .from(NODE)
-        .where(NODE.NODE_ID.eq(node.nodeId()))
-        .fetchSingle()
-        .value1();
   }
 }

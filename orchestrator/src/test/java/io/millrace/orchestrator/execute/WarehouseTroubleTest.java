@@ -42,7 +42,7 @@ class WarehouseTroubleTest {
 
       assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
       assertThat(tries).hasValue(2);
-      assertThat(tryNumber(run)).as("it uses up no try").isEqualTo(1);
+      assertThat(engine.tryNumber(run)).as("it uses up no try").isEqualTo(1);
       assertThat(increments.count()).isEqualTo(1);
       assertThat(engine.outcomes).first().isInstanceOf(Outcome.Unavailable.class);
     }
@@ -118,7 +118,7 @@ class WarehouseTroubleTest {
       link.letThrough();
 
       assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
-      assertThat(tryNumber(run)).isEqualTo(1);
+      assertThat(engine.tryNumber(run)).isEqualTo(1);
       assertThat(increments.count()).isEqualTo(1);
       assertThat(engine.engine().absences().warehouses()).isEmpty();
     }
@@ -255,15 +255,5 @@ class WarehouseTroubleTest {
       boolean ignored = never.await(50, TimeUnit.MILLISECONDS);
     }
     throw new AssertionError("the task does not wait: " + engine.states(run));
-  }
-
-  private static int tryNumber(long run) {
-    return DATABASE
-        .sql()
-        .select(TASK_INSTANCE.TRY_NUMBER)
-        .from(TASK_INSTANCE)
-        .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
-        .fetchSingle()
-        .value1();
   }
 }

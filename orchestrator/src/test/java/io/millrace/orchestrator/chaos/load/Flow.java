@@ -16,7 +16,6 @@ import static org.jooq.impl.DSL.select;
 
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagDefinition;
-import io.millrace.tasks.Retries;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.RunValue;
 import io.millrace.tasks.TaskRef;
@@ -39,9 +38,7 @@ public final class Flow implements DagDefinition {
   @Override
   public Dag define() {
     var dag =
-        Dag.named("flow")
-            .warehouse("chaos")
-            .retries(Retries.fixed(40, Duration.ofMillis(200)))
+        Load.dag("flow")
             .sampleData((folder, scale, seed) ->
                 Files.writeString(folder.resolve("words.csv"), "id,word\n1,one\n"));
     RunParam<Boolean> bad = dag.param(RunParam.bool("bad").orElse(false));

@@ -2,9 +2,7 @@ package io.millrace.orchestrator.chaos.load;
 
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagDefinition;
-import io.millrace.tasks.Retries;
 import io.millrace.tasks.TaskRef;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +13,7 @@ public final class Wide implements DagDefinition {
 
   @Override
   public Dag define() {
-    var dag =
-        Dag.named("wide").warehouse("chaos").retries(Retries.fixed(40, Duration.ofMillis(200)));
+    var dag = Load.dag("wide");
     var first = dag.task("note_first", Note.byJava());
     List<TaskRef<Void>> front = new ArrayList<>();
     for (int place = 0; place < WIDTH; place++) {
