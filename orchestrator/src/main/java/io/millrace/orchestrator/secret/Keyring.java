@@ -27,17 +27,26 @@ public final class Keyring {
   private static final Set<PosixFilePermission> OF_OTHERS =
       PosixFilePermissions.fromString("------rwx");
 
+  /** Where the keys are kept. */
+  private sealed interface Source {
+
+    /** In a setting; empty where there are none. */
+    record Text(String keys) implements Source {}
+
+    /** In a file that a setting names, which has to be there. */
+    record NamedFile(Path path) implements Source {}
+
+    /** In a file of the home, which is made once a key is needed. */
+    record HomeFile(Path path) implements Source {}
+  }
+
   private final String origin;
-  private final @Nullable Path file;
-  private final @Nullable String text;
-  private final boolean own;
+  private final Source source;
   private @Nullable List<EncryptionKey> keys;
 
-  private Keyring(String origin, @Nullable Path file, @Nullable String text, boolean own) {
+  private Keyring(String origin, Source source) {
     this.origin = origin;
-    this.file = file;
-    this.text = text;
-    this.own = own;
+    this.source = source;
   }
 
   /**
@@ -50,22 +59,22 @@ public final class Keyring {
     Optional<Path> named = settings.secretKeyFile();
     Optional<String> given = settings.secretKey();
     if (given.isPresent()) {
-      return new Keyring("MILLRACE_SECRET_KEY", null, given.get(), false);
+      return new Keyring("MILLRACE_SECRET_KEY", new Source.Text(given.get()));
     }
     if (named.isPresent()) {
       return new Keyring(
-          "MILLRACE_SECRET_KEY_FILE (" + named.get() + ")", named.get(), null, false);
+          "MILLRACE_SECRET_KEY_FILE (" + named.get() + ")", new Source.NamedFile(named.get()));
     }
     return settings.databaseUrl().isPresent() ? none() : inHome(settings.home().secretKey());
   }
 
   private static Keyring inHome(Path file) {
-    return new Keyring(file.toString(), file, null, true);
+    return new Keyring(file.toString(), new Source.HomeFile(file));
   }
 
   /** No key at all. */
   public static Keyring none() {
-    return new Keyring("no setting", null, "", false);
+    return new Keyring("no setting", new Source.Text(""));
   }
 
   /** A new key as it is written into a file or a setting. */
@@ -84,7 +93,7 @@ public final class Keyring {
    * @throws SecretRefused if there is none
    */
   synchronized EncryptionKey newestOrMade() {
-    if (all().isEmpty() && own && file != null) {
+    if (source instanceof Source.HomeFile(Path file) && all().isEmpty()) {
       make(file);
       keys = null;
     }
@@ -98,7 +107,7 @@ public final class Keyring {
   /** A key by its fingerprint. */
   synchronized Optional<EncryptionKey> find(String id) {
     Optional<EncryptionKey> known = among(all(), id);
-    if (known.isEmpty() && file != null) {
+    if (known.isEmpty() && file().isPresent()) {
       keys = null;
       return among(all(), id);
     }
@@ -132,28 +141,40 @@ public final class Keyring {
 
   /** Why a secret cannot be read, or a node not start. */
   SecretRefused foreign(String id) {
-    String own = all().stream().map(EncryptionKey::id).collect(Collectors.joining(", "));
+    String held = all().stream().map(EncryptionKey::id).collect(Collectors.joining(", "));
     return new SecretRefused(
-        own.isEmpty()
+        held.isEmpty()
             ? ("This orchestrator's secrets are encrypted with the key %s, and this process has"
                     + " none; set MILLRACE_SECRET_KEY_FILE to the key that the other nodes have.")
                 .formatted(id)
             : ("This orchestrator's secrets are encrypted with the key %s, and %s holds another, %s;"
                     + " give this process the key that the other nodes have.")
-                .formatted(id, origin, own));
+                .formatted(id, origin, held));
   }
 
   /** What is wrong with where the keys are kept, one sentence; empty if nothing is. */
   public Optional<String> warning() {
+    return file()
+        .filter(Keyring::isOpenToOthers)
+        .map(file -> "Others may read the key in " + file + "; let chmod 600 end that.");
+  }
+
+  private static boolean isOpenToOthers(Path file) {
     try {
-      return file != null
-              && Files.exists(file)
-              && Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains)
-          ? Optional.of("Others may read the key in " + file + "; let chmod 600 end that.")
-          : Optional.empty();
+      return Files.exists(file)
+          && Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains);
     } catch (IOException | UnsupportedOperationException unknown) {
-      return Optional.empty();
+      return false;
     }
+  }
+
+  /** What can have changed since it was read; empty where a setting holds the keys. */
+  private Optional<Path> file() {
+    return switch (source) {
+      case Source.Text(String ignored) -> Optional.empty();
+      case Source.NamedFile(Path path) -> Optional.of(path);
+      case Source.HomeFile(Path path) -> Optional.of(path);
+    };
   }
 
   /** Why there is nothing to change. */
@@ -187,16 +208,23 @@ public final class Keyring {
   }
 
   private String read() {
-    if (file == null) {
-      return text == null ? "" : text;
-    }
+    return switch (source) {
+      case Source.Text(String text) -> text;
+      case Source.NamedFile(Path path) ->
+          content(path)
+              .orElseThrow(() ->
+                  new SecretRefused(
+                      origin + " does not exist; correct the setting or make the file."));
+      case Source.HomeFile(Path path) -> content(path).orElse("");
+    };
+  }
+
+  /** Empty if there is no such file. */
+  private Optional<String> content(Path file) {
     try {
-      return Files.readString(file);
+      return Optional.of(Files.readString(file));
     } catch (NoSuchFileException missing) {
-      if (own) {
-        return "";
-      }
-      throw new SecretRefused(origin + " does not exist; correct the setting or make the file.");
+      return Optional.empty();
     } catch (IOException unreadable) {
       throw new SecretRefused(origin + " cannot be read; let this user read it.", unreadable);
     }
