@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -95,29 +96,6 @@ public final class Nodes {
    * @param judge whether it may declare others dead
    */
   public Beat beat(long nodeId, Instant clock, boolean judge) {
-    var ahead =
-        field(
-            "(extract(epoch from {0} - clock_timestamp()) * 1000)::bigint",
-            BIGINT, val(Times.utc(clock)));
-    var renewed =
-        name("renewed")
-            .as(
-                update(NODE)
-                    .set(NODE.LEASE_UNTIL, leaseFromNow())
-                    .set(NODE.CLOCK_AHEAD_MILLIS, ahead)
-                    .where(NODE.NODE_ID.eq(nodeId))
-                    .and(NODE.STATE.eq(ALIVE))
-                    .returning(NODE.CLOCK_AHEAD_MILLIS));
-    Condition expired =
-        NODE.STATE
-            .eq(ALIVE)
-            .and(NODE.NODE_ID.ne(nodeId))
-            .and(
-                NODE.LEASE_UNTIL.lt(
-                    field("{0} - interval '1 second'", TIMESTAMPWITHTIMEZONE, clock())))
-            .and(val(judge))
-            .and(exists(holdsLease(nodeId)));
-    var buried = name("buried").as(end(expired, "dead").returning(NODE.NODE_ID));
     var id = field(name("buried", NODE.NODE_ID.getName()), BIGINT);
     var forgotten =
         name("forgotten")
@@ -127,8 +105,8 @@ public final class Nodes {
                     .returning(NODE_DAG.NODE_ID));
     var row =
         database
-            .with(renewed)
-            .with(buried)
+            .with(renewed(nodeId, clock))
+            .with(buried(nodeId, judge))
             .with(forgotten)
             .select(
                 field(
@@ -139,6 +117,36 @@ public final class Nodes {
     Long millis = row.value1();
     return new Beat(
         millis != null, Duration.ofMillis(millis == null ? 0 : millis), List.of(row.value2()));
+  }
+
+  /** Its own row; none if somebody has declared it dead. */
+  private CommonTableExpression<?> renewed(long nodeId, Instant clock) {
+    var ahead =
+        field(
+            "(extract(epoch from {0} - clock_timestamp()) * 1000)::bigint",
+            BIGINT, val(Times.utc(clock)));
+    return name("renewed")
+        .as(
+            update(NODE)
+                .set(NODE.LEASE_UNTIL, leaseFromNow())
+                .set(NODE.CLOCK_AHEAD_MILLIS, ahead)
+                .where(NODE.NODE_ID.eq(nodeId))
+                .and(NODE.STATE.eq(ALIVE))
+                .returning(NODE.CLOCK_AHEAD_MILLIS));
+  }
+
+  /** The others whose lease has run out, if it may judge them. */
+  private CommonTableExpression<?> buried(long nodeId, boolean judge) {
+    Condition expired =
+        NODE.STATE
+            .eq(ALIVE)
+            .and(NODE.NODE_ID.ne(nodeId))
+            .and(
+                NODE.LEASE_UNTIL.lt(
+                    field("{0} - interval '1 second'", TIMESTAMPWITHTIMEZONE, clock())))
+            .and(val(judge))
+            .and(exists(holdsLease(nodeId)));
+    return name("buried").as(end(expired, "dead").returning(NODE.NODE_ID));
   }
 
   /** If the database kept everybody waiting, half of its own lease is gone as well. */
