@@ -211,7 +211,7 @@ public final class Engine implements AutoCloseable {
       return false;
     }
     LOG.info("leave: {} tries have {} to end", worker.runningTries(), drain);
-    heartbeat.leaving();
+    heartbeat.announceLeave();
     return stopped.await(drain.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

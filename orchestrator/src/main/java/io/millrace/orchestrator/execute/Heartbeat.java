@@ -117,8 +117,8 @@ final class Heartbeat {
     clockIsWrong = wrong;
   }
 
-  void leaving() {
-    nodes.leaving(nodeId);
+  void announceLeave() {
+    nodes.announceLeave(nodeId);
   }
 
   void leave() {

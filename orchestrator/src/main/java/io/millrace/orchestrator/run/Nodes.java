@@ -160,7 +160,7 @@ public final class Nodes {
   }
 
   /** Says that a node starts nothing more; it is alive until it leaves. */
-  public void leaving(long nodeId) {
+  public void announceLeave(long nodeId) {
     database
         .update(NODE)
         .set(NODE.LEAVING, true)

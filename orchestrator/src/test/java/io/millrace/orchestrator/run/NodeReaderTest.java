@@ -46,7 +46,7 @@ class NodeReaderTest {
         .sql()
         .execute(
             "update orchestrator.node set lease_until = clock_timestamp() where node_id = ?", late);
-    nodes.leaving(leaving);
+    nodes.announceLeave(leaving);
     nodes.leave(stopped);
     nodes.bury(dead);
 
