@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.max;
 import io.millrace.dags.growth.GrowthEtl;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
+import io.millrace.orchestrator.run.NodeState;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.schedule.RunRequest;
 import io.millrace.orchestrator.time.RealTime;
@@ -178,7 +179,7 @@ public final class RescueBenchmark {
             .select(NODE.ENDED_AT)
             .from(NODE)
             .where(NODE.PID.eq(pid))
-            .and(NODE.STATE.eq("dead"))
+            .and(NODE.STATE.eq(NodeState.DEAD.key()))
             .fetchSingle()
             .value1();
     OffsetDateTime again =

@@ -42,7 +42,7 @@ final class NodesCommand implements Callable<Integer> {
       table.row(
           node.name(),
           node.role(),
-          node.state(),
+          node.state().key(),
           node.pid(),
           node.host(),
           node.version(),

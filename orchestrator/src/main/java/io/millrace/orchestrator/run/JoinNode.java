@@ -59,7 +59,7 @@ final class JoinNode {
     NodeProcess process = node.process();
     return tx.insertInto(NODE)
         .set(NODE.NAME, node.name())
-        .set(NODE.STATE, Nodes.ALIVE)
+        .set(NODE.STATE, NodeState.ALIVE.key())
         .set(NODE.LEASE_UNTIL, leaseUntil)
         .set(NODE.HOST, process.host())
         .set(NODE.PID, process.pid())

@@ -26,8 +26,6 @@ public final class NodeReader {
   /**
    * A node.
    *
-   * @param state alive, late (its lease ran out, others have not judged yet), leaving, dead (it was
-   *     given up) or stopped (it left)
    * @param queues whose tasks it takes; null for all
    * @param running tries that it runs
    * @param places tries that it can run at once
@@ -39,7 +37,7 @@ public final class NodeReader {
       long nodeId,
       String name,
       String role,
-      String state,
+      NodeState state,
       String host,
       long pid,
       String version,
@@ -174,14 +172,14 @@ public final class NodeReader {
         .toList();
   }
 
-  private static String state(Record row) {
-    String state = row.get(NODE.STATE);
-    if (!state.equals(Nodes.ALIVE)) {
+  private static NodeState state(Record row) {
+    NodeState state = NodeState.of(row.get(NODE.STATE));
+    if (state != NodeState.ALIVE) {
       return state;
     }
     if (row.get(LATE)) {
-      return "late";
+      return NodeState.LATE;
     }
-    return row.get(NODE.LEAVING) ? "leaving" : state;
+    return row.get(NODE.LEAVING) ? NodeState.LEAVING : state;
   }
 }

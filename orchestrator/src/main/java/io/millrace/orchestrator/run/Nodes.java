@@ -54,8 +54,6 @@ public final class Nodes {
    */
   public record Beat(boolean renewed, Duration clockAhead, List<Long> buried) {}
 
-  static final String ALIVE = "alive";
-
   private final DSLContext database;
   private final Duration lease;
 
@@ -80,7 +78,7 @@ public final class Nodes {
         .select(NODE.NODE_ID, NODE.HOST, NODE.PID, NODE.STARTED_AT, NODE.LEASE_UNTIL)
         .from(NODE)
         .where(NODE.NAME.eq(name))
-        .and(NODE.STATE.eq(ALIVE))
+        .and(NODE.STATE.eq(NodeState.ALIVE.key()))
         .fetchOptional(row ->
             new Holder(
                 row.value1(),
@@ -131,7 +129,7 @@ public final class Nodes {
                 .set(NODE.LEASE_UNTIL, leaseFromNow())
                 .set(NODE.CLOCK_AHEAD_MILLIS, ahead)
                 .where(NODE.NODE_ID.eq(nodeId))
-                .and(NODE.STATE.eq(ALIVE))
+                .and(NODE.STATE.eq(NodeState.ALIVE.key()))
                 .returning(NODE.CLOCK_AHEAD_MILLIS));
   }
 
@@ -139,14 +137,14 @@ public final class Nodes {
   private CommonTableExpression<?> buried(long nodeId, boolean judge) {
     Condition expired =
         NODE.STATE
-            .eq(ALIVE)
+            .eq(NodeState.ALIVE.key())
             .and(NODE.NODE_ID.ne(nodeId))
             .and(
                 NODE.LEASE_UNTIL.lt(
                     field("{0} - interval '1 second'", TIMESTAMPWITHTIMEZONE, clock())))
             .and(val(judge))
             .and(exists(holdsLease(nodeId)));
-    return name("buried").as(end(expired, "dead").returning(NODE.NODE_ID));
+    return name("buried").as(end(expired, NodeState.DEAD).returning(NODE.NODE_ID));
   }
 
   /** If the database kept everybody waiting, half of its own lease is gone as well. */
@@ -155,7 +153,7 @@ public final class Nodes {
     return selectOne()
         .from(own)
         .where(own.NODE_ID.eq(nodeId))
-        .and(own.STATE.eq(ALIVE))
+        .and(own.STATE.eq(NodeState.ALIVE.key()))
         .and(own.LEASE_UNTIL.ge(fromNow(lease.dividedBy(2))));
   }
 
@@ -165,31 +163,31 @@ public final class Nodes {
         .update(NODE)
         .set(NODE.LEAVING, true)
         .where(NODE.NODE_ID.eq(nodeId))
-        .and(NODE.STATE.eq(ALIVE))
+        .and(NODE.STATE.eq(NodeState.ALIVE.key()))
         .execute();
   }
 
   /** Leaves in order; whatever it still runs may be rescued at once. */
   public void leave(long nodeId) {
-    end(nodeId, "stopped");
+    end(nodeId, NodeState.STOPPED);
   }
 
   /** Declares a node dead. */
   public void bury(long nodeId) {
-    end(nodeId, "dead");
+    end(nodeId, NodeState.DEAD);
   }
 
-  private void end(long nodeId, String state) {
+  private void end(long nodeId, NodeState state) {
     database.transaction(transaction -> {
-      var ended = end(NODE.NODE_ID.eq(nodeId).and(NODE.STATE.eq(ALIVE)), state);
+      var ended = end(NODE.NODE_ID.eq(nodeId).and(NODE.STATE.eq(NodeState.ALIVE.key())), state);
       transaction.dsl().execute(ended);
       transaction.dsl().deleteFrom(NODE_DAG).where(NODE_DAG.NODE_ID.eq(nodeId)).execute();
     });
   }
 
-  private static UpdateConditionStep<Record> end(Condition which, String state) {
+  private static UpdateConditionStep<Record> end(Condition which, NodeState state) {
     return update(NODE)
-        .set(NODE.STATE, state)
+        .set(NODE.STATE, state.key())
         .set(NODE.ENDED_AT, currentOffsetDateTime())
         .where(which);
   }

@@ -59,7 +59,7 @@ final class TaskQueue {
   static Condition lost() {
     return in(TaskState.RUNNING)
         .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
-        .and(NODE.STATE.ne(inline("alive")));
+        .and(NODE.STATE.ne(inline(NodeState.ALIVE.key())));
   }
 
   /** Locks the runs of these DAGs with something to claim, but for those that somebody holds. */

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.text.JsonText;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
@@ -51,8 +52,9 @@ class NodeReaderTest {
     nodes.bury(dead);
 
     for (long id : List.of(alive, late, leaving, stopped, dead)) {
-      assertThat(read(id).state()).isEqualTo(read(id).name());
+      assertThat(read(id).state().key()).isEqualTo(read(id).name());
     }
+    assertThat(JsonText.write(read(alive))).contains("\"state\":\"alive\"");
     assertThat(read(alive).remarks()).singleElement().asString().endsWith("s behind");
     assertThat(read(alive).queues()).containsExactly("heavy", "light");
     assertThat(read(alive).places()).isEqualTo(520);
