@@ -28,7 +28,6 @@ final class Heartbeat {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-  private static final Duration WRONG_CLOCK = Duration.ofSeconds(2);
 
   private final Nodes nodes;
   private final Supplier<Optional<Joined>> join;
@@ -107,7 +106,7 @@ final class Heartbeat {
 
   /** Nothing depends on a node's clock but the times in its logs, and when Quartz wakes it. */
   private void look(Duration ahead) {
-    boolean wrong = ahead.abs().compareTo(WRONG_CLOCK) > 0;
+    boolean wrong = ahead.abs().compareTo(Nodes.CLOCK_TOLERANCE) > 0;
     if (wrong && !clockIsWrong) {
       LOG.warn(
           "find this machine's clock wrong node={} ahead={}: set it, the times in logs are off",

@@ -50,8 +50,6 @@ public final class NodeReader {
       List<String> lacks,
       List<String> outdated) {
 
-    private static final Duration RIGHT = Duration.ofSeconds(2);
-
     public boolean isAlive() {
       return endedAt == null;
     }
@@ -59,7 +57,8 @@ public final class NodeReader {
     /** What somebody should see to, one sentence each. */
     public List<String> remarks() {
       List<String> remarks = new ArrayList<>();
-      if (isAlive() && Duration.ofMillis(clockAheadMillis).abs().compareTo(RIGHT) > 0) {
+      if (isAlive()
+          && Duration.ofMillis(clockAheadMillis).abs().compareTo(Nodes.CLOCK_TOLERANCE) > 0) {
         remarks.add(
             "its clock is %d s %s"
                 .formatted(

@@ -54,6 +54,9 @@ public final class Nodes {
    */
   public record Beat(boolean renewed, Duration clockAhead, List<Long> buried) {}
 
+  /** A node's clock that is further off the database's is wrong. */
+  public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
   private final DSLContext database;
   private final Duration lease;
 
