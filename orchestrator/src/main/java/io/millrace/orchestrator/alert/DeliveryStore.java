@@ -5,20 +5,16 @@ import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
-import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
-import static org.jooq.impl.SQLDataType.BIGINT;
-import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +25,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,28 +79,12 @@ final class DeliveryStore {
     this.database = database;
   }
 
-  private static Field<OffsetDateTime> clock() {
-    return field("clock_timestamp()", TIMESTAMPWITHTIMEZONE);
-  }
-
-  private static Field<OffsetDateTime> after(Duration delay) {
-    return field(
-        "clock_timestamp() + {0} * interval '1 millisecond'",
-        TIMESTAMPWITHTIMEZONE, val(delay.toMillis()));
-  }
-
-  private static Field<Long> millisLeft() {
-    return field(
-        "greatest(0, ceil(extract(epoch from {0} - clock_timestamp()) * 1000))::bigint",
-        BIGINT, ALERT_DELIVERY.DUE_AT);
-  }
-
   private static Condition open() {
     return ALERT_DELIVERY.STATE.in(inline("queued"), inline("sending"));
   }
 
   private static Condition due() {
-    return open().and(ALERT_DELIVERY.DUE_AT.le(clock()));
+    return open().and(ALERT_DELIVERY.DUE_AT.le(DatabaseClock.now()));
   }
 
   /**
@@ -120,17 +99,19 @@ final class DeliveryStore {
                 update(ALERT_DELIVERY)
                     .set(ALERT_DELIVERY.STATE, "given_up")
                     .setNull(ALERT_DELIVERY.DUE_AT)
-                    .set(ALERT_DELIVERY.ENDED_AT, clock())
+                    .set(ALERT_DELIVERY.ENDED_AT, DatabaseClock.now())
                     .set(
                         ALERT_DELIVERY.LAST_ERROR,
                         when(unanswered, inline(UNANSWERED))
                             .otherwise(coalesce(ALERT_DELIVERY.LAST_ERROR, inline(NOBODY_SENDS))))
                     .where(due())
-                    .and(unanswered.or(mine.not().and(ALERT_DELIVERY.GIVE_UP_AT.le(clock()))))
+                    .and(
+                        unanswered.or(
+                            mine.not().and(ALERT_DELIVERY.GIVE_UP_AT.le(DatabaseClock.now()))))
                     .returning(ALERT_DELIVERY.ALERT_ID));
     return database
         .with(givenUp)
-        .select(ALERT_DELIVERY.CHANNEL, min(millisLeft()))
+        .select(ALERT_DELIVERY.CHANNEL, min(DatabaseClock.millisUntil(ALERT_DELIVERY.DUE_AT)))
         .from(ALERT_DELIVERY)
         .where(open())
         .and(mine)
@@ -159,7 +140,7 @@ final class DeliveryStore {
         .set(ALERT_DELIVERY.STATE, "sending")
         .set(ALERT_DELIVERY.ATTEMPTS, ALERT_DELIVERY.ATTEMPTS.plus(1))
         .set(ALERT_DELIVERY.UNANSWERED, ALERT_DELIVERY.UNANSWERED.plus(1))
-        .set(ALERT_DELIVERY.DUE_AT, after(LEASE))
+        .set(ALERT_DELIVERY.DUE_AT, DatabaseClock.in(LEASE))
         .from(ALERT)
         .where(ALERT_DELIVERY.CHANNEL.eq(channel))
         .and(ALERT_DELIVERY.ALERT_ID.eq(next))
@@ -183,7 +164,7 @@ final class DeliveryStore {
             .update(ALERT_DELIVERY)
             .set(ALERT_DELIVERY.STATE, "sent")
             .setNull(ALERT_DELIVERY.DUE_AT)
-            .set(ALERT_DELIVERY.ENDED_AT, clock())
+            .set(ALERT_DELIVERY.ENDED_AT, DatabaseClock.now())
             .set(ALERT_DELIVERY.UNANSWERED, ALERT_DELIVERY.UNANSWERED.minus(1))
             .where(claimedAs(delivery))
             .returningResult(ALERT_DELIVERY.STATE)
@@ -192,14 +173,14 @@ final class DeliveryStore {
 
   /** Has it tried again after the delay, unless that would be too late. */
   Recorded failed(Delivery delivery, String error, Duration delay) {
-    var tooLate = after(delay).gt(ALERT_DELIVERY.GIVE_UP_AT);
+    var tooLate = DatabaseClock.in(delay).gt(ALERT_DELIVERY.GIVE_UP_AT);
     return recorded(
         database
             .update(ALERT_DELIVERY)
             .set(
                 ALERT_DELIVERY.STATE, when(tooLate, inline("given_up")).otherwise(inline("queued")))
-            .set(ALERT_DELIVERY.DUE_AT, when(tooLate.not(), after(delay)))
-            .set(ALERT_DELIVERY.ENDED_AT, when(tooLate, clock()))
+            .set(ALERT_DELIVERY.DUE_AT, when(tooLate.not(), DatabaseClock.in(delay)))
+            .set(ALERT_DELIVERY.ENDED_AT, when(tooLate, DatabaseClock.now()))
             .set(ALERT_DELIVERY.UNANSWERED, ALERT_DELIVERY.UNANSWERED.minus(1))
             .set(ALERT_DELIVERY.LAST_ERROR, error)
             .where(claimedAs(delivery))

@@ -2,9 +2,8 @@ package io.millrace.orchestrator.execute;
 
 import static io.millrace.sql.warehouse.Tables.TABLE_WRITER;
 import static org.jooq.impl.DSL.excluded;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.lineage.TableName;
 import java.util.Set;
@@ -64,7 +63,7 @@ final class TableWriters {
           .set(TABLE_WRITER.ORCHESTRATOR_ID, excluded(TABLE_WRITER.ORCHESTRATOR_ID))
           .set(TABLE_WRITER.DAG_RUN_ID, excluded(TABLE_WRITER.DAG_RUN_ID))
           .set(TABLE_WRITER.RUN_ID, excluded(TABLE_WRITER.RUN_ID))
-          .set(TABLE_WRITER.WRITTEN_AT, field("clock_timestamp()", TIMESTAMPWITHTIMEZONE))
+          .set(TABLE_WRITER.WRITTEN_AT, DatabaseClock.now())
           .execute();
     }
   }

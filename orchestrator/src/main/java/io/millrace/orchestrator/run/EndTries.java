@@ -16,8 +16,8 @@ import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.BOOLEAN;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
-import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -59,15 +59,13 @@ final class EndTries {
     var ended = rows.column("ended", BOOLEAN, end -> end.to().ended());
     var chunk = rows.column("chunk", INTEGER, end -> end.finished().logChunk());
     var content = rows.column("content", CLOB, end -> end.finished().log());
-    var due =
-        field("clock_timestamp() + {0} * interval '1 millisecond'", TIMESTAMPWITHTIMEZONE, delay);
     var mine =
         name("mine")
             .as(
                 update(TASK_INSTANCE)
                     .set(TASK_INSTANCE.STATE, to)
                     .setNull(TASK_INSTANCE.NODE_ID)
-                    .set(TASK_INSTANCE.DUE_AT, due)
+                    .set(TASK_INSTANCE.DUE_AT, DatabaseClock.in(delay))
                     .set(TASK_INSTANCE.REASON, reason)
                     .set(TASK_INSTANCE.ROWS_MOVED, moved)
                     .set(TASK_INSTANCE.ROWS_REJECTED, rejected)

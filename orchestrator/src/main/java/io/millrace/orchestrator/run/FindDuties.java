@@ -9,8 +9,8 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.SQLDataType.BIGINT;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,10 +45,7 @@ final class FindDuties {
   private static Query find(Rows<Scope> scope) {
     var running = DAG_RUN.STATE.eq(inline(RunState.RUNNING.key()));
     // Over no rows it is null, where greatest() alone would make 0 of that: a retry that is due.
-    var millisLeft =
-        field(
-            "greatest(0, ceil(extract(epoch from {0} - clock_timestamp()) * 1000))::bigint",
-            BIGINT, TASK_INSTANCE.DUE_AT);
+    var millisLeft = DatabaseClock.millisUntil(TASK_INSTANCE.DUE_AT);
     var retry =
         field(
             select(min(millisLeft))

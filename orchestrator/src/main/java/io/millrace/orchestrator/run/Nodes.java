@@ -16,9 +16,9 @@ import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,6 @@ import java.util.Set;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.UpdateConditionStep;
@@ -72,7 +71,7 @@ public final class Nodes {
   /** Registers a process with the DAGs that it has loaded; empty if its name is taken. */
   public Optional<Joined> join(NewNode node, Collection<RunGraph> dags) {
     return database.transactionResult(transaction ->
-        Optional.ofNullable(JoinNode.in(transaction.dsl(), node, dags, leaseFromNow())));
+        Optional.ofNullable(JoinNode.in(transaction.dsl(), node, dags, DatabaseClock.in(lease))));
   }
 
   /** Who is alive under a name. */
@@ -129,7 +128,7 @@ public final class Nodes {
     return name("renewed")
         .as(
             update(NODE)
-                .set(NODE.LEASE_UNTIL, leaseFromNow())
+                .set(NODE.LEASE_UNTIL, DatabaseClock.in(lease))
                 .set(NODE.CLOCK_AHEAD_MILLIS, ahead)
                 .where(NODE.NODE_ID.eq(nodeId))
                 .and(NODE.STATE.eq(NodeState.ALIVE.key()))
@@ -144,7 +143,7 @@ public final class Nodes {
             .and(NODE.NODE_ID.ne(nodeId))
             .and(
                 NODE.LEASE_UNTIL.lt(
-                    field("{0} - interval '1 second'", TIMESTAMPWITHTIMEZONE, clock())))
+                    field("{0} - interval '1 second'", TIMESTAMPWITHTIMEZONE, DatabaseClock.now())))
             .and(val(judge))
             .and(exists(holdsLease(nodeId)));
     return name("buried").as(end(expired, NodeState.DEAD).returning(NODE.NODE_ID));
@@ -157,7 +156,7 @@ public final class Nodes {
         .from(own)
         .where(own.NODE_ID.eq(nodeId))
         .and(own.STATE.eq(NodeState.ALIVE.key()))
-        .and(own.LEASE_UNTIL.ge(fromNow(lease.dividedBy(2))));
+        .and(own.LEASE_UNTIL.ge(DatabaseClock.in(lease.dividedBy(2))));
   }
 
   /** Says that a node starts nothing more; it is alive until it leaves. */
@@ -193,19 +192,5 @@ public final class Nodes {
         .set(NODE.STATE, state.key())
         .set(NODE.ENDED_AT, currentOffsetDateTime())
         .where(which);
-  }
-
-  private Field<OffsetDateTime> leaseFromNow() {
-    return fromNow(lease);
-  }
-
-  private static Field<OffsetDateTime> fromNow(Duration later) {
-    return field(
-        "{0} + {1} * interval '1 millisecond'",
-        TIMESTAMPWITHTIMEZONE, clock(), val(later.toMillis()));
-  }
-
-  private static Field<OffsetDateTime> clock() {
-    return field("clock_timestamp()", TIMESTAMPWITHTIMEZONE);
   }
 }

@@ -9,23 +9,20 @@ import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.exists;
-import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.SQLDataType.CLOB;
-import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.SetStatement.Bound;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Query;
 
 /** Task instances that wait for a node, a retry's time, or a rescuer. */
@@ -46,10 +43,6 @@ final class TaskQueue {
   private static final SetStatement<Scope> LOCK_READY = SetStatement.of(TaskQueue::lockReady);
 
   private TaskQueue() {}
-
-  private static Field<OffsetDateTime> clock() {
-    return field("clock_timestamp()", TIMESTAMPWITHTIMEZONE);
-  }
 
   static Condition in(TaskState state) {
     return TASK_INSTANCE.STATE.eq(inline(state.key()));
@@ -130,7 +123,7 @@ final class TaskQueue {
         select(TASK_INSTANCE.TASK_INSTANCE_ID)
             .from(TASK_INSTANCE)
             .where(in(TaskState.UP_FOR_RETRY))
-            .and(TASK_INSTANCE.DUE_AT.le(clock()))
+            .and(TASK_INSTANCE.DUE_AT.le(DatabaseClock.now()))
             .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
             .limit(BATCH)
             .forNoKeyUpdate()

@@ -4,8 +4,8 @@ import static io.millrace.sql.orchestrator.Tables.DAG;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
-import static org.jooq.impl.DSL.field;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
@@ -123,10 +123,7 @@ final class DagStore {
 
   /** The database's clock, at this moment and not when the transaction began. */
   static Instant now(DSLContext tx) {
-    return tx.select(field("clock_timestamp()", OffsetDateTime.class))
-        .fetchSingle()
-        .value1()
-        .toInstant();
+    return tx.select(DatabaseClock.now()).fetchSingle().value1().toInstant();
   }
 
   private static OffsetDateTime utc(Instant time) {
