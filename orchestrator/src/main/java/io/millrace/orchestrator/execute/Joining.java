@@ -5,11 +5,9 @@ import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Holder;
 import io.millrace.orchestrator.run.Nodes.Joined;
 import io.millrace.orchestrator.run.RunGraph;
-import java.time.Duration;
+import io.millrace.orchestrator.time.RealTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +42,7 @@ final class Joining {
       }
       Optional<Holder> holder = nodes.holder(node.name());
       if (holder.isPresent()) {
-        outlive(holder.get());
+        waitALease(holder.get());
       }
     }
   }
@@ -54,10 +52,10 @@ final class Joining {
     return nodes.join(node, dags);
   }
 
-  private void outlive(Holder holder) throws InterruptedException {
+  /** Buries the holder unless it renews its lease meanwhile. */
+  private void waitALease(Holder holder) throws InterruptedException {
     LOG.info("wait for the name {}: does node={} live?", node.name(), holder.nodeId());
-    Duration wait = nodes.lease();
-    boolean ignored = new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    RealTime.pause(nodes.lease());
     Optional<Holder> now = nodes.holder(node.name());
     if (now.equals(Optional.of(holder))) {
       nodes.bury(holder.nodeId());

@@ -1,9 +1,10 @@
 package io.millrace.orchestrator.time;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** The machine's clock and dice. */
+/** The machine's clock, its dice, and the thread's rest. */
 public final class RealTime {
 
   private RealTime() {}
@@ -14,5 +15,10 @@ public final class RealTime {
 
   public static RandomGenerator random() {
     return RandomGenerator.of("L64X128MixRandom");
+  }
+
+  /** Has the calling thread wait, for what nobody can signal. */
+  public static void pause(Duration time) throws InterruptedException {
+    Thread.sleep(time);
   }
 }

@@ -1,4 +1,7 @@
-/** The one place that reads the real clock and throws real dice; everybody else is given them. */
+/**
+ * The one place that reads the real clock, throws real dice and sleeps; everybody else is given a
+ * clock and dice, or waits for a signal.
+ */
 @NullMarked
 package io.millrace.orchestrator.time;
 
