@@ -3,6 +3,7 @@ package io.millrace.orchestrator.chaos;
 import io.millrace.orchestrator.chaos.Fault.Where;
 import io.millrace.orchestrator.chaos.Servers.Session;
 import io.millrace.orchestrator.embedded.ControlledServer;
+import io.millrace.orchestrator.embedded.ControlledServer.Shutdown;
 import io.millrace.orchestrator.time.RealTime;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -104,11 +105,12 @@ final class Injector {
 
   private void end(ControlledServer server, Fault fault) throws InterruptedException {
     note(fault, List.of());
-    switch (fault.kind()) {
-      case CRASH_SERVER -> server.stopImmediately();
-      case KILL_SERVER -> server.kill();
-      default -> server.stop();
-    }
+    server.shutDown(
+        switch (fault.kind()) {
+          case CRASH_SERVER -> Shutdown.IMMEDIATE;
+          case KILL_SERVER -> Shutdown.KILL;
+          default -> Shutdown.FAST;
+        });
     pause(fault.lasts());
     server.startAgain();
   }

@@ -38,25 +38,19 @@ record Servers(ControlledServer orchestrator, ControlledServer warehouse) implem
 
   void renewDatabases() throws SQLException {
     for (ControlledServer server : List.of(orchestrator, warehouse)) {
-      try (var session = session(server, "postgres")) {
-        session.sql().execute("drop database if exists " + DATABASE + " with (force)");
-        session.sql().execute("create database " + DATABASE);
-      }
+      server.create(DATABASE);
     }
   }
 
   /** A session past all links. */
   Session session(Where where) throws SQLException {
-    return session(at(where), DATABASE);
-  }
-
-  private static Session session(ControlledServer server, String database) throws SQLException {
+    ControlledServer server = at(where);
     var login = new Properties();
     login.setProperty("user", server.user());
     login.setProperty("password", server.password());
     login.setProperty("ApplicationName", "chaos");
     login.setProperty("socketTimeout", "60");
-    String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.port(), database);
+    String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.port(), DATABASE);
     return new Session(DriverManager.getConnection(url, login));
   }
 

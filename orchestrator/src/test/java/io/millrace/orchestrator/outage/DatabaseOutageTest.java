@@ -2,10 +2,11 @@ package io.millrace.orchestrator.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.orchestrator.embedded.RestartableServer;
-import io.millrace.orchestrator.embedded.RestartableServer.Shutdown;
+import io.millrace.orchestrator.embedded.ControlledServer;
+import io.millrace.orchestrator.embedded.ControlledServer.Shutdown;
 import io.millrace.orchestrator.execute.Absences;
 import io.millrace.orchestrator.execute.Absences.Absence;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,26 +30,28 @@ class DatabaseOutageTest {
 
   private static final Duration UNDER_WAY = Duration.ofMillis(400);
 
+  private static final Path SERVERS = Path.of("target", "servers");
+
   @TempDir private static Path folder;
 
   @SuppressWarnings("NullAway.Init") // before all
-  private static RestartableServer orchestrator;
+  private static ControlledServer orchestrator;
 
   @SuppressWarnings("NullAway.Init") // before all
-  private static RestartableServer warehouse;
+  private static ControlledServer warehouse;
 
   @SuppressWarnings("NullAway.Init") // before all
   private static Nodes nodes;
 
   @BeforeAll
   static void start() throws Exception {
-    orchestrator = new RestartableServer("orchestrator");
-    warehouse = new RestartableServer("warehouse");
+    orchestrator = ControlledServer.start(SERVERS.resolve("orchestrator"));
+    warehouse = ControlledServer.start(SERVERS.resolve("warehouse"));
     nodes = new Nodes(orchestrator, warehouse, folder);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     nodes.close();
     warehouse.close();
     orchestrator.close();
@@ -60,7 +63,7 @@ class DatabaseOutageTest {
     nodes.create(4);
     nodes.pause(UNDER_WAY);
     orchestrator.shutDown(how);
-    orchestrator.start();
+    startAgain(orchestrator);
 
     nodes.assertAllIsWell();
   }
@@ -71,7 +74,7 @@ class DatabaseOutageTest {
     nodes.create(4);
     nodes.pause(UNDER_WAY);
     warehouse.shutDown(how);
-    warehouse.start();
+    startAgain(warehouse);
 
     nodes.assertAllIsWell();
   }
@@ -84,7 +87,7 @@ class DatabaseOutageTest {
     nodes.pause(GONE);
     assertThat(nodes.absences())
         .allSatisfy(absences -> assertThat(absences.orchestrator()).isPresent());
-    orchestrator.start();
+    startAgain(orchestrator);
 
     nodes.assertAllIsWell();
     assertThat(nodes.absences())
@@ -101,7 +104,7 @@ class DatabaseOutageTest {
         .isNotEmpty()
         .extracting(Absence::database)
         .containsOnly(Effects.WAREHOUSE);
-    warehouse.start();
+    startAgain(warehouse);
 
     nodes.assertAllIsWell();
     nodes.await(
@@ -153,8 +156,15 @@ class DatabaseOutageTest {
     nodes.assertAllIsWell();
   }
 
+  /** On the port that the nodes know. */
+  private static void startAgain(ControlledServer server) {
+    int port = server.port();
+    server.startAgain();
+    assertThat(server.port()).as("nobody else has taken the server's port").isEqualTo(port);
+  }
+
   /** Ends one session after the other, whichever, at moments by chance. */
-  private static void endSessions(RestartableServer server, String database, int howMany)
+  private static void endSessions(ControlledServer server, String database, int howMany)
       throws Exception {
     RandomGenerator random = RandomGeneratorFactory.getDefault().create(4);
     for (int ended = 0; ended < howMany; ended++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.OutageLog;
-import io.millrace.orchestrator.embedded.RestartableServer;
+import io.millrace.orchestrator.embedded.ControlledServer;
 import io.millrace.orchestrator.execute.Absences;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
@@ -38,8 +38,8 @@ final class Nodes implements AutoCloseable {
   private static final Interval DAY =
       new Interval(Instant.parse("2026-11-19T00:00:00Z"), Instant.parse("2026-11-20T00:00:00Z"));
 
-  private final RestartableServer orchestrator;
-  private final RestartableServer warehouse;
+  private final ControlledServer orchestrator;
+  private final ControlledServer warehouse;
   private final Effects effects = new Effects();
   private final Dag dag = effects.dag();
   private final List<Databases> databases = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Nodes implements AutoCloseable {
   private final CountDownLatch never = new CountDownLatch(1);
   private int runs;
 
-  Nodes(RestartableServer orchestrator, RestartableServer warehouse, Path folder) throws Exception {
+  Nodes(ControlledServer orchestrator, ControlledServer warehouse, Path folder) throws Exception {
     this.orchestrator = orchestrator;
     this.warehouse = warehouse;
     orchestrator.create(ORCHESTRATOR);
