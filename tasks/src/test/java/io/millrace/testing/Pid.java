@@ -2,19 +2,14 @@ package io.millrace.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** A process of the machine, whoever started it. */
 public record Pid(long number) {
 
   /** Waits for its end, ten seconds at most: a process that hears no request is given five. */
-  public boolean endsSoon() throws IOException, InterruptedException {
-    var never = new CountDownLatch(1);
-    for (int look = 0; look < 200 && lives(); look++) {
-      boolean ignored = never.await(50, TimeUnit.MILLISECONDS);
-    }
-    return !lives();
+  public boolean endsSoon() throws Exception {
+    return Poll.holdsWithin(Duration.ofSeconds(10), () -> !lives());
   }
 
   /** A process that has ended and that nobody has asked for is none that lives. */

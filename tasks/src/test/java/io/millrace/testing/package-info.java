@@ -1,6 +1,6 @@
 /**
  * What the tests of every module share: the PostgreSQL of the test JVM, a try of a warehouse task
- * without an orchestrator, and the programs of the machine.
+ * without an orchestrator, the programs of the machine, and a way to wait for what nobody signals.
  *
  * <p>One server serves a whole test JVM: a container where there is Docker, else the program's own
  * server, or bare binaries in the modules below it ({@code -Dtest.postgres=docker|embedded} forces

@@ -5,10 +5,10 @@ import static io.millrace.sql.growth.raw.Raw.RAW;
 import static io.millrace.sql.growth.staging.Staging.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,14 +56,11 @@ class LostConnectionTest {
     }
   }
 
-  private static void hangUpOnceSomebodyWaits() throws InterruptedException {
-    var never = new CountDownLatch(1);
-    for (int look = 0; look < 600; look++) {
-      if (hangUp("wait_event_type = 'Lock'") > 0 || never.await(50, TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    }
-    throw new AssertionError("no task waits for the lock");
+  private static void hangUpOnceSomebodyWaits() throws Exception {
+    Poll.until(
+        "a task waits for the lock",
+        Duration.ofSeconds(30),
+        () -> hangUp("wait_event_type = 'Lock'") > 0);
   }
 
   /** Ends the other sessions of which the condition holds; answers how many. */

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -51,6 +53,7 @@ final class Ordeal implements AutoCloseable {
     }
   }
 
+  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(100);
   private static final Duration TO_START = Duration.ofSeconds(150);
   private static final Duration TO_BECOME_QUIET = Duration.ofSeconds(90);
 
@@ -79,7 +82,7 @@ final class Ordeal implements AutoCloseable {
   private final List<Node> nodes = new ArrayList<>();
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
   private final LocalDate since = LocalDate.now(RealTime.clock()).minusDays(DAYS_TO_MAKE_UP_FOR);
-  private volatile boolean over;
+  private final CountDownLatch over = new CountDownLatch(1);
 
   Ordeal(Plan plan, Path folder, Servers servers) throws IOException {
     this.plan = plan;
@@ -147,7 +150,7 @@ final class Ordeal implements AutoCloseable {
       }
       return judge(faults, accepted, quietAfter);
     } finally {
-      over = true;
+      over.countDown();
       tending.join();
     }
   }
@@ -227,12 +230,11 @@ final class Ordeal implements AutoCloseable {
   /** Starts whoever is down, as a machine's supervisor does. */
   private void tend() {
     try {
-      while (!over) {
+      do {
         for (Node node : nodes) {
           node.tend().ifPresent(complaints::add);
         }
-        Patience.pause();
-      }
+      } while (!over.await(BETWEEN_ROUNDS.toMillis(), TimeUnit.MILLISECONDS));
     } catch (IOException failure) {
       complaints.add("A node cannot be started: " + failure);
     } catch (InterruptedException interrupt) {

@@ -1,16 +1,12 @@
 package io.millrace.orchestrator.chaos;
 
+import io.millrace.testing.Poll;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Waits for what other processes do, which nobody signals. */
 final class Patience {
-
-  private static final long LOOK_MILLIS = 100;
-  private static final CountDownLatch NEVER = new CountDownLatch(1);
 
   private Patience() {}
 
@@ -20,16 +16,8 @@ final class Patience {
     boolean isTrue() throws SQLException, IOException;
   }
 
-  static boolean isTrueWithin(Duration time, Question question)
-      throws IOException, InterruptedException {
-    long end = System.nanoTime() + time.toNanos();
-    while (!ask(question)) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      pause();
-    }
-    return true;
+  static boolean isTrueWithin(Duration time, Question question) throws Exception {
+    return Poll.holdsWithin(time, () -> ask(question));
   }
 
   private static boolean ask(Question question) throws IOException {
@@ -38,11 +26,5 @@ final class Patience {
     } catch (SQLException down) {
       return false;
     }
-  }
-
-  /** Between two looks. */
-  static void pause() throws InterruptedException {
-    boolean never = NEVER.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    assert !never;
   }
 }

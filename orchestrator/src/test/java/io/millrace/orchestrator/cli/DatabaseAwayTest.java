@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.orchestrator.database.DatabaseUnavailable;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,13 +50,11 @@ class DatabaseAwayTest {
   }
 
   private static String awaitOtherHealth(Server server) throws Exception {
-    var never = new CountDownLatch(1);
-    String health = server.get("/health");
-    for (int look = 0; look < 200 && health.contains("\"healthy\""); look++) {
-      boolean ignored = never.await(100, TimeUnit.MILLISECONDS);
-      health = server.get("/health");
-    }
-    return health;
+    Poll.until(
+        "the node is not healthy",
+        Duration.ofSeconds(20),
+        () -> !server.get("/health").contains("\"healthy\""));
+    return server.get("/health");
   }
 
   @Test

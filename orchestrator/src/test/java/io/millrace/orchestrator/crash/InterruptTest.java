@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.settings.Settings;
+import io.millrace.testing.Poll;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -53,16 +53,11 @@ class InterruptTest {
     }
   }
 
-  private static void awaitSomebodyWaiting(DSLContext sql) throws InterruptedException {
-    var never = new CountDownLatch(1);
+  private static void awaitSomebodyWaiting(DSLContext sql) throws Exception {
     String waiting =
         "select from pg_stat_activity"
             + " where datname = current_database() and wait_event_type = 'Lock'";
-    for (int look = 0; look < 600; look++) {
-      if (sql.fetch(waiting).isNotEmpty() || never.await(50, TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    }
-    throw new AssertionError("no task waits for the lock");
+    Poll.until(
+        "a task waits for the lock", Duration.ofSeconds(30), () -> sql.fetch(waiting).isNotEmpty());
   }
 }

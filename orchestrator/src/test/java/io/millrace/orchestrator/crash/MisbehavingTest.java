@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.testing.Pid;
+import io.millrace.testing.Poll;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
@@ -163,11 +163,13 @@ class MisbehavingTest {
     Millraces.Running node =
         new Millraces(folder.resolve("killed"))
             .start("", "run", "misbehaving", "--param", "source=" + source);
-    var never = new CountDownLatch(1);
-    while (!Files.exists(source.resolve("pids"))) {
-      node.requireRunning();
-      boolean ignored = never.await(50, TimeUnit.MILLISECONDS);
-    }
+    Poll.until(
+        "the child has started its processes",
+        Duration.ofMinutes(1),
+        () -> {
+          node.requireRunning();
+          return Files.exists(source.resolve("pids"));
+        });
 
     node.kill();
 

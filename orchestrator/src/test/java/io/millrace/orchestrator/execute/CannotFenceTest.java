@@ -10,10 +10,10 @@ import io.millrace.orchestrator.execute.CuttableLink.Cut;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Retries;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +51,7 @@ class CannotFenceTest {
   }
 
   @Test
-  void waitsForTheWarehouseAndAdoptsWhatWasCommitted() throws InterruptedException {
+  void waitsForTheWarehouseAndAdoptsWhatWasCommitted() throws Exception {
     Dag dag = dag("committed", Cut.AFTER_COMMIT);
 
     try (var engine = engine(dag)) {
@@ -66,7 +66,7 @@ class CannotFenceTest {
   }
 
   @Test
-  void waitsForTheWarehouseAndRunsWhatWasNotCommitted() throws InterruptedException {
+  void waitsForTheWarehouseAndRunsWhatWasNotCommitted() throws Exception {
     Dag dag = dag("uncommitted", Cut.BEFORE_COMMIT_UNNOTICED);
 
     try (var engine = engine(dag)) {
@@ -81,7 +81,7 @@ class CannotFenceTest {
   }
 
   @Test
-  void cancelsNothingBeforeTheFenceStands() throws InterruptedException {
+  void cancelsNothingBeforeTheFenceStands() throws Exception {
     Dag dag = dag("cancelled", Cut.BEFORE_COMMIT_UNNOTICED);
 
     try (var engine = engine(dag)) {
@@ -99,7 +99,7 @@ class CannotFenceTest {
   }
 
   @Test
-  void saysThatACancelledTaskHadTakenEffect() throws InterruptedException {
+  void saysThatACancelledTaskHadTakenEffect() throws Exception {
     Dag dag = dag("too_late", Cut.AFTER_COMMIT);
 
     try (var engine = engine(dag)) {
@@ -136,17 +136,12 @@ class CannotFenceTest {
   }
 
   /** Sees one more claim fail to raise the fence. */
-  private static void assertWaitsForTheFence(EngineFixture engine, long run)
-      throws InterruptedException {
+  private static void assertWaitsForTheFence(EngineFixture engine, long run) throws Exception {
     long seen = token(run);
-    var never = new CountDownLatch(1);
-    for (int look = 0; look < 400; look++) {
-      if (token(run) > seen && engine.states(run).containsValue("up_for_retry")) {
-        break;
-      }
-      boolean ignored = never.await(50, TimeUnit.MILLISECONDS);
-    }
-    assertThat(engine.states(run)).containsEntry("write", "up_for_retry");
+    Poll.until(
+        "one more claim has failed",
+        Duration.ofSeconds(20),
+        () -> token(run) > seen && engine.states(run).containsValue("up_for_retry"));
     assertThat(engine.reason(run, "write"))
         .startsWith("cannot fence: the connection to the database was lost (")
         .contains("The connection attempt failed");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Joined;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,8 +14,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,7 +34,7 @@ class HeartbeatTest {
     assertThat(beating.runOnce()).isFalse();
     assertThat(NodeRow.state(DATABASE, silent)).isEqualTo("alive");
 
-    assertThat(beatUntilSomebodyIsBuried(beating)).isTrue();
+    Poll.until("somebody is buried", Duration.ofSeconds(20), beating::runOnce);
     assertThat(NodeRow.state(DATABASE, silent)).isEqualTo("dead");
   }
 
@@ -104,16 +103,6 @@ class HeartbeatTest {
             fate.add("rejoined");
           }
         });
-  }
-
-  private static boolean beatUntilSomebodyIsBuried(Heartbeat beating) throws Exception {
-    var never = new CountDownLatch(1);
-    for (int beat = 0; beat < 100; beat++) {
-      if (beating.runOnce() || never.await(50, TimeUnit.MILLISECONDS)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static void expire(Joined node) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,25 +49,20 @@ class QueuesTest {
   }
 
   @Test
-  void keepATaskReadyUntilANodeTakesItsQueue() throws InterruptedException {
+  void keepATaskReadyUntilANodeTakesItsQueue() throws Exception {
     Dag dag = dag("waiting");
-    var never = new CountDownLatch(1);
 
     try (var usual = EngineFixture.taking(Set.of("default"), DATABASE.dataSource(), dag)) {
       long run = usual.create(dag, "{}");
       usual.awaitStart("first");
-      for (int look = 0; look < 100 && !isReady(usual, run); look++) {
-        boolean ignored = never.await(50, TimeUnit.MILLISECONDS);
-      }
-      assertThat(usual.states(run)).containsEntry("heavy", "ready");
+      Poll.until(
+          "the heavy task is ready",
+          Duration.ofSeconds(20),
+          () -> "ready".equals(usual.states(run).get("heavy")));
 
       try (var other = EngineFixture.taking(Set.of("heavy"), DATABASE.dataSource(), dag)) {
         assertThat(other.await(run)).isEqualTo(RunState.SUCCESS);
       }
     }
-  }
-
-  private static boolean isReady(EngineFixture node, long run) {
-    return "ready".equals(node.states(run).get("heavy"));
   }
 }

@@ -8,12 +8,11 @@ import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Retries;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.sql.Statement;
-import java.util.List;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -105,7 +104,7 @@ class WarehouseTroubleTest {
         var engine = engine(dag, link.dataSource())) {
       link.refuse();
       long run = engine.create(dag, "{}");
-      awaitWaits(engine, run, 3);
+      awaitWaits(run, 3);
       assertThat(engine.reason(run, "write"))
           .startsWith("the warehouse w cannot be reached (")
           .endsWith("); it is tried again");
@@ -132,7 +131,7 @@ class WarehouseTroubleTest {
         var engine = engine(dag, link.dataSource())) {
       link.refuse();
       long run = engine.create(dag, "{}");
-      awaitWaits(engine, run, 1);
+      awaitWaits(run, 1);
       engine.engine().cancel(run);
 
       assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
@@ -147,7 +146,7 @@ class WarehouseTroubleTest {
 
     try (var engine = engine(dag, WAREHOUSE.dataSource())) {
       long run = engine.create(dag, "{}");
-      awaitWaits(engine, run, 1);
+      awaitWaits(run, 1);
       assertThat(engine.reason(run, "write"))
           .startsWith("the warehouse w takes no changes at the moment (cannot execute ");
       readOnly("off");
@@ -176,7 +175,7 @@ class WarehouseTroubleTest {
     try (pool;
         var engine = engine(dag, pool)) {
       long run = engine.create(dag, "{}");
-      awaitWaits(engine, run, 1);
+      awaitWaits(run, 1);
       assertThat(engine.reason(run, "write"))
           .startsWith("the warehouse w has no session free (too many connections for role");
       sql.execute("alter role crowded superuser");
@@ -237,23 +236,17 @@ class WarehouseTroubleTest {
   }
 
   /** Waits until so many claims have found the warehouse away. */
-  private static void awaitWaits(EngineFixture engine, long run, int claims)
-      throws InterruptedException {
-    var never = new CountDownLatch(1);
-    for (int look = 0; look < 400; look++) {
-      List<Long> seen =
-          DATABASE
-              .sql()
-              .select(TASK_INSTANCE.TOKEN)
-              .from(TASK_INSTANCE)
-              .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
-              .and(TASK_INSTANCE.STATE.eq("up_for_retry"))
-              .fetch(TASK_INSTANCE.TOKEN);
-      if (!seen.isEmpty() && seen.getFirst() >= claims) {
-        return;
-      }
-      boolean ignored = never.await(50, TimeUnit.MILLISECONDS);
-    }
-    throw new AssertionError("the task does not wait: " + engine.states(run));
+  private static void awaitWaits(long run, int claims) throws Exception {
+    Poll.until(
+        "the task has waited after %d claims".formatted(claims),
+        Duration.ofSeconds(20),
+        () ->
+            DATABASE
+                .sql()
+                .fetchExists(
+                    TASK_INSTANCE,
+                    TASK_INSTANCE.DAG_RUN_ID.eq(run),
+                    TASK_INSTANCE.STATE.eq("up_for_retry"),
+                    TASK_INSTANCE.TOKEN.ge((long) claims)));
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.orchestrator.embedded.ControlledServer;
 import io.millrace.orchestrator.embedded.ControlledServer.Shutdown;
 import io.millrace.orchestrator.execute.Absences;
 import io.millrace.orchestrator.execute.Absences.Absence;
+import io.millrace.orchestrator.time.RealTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class DatabaseOutageTest {
   @EnumSource
   void goesOnAfterTheOrchestratorsServerWentDown(Shutdown how) throws Exception {
     nodes.create(4);
-    nodes.pause(UNDER_WAY);
+    RealTime.pause(UNDER_WAY);
     orchestrator.shutDown(how);
     startAgain(orchestrator);
 
@@ -72,7 +73,7 @@ class DatabaseOutageTest {
   @EnumSource
   void goesOnAfterAWarehousesServerWentDown(Shutdown how) throws Exception {
     nodes.create(4);
-    nodes.pause(UNDER_WAY);
+    RealTime.pause(UNDER_WAY);
     warehouse.shutDown(how);
     startAgain(warehouse);
 
@@ -82,9 +83,9 @@ class DatabaseOutageTest {
   @Test
   void waitsForTheOrchestratorsServer() throws Exception {
     nodes.create(4);
-    nodes.pause(UNDER_WAY);
+    RealTime.pause(UNDER_WAY);
     orchestrator.shutDown(Shutdown.FAST);
-    nodes.pause(GONE);
+    RealTime.pause(GONE);
     assertThat(nodes.absences())
         .allSatisfy(absences -> assertThat(absences.orchestrator()).isPresent());
     startAgain(orchestrator);
@@ -97,9 +98,9 @@ class DatabaseOutageTest {
   @Test
   void waitsForAWarehousesServer() throws Exception {
     nodes.create(4);
-    nodes.pause(UNDER_WAY);
+    RealTime.pause(UNDER_WAY);
     warehouse.shutDown(Shutdown.FAST);
-    nodes.pause(GONE);
+    RealTime.pause(GONE);
     assertThat(nodes.absences().stream().map(Absences::warehouses).flatMap(List::stream))
         .isNotEmpty()
         .extracting(Absence::database)
@@ -115,10 +116,10 @@ class DatabaseOutageTest {
   @Test
   void goesOnAfterTheOrchestratorsServerStoodStill() throws Exception {
     nodes.create(4);
-    nodes.pause(UNDER_WAY);
+    RealTime.pause(UNDER_WAY);
     orchestrator.freeze();
     try {
-      nodes.pause(GONE);
+      RealTime.pause(GONE);
     } finally {
       orchestrator.thaw();
     }
@@ -129,10 +130,10 @@ class DatabaseOutageTest {
   @Test
   void goesOnAfterAWarehousesServerStoodStill() throws Exception {
     nodes.create(4);
-    nodes.pause(UNDER_WAY);
+    RealTime.pause(UNDER_WAY);
     warehouse.freeze();
     try {
-      nodes.pause(GONE);
+      RealTime.pause(GONE);
     } finally {
       warehouse.thaw();
     }
@@ -168,7 +169,7 @@ class DatabaseOutageTest {
       throws Exception {
     RandomGenerator random = RandomGeneratorFactory.getDefault().create(4);
     for (int ended = 0; ended < howMany; ended++) {
-      nodes.pause(Duration.ofMillis(random.nextInt(20, 200)));
+      RealTime.pause(Duration.ofMillis(random.nextInt(20, 200)));
       server.execute(
           database,
           "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'millrace'"

@@ -18,6 +18,7 @@ import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
+import io.millrace.testing.Poll;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Two nodes in this process, with the pools of the program, on servers that go away. */
 final class Nodes implements AutoCloseable {
@@ -35,6 +34,7 @@ final class Nodes implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(3);
   static final String ORCHESTRATOR = "orchestrated";
 
+  private static final Duration LONG = Duration.ofMinutes(1);
   private static final Interval DAY =
       new Interval(Instant.parse("2026-11-19T00:00:00Z"), Instant.parse("2026-11-20T00:00:00Z"));
 
@@ -44,7 +44,6 @@ final class Nodes implements AutoCloseable {
   private final Dag dag = effects.dag();
   private final List<Databases> databases = new ArrayList<>();
   private final List<Engine> engines = new ArrayList<>();
-  private final CountDownLatch never = new CountDownLatch(1);
   private int runs;
 
   Nodes(ControlledServer orchestrator, ControlledServer warehouse, Path folder) throws Exception {
@@ -81,12 +80,11 @@ final class Nodes implements AutoCloseable {
   }
 
   /** Creates so many runs, in turn on each node. */
-  void create(int howMany) throws InterruptedException {
+  void create(int howMany) throws Exception {
     for (int i = 0; i < howMany; i++) {
       var run = new NewRun(dag.id(), "run_" + ++runs, RunType.MANUAL, DAY, "{}", List.of(), null);
-      while (!isCreated(engines.get(i % engines.size()), run)) {
-        pause(Duration.ofMillis(100));
-      }
+      Engine engine = engines.get(i % engines.size());
+      Poll.until("the run is created", LONG, () -> isCreated(engine, run));
     }
   }
 
@@ -111,18 +109,9 @@ final class Nodes implements AutoCloseable {
 
   /** Waits until something holds, looking now and then. */
   void await(String what, Callable<Boolean> holds) throws Exception {
-    for (int look = 0; look < 600; look++) {
-      if (holds.call()) {
-        return;
-      }
-      pause(Duration.ofMillis(100));
+    if (!Poll.holdsWithin(LONG, holds)) {
+      throw new AssertionError(what + " does not come: " + states());
     }
-    throw new AssertionError(what + " does not come: " + states());
-  }
-
-  /** Lets time go by for the nodes. */
-  void pause(Duration time) throws InterruptedException {
-    boolean ignored = never.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private List<String> states() throws Exception {

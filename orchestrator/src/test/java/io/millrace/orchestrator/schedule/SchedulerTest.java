@@ -8,6 +8,7 @@ import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
 import io.millrace.tasks.plain.JavaTasks;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -86,7 +86,7 @@ class SchedulerTest {
   }
 
   @Test
-  void putsBackWhatQuartzHasLost() throws InterruptedException {
+  void putsBackWhatQuartzHasLost() throws Exception {
     Dag dag = dag("lost");
     Instant due = dueIn(dag, Duration.ofMillis(1500));
 
@@ -161,8 +161,7 @@ class SchedulerTest {
   }
 
   @Test
-  void aDagWhoseRunsCannotBeCreatedHoldsUpNoOtherAndIsLookedAtAgainSoon()
-      throws InterruptedException {
+  void aDagWhoseRunsCannotBeCreatedHoldsUpNoOtherAndIsLookedAtAgainSoon() throws Exception {
     DATABASE
         .sql()
         .execute(
@@ -211,19 +210,16 @@ class SchedulerTest {
     return due;
   }
 
-  private static void awaitTrigger(Dag dag) throws InterruptedException {
-    for (int look = 0; look < 400; look++) {
-      if (DATABASE
-              .sql()
-              .fetchCount(
-                  DSL.table("orchestrator.qrtz_triggers"),
-                  DSL.condition("trigger_name = {0}", DSL.val(dag.id())))
-          == 1) {
-        return;
-      }
-      boolean ignored = new CountDownLatch(1).await(25, TimeUnit.MILLISECONDS);
-    }
-    throw new AssertionError("Quartz has no trigger of " + dag.id());
+  private static void awaitTrigger(Dag dag) throws Exception {
+    Poll.until(
+        "Quartz has a trigger of " + dag.id(),
+        Duration.ofSeconds(20),
+        () ->
+            DATABASE
+                .sql()
+                .fetchExists(
+                    DSL.table("orchestrator.qrtz_triggers"),
+                    DSL.condition("trigger_name = {0}", DSL.val(dag.id()))));
   }
 
   private static List<Instant> createdAt(Dag dag) {

@@ -3,13 +3,14 @@ package io.millrace.tasks.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.testing.FakeTaskContext;
+import io.millrace.testing.Poll;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +47,16 @@ final class RunningCommand implements AutoCloseable {
   }
 
   /** Waits for the first line that begins like this; answers the rest of it. */
-  String awaitLine(String start) throws InterruptedException {
-    var never = new CountDownLatch(1);
-    for (int look = 0; look < 1500; look++) {
-      for (String line : lines()) {
-        if (line.startsWith(start)) {
-          return line.substring(start.length());
-        }
-      }
-      boolean ignored = never.await(20, TimeUnit.MILLISECONDS);
-    }
-    throw new AssertionError("no line begins with " + start + ": " + lines());
+  String awaitLine(String start) throws Exception {
+    Poll.until("a line begins with " + start, LONG, () -> find(start).isPresent());
+    return find(start).orElseThrow();
+  }
+
+  private Optional<String> find(String start) {
+    return lines().stream()
+        .filter(line -> line.startsWith(start))
+        .map(line -> line.substring(start.length()))
+        .findFirst();
   }
 
   /** Lets a command go on that reads from the gate. */
