@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.secret.Dump;
 import io.millrace.orchestrator.secret.Keyring;
+import io.millrace.orchestrator.secret.SecretsFixture;
 import io.millrace.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,10 +31,7 @@ class SecretCommandsTest {
   @BeforeEach
   void storesNothing() throws IOException {
     keys = Files.writeString(folder.resolve("keys"), Keyring.newKey() + "\n");
-    DATABASE
-        .sql()
-        .execute(
-            "truncate orchestrator.secret_key, orchestrator.connection, orchestrator.variable");
+    SecretsFixture.storeNothing(DATABASE.sql());
   }
 
   private Terminal terminal() {

@@ -13,7 +13,7 @@ import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.secret.Dump;
 import io.millrace.orchestrator.secret.Keyring;
 import io.millrace.orchestrator.secret.Secrets;
-import io.millrace.orchestrator.settings.Settings;
+import io.millrace.orchestrator.secret.SecretsFixture;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagBuilder;
@@ -21,7 +21,6 @@ import io.millrace.tasks.TaskFailed;
 import io.millrace.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,11 +38,7 @@ class MaskedTryTest {
   @TempDir private Path folder;
 
   private EngineFixture engine(Dag dag) {
-    Keyring keys =
-        Keyring.of(
-            Settings.load(
-                Map.of("MILLRACE_SECRET_KEY", KEY, "MILLRACE_DB_URL", DATABASE.libpqUrl()),
-                folder));
+    Keyring keys = SecretsFixture.keyring(folder, KEY);
     var secrets = new Secrets(DATABASE.sql(), keys);
     secrets.connections().set("shop", "postgresql://me:" + PASSWORD + "@db/shop");
     secrets.variables().setSecret("token", TOKEN);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.secret.Keyring;
 import io.millrace.orchestrator.secret.Secrets;
-import io.millrace.orchestrator.settings.Settings;
+import io.millrace.orchestrator.secret.SecretsFixture;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagBuilder;
 import io.millrace.testing.TestDatabase;
@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,24 +35,14 @@ class SecretsOfTasksTest {
   @BeforeEach
   void storesSecrets() throws IOException {
     keyFile = Files.writeString(folder.resolve("keys"), Keyring.newKey());
-    DATABASE
-        .sql()
-        .execute(
-            "truncate orchestrator.secret_key, orchestrator.connection, orchestrator.variable");
+    SecretsFixture.storeNothing(DATABASE.sql());
     secrets().connections().set("shop", "postgresql://me:" + PASSWORD + "@db/shop");
     secrets().variables().setSecret("token", TOKEN);
     secrets().variables().set("region", "north");
   }
 
   private Keyring keys() {
-    return Keyring.of(
-        Settings.load(
-            Map.of(
-                "MILLRACE_SECRET_KEY_FILE",
-                keyFile.toString(),
-                "MILLRACE_DB_URL",
-                DATABASE.libpqUrl()),
-            folder));
+    return SecretsFixture.keyringIn(keyFile);
   }
 
   private Secrets secrets() {
