@@ -1,23 +1,22 @@
 package io.millrace.orchestrator.crash;
 
-import java.io.ByteArrayInputStream;
+import io.millrace.orchestrator.catalog.DagJar;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 
 /**
  * Starts the program as processes of their own, on one home, with the DAGs that count increments
  * and minutes.
  */
 final class Millraces {
+
+  private static final String MIGRATION =
+      "create table increments (run_id text not null, task_id text not null)";
 
   private final Path home;
   private final Path dags;
@@ -26,7 +25,12 @@ final class Millraces {
   Millraces(Path folder) throws IOException {
     home = folder.resolve("home");
     dags = Files.createDirectories(folder.resolve("dags"));
-    jar(dags.resolve("increments.jar"));
+    DagJar.ofPackage(
+        dags.resolve("increments.jar"),
+        Map.of("db/increments/V1__increments.sql", MIGRATION),
+        Increments.class,
+        EveryMinute.class,
+        Misbehaving.class);
   }
 
   /** Sets a variable for the processes that start from now on. */
@@ -111,45 +115,5 @@ final class Millraces {
 
   Ended run(String... arguments) throws IOException, InterruptedException {
     return start("", arguments).await();
-  }
-
-  private static void jar(Path jar) throws IOException {
-    try (var entries = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (String type :
-          List.of(
-              "Increments",
-              "Increments$Increment",
-              "EveryMinute",
-              "Misbehaving",
-              "Misbehaving$Answer")) {
-        String name = "io/millrace/orchestrator/crash/" + type + ".class";
-        add(entries, name, Millraces.class.getClassLoader().getResourceAsStream(name));
-      }
-      add(
-          entries,
-          "META-INF/services/io.millrace.tasks.DagDefinition",
-          new ByteArrayInputStream(
-              (Increments.class.getName()
-                      + "\n"
-                      + EveryMinute.class.getName()
-                      + "\n"
-                      + Misbehaving.class.getName())
-                  .getBytes(StandardCharsets.UTF_8)));
-      add(
-          entries,
-          "db/increments/V1__increments.sql",
-          new ByteArrayInputStream(
-              "create table increments (run_id text not null, task_id text not null)"
-                  .getBytes(StandardCharsets.UTF_8)));
-    }
-  }
-
-  private static void add(JarOutputStream jar, String name, InputStream content)
-      throws IOException {
-    jar.putNextEntry(new JarEntry(name));
-    try (content) {
-      content.transferTo(jar);
-    }
-    jar.closeEntry();
   }
 }
