@@ -29,7 +29,7 @@ final class Reached {
   }
 
   private static String database(String name, String url) {
-    try (Connection connection = Databases.connect("The connection " + name, url)) {
+    try (Connection connection = Databases.connect("the connection " + name, url)) {
       var metadata = connection.getMetaData();
       return "%s %s lets %s in"
           .formatted(

@@ -5,6 +5,7 @@ import io.millrace.orchestrator.text.DidYouMean;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a database is and who enters.
  *
- * @param origin what the address was taken from, for people: a setting's name
+ * @param origin what the address was taken from, for people: a setting's name, or "the connection
+ *     growth"
  * @param hosts one or several, separated by commas, each with or without a port
  * @param user null for the operating system's
  * @param password null for what the driver finds in the user's .pgpass
@@ -57,7 +59,7 @@ public record DatabaseUrl(
   /**
    * Reads a URL as psql or the JDBC driver takes it.
    *
-   * @param origin the setting it comes from
+   * @param origin as of the record
    * @throws DatabaseUnavailable if it is none
    */
   static DatabaseUrl parse(String origin, String text) {
@@ -113,7 +115,8 @@ public record DatabaseUrl(
   }
 
   private static DatabaseUnavailable refused(String origin, String why) {
-    return new DatabaseUnavailable(origin + " " + why + (why.endsWith("?") ? "" : "."), null);
+    String subject = origin.substring(0, 1).toUpperCase(Locale.ROOT) + origin.substring(1);
+    return new DatabaseUnavailable(subject + " " + why + (why.endsWith("?") ? "" : "."), null);
   }
 
   private static @Nullable String firstOf(@Nullable String one, @Nullable String other) {

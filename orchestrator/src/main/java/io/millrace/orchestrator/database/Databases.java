@@ -211,7 +211,7 @@ public final class Databases implements AutoCloseable {
   /**
    * One session, not pooled, with the database that a stored URL names.
    *
-   * @param origin that URL's name, for people
+   * @param origin that URL's name, for people, as in "the connection growth"
    * @throws DatabaseUnavailable if it is no URL of a database, or there is no way to it
    */
   public static Connection connect(String origin, String url) {

@@ -66,7 +66,7 @@ record Locations(Settings settings, StoredUrls stored) {
     try (Connection connection = Sessions.open(orchestrator)) {
       return stored
           .url(Dsl.on(connection), name)
-          .map(url -> DatabaseUrl.parse("The connection " + name, url));
+          .map(url -> DatabaseUrl.parse("the connection " + name, url));
     } catch (DatabaseUnavailable refusal) {
       if (Sessions.isMissing(refusal)) {
         return Optional.empty();

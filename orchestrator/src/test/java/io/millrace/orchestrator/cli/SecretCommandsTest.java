@@ -112,7 +112,7 @@ class SecretCommandsTest {
     assertThat(refused.exit()).isOne();
     assertThat(refused.err())
         .contains("refuses the user " + WAREHOUSE.user())
-        .contains("The connection shop")
+        .contains("; correct the connection shop or what it names.")
         .doesNotContain("Rt8-guess");
   }
 

@@ -76,6 +76,12 @@ class DatabaseUrlTest {
         .hasMessage(sentence);
   }
 
+  @Test
+  void isRefusedInASentenceThatBeginsWithItsOrigin() {
+    assertThatThrownBy(() -> DatabaseUrl.parse("the connection growth", "mysql://db/app"))
+        .hasMessageStartingWith("The connection growth is no URL such as ");
+  }
+
   private static DatabaseUrl parse(String url) {
     return DatabaseUrl.parse("MILLRACE_DB_URL", url);
   }
