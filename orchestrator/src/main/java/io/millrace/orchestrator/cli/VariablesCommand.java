@@ -4,6 +4,7 @@ import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.orchestrator.secret.Variables;
 import io.millrace.orchestrator.text.DidYouMean;
 import io.millrace.orchestrator.text.JsonText;
+import io.millrace.orchestrator.text.SecretUrl;
 import io.millrace.orchestrator.text.TextTable;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,8 +35,9 @@ final class VariablesCommand implements Callable<Integer> {
       program.out().println(JsonText.write(all));
     } else {
       var table = new TextTable("VARIABLE", "VALUE", "UPDATED");
-      all.forEach(
-          each -> table.row(each.name(), each.secret() ? "***" : each.value(), each.updatedAt()));
+      all.forEach(each ->
+          table.row(
+              each.name(), each.secret() ? SecretUrl.HIDDEN : each.value(), each.updatedAt()));
       program.out().print(table);
     }
     return 0;

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.secret;
 import static io.millrace.sql.orchestrator.Tables.CONNECTION;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 
+import io.millrace.orchestrator.text.SecretUrl;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.secret;
 
 import io.millrace.orchestrator.text.JsonText;
+import io.millrace.orchestrator.text.SecretUrl;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -20,8 +21,6 @@ public final class SecretMasks {
 
   /** What is shorter would hide ordinary text, and is no secret worth its name. */
   public static final int SHORTEST = 5;
-
-  private static final String HIDDEN = "***";
 
   /** Longest first: a secret may be part of another. */
   private static volatile List<String> forms = List.of();
@@ -71,7 +70,7 @@ public final class SecretMasks {
     String hidden = text;
     for (String form : forms) {
       if (hidden.contains(form)) {
-        hidden = hidden.replace(form, HIDDEN);
+        hidden = hidden.replace(form, SecretUrl.HIDDEN);
       }
     }
     return hidden;

@@ -1,34 +1,25 @@
 package io.millrace.orchestrator.settings;
 
-import java.util.regex.Pattern;
+import io.millrace.orchestrator.text.SecretUrl;
 
 /** Which part of a value is a secret, and how it is hidden where values are listed. */
 enum Mask {
   NONE,
   ALL,
-  /** The password of a URL, before the host or as a parameter; a text that is no URL altogether. */
-  PASSWORD,
-  /** All but scheme and host: who knows the path of a web hook may post to it. */
-  PATH;
-
-  private static final String HIDDEN = "***";
-  private static final Pattern PASSWORD_BEFORE_HOST = Pattern.compile("(?<=//)([^/@:]*):.*(?=@)");
-  private static final Pattern PASSWORD_PARAMETER =
-      Pattern.compile("(?i)([?&;][a-z_]*password=)[^&;]*");
-  private static final Pattern AFTER_SCHEME = Pattern.compile("(?<=//)(?:[^/@]*@)?([^/?#]*).*");
+  /** What {@link SecretUrl} takes for secret in it. */
+  URL,
+  /** The same of a web address; anything else may be one that is misspelt, and is hidden. */
+  WEB_HOOK;
 
   String hide(String value) {
     return switch (this) {
       case NONE -> value;
-      case ALL -> HIDDEN;
-      case PASSWORD -> value.contains("//") ? withoutPassword(value) : HIDDEN;
-      case PATH ->
-          value.contains("//") ? AFTER_SCHEME.matcher(value).replaceFirst("$1/" + HIDDEN) : HIDDEN;
+      case ALL -> SecretUrl.HIDDEN;
+      case URL -> SecretUrl.of(value).shown();
+      case WEB_HOOK -> {
+        SecretUrl url = SecretUrl.of(value);
+        yield url.kind().matches("https?") ? url.shown() : SecretUrl.HIDDEN;
+      }
     };
-  }
-
-  private static String withoutPassword(String url) {
-    String hidden = PASSWORD_BEFORE_HOST.matcher(url).replaceFirst("$1:" + HIDDEN);
-    return PASSWORD_PARAMETER.matcher(hidden).replaceAll("$1" + HIDDEN);
   }
 }

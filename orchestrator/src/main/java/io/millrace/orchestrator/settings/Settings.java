@@ -255,7 +255,7 @@ public final class Settings {
       all.add(new Setting(variable, value(variable).orElse(null), given.origin(variable)));
     }
     for (String variable : given.names(Key::isWarehouseUrl)) {
-      String shown = value(variable).map(Mask.PASSWORD::hide).orElse(null);
+      String shown = value(variable).map(Mask.URL::hide).orElse(null);
       all.add(new Setting(variable, shown, given.origin(variable)));
     }
     return all;

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -9,26 +10,27 @@ class MaskTest {
 
   @ParameterizedTest
   @CsvSource({
-    "postgresql://me:secret@db/app, postgresql://me:***@db/app",
-    "postgresql://me:s@cr:t@db:5432/app?sslmode=require, postgresql://me:***@db:5432/app?sslmode=require",
-    "postgresql://me@db/app, postgresql://me@db/app",
-    "postgresql://db:5432/app, postgresql://db:5432/app",
-    "jdbc:postgresql://db/app?user=me&password=secret&ssl=true, jdbc:postgresql://db/app?user=me&password=***&ssl=true",
-    "postgresql://db/app?sslpassword=secret, postgresql://db/app?sslpassword=***",
+    "postgresql://me:secret@db/app?sslmode=require, postgresql://me:***@db/app?sslmode=require",
+    "postgresql://db/app?api_token=secret, postgresql://db/app?api_token=***",
     "smtp://me:secret@mail:587, smtp://me:***@mail:587",
     "secret, ***"
   })
-  void hidesPasswords(String url, String shown) {
-    assertThat(Mask.PASSWORD.hide(url)).isEqualTo(shown);
+  void hidesWhatIsSecretInAUrl(String url, String shown) {
+    assertThat(Mask.URL.hide(url)).isEqualTo(shown);
   }
 
   @ParameterizedTest
   @CsvSource({
     "https://hooks.example.com/services/T0/B0/secret, https://hooks.example.com/***",
-    "https://me:secret@hooks.example.com?key=secret, https://hooks.example.com/***",
+    "htps://hooks.example.com/services/T0/B0/secret, ***",
     "secret, ***"
   })
   void hidesAllOfAWebHookButItsHost(String url, String shown) {
-    assertThat(Mask.PATH.hide(url)).isEqualTo(shown);
+    assertThat(Mask.WEB_HOOK.hide(url)).isEqualTo(shown);
+  }
+
+  @Test
+  void hidesAllOfASecret() {
+    assertThat(Mask.ALL.hide("https://secret")).isEqualTo("***");
   }
 }

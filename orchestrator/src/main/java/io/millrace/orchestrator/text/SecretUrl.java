@@ -1,4 +1,4 @@
-package io.millrace.orchestrator.secret;
+package io.millrace.orchestrator.text;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
  * @param shown without the secret parts
  * @param secrets as they are written and, where that differs, as they are meant
  */
-record SecretUrl(String kind, String shown, List<String> secrets) {
+public record SecretUrl(String kind, String shown, List<String> secrets) {
 
-  private static final String HIDDEN = "***";
+  /** What is shown in place of a secret, wherever it stands. */
+  public static final String HIDDEN = "***";
 
   /** A path that is shorter, such as /alerts, may stand anywhere, and lets nobody in. */
   private static final int LONGEST_GUESS = 16;
@@ -33,7 +34,7 @@ record SecretUrl(String kind, String shown, List<String> secrets) {
       Pattern.compile("(?i)([?&;][a-z_]*(?:password|secret|token|key)=)([^&;#]*)");
 
   /** A text that is no URL is secret as a whole. */
-  static SecretUrl of(String text) {
+  public static SecretUrl of(String text) {
     Matcher url = URL.matcher(text.strip());
     if (!url.matches()) {
       return new SecretUrl("", HIDDEN, List.of(text));
@@ -66,16 +67,14 @@ record SecretUrl(String kind, String shown, List<String> secrets) {
       addLogin(secrets, user, password);
     }
     PARAMETER.matcher(rest).results().forEach(found -> addBoth(secrets, found.group(2)));
+    String start = part(url, "jdbc") + scheme + "://";
+    // It may end a password that holds / or ? as they are, and nobody can tell where that began.
+    if (rest.contains("@")) {
+      return new SecretUrl(scheme, start + HIDDEN, secrets);
+    }
     String login = user.isEmpty() ? "" : user + (password.isEmpty() ? "" : ":" + HIDDEN) + "@";
-    return new SecretUrl(
-        scheme,
-        part(url, "jdbc")
-            + scheme
-            + "://"
-            + login
-            + url.group("host")
-            + PARAMETER.matcher(rest).replaceAll("$1" + HIDDEN),
-        secrets);
+    String shown = PARAMETER.matcher(rest).replaceAll("$1" + HIDDEN);
+    return new SecretUrl(scheme, start + login + url.group("host") + shown, secrets);
   }
 
   private static String part(Matcher url, String group) {

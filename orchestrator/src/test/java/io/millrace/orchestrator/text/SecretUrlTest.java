@@ -1,4 +1,4 @@
-package io.millrace.orchestrator.secret;
+package io.millrace.orchestrator.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,10 +13,14 @@ class SecretUrlTest {
   @CsvSource({
     "postgresql://me:open-sesame@db:5432/app?sslmode=require, postgresql://me:***@db:5432/app?sslmode=require",
     "postgresql://me@db/app, postgresql://me@db/app",
-    "jdbc:postgresql://db/app?user=me&password=open-sesame, jdbc:postgresql://db/app?user=me&password=***",
-    "postgresql://me:a@b@db/app?sslpassword=open, postgresql://me:***@db/app?sslpassword=***",
+    "postgresql://db:5432/app, postgresql://db:5432/app",
+    "jdbc:postgresql://db/app?user=me&password=open-sesame&ssl=true, jdbc:postgresql://db/app?user=me&password=***&ssl=true",
+    "postgresql://me:a@b:c@db/app?sslpassword=open, postgresql://me:***@db/app?sslpassword=***",
+    "postgresql://me:open/sesame@db/app, postgresql://***",
+    "postgresql://me:open?sesame@db/app, postgresql://***",
     "https://hooks.example.com/services/T1/B2/xyz, https://hooks.example.com/***",
     "https://me:pass@api.example.com, https://api.example.com",
+    "https://api.example.com?key=open-sesame, https://api.example.com/***",
     "smtps://me:open-sesame@mail.example.com, smtps://me:***@mail.example.com",
     "open sesame, ***",
   })
