@@ -3,7 +3,7 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.database.DatabaseUnavailable;
 import io.millrace.orchestrator.database.MigrationFailed;
-import io.millrace.orchestrator.database.ProgramTooOld;
+import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.embedded.PostgresUnavailable;
 import io.millrace.orchestrator.execute.NodeNameTaken;
 import io.millrace.orchestrator.run.RunExists;
@@ -66,7 +66,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
       case SettingRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case PostgresUnavailable refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case DatabaseUnavailable refusal -> refuse(refusal, ExitCode.SOFTWARE);
-      case ProgramTooOld refusal -> refuse(refusal, ExitCode.SOFTWARE);
+      case UpgradeRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case MigrationFailed refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case DagRejected refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case TaskFailed refusal -> refuse(refusal, ExitCode.SOFTWARE);

@@ -54,7 +54,7 @@ record Migrations(String folder, String schema, String table) {
         }
         UpgradeLock.take(connection);
         try {
-          if (!isMarked(connection, mark) && !isAhead(connection, files)) {
+          if (!isMarked(connection, mark) && beginUpgrade(connection, files)) {
             migratePatiently(database, loader);
             mark(connection, mark);
           }
@@ -78,16 +78,20 @@ record Migrations(String folder, String schema, String table) {
     }
   }
 
-  private boolean isAhead(Connection connection, MigrationFiles files) throws SQLException {
+  /**
+   * Keeps programs out that cannot work with what is new; false if the database is ahead of this
+   * program.
+   */
+  private boolean beginUpgrade(Connection connection, MigrationFiles files) throws SQLException {
     if (!equals(ORCHESTRATOR)) {
-      return false;
+      return true;
     }
     var upgrade = new Upgrade(connection, files);
-    boolean ahead = upgrade.isAhead();
-    if (!ahead) {
-      upgrade.begin();
+    if (upgrade.isAhead()) {
+      return false;
     }
-    return ahead;
+    upgrade.begin();
+    return true;
   }
 
   /**

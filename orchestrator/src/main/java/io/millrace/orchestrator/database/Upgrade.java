@@ -27,7 +27,7 @@ final class Upgrade {
   /**
    * Whether the database has migrations that this program does not know, but can work with.
    *
-   * @throws ProgramTooOld if it cannot
+   * @throws UpgradeRefused if it cannot
    */
   boolean isAhead() throws SQLException {
     if (!knowsVersions()) {
@@ -35,9 +35,7 @@ final class Upgrade {
     }
     int oldest = number("select oldest_schema from orchestrator.installation");
     if (oldest > mine.newest()) {
-      throw new ProgramTooOld(
-          "The orchestrator's database is for programs from schema %d on and this one has %d; start the newer program."
-              .formatted(oldest, mine.newest()));
+      throw UpgradeRefused.programTooOld(oldest, mine.newest());
     }
     return applied() > mine.newest();
   }
@@ -45,7 +43,7 @@ final class Upgrade {
   /**
    * Keeps programs out that cannot work with what is to be applied.
    *
-   * @throws ProgramTooOld if nodes of such programs are alive
+   * @throws UpgradeRefused if nodes of such programs are alive
    */
   void begin() throws SQLException {
     int needed = mine.newestThatSays(INCOMPATIBLE);
@@ -54,9 +52,7 @@ final class Upgrade {
     }
     List<String> older = nodesBefore(needed);
     if (!older.isEmpty()) {
-      throw new ProgramTooOld(
-          "Nodes of an older version run, which cannot work with this one's database: %s; stop them, then start this one again."
-              .formatted(String.join(", ", older)));
+      throw UpgradeRefused.olderNodesRun(older);
     }
     try (var update =
         database.prepareStatement("update orchestrator.installation set oldest_schema = ?")) {

@@ -5,8 +5,8 @@ import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static org.jooq.impl.DSL.row;
 
-import io.millrace.orchestrator.database.ProgramTooOld;
 import io.millrace.orchestrator.database.UpgradeLock;
+import io.millrace.orchestrator.database.UpgradeRefused;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ final class JoinNode {
   /**
    * Null if a node of that name is alive.
    *
-   * @throws ProgramTooOld if the database has been upgraded to what it cannot work with
+   * @throws UpgradeRefused if the database has been upgraded to what it cannot work with
    */
   static Nodes.@Nullable Joined in(
       DSLContext tx, NewNode node, Collection<RunGraph> dags, Field<OffsetDateTime> leaseUntil) {
@@ -48,9 +48,7 @@ final class JoinNode {
     UpgradeLock.share(tx);
     int oldest = tx.select(INSTALLATION.OLDEST_SCHEMA).from(INSTALLATION).fetchSingle().value1();
     if (process.schema() < oldest) {
-      throw new ProgramTooOld(
-          "The orchestrator's database was upgraded for programs from schema %d on, and this one has %d; start the newer program."
-              .formatted(oldest, process.schema()));
+      throw UpgradeRefused.programTooOld(oldest, process.schema());
     }
   }
 

@@ -59,7 +59,7 @@ class UpgradeTest {
     ClassLoader newer = newer(Upgrade.INCOMPATIBLE + "\n" + MIGRATION);
 
     assertThatThrownBy(() -> Migrations.ORCHESTRATOR.apply(database.dataSource(), newer))
-        .isInstanceOf(ProgramTooOld.class)
+        .isInstanceOf(UpgradeRefused.class)
         .hasMessage(
             "Nodes of an older version run, which cannot work with this one's database: older;"
                 + " stop them, then start this one again.");
@@ -77,14 +77,14 @@ class UpgradeTest {
         database.dataSource(), newer(Upgrade.INCOMPATIBLE + "\n" + MIGRATION));
 
     assertThatThrownBy(() -> Migrations.ORCHESTRATOR.apply(database.dataSource(), HERE))
-        .isInstanceOf(ProgramTooOld.class)
+        .isInstanceOf(UpgradeRefused.class)
         .hasMessage(
-            "The orchestrator's database is for programs from schema 999 on and this one has %d;"
+            "The orchestrator's database is for programs from schema 999 on, and this one has %d;"
                 + " start the newer program.",
             Databases.schemaVersion());
     assertThatThrownBy(() -> join("paused meanwhile"))
-        .isInstanceOf(ProgramTooOld.class)
-        .hasMessageContaining("was upgraded for programs from schema 999 on");
+        .isInstanceOf(UpgradeRefused.class)
+        .hasMessageContaining("is for programs from schema 999 on");
   }
 
   @Test
