@@ -1,7 +1,6 @@
 package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.secret.Connections;
-import io.millrace.orchestrator.text.DidYouMean;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import java.util.List;
@@ -57,7 +56,7 @@ final class ConnectionsCommand implements Callable<Integer> {
   @Command(name = "test", description = "Goes there: logs in to a database, else connects.")
   int test(@Parameters(paramLabel = "NAME") String name) {
     String url = connections().url(name).orElseThrow(() -> unknown(name));
-    program.out().println("connection " + name + " works: " + Reached.at(name, url));
+    program.out().println("connection " + name + " works: " + ConnectionTest.run(name, url));
     return 0;
   }
 
@@ -75,10 +74,6 @@ final class ConnectionsCommand implements Callable<Integer> {
   }
 
   private UsageRefused unknown(String name) {
-    String suggestion = DidYouMean.suggestion(name, connections().names());
-    return new UsageRefused(
-        "There is no connection "
-            + name
-            + (suggestion.isEmpty() ? "; `millrace connections` lists them." : suggestion));
+    return UsageRefused.unknown("connection", name, connections().names());
   }
 }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the log to a file in the home, and nothing to the terminal. Found by logback when the first
- * logger is made; a configuration in code, since one in XML takes a third of a second longer, as
- * long as all else that a short command does.
+ * Sends the log to a file in the home or, of a child process, to its standard error; never to a
+ * person's terminal. Found by logback when the first logger is made; a configuration in code, since
+ * one in XML takes a third of a second longer, as long as all else that a short command does.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogFile extends ContextAwareBase implements Configurator {
@@ -42,7 +42,7 @@ public final class LogFile extends ContextAwareBase implements Configurator {
   }
 
   /** To be called before the first logger is made: the log is somebody else's to keep. */
-  static void isStandardError() {
+  static void goesToStandardError() {
     System.setProperty(FILE, STANDARD_ERROR);
   }
 

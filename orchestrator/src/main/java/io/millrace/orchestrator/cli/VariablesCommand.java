@@ -2,7 +2,6 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.orchestrator.secret.Variables;
-import io.millrace.orchestrator.text.DidYouMean;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.SecretUrl;
 import io.millrace.orchestrator.text.TextTable;
@@ -77,11 +76,7 @@ final class VariablesCommand implements Callable<Integer> {
   @Command(name = "remove", description = "Removes a variable.")
   int remove(@Parameters(paramLabel = "NAME") String name) {
     if (!variables().remove(name)) {
-      String suggestion = DidYouMean.suggestion(name, variables().names());
-      throw new UsageRefused(
-          "There is no variable "
-              + name
-              + (suggestion.isEmpty() ? "; `millrace variables` lists them." : suggestion));
+      throw UsageRefused.unknown("variable", name, variables().names());
     }
     program.out().println("variable " + name + " is removed");
     return 0;

@@ -198,12 +198,12 @@ final class RunningTry implements TaskContext {
 
   @Override
   public String variable(String name) {
-    return new Asked(services.secrets()).variable(name);
+    return new StoredValues(services.secrets()).variable(name);
   }
 
   @Override
   public String connection(String name) {
-    return new Asked(services.secrets()).connection(name);
+    return new StoredValues(services.secrets()).connection(name);
   }
 
   @Override

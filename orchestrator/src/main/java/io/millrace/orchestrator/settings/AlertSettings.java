@@ -43,9 +43,10 @@ public record AlertSettings(
   /**
    * What these values say.
    *
-   * @param all whether there are no others; else what lacks may be among those
+   * @param complete whether these are all there are; if not, what one of them needs may still be
+   *     stored
    */
-  static AlertSettings of(Function<Key, Optional<String>> values, String pages, boolean all) {
+  static AlertSettings of(Function<Key, Optional<String>> values, String pages, boolean complete) {
     return new AlertSettings(
         values
             .apply(Key.ALERT_SLACK_URL)
@@ -54,30 +55,30 @@ public record AlertSettings(
         webhook(
             values.apply(Key.ALERT_WEBHOOK_URL).orElse(null),
             values.apply(Key.ALERT_WEBHOOK_SECRET).orElse(null),
-            all),
+            complete),
         mail(
             values.apply(Key.SMTP_URL).orElse(null),
             values.apply(Key.ALERT_EMAIL_FROM).orElse(null),
             values.apply(Key.ALERT_EMAIL_TO).orElse(null),
-            all),
+            complete),
         pages);
   }
 
   private static @Nullable Webhook webhook(
-      @Nullable String url, @Nullable String secret, boolean all) {
+      @Nullable String url, @Nullable String secret, boolean complete) {
     if (url != null) {
       return new Webhook(UrlFormat.HTTP.parse(Key.ALERT_WEBHOOK_URL, url), secret);
     }
-    if (secret != null && all) {
+    if (secret != null && complete) {
       throw lacks(Key.ALERT_WEBHOOK_SECRET, Key.ALERT_WEBHOOK_URL);
     }
     return null;
   }
 
   private static @Nullable Mail mail(
-      @Nullable String url, @Nullable String from, @Nullable String to, boolean all) {
+      @Nullable String url, @Nullable String from, @Nullable String to, boolean complete) {
     if (url == null) {
-      if (all && (from != null || to != null)) {
+      if (complete && (from != null || to != null)) {
         throw lacks(from != null ? Key.ALERT_EMAIL_FROM : Key.ALERT_EMAIL_TO, Key.SMTP_URL);
       }
       return null;

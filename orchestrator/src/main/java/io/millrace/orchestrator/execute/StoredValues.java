@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What a task asks for by name; what is not there fails the task. */
-record Asked(Secrets secrets) {
+/**
+ * The variables and connections that a task asks for by name; one that is not there fails the task.
+ */
+record StoredValues(Secrets secrets) {
 
   String variable(String name) {
     return found(

@@ -10,21 +10,21 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 
-/** Finds out whether something answers at a URL. */
-final class Reached {
+/** Finds out whether something answers at the URL of a connection. */
+final class ConnectionTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Map<String, Integer> PORTS =
       Map.of("http", 80, "https", 443, "smtp", 25, "smtps", 465, "ftp", 21, "sftp", 22, "ssh", 22);
 
-  private Reached() {}
+  private ConnectionTest() {}
 
   /**
    * What answers there, in words.
    *
    * @throws CommandFailed if nothing does
    */
-  static String at(String name, String url) {
+  static String run(String name, String url) {
     return url.matches("(jdbc:)?postgres(ql)?://.*") ? database(name, url) : host(name, url);
   }
 
