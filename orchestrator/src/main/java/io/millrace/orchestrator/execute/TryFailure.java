@@ -2,6 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.Outcome;
+import io.millrace.tasks.Durations;
 import io.millrace.tasks.Retries;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,7 +30,7 @@ final class TryFailure {
       case TIMEOUT -> {
         Duration limit =
             Objects.requireNonNullElse(running.task().limits().timeout(), Duration.ZERO);
-        String reason = "took longer than its timeout of " + limit.toString().substring(2) + goesOn;
+        String reason = "took longer than its timeout of " + Durations.shown(limit) + goesOn;
         running.log(reason);
         yield new Outcome.Failed(reason, retryIn(running, random), effect);
       }

@@ -151,7 +151,7 @@ class MisbehavingTest {
 
   @Test
   void endsAllProcessesOfAChildThatDoesNotStop() throws Exception {
-    assertFailed("child_is_endless", "took longer than its timeout of 10S");
+    assertFailed("child_is_endless", "took longer than its timeout of 10 s");
     for (Pid pid : pids(folder.resolve("source"))) {
       assertThat(pid.lives()).as("%s lives", pid).isFalse();
     }

@@ -157,7 +157,7 @@ class EndlessTaskTest {
 
       assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
       assertThat(engine.reason(run, "write"))
-          .isEqualTo("took longer than its timeout of 0.5S" + GOES_ON);
+          .isEqualTo("took longer than its timeout of 0.5 s" + GOES_ON);
 
       release();
       over.await();

@@ -50,7 +50,7 @@ class StopTest {
       long run = engine.create(dag, "{}");
 
       assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
-      assertThat(engine.reason(run, "slow")).isEqualTo("took longer than its timeout of 0.1S");
+      assertThat(engine.reason(run, "slow")).isEqualTo("took longer than its timeout of 0.1 s");
     }
   }
 

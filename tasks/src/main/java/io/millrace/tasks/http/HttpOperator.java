@@ -1,5 +1,6 @@
 package io.millrace.tasks.http;
 
+import io.millrace.tasks.Durations;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
@@ -241,12 +242,8 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
     return request.method() + " " + uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
   }
 
-  private static String shown(Duration time) {
-    return time.toString().substring(2);
-  }
-
   private TaskFailed tooLate(Throwable late) {
-    return TaskFailed.forNow(place() + " did not answer within " + shown(timeout), late);
+    return TaskFailed.forNow(place() + " did not answer within " + Durations.shown(timeout), late);
   }
 
   private static String reason(Throwable failure) {

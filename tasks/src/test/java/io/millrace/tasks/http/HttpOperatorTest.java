@@ -184,7 +184,7 @@ class HttpOperatorTest {
         catchThrowableOfType(
             TaskFailed.class, () -> get(url(path)).timeout(Duration.ofMillis(300)).run(context));
 
-    assertThat(failed).hasMessage("GET " + url(path) + " did not answer within 0.3S");
+    assertThat(failed).hasMessage("GET " + url(path) + " did not answer within 0.3 s");
     assertThat(failed.retryable()).isTrue();
   }
 
