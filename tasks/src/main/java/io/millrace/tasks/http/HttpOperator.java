@@ -156,14 +156,16 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
   private HttpResponse<LimitedBody.Content> send(HttpClient client, TaskContext context)
       throws InterruptedException {
     HttpResponse<LimitedBody.Content> response = sendOnce(client, request.uri(), context);
-    for (int hop = 0; hop < MOST_REDIRECTS; hop++) {
+    for (int followed = 0; ; followed++) {
       URI next = redirect(response);
       if (next == null) {
         return response;
       }
+      if (followed == MOST_REDIRECTS) {
+        throw TaskFailed.forGood(place() + " redirects more than five times");
+      }
       response = sendOnce(client, next, context);
     }
-    throw TaskFailed.forGood(place() + " redirects in a circle");
   }
 
   private HttpResponse<LimitedBody.Content> sendOnce(

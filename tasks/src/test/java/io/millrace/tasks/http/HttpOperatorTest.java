@@ -52,7 +52,7 @@ class HttpOperatorTest {
           answer(exchange, status, "because\nof the moon");
         });
     server.createContext("/moved", exchange -> redirect(exchange, "/status/200"));
-    server.createContext("/circle", exchange -> redirect(exchange, "/circle"));
+    server.createContext("/hops/", HttpOperatorTest::hop);
     server.createContext("/elsewhere", exchange -> redirect(exchange, "http://example.com/"));
     server.createContext("/large", exchange -> answer(exchange, 200, "x".repeat(3_000_000)));
     server.createContext(
@@ -98,6 +98,16 @@ class HttpOperatorTest {
                 body,
                 exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                 exchange.getRequestHeaders().getFirst("X-Token")));
+  }
+
+  private static void hop(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    int more = Integer.parseInt(path.substring("/hops/".length()));
+    if (more == 0) {
+      answer(exchange, 200, "");
+    } else {
+      redirect(exchange, "/hops/" + (more - 1));
+    }
   }
 
   private static void redirect(HttpExchange exchange, String to) throws IOException {
@@ -161,10 +171,15 @@ class HttpOperatorTest {
                 + url("/elsewhere")
                 + " redirects to example.com, which is not followed; call that if it is to be"
                 + " trusted");
-    assertThatThrownBy(() -> get(url("/circle")).run(context))
-        .hasMessage("GET " + url("/circle") + " redirects in a circle");
     assertThatThrownBy(() -> post(url("/moved")).run(context))
         .hasMessageContaining(" answered 302 instead of a success");
+  }
+
+  @Test
+  void followsFiveRedirectsAndNoMore() throws Exception {
+    assertThat(get(url("/hops/5")).run(context).status()).isEqualTo(200);
+    assertThatThrownBy(() -> get(url("/hops/6")).run(context))
+        .hasMessage("GET " + url("/hops/6") + " redirects more than five times");
   }
 
   @Test
