@@ -18,7 +18,7 @@ final class Names {
   static void require(String kind, String name, String where) {
     if (!NAME.matcher(name).matches()) {
       throw new DagRejected(
-          "%s: the %s name \"%s\" must start with a lower-case letter, then letters, digits and _, at most 63"
+          "%s: the %s name \"%s\" must be a lower-case letter, then lower-case letters, digits or _; at most 63 characters"
               .formatted(where, kind, name));
     }
   }

@@ -42,7 +42,7 @@ final class ConnectionsCommand implements Callable<Integer> {
       name = "set",
       description = {
         "Stores a URL, encrypted.",
-        "Without URL it is read from the standard input, and in no history of a shell."
+        "Without URL it is read from the standard input, which keeps it out of the shell's history."
       },
       footer = "%nExample: millrace connections set growth < growth.url")
   int set(
@@ -53,7 +53,9 @@ final class ConnectionsCommand implements Callable<Integer> {
     return 0;
   }
 
-  @Command(name = "test", description = "Goes there: logs in to a database, else connects.")
+  @Command(
+      name = "test",
+      description = "Logs in to a database; of any other URL, connects to its host and port.")
   int test(@Parameters(paramLabel = "NAME") String name) {
     String url = connections().url(name).orElseThrow(() -> unknown(name));
     program.out().println("connection " + name + " works: " + ConnectionTest.run(name, url));

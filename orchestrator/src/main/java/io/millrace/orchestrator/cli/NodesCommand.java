@@ -37,7 +37,8 @@ final class NodesCommand implements Callable<Integer> {
   private static TextTable table(List<NodeReader.Node> nodes) {
     var table =
         new TextTable(
-            "NODE", "ROLE", "STATE", "PID", "HOST", "VERSION", "QUEUES", "RUNS", "SINCE", "REMARK");
+            "NODE", "ROLE", "STATE", "PID", "HOST", "VERSION", "QUEUES", "RUNNING", "SINCE",
+            "REMARK");
     for (NodeReader.Node node : nodes) {
       table.row(
           node.name(),

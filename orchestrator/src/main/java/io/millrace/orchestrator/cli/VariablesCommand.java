@@ -46,7 +46,7 @@ final class VariablesCommand implements Callable<Integer> {
       name = "set",
       description = {
         "Stores a value for tasks to ask for.",
-        "Without VALUE it is read from the standard input, and in no history of a shell."
+        "Without VALUE it is read from the standard input, which keeps it out of the shell's history."
       },
       footer = "%nExample: millrace variables set api_key --secret < api.key")
   int set(

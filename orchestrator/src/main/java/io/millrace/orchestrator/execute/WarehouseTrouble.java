@@ -54,7 +54,7 @@ final class WarehouseTrouble {
       case DISK_FULL -> away(failure, sentence(failure, ""));
       case CONNECTION_LOST, READ_ONLY, CONFLICT ->
           running.claim().rescues() < TryRunner.MOST_RESCUES
-              ? waits(sentence(failure, "has broken off"), delayOnceBegun(), true)
+              ? waits(sentence(failure, "cannot be reached any more"), delayOnceBegun(), true)
               : null;
       case LOGIN_REFUSED, NO_SUCH_DATABASE, TOO_MANY_SESSIONS, CANCELLED, REFUSED, OTHER -> null;
     };

@@ -156,7 +156,7 @@ public final class Keyring {
   public Optional<String> warning() {
     return file()
         .filter(Keyring::isOpenToOthers)
-        .map(file -> "Others may read the key in " + file + "; let chmod 600 end that.");
+        .map(file -> "Others can get at the key in %s; run `chmod 600 %s`.".formatted(file, file));
   }
 
   private static boolean isOpenToOthers(Path file) {

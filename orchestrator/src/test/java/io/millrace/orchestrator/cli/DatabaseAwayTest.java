@@ -34,7 +34,7 @@ class DatabaseAwayTest {
             .withDags(Thirsty.class);
     try (var server = new Server(terminal)) {
       assertThat(server.get("/health")).startsWith("{\"status\":\"healthy\"");
-      assertThat(server.get("/")).doesNotContain("Tasks wait since");
+      assertThat(server.get("/")).doesNotContain("Tasks have been waiting since");
 
       assertThat(server.post("/api/v2/dags/thirsty/dagRuns", "{}")).contains("\"queued\"");
 
@@ -44,7 +44,7 @@ class DatabaseAwayTest {
                   + "\"database\":\"well\",\"since\":\"2[^\"]+Z\",\"reason\":\"the warehouse well"
                   + " cannot be reached \\(Connection refused\\)\"\\}\\]\\}");
       assertThat(server.get("/"))
-          .contains("Tasks wait since")
+          .contains("Tasks have been waiting since")
           .contains("the warehouse well cannot be reached (Connection refused).");
     }
   }

@@ -115,7 +115,8 @@ class SecretsTest {
   @Test
   void refuseWhatIsNoNameOrNoUrl() {
     assertThatThrownBy(() -> with(key).connections().set("Growth/../x", URL))
-        .hasMessageStartingWith("The connection name \"Growth/../x\" must start with a lower-case");
+        .hasMessageStartingWith(
+            "The connection name \"Growth/../x\" must be a lower-case letter, ");
     assertThatThrownBy(() -> with(key).connections().set("growth", "Lq2-no-url"))
         .hasMessageStartingWith("The connection growth is given no URL")
         .hasMessageNotContaining("Lq2-no-url");
@@ -234,7 +235,7 @@ class SecretsTest {
 
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(Keyring.of(home).warning())
-        .contains("Others may read the key in " + file + "; let chmod 600 end that.");
+        .contains("Others can get at the key in " + file + "; run `chmod 600 " + file + "`.");
   }
 
   @Test

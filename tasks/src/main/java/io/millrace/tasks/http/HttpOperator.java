@@ -229,11 +229,12 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
       context.log(text);
     }
     String sentence =
-        "%s answered %d instead of %s; what it said is in the log"
+        "%s answered %d instead of %s%s"
             .formatted(
                 place(),
                 status,
-                expected.isEmpty() ? "a success" : new TreeSet<>(expected).toString());
+                expected.isEmpty() ? "a success" : new TreeSet<>(expected).toString(),
+                text.isEmpty() ? "" : "; what it said is in the log");
     boolean refused = status / 100 == 4 && !PASSING.contains(status);
     throw refused ? TaskFailed.forGood(sentence) : TaskFailed.forNow(sentence, null);
   }

@@ -90,7 +90,7 @@ public final class PrintedLines {
         pass(line.toString());
       }
     } catch (IOException closed) {
-      log.accept("(the command's output was cut off: " + closed.getMessage() + ")");
+      log.accept("(the output was cut off: " + closed.getMessage() + ")");
     }
   }
 

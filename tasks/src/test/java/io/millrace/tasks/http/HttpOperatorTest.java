@@ -172,7 +172,7 @@ class HttpOperatorTest {
                 + " redirects to example.com, which is not followed; call that if it is to be"
                 + " trusted");
     assertThatThrownBy(() -> post(url("/moved")).run(context))
-        .hasMessageContaining(" answered 302 instead of a success");
+        .hasMessage("POST " + url("/moved") + " answered 302 instead of a success");
   }
 
   @Test
