@@ -97,7 +97,7 @@ final class Doorbell implements AutoCloseable {
       Bell.ring(Dsl.on(database));
       boolean ignored = listening.join(UNTIL_IT_IS_ASKED);
     } catch (RuntimeException unreachable) {
-      LOG.debug("ring not", unreachable);
+      LOG.debug("skip the last ring", unreachable);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }

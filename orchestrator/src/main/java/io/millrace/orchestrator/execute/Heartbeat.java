@@ -92,7 +92,7 @@ final class Heartbeat {
   private boolean rejoin() {
     Optional<Joined> again = join.get();
     if (again.isEmpty()) {
-      LOG.warn("wait with joining again: another node has taken this one's name");
+      LOG.warn("wait to rejoin node={}: its name is another node's", nodeId);
       return false;
     }
     LOG.warn("rejoin node={} as={}", nodeId, again.get().nodeId());

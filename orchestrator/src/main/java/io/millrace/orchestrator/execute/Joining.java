@@ -54,7 +54,7 @@ final class Joining {
 
   /** Buries the holder unless it renews its lease meanwhile. */
   private void waitALease(Holder holder) throws InterruptedException {
-    LOG.info("wait for the name {}: does node={} live?", node.name(), holder.nodeId());
+    LOG.info("wait for name={} of node={}", node.name(), holder.nodeId());
     RealTime.pause(nodes.lease());
     Optional<Holder> now = nodes.holder(node.name());
     if (now.equals(Optional.of(holder))) {
