@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends queued alerts, whichever node queued them, from {@link #start} to {@link #close}: looks
- * once a second for what is due, and at once when it is woken. Thread-safe.
+ * when the next is due, every ten seconds at least, and at once when it is woken. Thread-safe.
  */
 public final class Deliveries implements AutoCloseable {
 

@@ -4,8 +4,9 @@
  * <p>What is to be told stands in the database before this package sees it: {@code run} queues an
  * alert in the transaction of its cause, with one row for each {@link
  * io.millrace.orchestrator.alert.Channel} of the node that wrote it. {@link
- * io.millrace.orchestrator.alert.Deliveries} sends the rows: at once when this node queued one, and
- * once a second in any case, so that every node delivers for every other.
+ * io.millrace.orchestrator.alert.Deliveries} sends the rows: at once when this node queued one,
+ * else when it is due, and every ten seconds in any case, so that every node delivers for every
+ * other.
  *
  * <p>A delivery is claimed (a lease on the database's clock), sent, and recorded. What fails is
  * tried again, ever more rarely, for a day; then it is given up and keeps its last error. Whoever

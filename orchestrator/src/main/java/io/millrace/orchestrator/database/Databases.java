@@ -104,7 +104,8 @@ public final class Databases implements AutoCloseable {
   /**
    * A warehouse, created on the embedded server if it is missing there.
    *
-   * @throws DatabaseUnavailable if no setting says where it lives, or there is no way to it
+   * @throws DatabaseUnavailable if neither a setting nor a stored connection says where it lives,
+   *     or there is no way to it
    */
   public DataSource warehouse(String name) {
     if (NOT_A_WAREHOUSE.contains(name)) {
@@ -219,8 +220,8 @@ public final class Databases implements AutoCloseable {
   }
 
   /**
-   * Where a warehouse or {@link #ORCHESTRATOR} is at this moment; empty if that is the embedded
-   * server and it does not run.
+   * Where a warehouse or {@link #ORCHESTRATOR} is at this moment: as a setting says, else as is
+   * stored, else on the embedded server; empty if that server does not run and is needed to tell.
    */
   public Optional<DatabaseUrl> url(String name) {
     return locations.now(name);

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of a node's hot path: records finished tries, starts what became ready, and once a
- * second looks after what nobody pushes: queued runs, due retries, lost nodes' tasks, requests to
- * stop. Survives a database that goes away: what it could not record it records later. {@link
- * #runOnce} is for one thread; the other methods for any.
+ * The one writer of a node's hot path: records finished tries, starts what became ready, and every
+ * three seconds, every second while something runs, looks after what nobody pushes: queued runs,
+ * due retries, lost nodes' tasks, requests to stop. Survives a database that goes away: what it
+ * could not record it records later. {@link #runOnce} is for one thread; the other methods for any.
  */
 final class Dispatcher {
 

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens for other nodes that ring the {@link Bell}, on a thread and a session of its own. A node
- * that hears nothing loses time only: it looks once a second anyway.
+ * that hears nothing loses time only: it looks every three seconds anyway, every second while it
+ * runs something.
  */
 final class Doorbell implements AutoCloseable {
 

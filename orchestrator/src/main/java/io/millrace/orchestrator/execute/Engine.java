@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node: joins at {@link #start}, runs what is due, hands back what it still runs at {@link
- * #close}.
+ * A node: joins when it is made, runs what is due from {@link #start} on, and at {@link #close}
+ * waits a while for what it runs and hands back the rest.
  */
 public final class Engine implements AutoCloseable {
 

@@ -23,7 +23,7 @@ final class TryFailure {
     return switch (running.stop().reason()) {
       case RUN_STOPPED -> new Outcome.Cancelled("its run was stopped" + goesOn);
       case NODE_LEAVES ->
-          // Code that does not stop may be what ended its node, which is bounded.
+          // Such code may be what made the node leave: it is counted with the lost nodes.
           running.isLeftBehind()
               ? new Outcome.Unknown("its node left" + goesOn)
               : new Outcome.HandedBack("its node left");

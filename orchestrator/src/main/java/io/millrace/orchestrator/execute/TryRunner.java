@@ -9,7 +9,7 @@ import io.millrace.tasks.WarehouseOperator;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one claim to its end, on the thread it is called on. */
+/** Runs claims, each on the thread it is called on, and says what a try comes to. Thread-safe. */
 final class TryRunner {
 
   /**
@@ -40,6 +40,7 @@ final class TryRunner {
     return TryFailure.outcome(running, services.random(), new StopSignal.Stopped(), Effect.NONE);
   }
 
+  /** Ends the try's log and tells the listener; on any thread, once a try. */
   FinishedTry finish(RunningTry running, Outcome outcome) {
     if (outcome instanceof Outcome.Succeeded succeeded) {
       Long rows = succeeded.effect().rows();

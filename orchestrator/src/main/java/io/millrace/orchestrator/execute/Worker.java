@@ -74,7 +74,10 @@ final class Worker implements AutoCloseable {
     return new Slots(Math.max(0, warehouse), Math.max(0, external), scope.queues());
   }
 
-  /** Starts a claimed try; {@code whenEnded} is called on a thread of the try's. */
+  /**
+   * Starts a claimed try; {@code whenEnded} is called on the try's thread or, if that is left
+   * behind, on another.
+   */
   void start(Claim claim, Consumer<Ended> whenEnded) {
     RunDetails run =
         runs.computeIfAbsent(claim.dagRunId(), id -> RunDetails.load(services.database(), id));

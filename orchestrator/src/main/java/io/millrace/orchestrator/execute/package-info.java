@@ -3,8 +3,8 @@
  *
  * <p>One {@link io.millrace.orchestrator.execute.Dispatcher} a node, on one thread, is the only
  * writer of the hot path: it drains the queue of finished tries, records them with all that follows
- * in one transaction, and starts what it claimed in the same breath, each try on a virtual thread.
- * The longer a commit takes, the bigger the next batch.
+ * in one transaction, and starts what it claimed in the same breath, each try on a thread of its
+ * own. The longer a commit takes, the bigger the next batch.
  *
  * <p>A {@link io.millrace.orchestrator.execute.WarehouseTry} takes effect once. Its {@link
  * io.millrace.orchestrator.execute.Fence} is one row in the warehouse: T1 raises it to this claim's

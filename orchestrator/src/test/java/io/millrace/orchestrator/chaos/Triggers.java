@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Triggers runs through the nodes' pages all the while, each until some node has said that the run
- * is there: a request whose answer was lost is repeated under the run's name.
+ * Triggers runs through the nodes' API all the while, each until some node has said that the run is
+ * there: a request whose answer was lost is repeated under the run's name.
  */
 final class Triggers implements AutoCloseable {
 

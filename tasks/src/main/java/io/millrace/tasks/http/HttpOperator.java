@@ -63,21 +63,38 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
     this.timeout = timeout;
   }
 
-  /** Reads; {@code url} begins with http:// or https://. */
+  /**
+   * Reads; {@code url} begins with http:// or https://.
+   *
+   * @throws IllegalArgumentException if it is no URL
+   */
   public static HttpOperator get(String url) {
     return of("GET", url);
   }
 
-  /** Sends {@link #body}, or nothing. */
+  /**
+   * Sends {@link #body}, or nothing.
+   *
+   * @throws IllegalArgumentException if it is no URL
+   */
   public static HttpOperator post(String url) {
     return of("POST", url);
   }
 
-  /** Sends {@link #body}, or nothing. */
+  /**
+   * Sends {@link #body}, or nothing.
+   *
+   * @throws IllegalArgumentException if it is no URL
+   */
   public static HttpOperator put(String url) {
     return of("PUT", url);
   }
 
+  /**
+   * Deletes what is there.
+   *
+   * @throws IllegalArgumentException if it is no URL
+   */
   public static HttpOperator delete(String url) {
     return of("DELETE", url);
   }
@@ -87,6 +104,7 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
     return new HttpOperator(request, Set.of(), Duration.ofSeconds(60));
   }
 
+  /** Sends a header besides, in place of one of the same name. */
   public HttpOperator header(String name, String value) {
     return header(name, context -> value);
   }
@@ -98,6 +116,7 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
     return with(new Request(request.method(), request.uri(), more, request.body()));
   }
 
+  /** Sends this text, in UTF-8. */
   public HttpOperator body(String text) {
     return body(context -> text);
   }

@@ -54,17 +54,20 @@ public final class ShellOperator implements ExternalOperator<Void> {
     return new ShellOperator(command, workingFolder, environment, stored);
   }
 
-  /** Adds a variable to the command's environment. */
-  public ShellOperator with(String variable, String value) {
+  /** Sets {@code name} in the command's environment to this value. */
+  public ShellOperator with(String name, String value) {
     var more = new LinkedHashMap<>(environment);
-    more.put(variable, value);
+    more.put(name, value);
     return new ShellOperator(command, folder, more, stored);
   }
 
-  /** Adds a stored variable, secret or not, to the command's environment, under a name there. */
-  public ShellOperator withVariable(String variable, String name) {
+  /**
+   * Sets {@code name} in the command's environment to a stored variable, secret or not. A try fails
+   * if there is none.
+   */
+  public ShellOperator withVariable(String name, String storedVariable) {
     var more = new LinkedHashMap<>(stored);
-    more.put(variable, name);
+    more.put(name, storedVariable);
     return new ShellOperator(command, folder, environment, more);
   }
 
@@ -119,7 +122,7 @@ public final class ShellOperator implements ExternalOperator<Void> {
     variables.put("MILLRACE_LOGICAL_DATE", context.logicalDate().toString());
     variables.put("MILLRACE_IDEMPOTENCY_KEY", context.idempotencyKey());
     variables.putAll(environment);
-    stored.forEach((variable, name) -> variables.put(variable, context.variable(name)));
+    stored.forEach((name, variable) -> variables.put(name, context.variable(variable)));
     variables.remove("MILLRACE_SECRET_KEY"); // a command has no use for it
     try {
       return ProcessBuilder.startPipeline(List.of(builder, PrintedLines.passedOn()));
