@@ -48,20 +48,20 @@ final class QueryRunner {
   private final List<ExecutedQuery> executed = new ArrayList<>();
   private final DSLContext dsl;
 
-  QueryRunner(
-      Connection connection,
-      StopSignal stop,
-      Lineage declared,
-      Map<String, ? extends @Nullable Object> values) {
+  QueryRunner(Connection connection, StopSignal stop, Lineage declared) {
     this.connection = connection;
     this.stop = stop;
     this.declared = declared;
-    this.values.putAll(values);
     var configuration = new DefaultConfiguration();
     configuration.set(SQLDialect.POSTGRES);
     configuration.set(new Settings().withRenderFormatted(true).withParamType(ParamType.INLINED));
     RunValue.bind(configuration, this.values);
     this.dsl = DSL.using(configuration);
+  }
+
+  /** Gives placeholders their values, by name. */
+  void set(Map<String, ? extends @Nullable Object> contents) {
+    values.putAll(contents);
   }
 
   <T> void set(RunValue<T> value, T content) {

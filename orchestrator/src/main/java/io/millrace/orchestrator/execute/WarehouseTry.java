@@ -36,25 +36,33 @@ final class WarehouseTry {
     if (warehouse == null) {
       throw new IllegalStateException(running.dagId() + " has no warehouse");
     }
-    try (Connection connection = services.warehouses().named(warehouse).getConnection()) {
-      DSLContext dsl = DSL.using(connection, SQLDialect.POSTGRES);
+    try (var session = new FencedSession(services.warehouses().named(warehouse).getConnection())) {
+      DSLContext dsl = DSL.using(session.connection(), SQLDialect.POSTGRES);
       var fence = new Fence(dsl, services.orchestrator(), claim);
       Failpoint.BEFORE_T1.reach(running.taskId());
       // Each statement commits by itself: a machine that is gone leaves no lock behind.
+      session.named();
       Fence.Raised raised = fence.raise();
       services.absences().reached(warehouse);
       return switch (raised) {
-        case Fence.Raised.Done done -> adopt(done.outcome());
-        case Fence.Raised.Superseded superseded -> null;
+        case Fence.Raised.Done done -> {
+          session.free();
+          yield adopt(done.outcome());
+        }
+        case Fence.Raised.Superseded superseded -> {
+          session.free();
+          yield null;
+        }
         case Fence.Raised.Clear clear -> {
           Outcome end = ends.withoutRunning();
           if (end != null) {
             fence.stepBack();
+            session.free();
             yield end;
           }
-          connection.setAutoCommit(false);
+          session.connection().setAutoCommit(false);
           Failpoint.BETWEEN_T1_AND_T2.reach(running.taskId());
-          Outcome outcome = new Transaction(warehouse, connection, dsl, fence).run(operator);
+          Outcome outcome = new Transaction(warehouse, session, dsl, fence).run(operator);
           if (outcome instanceof Outcome.Succeeded) {
             services.absences().written(warehouse);
           }
@@ -73,6 +81,7 @@ final class WarehouseTry {
   private final class Transaction implements StopSignal.Work {
 
     private final String warehouse;
+    private final FencedSession session;
     private final Connection connection;
     private final DSLContext dsl;
     private final Fence fence;
@@ -81,13 +90,13 @@ final class WarehouseTry {
     private final WarehouseTryContext context;
     private final CheckRunner checks;
 
-    Transaction(String warehouse, Connection connection, DSLContext dsl, Fence fence) {
+    Transaction(String warehouse, FencedSession session, DSLContext dsl, Fence fence) {
       this.warehouse = warehouse;
-      this.connection = connection;
+      this.session = session;
+      this.connection = session.connection();
       this.dsl = dsl;
       this.fence = fence;
-      this.queries =
-          new QueryRunner(connection, running.stop(), running.task().lineage(), running.values());
+      this.queries = new QueryRunner(connection, running.stop(), running.task().lineage());
       this.context = new WarehouseTryContext(running, connection, queries, rejects);
       this.checks = new CheckRunner(queries, running::log);
     }
@@ -95,6 +104,7 @@ final class WarehouseTry {
     @Nullable Outcome run(WarehouseOperator<?> operator) throws SQLException {
       running.stop().underWay(this);
       try {
+        queries.set(running.values());
         var writers = new TableWriters(dsl, services.orchestrator(), running.run());
         writers.requireOwn(running.inputs());
         Object output = operator.run(context);
@@ -127,6 +137,7 @@ final class WarehouseTry {
     private @Nullable Outcome commit(Effect effect) throws SQLException {
       if (!fence.close(JSONB.valueOf(Json.write(effect)))) {
         connection.rollback();
+        session.free();
         return null;
       }
       running.stop().underWay(null);
@@ -138,6 +149,7 @@ final class WarehouseTry {
         }
         throw lost;
       }
+      session.free();
       Failpoint.AFTER_COMMIT.reach(running.taskId());
       return new Outcome.Succeeded(effect, false);
     }
@@ -150,15 +162,16 @@ final class WarehouseTry {
               : TryFailure.outcome(running, services.random(), failure, effect(null));
       try {
         connection.rollback();
-        keepRejects();
-        if (fence.stepBack()) {
+        boolean mine = fence.stepBack();
+        connection.commit();
+        session.free();
+        if (mine) {
+          keepRejects();
           connection.commit();
-        } else {
-          connection.rollback();
         }
       } catch (SQLException | RuntimeException broken) {
-        // The server rolls back by itself when the connection is gone.
-        running.log("the connection is gone: " + Failures.of(broken).sentence());
+        // The server rolls back by itself: a session that is not free ends.
+        running.log("its session is not left in order: " + Failures.of(broken).sentence());
       }
       return outcome;
     }

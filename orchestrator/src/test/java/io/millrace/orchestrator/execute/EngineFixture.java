@@ -177,6 +177,18 @@ final class EngineFixture implements AutoCloseable {
     return await(run);
   }
 
+  /** As though the node had died between T2 and T3 of the run's one task. */
+  void forgetThatItRan(long run) {
+    database.execute(
+        "update orchestrator.dag_run set state = 'running', ended_at = null, unfinished = 1"
+            + " where dag_run_id = ?",
+        run);
+    database.execute(
+        "update orchestrator.task_instance set state = 'ready', rescues = 1, ended_at = null"
+            + " where dag_run_id = ?",
+        run);
+  }
+
   RunState state(long run) {
     return RunState.of(
         database

@@ -37,7 +37,7 @@ class FenceTest {
     try (var engine = engine(dag)) {
       long run = engine.create(dag, "{}");
       engine.await(run);
-      forgetThatItRan(run);
+      engine.forgetThatItRan(run);
 
       assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
       assertThat(increments.count()).isEqualTo(1);
@@ -56,19 +56,6 @@ class FenceTest {
           .as("server processes that a later claim would end")
           .isZero();
     }
-  }
-
-  /** As though the node had died between T2 and T3. */
-  private static void forgetThatItRan(long run) {
-    var sql = DATABASE.sql();
-    sql.execute(
-        "update orchestrator.dag_run set state = 'running', ended_at = null, unfinished = 1"
-            + " where dag_run_id = ?",
-        run);
-    sql.execute(
-        "update orchestrator.task_instance set state = 'ready', rescues = 1, ended_at = null"
-            + " where dag_run_id = ?",
-        run);
   }
 
   @Test
