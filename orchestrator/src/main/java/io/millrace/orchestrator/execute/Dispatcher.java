@@ -14,7 +14,6 @@ import io.millrace.orchestrator.run.Slots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -133,9 +132,9 @@ final class Dispatcher {
     if (ended.isEmpty()) {
       return;
     }
-    List<FinishedTry> batch = ended.stream().map(Ended::finished).filter(Objects::nonNull).toList();
+    List<FinishedTry> batch = ended.stream().map(Ended::finished).toList();
     long start = System.nanoTime();
-    Pushed pushed = batch.isEmpty() ? Pushed.NOTHING : runs.finish(batch, nodeId, free());
+    Pushed pushed = runs.finish(batch, nodeId, free());
     ended.forEach(one -> Failpoint.AFTER_T3.reach(one.running().taskId()));
     ended.forEach(one -> worker.forget(one.running()));
     ended.clear();

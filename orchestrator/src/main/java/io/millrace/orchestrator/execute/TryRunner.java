@@ -26,8 +26,7 @@ final class TryRunner {
     this.services = services;
   }
 
-  /** Null if somebody newer has taken over, and there is nothing to record. */
-  @Nullable Outcome run(RunningTry running) {
+  Outcome run(RunningTry running) {
     services.listener().tryStarted(running.claim(), running.name());
     running.log("try " + running.tryNumber() + " of " + running.name());
     return outcome(running);
@@ -52,7 +51,7 @@ final class TryRunner {
     return new FinishedTry(running.claim(), outcome, rest.content(), rest.number());
   }
 
-  private @Nullable Outcome outcome(RunningTry running) {
+  private Outcome outcome(RunningTry running) {
     try {
       return switch (running.task().operator()) {
         case WarehouseOperator<?> operator -> {

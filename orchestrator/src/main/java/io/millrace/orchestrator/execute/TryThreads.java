@@ -1,6 +1,5 @@
 package io.millrace.orchestrator.execute;
 
-import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunGraph;
 import java.time.Duration;
@@ -72,12 +71,11 @@ final class TryThreads implements AutoCloseable {
     }
   }
 
-  private Worker.Ended ended(RunningTry one, @Nullable Outcome outcome) {
-    FinishedTry finished = outcome == null ? null : runner.finish(one, outcome);
-    return new Worker.Ended(one, finished);
+  private Worker.Ended ended(RunningTry one, Outcome outcome) {
+    return new Worker.Ended(one, runner.finish(one, outcome));
   }
 
-  private @Nullable Outcome runTimed(RunningTry one) {
+  private Outcome runTimed(RunningTry one) {
     @Nullable Duration limit = one.task().limits().timeout();
     if (limit == null) {
       return runner.run(one);

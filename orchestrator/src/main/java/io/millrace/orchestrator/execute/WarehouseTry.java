@@ -30,8 +30,7 @@ final class WarehouseTry {
     this.claim = running.claim();
   }
 
-  /** Null if somebody newer has taken over, and there is nothing to record. */
-  @Nullable Outcome run(WarehouseOperator<?> operator, TryEnd ends) throws SQLException {
+  Outcome run(WarehouseOperator<?> operator, TryEnd ends) throws SQLException {
     String warehouse = running.warehouse();
     if (warehouse == null) {
       throw new IllegalStateException(running.dagId() + " has no warehouse");
@@ -51,7 +50,7 @@ final class WarehouseTry {
         }
         case Fence.Raised.Superseded superseded -> {
           session.free();
-          yield null;
+          yield superseded();
         }
         case Fence.Raised.Clear clear -> {
           Outcome end = ends.withoutRunning();
@@ -70,6 +69,14 @@ final class WarehouseTry {
         }
       };
     }
+  }
+
+  /**
+   * As a rule its claim is not held any more, and this is dropped. But an orchestrator's database
+   * that has lost commits hands out a token that the ledger has seen: the next one finds out.
+   */
+  private static Outcome superseded() {
+    return new Outcome.Unknown("a newer claim was at its fence; the next one finds out");
   }
 
   private Outcome adopt(JSONB outcome) {
@@ -101,7 +108,7 @@ final class WarehouseTry {
       this.checks = new CheckRunner(queries, running::log);
     }
 
-    @Nullable Outcome run(WarehouseOperator<?> operator) throws SQLException {
+    Outcome run(WarehouseOperator<?> operator) throws SQLException {
       running.stop().underWay(this);
       try {
         queries.set(running.values());
@@ -134,11 +141,11 @@ final class WarehouseTry {
           context.files());
     }
 
-    private @Nullable Outcome commit(Effect effect) throws SQLException {
+    private Outcome commit(Effect effect) throws SQLException {
       if (!fence.close(JSONB.valueOf(Json.write(effect)))) {
         connection.rollback();
         session.free();
-        return null;
+        return superseded();
       }
       running.stop().underWay(null);
       try {

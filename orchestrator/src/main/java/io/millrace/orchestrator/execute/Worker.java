@@ -24,13 +24,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The tries that run on this node. Started and forgotten by the dispatcher's thread alone. */
 final class Worker implements AutoCloseable {
 
-  /** A try that is over; {@code finished} is null if there is nothing to record. */
-  record Ended(RunningTry running, @Nullable FinishedTry finished) {}
+  /** A try that is over. */
+  record Ended(RunningTry running, FinishedTry finished) {}
 
   private final Map<String, LoadedDag> dags;
   private final TryServices services;

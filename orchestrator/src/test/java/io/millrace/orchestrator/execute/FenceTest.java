@@ -58,6 +58,39 @@ class FenceTest {
     }
   }
 
+  /** Its database may have failed over to a replica that lacked commits. */
+  @Test
+  void adoptsWhatItsOrchestratorHasForgotten() {
+    Dag dag =
+        Increments.dag(
+            "forgotten",
+            (context, statement) -> statement.execute("insert into increments values (1)"));
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+      engine.await(run);
+      forgetItsClaim(engine, run);
+
+      assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(increments.count()).isEqualTo(1);
+    }
+  }
+
+  private static void forgetItsClaim(EngineFixture engine, long run) {
+    DATABASE
+        .sql()
+        .execute(
+            "delete from orchestrator.task_try using orchestrator.task_instance i"
+                + " where task_try.task_instance_id = i.task_instance_id and i.dag_run_id = ?",
+            run);
+    DATABASE
+        .sql()
+        .execute(
+            "update orchestrator.task_instance set token = 0, try_number = 0 where dag_run_id = ?",
+            run);
+    engine.forgetThatItRan(run);
+  }
+
   @Test
   void endsTheServerProcessOfAnOlderTryBeforeItRuns() throws Exception {
     AtomicInteger tries = new AtomicInteger();
