@@ -14,6 +14,12 @@ final class GuardedConnection {
 
   private GuardedConnection() {}
 
+  /** What a task comes to that has ended it all the same, by a statement or another way to it. */
+  static TaskFailed transactionEnded() {
+    return TaskFailed.forGood(
+        "a statement ended the transaction, and what came before it may be there without checks; a warehouse task must leave COMMIT and ROLLBACK to the engine");
+  }
+
   static Connection of(Connection connection) {
     return (Connection)
         Proxy.newProxyInstance(

@@ -187,8 +187,7 @@ final class QueryRunner {
 
   private void requireOpenTransaction() throws SQLException {
     if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE) {
-      throw TaskFailed.forGood(
-          "a statement ended the transaction; a warehouse task must leave COMMIT and ROLLBACK to the engine");
+      throw GuardedConnection.transactionEnded();
     }
   }
 

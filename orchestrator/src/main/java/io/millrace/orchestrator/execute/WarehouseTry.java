@@ -39,7 +39,9 @@ final class WarehouseTry {
       DSLContext dsl = DSL.using(session.connection(), SQLDialect.POSTGRES);
       var fence = new Fence(dsl, services.orchestrator(), claim);
       Failpoint.BEFORE_T1.reach(running.taskId());
-      // Each statement commits by itself: a machine that is gone leaves no lock behind.
+      // It commits by itself: a machine that is gone leaves no lock behind.
+      fence.endOlderBackend();
+      session.connection().setAutoCommit(false);
       session.named();
       Fence.Raised raised = fence.raise();
       services.absences().reached(warehouse);
@@ -56,10 +58,10 @@ final class WarehouseTry {
           Outcome end = ends.withoutRunning();
           if (end != null) {
             fence.stepBack();
+            session.connection().commit();
             session.free();
             yield end;
           }
-          session.connection().setAutoCommit(false);
           Failpoint.BETWEEN_T1_AND_T2.reach(running.taskId());
           Outcome outcome = new Transaction(warehouse, session, dsl, fence).run(operator);
           if (outcome instanceof Outcome.Succeeded) {
@@ -143,6 +145,9 @@ final class WarehouseTry {
 
     private Outcome commit(Effect effect) throws SQLException {
       if (!fence.close(JSONB.valueOf(Json.write(effect)))) {
+        if (fence.stands()) {
+          throw GuardedConnection.transactionEnded();
+        }
         connection.rollback();
         session.free();
         return superseded();

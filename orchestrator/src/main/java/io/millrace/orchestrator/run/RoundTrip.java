@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Query;
 import org.jooq.ResultQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * seeing what those before it did: waiting for each answer alone costs more than the work. The
  * first that fails fails them all. Used once; not thread-safe.
  */
-final class RoundTrip {
+public final class RoundTrip {
 
   /** Makes an element of the row that the result stands on. */
   @FunctionalInterface
-  interface RowReader<T> {
+  public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
@@ -36,12 +37,13 @@ final class RoundTrip {
   }
 
   private static final Bound COMMIT = new Bound("commit", List.of());
+  private static final Bound COMMIT_AND_GO_ON = new Bound("commit and chain", List.of());
 
   private final DSLContext tx;
   private final List<Asked<?>> statements = new ArrayList<>();
   private boolean sent;
 
-  RoundTrip(DSLContext tx) {
+  public RoundTrip(DSLContext tx) {
     this.tx = tx;
   }
 
@@ -58,6 +60,16 @@ final class RoundTrip {
     statements.add(new Asked<>(statement, null, List.of()));
   }
 
+  /** Adds a statement that is seldom sent, and has no rows to give. */
+  public void add(Query statement) {
+    add(Bound.of(statement));
+  }
+
+  /** Adds a question that is seldom sent; its rows can be had once everything was sent. */
+  public <T> Supplier<List<T>> ask(ResultQuery<?> question, RowReader<T> row) {
+    return ask(Bound.of(question), row);
+  }
+
   /** Adds a statement; its rows can be had once everything was sent. */
   <T> Supplier<List<T>> ask(Bound statement, RowReader<T> row) {
     var asked = new Asked<>(statement, row, new ArrayList<>());
@@ -70,7 +82,12 @@ final class RoundTrip {
     };
   }
 
-  void send() {
+  /** Commits what was added so far, and begins the transaction of what is added from now on. */
+  public void commitAndGoOn() {
+    add(COMMIT_AND_GO_ON);
+  }
+
+  public void send() {
     if (!statements.isEmpty()) {
       tx.connection(this::send);
     }

@@ -1,6 +1,5 @@
 package io.millrace.orchestrator.run;
 
-import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -38,7 +37,7 @@ final class StopRun {
     }
     if (!history.isEmpty()) {
       var trip = new RoundTrip(tx);
-      trip.add(Bound.of(TaskQueue.cancel(idle)));
+      trip.add(TaskQueue.cancel(idle));
       trip.add(RunStore.count(List.of(new RunStore.Delta(run.dagRunId(), idle.size(), 0, end))));
       trip.add(History.append(history));
       outbox.add(trip, List.of(), history);

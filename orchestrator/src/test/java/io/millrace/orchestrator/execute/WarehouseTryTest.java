@@ -21,6 +21,7 @@ import io.millrace.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.Select;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -159,6 +160,61 @@ class WarehouseTryTest {
 
       assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
       assertThat(engine.reason(run, "write")).contains("must not call commit()");
+    }
+  }
+
+  @Test
+  void refusesACommitAsAStatement() {
+    assertRefusesTheEnd("by_statement", (context, statement) -> statement.execute("commit"));
+  }
+
+  @Test
+  void refusesACommitOverTheConnectionOfAStatement() {
+    assertRefusesTheEnd(
+        "by_connection", (context, statement) -> statement.getConnection().commit());
+  }
+
+  @Test
+  void refusesACommitThatBeginsAnew() {
+    assertRefusesTheEnd(
+        "by_query", (context, statement) -> context.execute(DSL.query("commit; begin")));
+  }
+
+  @Test
+  void refusesARollback() {
+    Dag dag =
+        Increments.dag(
+            "by_rollback",
+            (context, statement) -> {
+              statement.execute("rollback");
+              statement.execute("insert into increments values (1)");
+            });
+
+    try (var engine = engine(dag)) {
+      assertThat(engine.run(dag)).isEqualTo(RunState.FAILED);
+      assertThat(increments.count()).isZero();
+    }
+  }
+
+  private void assertRefusesTheEnd(String id, Increments.Body end) {
+    AtomicInteger tries = new AtomicInteger();
+    Dag dag =
+        Increments.dag(
+            id,
+            (context, statement) -> {
+              tries.incrementAndGet();
+              statement.execute("insert into increments values (1)");
+              end.run(context, statement);
+              statement.execute("insert into increments values (2)");
+            });
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
+      assertThat(engine.reason(run, "write")).startsWith("a statement ended the transaction");
+      assertThat(tries).as("trying again would do it again").hasValue(1);
+      assertThat(increments.count()).as("what was committed stays, the rest is not").isOne();
     }
   }
 
