@@ -70,6 +70,11 @@ record Ending(
     };
   }
 
+  /** Whether it failed and waits for its retry, and not for a database that is away. */
+  boolean waitsToBeRetried() {
+    return retryIn != null && finished.outcome() instanceof Outcome.Failed;
+  }
+
   long taskInstanceId() {
     return finished.claim().taskInstanceId();
   }

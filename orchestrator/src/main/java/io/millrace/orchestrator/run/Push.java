@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.run;
 
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+
 import io.millrace.orchestrator.run.CountTasks.Counted;
 import io.millrace.orchestrator.run.TaskStore.Settled;
 import io.millrace.tasks.TriggerRule;
@@ -226,11 +228,27 @@ final class Push {
     return !left.isEmpty() || mine.stream().anyMatch(end -> end.to() == TaskState.READY);
   }
 
+  /**
+   * Nothing of theirs is to be retried: the next claim, which is to come at once, only fences. A
+   * warehouse that is away is not asked more often for it.
+   */
+  private List<Long> retriesOfStoppingRuns() {
+    return mine.stream()
+        .filter(Ending::waitsToBeRetried)
+        .filter(end -> runs.stopping(end.finished().claim().dagRunId()))
+        .map(Ending::taskInstanceId)
+        .toList();
+  }
+
   /** Writes what was decided: the claims that are left, the runs' counts, the history. */
   private Pushed close() {
     var trip = new RoundTrip(tx);
     if (!left.isEmpty()) {
       trip.add(TaskStore.makeReady(left));
+    }
+    List<Long> unwanted = retriesOfStoppingRuns();
+    if (!unwanted.isEmpty()) {
+      trip.add(TaskQueue.hurry(TASK_INSTANCE.TASK_INSTANCE_ID.in(unwanted)));
     }
     if (leavesSomething()) {
       Bell.ring(trip);

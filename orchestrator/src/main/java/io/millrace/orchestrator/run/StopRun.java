@@ -1,12 +1,14 @@
 package io.millrace.orchestrator.run;
 
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
 
 /**
- * Stops a locked run: cancels at once what has no try in flight; what runs ends by itself, stopped
- * by its node, and ends the run.
+ * Stops a locked run: cancels at once what has no try in flight; what waits for a retry and must be
+ * fenced is due at once; what runs ends by itself, stopped by its node, and ends the run.
  */
 final class StopRun {
 
@@ -35,14 +37,15 @@ final class StopRun {
     if (end != null) {
       history.add(Transition.ofRun(run.dagRunId(), run.state(), end, LockedRun.endReason(reason)));
     }
+    var trip = new RoundTrip(tx);
     if (!history.isEmpty()) {
-      var trip = new RoundTrip(tx);
       trip.add(TaskQueue.cancel(idle));
       trip.add(RunStore.count(List.of(new RunStore.Delta(run.dagRunId(), idle.size(), 0, end))));
       trip.add(History.append(history));
       outbox.add(trip, List.of(), history);
-      trip.send();
     }
+    trip.add(TaskQueue.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
+    trip.send();
     return true;
   }
 }

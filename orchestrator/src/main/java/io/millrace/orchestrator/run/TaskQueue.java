@@ -138,6 +138,14 @@ final class TaskQueue {
         .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
   }
 
+  /** Makes retries due that were to wait for longer. */
+  static Query hurry(Condition which) {
+    return update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.DUE_AT, DatabaseClock.now())
+        .where(which)
+        .and(in(TaskState.UP_FOR_RETRY));
+  }
+
   /** Takes from dead nodes what they were running; the next claim fences them. */
   static List<Moved> rescueLost(DSLContext tx) {
     var lost =

@@ -5,12 +5,16 @@ import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.Retries;
+import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +40,76 @@ class StopTest {
           .containsOnly(entry("endless", "cancelled"), entry("never", "cancelled"));
       assertThat(engine.engine().cancel(run)).isFalse();
     }
+  }
+
+  @Test
+  void cancelsATryThatFailsOnceItsRunIsStopped() throws InterruptedException {
+    var timedOut = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var builder = Dag.named("failing_late");
+    builder
+        .task(
+            "slow",
+            java(context -> {
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException timeout) {
+                timedOut.countDown();
+                release.await();
+              }
+              context.progress(1);
+            }))
+        .timeout(Duration.ofMillis(100))
+        .retries(Retries.fixed(1, Duration.ofHours(1)));
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+      timedOut.await();
+      assertThat(engine.engine().cancel(run)).isTrue();
+      release.countDown();
+
+      assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
+      assertThat(engine.outcomes).first().isInstanceOf(Outcome.Failed.class);
+      assertThat(engine.states(run)).containsOnly(entry("slow", "cancelled"));
+    }
+  }
+
+  @Test
+  void fencesAtOnceWhatWaitedForARetry() throws InterruptedException {
+    var builder = Dag.named("rescued_once");
+    builder
+        .task(
+            "flaky",
+            java(context -> {
+              throw TaskFailed.forNow("not yet", null);
+            }))
+        .retries(Retries.fixed(1, Duration.ofHours(1)));
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+      engine.awaitStart("flaky");
+      var never = new CountDownLatch(1);
+      for (int look = 0; look < 400 && !isUpForRetry(engine, run); look++) {
+        boolean ignored = never.await(50, TimeUnit.MILLISECONDS);
+      }
+      DATABASE
+          .sql()
+          .update(TASK_INSTANCE)
+          .set(TASK_INSTANCE.RESCUES, 1)
+          .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+          .execute();
+
+      assertThat(engine.engine().cancel(run)).isTrue();
+
+      assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
+      assertThat(engine.states(run)).containsOnly(entry("flaky", "cancelled"));
+    }
+  }
+
+  private static boolean isUpForRetry(EngineFixture engine, long run) {
+    return engine.states(run).containsValue("up_for_retry");
   }
 
   @Test
