@@ -26,7 +26,7 @@ final class TryFailure {
           // Such code may be what made the node leave: it is counted with the lost nodes.
           running.isLeftBehind()
               ? new Outcome.Unknown("its node left" + goesOn)
-              : new Outcome.HandedBack("its node left");
+              : new Outcome.HandedBack("its node left", true);
       case TIMEOUT -> {
         Duration limit =
             Objects.requireNonNullElse(running.task().limits().timeout(), Duration.ZERO);

@@ -18,6 +18,9 @@ final class TryRunner {
    */
   static final int MOST_RESCUES = 5;
 
+  /** The same for nodes that were asked to end; more, since they are so for other reasons too. */
+  static final int MOST_HAND_BACKS = 20;
+
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
 
   private final TryServices services;
@@ -96,8 +99,10 @@ final class TryRunner {
   private Outcome beforeTheFence(RunningTry running, Throwable failure) {
     boolean fenced = running.claim().rescues() == 0;
     StopSignal.Reason stop = running.stop().reason();
-    if (stop == StopSignal.Reason.NODE_LEAVES
-        || (fenced && stop == StopSignal.Reason.RUN_STOPPED)) {
+    if (stop == StopSignal.Reason.NODE_LEAVES) {
+      return new Outcome.HandedBack("its node left", false);
+    }
+    if (fenced && stop == StopSignal.Reason.RUN_STOPPED) {
       return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
     }
     Outcome.Unavailable away =
@@ -124,6 +129,13 @@ final class TryRunner {
       return new Outcome.Failed(
           "it was lost %d times, with its node or its warehouse; it is not tried again"
               .formatted(running.claim().rescues()),
+          null,
+          Effect.NONE);
+    }
+    if (running.claim().handBacks() > MOST_HAND_BACKS) {
+      return new Outcome.Failed(
+          "it was handed back %d times by nodes that were ended; it is not tried again"
+              .formatted(running.claim().handBacks()),
           null,
           Effect.NONE);
     }

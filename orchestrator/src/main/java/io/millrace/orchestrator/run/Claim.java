@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param tryNumber from 1 within the generation
  * @param rescues how often this generation was taken from a lost node, or lost its database in the
  *     middle of its work
+ * @param handBacks how often this generation was in the middle of its work on a node that was asked
+ *     to end
  * @param dagVersionId the structure that its run follows
  * @param stop set when the run is to stop: the claim only fences, then ends
  */
@@ -21,6 +23,7 @@ public record Claim(
     int generation,
     int tryNumber,
     int rescues,
+    int handBacks,
     long dagVersionId,
     @Nullable StopReason stop) {
 

@@ -52,6 +52,7 @@ final class ClaimTasks {
         task.GENERATION,
         task.TRY_NUMBER,
         task.RESCUES,
+        task.HAND_BACKS,
         task.NODE_ID);
   }
 
@@ -67,6 +68,7 @@ final class ClaimTasks {
         row.getInt(6),
         row.getInt(7),
         row.getInt(8),
+        row.getInt(9),
         dagVersionId,
         stop);
   }

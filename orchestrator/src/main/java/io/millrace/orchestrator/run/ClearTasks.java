@@ -85,6 +85,7 @@ final class ClearTasks {
         .set(TASK_INSTANCE.GENERATION, TASK_INSTANCE.GENERATION.plus(1))
         .set(TASK_INSTANCE.TRY_NUMBER, 0)
         .set(TASK_INSTANCE.RESCUES, 0)
+        .set(TASK_INSTANCE.HAND_BACKS, 0)
         .setNull(TASK_INSTANCE.REASON)
         .setNull(TASK_INSTANCE.ROWS_MOVED)
         .setNull(TASK_INSTANCE.ROWS_REJECTED)

@@ -122,11 +122,11 @@ final class CountTasks {
   static Counted read(ResultSet row, LongFunction<LockedRun> runs) throws SQLException {
     return new Counted(
         ClaimTasks.read(row, runs),
-        TaskState.of(row.getString(10)),
-        TriggerRule.valueOf(row.getString(11)),
-        new Counters(row.getInt(12), row.getInt(13), row.getInt(14), row.getInt(15)),
-        row.getBoolean(16),
-        row.getBoolean(17));
+        TaskState.of(row.getString(11)),
+        TriggerRule.valueOf(row.getString(12)),
+        new Counters(row.getInt(13), row.getInt(14), row.getInt(15), row.getInt(16)),
+        row.getBoolean(17),
+        row.getBoolean(18));
   }
 
   /** Every waiting task instance of the runs with its counters as they stand. */

@@ -56,6 +56,7 @@ final class EndTries {
     var rejected = rows.column("rejected", BIGINT, end -> end.effect().rejected());
     var giveBack = rows.column("give_back", INTEGER, Ending::triesGivenBack);
     var rescue = rows.column("rescue", INTEGER, Ending::rescues);
+    var handBack = rows.column("hand_back", INTEGER, Ending::handBacks);
     var ended = rows.column("ended", BOOLEAN, end -> end.to().ended());
     var chunk = rows.column("chunk", INTEGER, end -> end.finished().logChunk());
     var content = rows.column("content", CLOB, end -> end.finished().log());
@@ -71,6 +72,7 @@ final class EndTries {
                     .set(TASK_INSTANCE.ROWS_REJECTED, rejected)
                     .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.minus(giveBack))
                     .set(TASK_INSTANCE.RESCUES, TASK_INSTANCE.RESCUES.plus(rescue))
+                    .set(TASK_INSTANCE.HAND_BACKS, TASK_INSTANCE.HAND_BACKS.plus(handBack))
                     .set(TASK_INSTANCE.ENDED_AT, when(ended, currentOffsetDateTime()))
                     .from(rows.table())
                     .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(id))

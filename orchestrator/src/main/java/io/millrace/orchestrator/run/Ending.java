@@ -70,6 +70,11 @@ record Ending(
     };
   }
 
+  /** Whether its task may be what has its nodes asked to end. */
+  int handBacks() {
+    return finished.outcome() instanceof Outcome.HandedBack handed && handed.begun() ? 1 : 0;
+  }
+
   /** Whether it failed and waits for its retry, and not for a database that is away. */
   boolean waitsToBeRetried() {
     return retryIn != null && finished.outcome() instanceof Outcome.Failed;

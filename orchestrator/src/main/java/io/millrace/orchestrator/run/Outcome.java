@@ -38,6 +38,10 @@ public sealed interface Outcome {
    */
   record Unavailable(String reason, Duration retryIn, boolean begun) implements Outcome {}
 
-  /** Its node leaves in order; it has no effect and is handed back. */
-  record HandedBack(String reason) implements Outcome {}
+  /**
+   * Its node leaves in order; it has no effect and is handed back.
+   *
+   * @param begun whether its task was under way: it may be what ends its nodes, so it is counted
+   */
+  record HandedBack(String reason, boolean begun) implements Outcome {}
 }

@@ -219,8 +219,8 @@ final class TaskQueue {
             .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
             .and(TASK_INSTANCE.NODE_ID.eq(nodeId)),
         row -> {
-          String stop = row.getString(11);
-          return ClaimTasks.read(row, row.getLong(10), stop == null ? null : StopReason.of(stop));
+          String stop = row.getString(12);
+          return ClaimTasks.read(row, row.getLong(11), stop == null ? null : StopReason.of(stop));
         });
   }
 }

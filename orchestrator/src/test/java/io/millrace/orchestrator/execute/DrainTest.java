@@ -51,7 +51,7 @@ class DrainTest {
 
     node.close();
 
-    assertThat(node.outcomes).singleElement().isInstanceOf(Outcome.HandedBack.class);
+    assertThat(node.outcomes).containsExactly(new Outcome.HandedBack("its node left", true));
     release.countDown();
     try (var next = new EngineFixture(DATABASE.dataSource(), dag)) {
       assertThat(next.await(run)).isEqualTo(RunState.SUCCESS);

@@ -21,7 +21,8 @@ class RejectsTest {
   void keepsEveryRowOfALoadWithManyRejects() {
     addRows(10_001, "short");
 
-    rejects.write(WAREHOUSE.sql(), new UUID(0, 1), new Claim(1, 1, 0, "copy", 1, 1, 1, 0, 1, null));
+    rejects.write(
+        WAREHOUSE.sql(), new UUID(0, 1), new Claim(1, 1, 0, "copy", 1, 1, 1, 0, 0, 1, null));
 
     assertThat(WAREHOUSE.sql().fetchCount(REJECTS)).isEqualTo(10_001);
     assertThat(rejects.notKept()).isZero();

@@ -161,7 +161,7 @@ class RandomDagsTest {
           claim.tryNumber() > 3
               ? new Outcome.Succeeded(Effect.NONE, false)
               : new Outcome.Failed("once more", Duration.ZERO, Effect.NONE);
-      case 2 -> new Outcome.HandedBack("its node left");
+      case 2 -> new Outcome.HandedBack("its node left", true);
       default -> new Outcome.Succeeded(Effect.NONE, false);
     };
   }
