@@ -36,6 +36,15 @@ class WrittenSettingsTest {
         .contains("MILLRACE_WAREHOUSE_", "MILLRACE_SOURCE_");
   }
 
+  @Test
+  void ofTheContainersThatAreSecretStayOnTheMachine() throws IOException {
+    assertThat(Files.readString(Path.of("..", "docker-compose.yml")))
+        .contains("${POSTGRES_PASSWORD");
+
+    assertThat(Files.readAllLines(Path.of("..", ".gitignore"))).contains(".env");
+    assertThat(Files.readAllLines(Path.of("..", ".dockerignore"))).contains(".env");
+  }
+
   private static Set<String> variables(String file) throws IOException {
     return VARIABLE
         .matcher(Files.readString(Path.of("..").resolve(file)))
