@@ -27,64 +27,74 @@ public record SecretUrl(String kind, String shown, List<String> secrets) {
   private static final int LONGEST_GUESS = 16;
 
   private static final Pattern URL =
-      Pattern.compile(
-          "(?<jdbc>jdbc:)?(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?:(?<user>[^:@/?#]*)"
-              + "(?::(?<password>[^/?#]*))?@)?(?<host>[^/?#@]*)(?<rest>[/?#].*)?");
-  private static final Pattern PARAMETER =
-      Pattern.compile("(?i)([?&;][a-z_]*(?:password|secret|token|key)=)([^&;#]*)");
+      Pattern.compile("(?<jdbc>jdbc:)?(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?<rest>.*)");
 
-  /** A text that is no URL is secret as a whole. */
+  /**
+   * A text that is no URL is secret as a whole, and so is what follows the scheme where a password
+   * may be anywhere.
+   */
   public static SecretUrl of(String text) {
     Matcher url = URL.matcher(text.strip());
     if (!url.matches()) {
       return new SecretUrl("", HIDDEN, List.of(text));
     }
     String scheme = url.group("scheme").toLowerCase(Locale.ROOT);
-    return scheme.startsWith("http") ? web(scheme, url) : other(scheme, url);
+    String start = Objects.requireNonNullElse(url.group("jdbc"), "") + scheme + "://";
+    return scheme.startsWith("http")
+        ? web(scheme, start, url.group("rest"))
+        : other(scheme, start, url.group("rest"));
   }
 
-  private static SecretUrl web(String scheme, Matcher url) {
+  private static SecretUrl web(String scheme, String start, String text) {
+    UrlParts parts = UrlParts.of(text);
     var secrets = new ArrayList<String>();
-    String rest = part(url, "rest");
-    addBoth(secrets, part(url, "user"));
-    addBoth(secrets, part(url, "password"));
-    addLogin(secrets, part(url, "user"), part(url, "password"));
-    if (rest.length() > LONGEST_GUESS) {
-      addBoth(secrets, rest.substring(1));
+    addBoth(secrets, parts.user());
+    addLogin(secrets, parts);
+    for (String place : List.of(parts.rest(), parts.path())) {
+      if (place.length() > LONGEST_GUESS) {
+        addBoth(secrets, place.substring(1));
+      }
     }
-    String shown = scheme + "://" + url.group("host");
-    return new SecretUrl(scheme, rest.length() > 1 ? shown + "/" + HIDDEN : shown, secrets);
+    SecretParameters.OF_WEB_ADDRESSES.values(parts.rest()).forEach(each -> addBoth(secrets, each));
+    // Without a port an @ is one of the path.
+    if (!parts.haveCertainHosts() || (parts.mayEndALogin() && parts.hosts().contains(":"))) {
+      return hidden(scheme, start, text, secrets);
+    }
+    String shown = start + parts.hosts();
+    return new SecretUrl(scheme, parts.rest().length() > 1 ? shown + "/" + HIDDEN : shown, secrets);
   }
 
-  private static SecretUrl other(String scheme, Matcher url) {
+  private static SecretUrl other(String scheme, String start, String text) {
+    UrlParts parts = UrlParts.of(text);
+    String password = decoded(parts.password());
     var secrets = new ArrayList<String>();
-    String user = part(url, "user");
-    String password = part(url, "password");
-    String rest = part(url, "rest");
     // It stands everywhere in clear, and would be hidden everywhere.
-    if (!password.equals(user) && !rest.startsWith("/" + password)) {
-      addBoth(secrets, password);
-      addLogin(secrets, user, password);
+    if (!password.equals(decoded(parts.user())) && !decoded(parts.path()).equals("/" + password)) {
+      addLogin(secrets, parts);
     }
-    PARAMETER.matcher(rest).results().forEach(found -> addBoth(secrets, found.group(2)));
-    String start = part(url, "jdbc") + scheme + "://";
-    // It may end a password that holds / or ? as they are, and nobody can tell where that began.
-    if (rest.contains("@")) {
-      return new SecretUrl(scheme, start + HIDDEN, secrets);
+    if (!parts.haveCertainHosts() || parts.mayEndALogin()) {
+      SecretParameters.OF_OTHERS.values(text).forEach(each -> addBoth(secrets, each));
+      return hidden(scheme, start, text, secrets);
     }
-    String login = user.isEmpty() ? "" : user + (password.isEmpty() ? "" : ":" + HIDDEN) + "@";
-    String shown = PARAMETER.matcher(rest).replaceAll("$1" + HIDDEN);
-    return new SecretUrl(scheme, start + login + url.group("host") + shown, secrets);
+    SecretParameters.OF_OTHERS.values(parts.rest()).forEach(each -> addBoth(secrets, each));
+    String login =
+        parts.user().isEmpty() && parts.password().isEmpty()
+            ? ""
+            : parts.user() + (parts.password().isEmpty() ? "" : ":" + HIDDEN) + "@";
+    String rest = SecretParameters.OF_OTHERS.hide(parts.rest());
+    return new SecretUrl(scheme, start + login + parts.hosts() + rest, secrets);
   }
 
-  private static String part(Matcher url, String group) {
-    return Objects.requireNonNullElse(url.group(group), "");
+  private static SecretUrl hidden(String scheme, String start, String text, List<String> secrets) {
+    addLogin(secrets, UrlParts.ofLongestLogin(text));
+    return new SecretUrl(scheme, start + HIDDEN, secrets);
   }
 
   /** Both together are what HTTP sends, in base64. */
-  private static void addLogin(List<String> secrets, String user, String password) {
-    if (!password.isEmpty()) {
-      addBoth(secrets, user + ":" + password);
+  private static void addLogin(List<String> secrets, UrlParts parts) {
+    if (!parts.password().isEmpty()) {
+      addBoth(secrets, parts.password());
+      addBoth(secrets, parts.user() + ":" + parts.password());
     }
   }
 

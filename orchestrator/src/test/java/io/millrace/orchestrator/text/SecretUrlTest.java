@@ -18,7 +18,22 @@ class SecretUrlTest {
     "postgresql://me:a@b:c@db/app?sslpassword=open, postgresql://me:***@db/app?sslpassword=***",
     "postgresql://me:open/sesame@db/app, postgresql://***",
     "postgresql://me:open?sesame@db/app, postgresql://***",
+    "postgresql://me:open#sesame@db/app, postgresql://me:***@db/app",
+    "postgresql://me:12/open-sesame@db/app, postgresql://***",
+    "smtp://me:open/sesame@mail:587, smtp://***",
+    "mysql://db/app?user=me&pwd=open-sesame, mysql://db/app?user=me&pwd=***",
+    "jdbc:postgresql://db/app?user=me&password=open;sesame#1&ssl=true, jdbc:postgresql://db/app?user=me&password=***&ssl=true",
+    "jdbc:sqlserver://sql1:1433;databaseName=crm;user=sa;password=open-sesame;encrypt=true, jdbc:sqlserver://sql1:1433;databaseName=crm;user=sa;password=***;encrypt=true",
+    "jdbc:sqlserver://sql1\\crm:1433;user=sa;password={open;sesame};encrypt=true, jdbc:sqlserver://sql1\\crm:1433;user=sa;password=***;encrypt=true",
+    "jdbc:sqlserver://sql1:1433;user=sa;password=open@sesame, jdbc:sqlserver://***",
+    "jdbc:sqlserver://sql1;password=open-sesame;user=sa@crm, jdbc:sqlserver://***",
+    "jdbc:db2://db:50000/crm:password=open-sesame;user=me;, jdbc:db2://db:50000/crm:password=***;user=me;",
+    "'jdbc:mysql://(host=db,password=open-sesame)/app', jdbc:mysql://***",
+    "'postgresql://me:open-sesame@db1:1,[::1]:2/app', 'postgresql://me:***@db1:1,[::1]:2/app'",
     "https://hooks.example.com/services/T1/B2/xyz, https://hooks.example.com/***",
+    "https://me:open/sesame@api.example.com/v2, https://***",
+    "https://me:12/sesame@api.example.com/v2, https://***",
+    "https://api.example.com/@open/sesame, https://api.example.com/***",
     "https://me:pass@api.example.com, https://api.example.com",
     "https://api.example.com?key=open-sesame, https://api.example.com/***",
     "smtps://me:open-sesame@mail.example.com, smtps://me:***@mail.example.com",
@@ -34,6 +49,41 @@ class SecretUrlTest {
         .isEqualTo(List.of("op%2Fen", "op/en", "me:op%2Fen", "me:op/en"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "postgresql://me:open#sesame@db/app, open#sesame",
+    "postgresql://me:open/sesame@db/app, open/sesame",
+    "postgresql://me:open?sesame@db/app, open?sesame",
+    "postgresql://me:a@b?open-sesame@db/app, a@b?open-sesame",
+    "smtp://me:open/sesame@mail:587, me:open/sesame",
+    "mysql://db/app?user=me&pwd=open-sesame, open-sesame",
+    "jdbc:postgresql://db/app?user=me&password=open;sesame#1&ssl=true, open;sesame#1",
+    "jdbc:sqlserver://sql1:1433;user=sa;password=open-sesame;encrypt=true, open-sesame",
+    "jdbc:sqlserver://sql1:1433;user=sa;password=open@sesame, open@sesame",
+    "jdbc:db2://db:50000/crm:password=open-sesame;user=me;, open-sesame",
+    "'jdbc:mysql://(host=db,password=open-sesame)/app', open-sesame",
+    "https://me:open/sesame@api.example.com/v2, open/sesame",
+  })
+  void knowsAPasswordWhereverItStands(String url, String password) {
+    assertThat(SecretUrl.of(url).secrets()).contains(password);
+  }
+
+  @Test
+  void knowsATokenOfAWebAddressAndItsPathByThemselves() {
+    assertThat(SecretUrl.of("https://crm.example/api/v2?token=open-sesame&a=b#top").secrets())
+        .contains("open-sesame");
+    assertThat(SecretUrl.of("https://crm.example?auth=open-sesame").secrets())
+        .contains("open-sesame");
+    assertThat(SecretUrl.of("https://hooks.example.com/services/T1/B2/xyz?a=b").secrets())
+        .contains("services/T1/B2/xyz");
+  }
+
+  @Test
+  void knowsAPasswordThatBeginsTheNameOfItsDatabase() {
+    assertThat(SecretUrl.of("postgresql://me:growth@db/growth_etl?sslmode=require").secrets())
+        .contains("growth");
+  }
+
   @Test
   void takesThePathOfAWebHookForASecretIfNobodyGuessesIt() {
     assertThat(SecretUrl.of("https://hooks.example.com/services/T1/B2/xyz?a=b").secrets())
@@ -45,5 +95,7 @@ class SecretUrlTest {
   void takesAPasswordThatStandsBesideItForNone() {
     assertThat(SecretUrl.of("postgresql://postgres:postgres@db/app").secrets()).isEmpty();
     assertThat(SecretUrl.of("postgresql://me:growth@db/growth").secrets()).isEmpty();
+    assertThat(SecretUrl.of("postgresql://me:growth@db/growth?sslmode=require").secrets())
+        .isEmpty();
   }
 }
