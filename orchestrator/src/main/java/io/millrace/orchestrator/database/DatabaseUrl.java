@@ -34,11 +34,14 @@ public record DatabaseUrl(
     Map<String, String> parameters) {
 
   private static final String EMBEDDED = "the embedded server";
+  private static final String HOST = "(?:[^:,/?#@\\[\\]]*|\\[[^/?#@\\[\\]]*\\])(?::\\d*)?";
   private static final Pattern URL =
       Pattern.compile(
           "(?<jdbc>jdbc:)?postgres(?:ql)?://"
               + "(?:(?<user>[^:@/?]*)(?::(?<password>[^/?]*))?@)?"
-              + "(?<hosts>[^/?@]*)(?:/(?<database>[^?]*))?(?:\\?(?<parameters>.*))?");
+              + ("(?<hosts>" + HOST + "(?:," + HOST + ")*)")
+              + "(?:/(?<database>[^?@]*))?(?:\\?(?<parameters>.*))?");
+  private static final Pattern PARAMETER = Pattern.compile("[\\w.]*");
 
   public DatabaseUrl {
     parameters = Map.copyOf(parameters);
@@ -65,11 +68,13 @@ public record DatabaseUrl(
   static DatabaseUrl parse(String origin, String text) {
     Matcher url = URL.matcher(text);
     if (!url.matches()) {
-      throw refused(
-          origin, "is no URL such as postgresql://user:password@host:5432/database; correct it");
+      throw noUrl(origin, text);
     }
     boolean jdbc = url.group("jdbc") != null;
     Map<String, String> given = parameters(url.group("parameters"));
+    if (!given.keySet().stream().allMatch(name -> PARAMETER.matcher(name).matches())) {
+      throw noUrl(origin, text);
+    }
     String user = firstOf(decoded(url.group("user")), given.remove("user"));
     String password = firstOf(decoded(url.group("password")), given.remove("password"));
     String hosts = url.group("hosts");
@@ -112,6 +117,14 @@ public record DatabaseUrl(
       parameters.put(driverName, value);
     });
     return parameters;
+  }
+
+  /** Says nothing of what it holds: it may be a password where none was expected. */
+  private static DatabaseUnavailable noUrl(String origin, String text) {
+    return refused(
+        origin,
+        "is no URL such as postgresql://user:password@host:5432/database; correct it"
+            + (text.contains("@") ? ", with what is special in it percent-encoded" : ""));
   }
 
   private static DatabaseUnavailable refused(String origin, String why) {

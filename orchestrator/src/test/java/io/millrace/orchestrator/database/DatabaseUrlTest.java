@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseUrlTest {
 
@@ -80,6 +81,27 @@ class DatabaseUrlTest {
   void isRefusedInASentenceThatBeginsWithItsOrigin() {
     assertThatThrownBy(() -> DatabaseUrl.parse("the connection growth", "mysql://db/app"))
         .hasMessageStartingWith("The connection growth is no URL such as ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://me:open/sesame@db/app",
+        "postgresql://me:open?sesame@db/app",
+        "postgresql://me:12/sesame@db/app",
+        "postgresql://me:12?sesame@db/app",
+      })
+  void isRefusedWithoutAWordOfAPasswordThatIsNotEncoded(String url) {
+    assertThatThrownBy(() -> parse(url))
+        .isInstanceOf(DatabaseUnavailable.class)
+        .hasMessage(
+            "MILLRACE_DB_URL is no URL such as postgresql://user:password@host:5432/database;"
+                + " correct it, with what is special in it percent-encoded.");
+  }
+
+  @Test
+  void takesAPasswordWithAHashAsPsqlDoes() {
+    assertThat(parse("postgresql://me:open#sesame@db/app").password()).isEqualTo("open#sesame");
   }
 
   private static DatabaseUrl parse(String url) {
