@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretMasksTest {
 
@@ -29,6 +31,39 @@ class SecretMasksTest {
                     + Base64.getEncoder()
                         .encodeToString("Zx/9 'quoted' \"too\"".getBytes(StandardCharsets.UTF_8))))
         .startsWith("Basic ***");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Mn/4+open sesame=\u00e9~",
+        "Mn%2F4%2Bopen%20sesame%3D%C3%A9~",
+        "Mn%2f4%2bopen%20sesame%3d%c3%a9%7e",
+        "Mn%2F4%2Bopen+sesame%3D%C3%A9%7E",
+        "Mn/4%2Bopen%20sesame%3D%C3%A9~",
+        "Mn%2F4+open%20sesame=%C3%A9~"
+      })
+  void hideASecretHoweverItIsPercentEncoded(String encoded) {
+    SecretMasks.add("Mn/4+open sesame=\u00e9~");
+
+    assertThat(SecretMasks.hide("?a=%20&p=" + encoded + "&b=1+1")).isEqualTo("?a=%20&p=***&b=1+1");
+  }
+
+  @Test
+  void leaveWhatIsEncodedAndNoSecret() {
+    SecretMasks.add("Tv2/sesame");
+
+    assertThat(SecretMasks.hide("Tv2%2Fsesa+me%2")).isEqualTo("Tv2%2Fsesa+me%2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "me", "you", "user", "users"})
+  void hideASecretInTheBase64OfWhatItIsPartOf(String before) {
+    SecretMasks.add("Dc8-open-sesame");
+    byte[] login = (before + "Dc8-open-sesame:and more").getBytes(StandardCharsets.UTF_8);
+
+    assertThat(SecretMasks.hide("Basic " + Base64.getEncoder().encodeToString(login)))
+        .matches("Basic [^*]{0,8}[*]{3}[^*]{12,16}");
   }
 
   @Test
