@@ -2,7 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.TaskFailed;
-import io.millrace.tasks.process.PrintedLines;
+import io.millrace.tasks.process.FollowedCommand;
 import io.millrace.tasks.process.ProcessGroup;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,16 +10,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A try whose code runs in a child process: this program once more, for this task alone. It is told
  * what to run on its input, and answers with frames on its descriptor 3; what it prints is logged.
- * It ends with all that it started when it is done, when the try is stopped, and with this program.
+ * It ends with all that it started and that did not leave its process group when it is done, when
+ * the try is stopped, and with this program.
  */
 final class ChildTry {
 
@@ -27,7 +28,9 @@ final class ChildTry {
   private static final String PROGRAM = "io.millrace.orchestrator.cli.Millrace";
 
   private static final String ARCHIVE = "-XX:SharedArchiveFile=";
-  private static final Duration TO_LOG_THE_REST = Duration.ofSeconds(1);
+
+  /** In seconds. The process has ended; what it wrote is there. */
+  private static final int TO_READ_THE_REST = 10;
 
   /** Of a JVM that was told to exit when it is out of memory; and from where signals count. */
   private static final int OUT_OF_MEMORY = 3;
@@ -44,30 +47,29 @@ final class ChildTry {
 
   /** Answers the output as JSON; null if there is none. */
   @Nullable String run() throws InterruptedException {
-    Process child;
-    ProcessGroup group;
+    FollowedCommand child = begin();
     try {
-      child = command().start();
-      group = ProcessGroup.begin(child);
+      var end = new CompletableFuture<ChildFrame.@Nullable End>();
+      Thread.ofPlatform()
+          .daemon()
+          .name("frames-of-" + running.taskId())
+          .start(() -> follow(child.first(), end));
+      int status = child.first().waitFor();
+      // Before its end, which closes the stream that the last frame may still be in.
+      ChildFrame.End last = end.completeOnTimeout(null, TO_READ_THE_REST, TimeUnit.SECONDS).join();
+      child.end();
+      return output(last, status, child.lastLines());
+    } finally {
+      child.end();
+    }
+  }
+
+  private FollowedCommand begin() {
+    try {
+      return FollowedCommand.begin(command(), running);
     } catch (IOException failure) {
       throw TaskFailed.forNow(
           "the child process cannot be started: " + failure.getMessage(), failure);
-    }
-    var printed = PrintedLines.follow(child.getErrorStream(), running::log, running.taskId());
-    var end = new CompletableFuture<ChildFrame.@Nullable End>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("frames-of-" + running.taskId())
-        .start(() -> follow(child, end));
-    try {
-      int status = child.waitFor();
-      group.end();
-      boolean ignored = printed.endsWithin(TO_LOG_THE_REST);
-      return output(end.join(), status, printed.lastLines());
-    } catch (InterruptedException stopped) {
-      group.end();
-      boolean ignored = printed.endsWithin(TO_LOG_THE_REST);
-      throw stopped;
     }
   }
 
@@ -86,7 +88,8 @@ final class ChildTry {
         .filter(option -> option.startsWith(ARCHIVE))
         .forEach(java::add);
     java.addAll(List.of("-cp", System.getProperty("java.class.path"), PROGRAM, "child"));
-    var builder = new ProcessBuilder(ProcessGroup.of(java, "3>&1 >&2"));
+    // Its standard output is for what it prints; frames come where errors would.
+    var builder = new ProcessBuilder(ProcessGroup.of(java, "3>&2 2>&1"));
     builder.environment().remove("MILLRACE_SECRET_KEY"); // it asks the node
     return builder;
   }
@@ -103,7 +106,7 @@ final class ChildTry {
 
   /** Does what the frames say; answers the last, null if there was no last one. */
   private ChildFrame.@Nullable End follow(Process child) {
-    try (InputStream frames = new BufferedInputStream(child.getInputStream());
+    try (InputStream frames = new BufferedInputStream(child.getErrorStream());
         OutputStream orders = child.getOutputStream()) {
       ChildFrames.write(orders, running.order());
       for (ChildFrame frame = ChildFrames.read(frames, ChildFrame.class);

@@ -39,10 +39,14 @@ public final class Misbehaving implements DagDefinition {
             "shell_prints_binary",
             shell("head -c 3000000 /dev/urandom; head -c 3000000 /dev/zero"));
     var inChildren = inChildren(dag);
+    var leavesOne =
+        dag.task("child_leaves_one", java(context -> leaveOneThatWasNotEnded())).inChildProcess();
+    var hearsNoMore =
+        dag.task("hears_no_more", java(context -> requireNoReader())).after(leavesOne);
     // Alone: whoever needs memory in that moment fails for the lack of it as well.
     var leaks =
         dag.task("leaks", java(context -> leak()))
-            .after(floods, printsBinary, shellFloods, shellPrintsBinary, inChildren)
+            .after(floods, printsBinary, shellFloods, shellPrintsBinary, inChildren, hearsNoMore)
             .triggerRule(TriggerRule.ALL_DONE);
     dag.task("goes_on", java(context -> {})).after(leaks).triggerRule(TriggerRule.ALL_DONE);
     return dag.build();
@@ -123,6 +127,24 @@ public final class Misbehaving implements DagDefinition {
     Files.writeString(pids.resolveSibling("part"), ProcessHandle.current().pid() + " " + started);
     Files.move(pids.resolveSibling("part"), pids);
     endlessly();
+  }
+
+  /** It leaves the process group before the task ends, and holds the task's output open. */
+  private static void leaveOneThatWasNotEnded() throws IOException {
+    Process left =
+        new ProcessBuilder("setsid", "sh", "-c", "echo left; exec sleep 30")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    int ignored = left.getInputStream().read();
+  }
+
+  private static void requireNoReader() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("output-of-child_leaves_one")
+          && !thread.join(Duration.ofSeconds(10))) {
+        throw TaskFailed.forGood("what a child left is still being read");
+      }
+    }
   }
 
   private static void endlessly() {

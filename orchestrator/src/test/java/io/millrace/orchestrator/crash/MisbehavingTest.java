@@ -158,6 +158,12 @@ class MisbehavingTest {
   }
 
   @Test
+  void hearsNoMoreOfWhatAChildCouldNotEnd() {
+    assertThat(of("child_leaves_one", "state")).isEqualTo("success");
+    assertThat(of("hears_no_more", "state")).as(of("hears_no_more", "reason")).isEqualTo("success");
+  }
+
+  @Test
   void endsTheProcessesOfAChildWhoseNodeIsKilled() throws Exception {
     Path source = Files.createDirectories(folder.resolve("other"));
     Millraces.Running node =

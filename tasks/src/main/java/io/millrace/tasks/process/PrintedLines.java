@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * thread of its own, not a virtual one: that would keep its carrier for as long as the process
  * prints nothing, and 256 quiet ones would stop all that runs on virtual threads.
  */
-public final class PrintedLines {
+final class PrintedLines {
 
   private static final int LONGEST_LINE = 65_536;
   private static final int LAST_LINES = 3;
@@ -41,29 +41,29 @@ public final class PrintedLines {
    * first process ends, with what its children print later; this one ends after the last of them.
    * In a session of its own, so that Ctrl-C on the terminal leaves it.
    */
-  public static ProcessBuilder passedOn() {
+  static ProcessBuilder passedOn() {
     return new ProcessBuilder("setsid", "cat");
   }
 
   /** {@code log} is called from another thread. */
-  public static PrintedLines follow(InputStream printed, Consumer<String> log, String taskId) {
+  static PrintedLines follow(InputStream printed, Consumer<String> log, String taskId) {
     var lines = new PrintedLines(printed, log, taskId);
     lines.reader.start();
     return lines;
   }
 
   /** Waits until every process that could print has ended or closed its output. */
-  public void awaitEnd() throws InterruptedException {
+  void awaitEnd() throws InterruptedException {
     reader.join();
   }
 
   /** As {@link #awaitEnd()}, for so long at most; answers whether all of it was read. */
-  public boolean endsWithin(Duration most) throws InterruptedException {
+  boolean endsWithin(Duration most) throws InterruptedException {
     return reader.join(most);
   }
 
   /** The last lines with something on them, for one sentence; empty if there were none. */
-  public String lastLines() {
+  String lastLines() {
     synchronized (last) {
       return String.join(" | ", last);
     }

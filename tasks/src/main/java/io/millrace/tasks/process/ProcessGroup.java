@@ -71,7 +71,7 @@ public final class ProcessGroup {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-    } catch (IOException none) {
+    } catch (IOException | Error none) {
       first.destroyForcibly();
       throw none;
     }

@@ -3,12 +3,11 @@ package io.millrace.tasks.shell;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
-import io.millrace.tasks.process.PrintedLines;
+import io.millrace.tasks.process.FollowedCommand;
 import io.millrace.tasks.process.ProcessGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * a run. Immutable.
  */
 public final class ShellOperator implements ExternalOperator<Void> {
-
-  private static final Duration TO_LOG_THE_REST = Duration.ofSeconds(1);
 
   private final String command;
   private final @Nullable Path folder;
@@ -78,24 +75,16 @@ public final class ShellOperator implements ExternalOperator<Void> {
 
   @Override
   public @Nullable Void run(TaskContext context) throws InterruptedException {
-    List<Process> pipeline = pipeline(context);
-    Process shell = pipeline.getFirst();
-    Process passing = pipeline.getLast();
-    ProcessGroup group = begin(shell);
-    var output = PrintedLines.follow(passing.getInputStream(), context::log, context.taskId());
+    FollowedCommand begun = begin(context);
     try {
-      int status = shell.waitFor();
-      output.awaitEnd();
-      group.over();
+      int status = begun.awaitEnd();
+      begun.over();
       if (status != 0) {
-        throw TaskFailed.forNow(failure(status, output.lastLines()), null);
+        throw TaskFailed.forNow(failure(status, begun.lastLines()), null);
       }
       return null;
     } catch (InterruptedException stopped) {
-      group.end();
-      if (!output.endsWithin(TO_LOG_THE_REST)) {
-        passing.destroyForcibly();
-      }
+      begun.end();
       throw stopped;
     }
   }
@@ -106,8 +95,7 @@ public final class ShellOperator implements ExternalOperator<Void> {
         : "the command ended with status " + status + "; it last printed: " + lastLines;
   }
 
-  /** The shell, and what passes its output on. */
-  private List<Process> pipeline(TaskContext context) {
+  private FollowedCommand begin(TaskContext context) {
     if (folder != null && !Files.isDirectory(folder)) {
       throw TaskFailed.forGood("the working folder " + folder + " does not exist; create it");
     }
@@ -125,21 +113,9 @@ public final class ShellOperator implements ExternalOperator<Void> {
     stored.forEach((name, variable) -> variables.put(name, context.variable(variable)));
     variables.remove("MILLRACE_SECRET_KEY"); // a command has no use for it
     try {
-      return ProcessBuilder.startPipeline(List.of(builder, PrintedLines.passedOn()));
+      return FollowedCommand.begin(builder, context);
     } catch (IOException failure) {
-      throw cannotStart(failure);
+      throw TaskFailed.forGood("the command cannot be started: " + failure.getMessage());
     }
-  }
-
-  private static ProcessGroup begin(Process shell) {
-    try {
-      return ProcessGroup.begin(shell);
-    } catch (IOException failure) {
-      throw cannotStart(failure);
-    }
-  }
-
-  private static TaskFailed cannotStart(IOException failure) {
-    return TaskFailed.forGood("the command cannot be started: " + failure.getMessage());
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.tasks.TaskFailed;
 import io.millrace.testing.FakeTaskContext;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,35 @@ class ShellOperatorTest {
     assertThat(lines("head -c 200000 /dev/zero | tr '\\000' x"))
         .hasSize(4)
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(65_536));
+  }
+
+  @Test
+  void endsACommandThatNoThreadCanFollow() {
+    var context =
+        new FakeTaskContext(folder) {
+          private int asked;
+
+          // The environment of the command asks first, the name of the thread second.
+          @Override
+          public String taskId() {
+            if (asked++ > 0) {
+              throw new OutOfMemoryError("unable to create native thread");
+            }
+            return super.taskId();
+          }
+        };
+    String command = "sleep 300; echo unfollowed";
+
+    assertThatThrownBy(() -> shell(command).run(context)).isInstanceOf(OutOfMemoryError.class);
+
+    List<ProcessHandle> left =
+        ProcessHandle.current().descendants().filter(process -> isOf(process, command)).toList();
+    left.forEach(ProcessHandle::destroyForcibly);
+    assertThat(left).isEmpty();
+  }
+
+  private static boolean isOf(ProcessHandle process, String command) {
+    return Arrays.asList(process.info().arguments().orElse(new String[0])).contains(command);
   }
 
   private List<String> lines(String command) throws Exception {
