@@ -100,6 +100,11 @@ record BareTry(Connection connection, Path source) implements WarehouseContext {
   }
 
   @Override
+  public String masked(String text) {
+    return text;
+  }
+
+  @Override
   public String idempotencyKey() {
     return "benchmark";
   }

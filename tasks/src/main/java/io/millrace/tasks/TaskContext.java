@@ -51,6 +51,13 @@ public interface TaskContext {
   /** The same for every try of this task in this run, different for every other. */
   String idempotencyKey();
 
+  /**
+   * The text with {@code ***} in place of every secret that the node has come across. What is
+   * logged or thrown is masked anyway, but only where a secret stands there whole: mask first what
+   * you are about to cut.
+   */
+  String masked(String text);
+
   /** One line of the try's log. */
   void log(String line);
 

@@ -114,6 +114,16 @@ public class FakeTaskContext implements TaskContext {
     return value;
   }
 
+  /** What is stored here are its secrets. */
+  @Override
+  public String masked(String text) {
+    String masked = text;
+    for (String secret : stored.values()) {
+      masked = masked.replace(secret, "***");
+    }
+    return masked;
+  }
+
   @Override
   public <O> O output(TaskRef<O> task) {
     throw new AssertionError("the fake run has no output of " + task.id());

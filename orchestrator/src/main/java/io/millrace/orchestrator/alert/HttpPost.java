@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.alert;
 
+import io.millrace.orchestrator.secret.SecretMasks;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpPost implements AutoCloseable {
 
   private static final int LONGEST_EXCERPT = 200;
+
+  /** In bytes; more than is shown, as a secret may begin there and is masked as a whole alone. */
+  private static final int MOST_READ = 4_096;
 
   private final HttpClient client;
   private final Duration limit;
@@ -52,7 +56,7 @@ final class HttpPost implements AutoCloseable {
             .header("Content-Type", "application/json; charset=utf-8")
             .POST(BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
-    var answer = client.sendAsync(request.build(), info -> new Excerpt(LONGEST_EXCERPT));
+    var answer = client.sendAsync(request.build(), info -> new Excerpt(MOST_READ));
     judge(url, await(url, answer));
   }
 
@@ -74,7 +78,7 @@ final class HttpPost implements AutoCloseable {
       case HttpConnectTimeoutException late -> "did not accept a connection in time";
       case null -> "cannot be posted to";
       case ConnectException refused -> "cannot be reached";
-      default -> "cannot be posted to: " + Text.line(failure.toString(), LONGEST_EXCERPT);
+      default -> "cannot be posted to: " + excerpt(failure.toString());
     };
   }
 
@@ -89,8 +93,12 @@ final class HttpPost implements AutoCloseable {
       throw new DeliveryFailed(
           said + ", a redirect to " + to + ", which is not followed; set the URL of the receiver");
     }
-    String excerpt = Text.line(answer.body(), LONGEST_EXCERPT);
+    String excerpt = excerpt(answer.body());
     throw new DeliveryFailed(excerpt.isEmpty() ? said : said + ": " + excerpt);
+  }
+
+  private static String excerpt(String text) {
+    return Text.line(SecretMasks.hide(text), LONGEST_EXCERPT);
   }
 
   private static String host(String location) {

@@ -18,6 +18,9 @@ final class ChildContext implements TaskContext {
   /** Longer lines are cut into several; a frame holds no more than so much. */
   private static final int LONGEST_LINE = 65_536;
 
+  /** Each character may take six bytes of a frame. */
+  private static final int LONGEST_MASKED = ChildFrames.LONGEST / 8;
+
   private final ChildOrder order;
   private final OutputStream frames;
   private final LinkedBlockingQueue<ChildFrame.Answer> answers = new LinkedBlockingQueue<>();
@@ -115,6 +118,16 @@ final class ChildContext implements TaskContext {
   @Override
   public String idempotencyKey() {
     return order.idempotencyKey();
+  }
+
+  @Override
+  public String masked(String text) {
+    if (text.length() > LONGEST_MASKED) {
+      throw TaskFailed.forGood(
+          "a child process has at most %d characters masked at once, not %d; cut the text first"
+              .formatted(LONGEST_MASKED, text.length()));
+    }
+    return ask(ChildFrame.Subject.MASKED, text);
   }
 
   @Override

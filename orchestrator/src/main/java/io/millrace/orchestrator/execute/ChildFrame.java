@@ -25,7 +25,7 @@ sealed interface ChildFrame {
   /**
    * Something that only the node knows; it sends an {@link Answer}.
    *
-   * @param name of what there are several of; else empty
+   * @param name of what there are several of, or the text to be masked; else empty
    */
   record Question(Subject about, String name) implements ChildFrame {}
 
@@ -33,7 +33,8 @@ sealed interface ChildFrame {
   enum Subject {
     SOURCE,
     VARIABLE,
-    CONNECTION
+    CONNECTION,
+    MASKED
   }
 
   /**

@@ -134,6 +134,7 @@ final class ChildTry {
             case SOURCE -> running.source().toString();
             case VARIABLE -> running.variable(question.name());
             case CONNECTION -> running.connection(question.name());
+            case MASKED -> running.masked(question.name());
           };
       return new ChildFrame.Answer(value, null);
     } catch (RuntimeException refusal) {

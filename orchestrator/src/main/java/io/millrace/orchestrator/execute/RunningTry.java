@@ -2,6 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.RunGraph;
+import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.Interval;
@@ -204,6 +205,11 @@ final class RunningTry implements TaskContext {
   @Override
   public String connection(String name) {
     return new StoredValues(services.secrets()).connection(name);
+  }
+
+  @Override
+  public String masked(String text) {
+    return SecretMasks.hide(text);
   }
 
   @Override

@@ -121,6 +121,11 @@ final class WarehouseTryContext implements WarehouseContext {
   }
 
   @Override
+  public String masked(String text) {
+    return running.masked(text);
+  }
+
+  @Override
   public Path source() {
     return running.source();
   }

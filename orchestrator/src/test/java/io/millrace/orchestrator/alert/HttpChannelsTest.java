@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.orchestrator.settings.AlertSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +107,17 @@ class HttpChannelsTest {
         .extracting(Throwable::getMessage)
         .asString()
         .hasSizeLessThan(300);
+  }
+
+  @Test
+  void masksASecretBeforeItCutsTheAnswer() {
+    SecretMasks.add("Gb3-" + "open-sesame".repeat(10));
+    receiver.answers(
+        new Receiver.Answer.Status(
+            403, "x".repeat(150) + "Gb3-" + "open-sesame".repeat(10) + " is no key"));
+
+    assertThatThrownBy(() -> slack().send(DELIVERY))
+        .hasMessage("localhost answered 403: " + "x".repeat(150) + "*** is no key");
   }
 
   @Test

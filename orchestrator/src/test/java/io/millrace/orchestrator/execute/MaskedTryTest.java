@@ -55,12 +55,14 @@ class MaskedTryTest {
           context.log("logs in at " + context.connection("shop"));
           throw TaskFailed.forGood("the password " + PASSWORD + " does not open it");
         }));
+    dag.task("fail", shell("printf '%0195d%s' 0 $TOKEN; exit 1").withVariable("TOKEN", "token"));
     Dag chatty = dag.build();
 
     try (var engine = engine(chatty)) {
       long run = engine.create(chatty, "{}");
       assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
       assertThat(engine.reason(run, "say")).isEqualTo("the password *** does not open it");
+      assertThat(engine.reason(run, "fail")).endsWith("0***");
     }
     assertThat(logs())
         .contains("it is ***")

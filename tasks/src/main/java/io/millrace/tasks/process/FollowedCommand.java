@@ -39,8 +39,7 @@ public final class FollowedCommand {
     Process passing = pipeline.getLast();
     ProcessGroup group = ProcessGroup.begin(first);
     try {
-      var printed =
-          PrintedLines.follow(passing.getInputStream(), context::log, context.taskId());
+      var printed = PrintedLines.follow(passing.getInputStream(), context);
       return new FollowedCommand(first, passing, group, printed);
     } catch (RuntimeException | Error noThread) {
       group.end();
@@ -64,7 +63,7 @@ public final class FollowedCommand {
     return status;
   }
 
-  /** The last lines with something on them, for one sentence; empty if there were none. */
+  /** The last lines with something on them, masked, for one sentence; empty if there were none. */
   public String lastLines() {
     return printed.lastLines();
   }

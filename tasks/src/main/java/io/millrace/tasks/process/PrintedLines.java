@@ -1,5 +1,6 @@
 package io.millrace.tasks.process;
 
+import io.millrace.tasks.TaskContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Passes what a process prints on to a log, line by line, and remembers how it ended. Reads on a
@@ -26,14 +28,15 @@ final class PrintedLines {
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}+");
 
   private final InputStream printed;
-  private final Consumer<String> log;
+  private final TaskContext context;
   private final Deque<String> last = new ArrayDeque<>();
   private final Thread reader;
 
-  private PrintedLines(InputStream printed, Consumer<String> log, String taskId) {
+  private PrintedLines(InputStream printed, TaskContext context) {
     this.printed = printed;
-    this.log = log;
-    this.reader = Thread.ofPlatform().daemon().name("output-of-" + taskId).unstarted(this::read);
+    this.context = context;
+    this.reader =
+        Thread.ofPlatform().daemon().name("output-of-" + context.taskId()).unstarted(this::read);
   }
 
   /**
@@ -45,9 +48,9 @@ final class PrintedLines {
     return new ProcessBuilder("setsid", "cat");
   }
 
-  /** {@code log} is called from another thread. */
-  static PrintedLines follow(InputStream printed, Consumer<String> log, String taskId) {
-    var lines = new PrintedLines(printed, log, taskId);
+  /** Logs to {@code context}, from another thread. */
+  static PrintedLines follow(InputStream printed, TaskContext context) {
+    var lines = new PrintedLines(printed, context);
     lines.reader.start();
     return lines;
   }
@@ -62,11 +65,15 @@ final class PrintedLines {
     return reader.join(most);
   }
 
-  /** The last lines with something on them, for one sentence; empty if there were none. */
+  /** The last lines with something on them, masked, for one sentence; empty if there were none. */
   String lastLines() {
+    List<String> lines;
     synchronized (last) {
-      return String.join(" | ", last);
+      lines = List.copyOf(last);
     }
+    return lines.stream()
+        .map(line -> cut(plain(context.masked(line))))
+        .collect(Collectors.joining(" | "));
   }
 
   private void read() {
@@ -90,16 +97,15 @@ final class PrintedLines {
         pass(line.toString());
       }
     } catch (IOException closed) {
-      log.accept("(the output was cut off: " + closed.getMessage() + ")");
+      context.log("(the output was cut off: " + closed.getMessage() + ")");
     }
   }
 
   private void pass(String line) {
-    log.accept(line);
-    String shown = shown(line);
-    if (!shown.isEmpty()) {
+    context.log(line);
+    if (!plain(line).isEmpty()) {
       synchronized (last) {
-        last.add(shown);
+        last.add(line);
         if (last.size() > LAST_LINES) {
           last.remove();
         }
@@ -107,9 +113,11 @@ final class PrintedLines {
     }
   }
 
-  private static String shown(String line) {
-    String start = line.substring(0, Math.min(line.length(), 4 * SHOWN));
-    String plain = CONTROL.matcher(COLOURS.matcher(start).replaceAll("")).replaceAll(" ").strip();
-    return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN) + "...";
+  private static String plain(String line) {
+    return CONTROL.matcher(COLOURS.matcher(line).replaceAll("")).replaceAll(" ").strip();
+  }
+
+  private static String cut(String line) {
+    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
   }
 }

@@ -119,6 +119,11 @@ final class PartContext implements WarehouseContext {
   }
 
   @Override
+  public String masked(String text) {
+    return group.masked(text);
+  }
+
+  @Override
   public Path source() {
     return group.source();
   }

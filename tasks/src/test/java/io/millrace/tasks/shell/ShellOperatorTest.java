@@ -151,6 +151,16 @@ class ShellOperatorTest {
   }
 
   @Test
+  void masksALineBeforeItIsCutForTheSentence() {
+    var context = new FakeTaskContext(folder).with("api_key", "open sesame");
+    var operator =
+        shell("printf '%0195d%s' 0 \"$API_KEY\"; exit 1").withVariable("API_KEY", "api_key");
+
+    assertThatThrownBy(() -> operator.run(context))
+        .hasMessageEndingWith("it last printed: " + "0".repeat(195) + "***");
+  }
+
+  @Test
   void endsACommandThatNoThreadCanFollow() {
     var context =
         new FakeTaskContext(folder) {

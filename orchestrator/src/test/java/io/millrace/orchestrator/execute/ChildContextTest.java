@@ -1,0 +1,47 @@
+package io.millrace.orchestrator.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.TaskFailed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A child process and secrets that its node alone knows. */
+class ChildContextTest {
+
+  private static final Instant START = Instant.parse("2026-11-19T00:00:00Z");
+  private static final Interval DAY = new Interval(START, START.plus(Duration.ofDays(1)));
+
+  private final ByteArrayOutputStream frames = new ByteArrayOutputStream();
+  private final ChildContext context =
+      new ChildContext(
+          new ChildOrder(
+              new RunDetails(1, "dag", "manual__1", DAY, Map.of()), "task", 1, "key", Map.of()),
+          frames);
+
+  @Test
+  void hasTheNodeMaskAText() throws IOException {
+    context.answered(new ChildFrame.Answer("it is ***", null));
+
+    assertThat(context.masked("it is open-sesame")).isEqualTo("it is ***");
+
+    assertThat(ChildFrames.read(new ByteArrayInputStream(frames.toByteArray()), ChildFrame.class))
+        .isEqualTo(new ChildFrame.Question(ChildFrame.Subject.MASKED, "it is open-sesame"));
+  }
+
+  @Test
+  void asksForNothingThatTheNodeWouldNotRead() {
+    assertThatThrownBy(() -> context.masked("x".repeat(2_000_001)))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessage(
+            "a child process has at most 2000000 characters masked at once, not 2000001; cut the"
+                + " text first");
+  }
+}
