@@ -15,8 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** A try as the code in a child process sees it. Thread-safe. */
 final class ChildContext implements TaskContext {
 
-  /** Longer lines are cut into several; a frame holds no more than so much. */
-  private static final int LONGEST_LINE = 65_536;
+  /** Of a line in one frame; the node joins what is cut. */
+  private static final int LONGEST_PIECE = 65_536;
 
   /** Each character may take six bytes of a frame. */
   private static final int LONGEST_MASKED = ChildFrames.LONGEST / 8;
@@ -132,9 +132,12 @@ final class ChildContext implements TaskContext {
 
   @Override
   public void log(String line) {
-    for (int from = 0; from == 0 || from < line.length(); from += LONGEST_LINE) {
-      int to = Math.min(line.length(), from + LONGEST_LINE);
-      say(new ChildFrame.Line(line.substring(from, to)));
+    synchronized (frames) { // nothing comes in between
+      int from = 0;
+      for (; line.length() - from > LONGEST_PIECE; from += LONGEST_PIECE) {
+        say(new ChildFrame.Line(line.substring(from, from + LONGEST_PIECE), true));
+      }
+      say(new ChildFrame.Line(line.substring(from), false));
     }
   }
 

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 })
 sealed interface ChildFrame {
 
-  /** A line for the try's log. */
-  record Line(String text) implements ChildFrame {}
+  /**
+   * A line for the try's log, or a piece of one.
+   *
+   * @param goesOn whether the next one is more of the same line
+   */
+  record Line(String text, boolean goesOn) implements ChildFrame {}
 
   /** Rows moved so far. */
   record Progress(long rows) implements ChildFrame {}

@@ -109,11 +109,12 @@ final class ChildTry {
     try (InputStream frames = new BufferedInputStream(child.getErrorStream());
         OutputStream orders = child.getOutputStream()) {
       ChildFrames.write(orders, running.order());
+      var lines = new JoinedLines(running::log);
       for (ChildFrame frame = ChildFrames.read(frames, ChildFrame.class);
           frame != null;
           frame = ChildFrames.read(frames, ChildFrame.class)) {
         switch (frame) {
-          case ChildFrame.Line line -> running.log(line.text());
+          case ChildFrame.Line piece -> lines.add(piece);
           case ChildFrame.Progress progress -> running.progress(progress.rows());
           case ChildFrame.Question question -> ChildFrames.write(orders, answer(question));
           case ChildFrame.End end -> {

@@ -3,6 +3,8 @@ package io.millrace.orchestrator.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.orchestrator.secret.SecretMasks;
+import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.TaskFailed;
 import java.io.ByteArrayInputStream;
@@ -25,6 +27,28 @@ class ChildContextTest {
           new ChildOrder(
               new RunDetails(1, "dag", "manual__1", DAY, Map.of()), "task", 1, "key", Map.of()),
           frames);
+
+  @Test
+  void handsOnALongLineOfWhichTheNodeMasksAll() throws IOException {
+    SecretMasks.add("Lk9-sesame");
+
+    context.log("x".repeat(65_530) + "Lk9-sesame" + "x".repeat(200_000));
+    context.log("next");
+
+    var log = new TryLog(RealTime.clock());
+    var lines = new JoinedLines(log::line);
+    var told = new ByteArrayInputStream(frames.toByteArray());
+    for (ChildFrame frame = ChildFrames.read(told, ChildFrame.class);
+        frame != null;
+        frame = ChildFrames.read(told, ChildFrame.class)) {
+      lines.add((ChildFrame.Line) frame);
+    }
+    assertThat(log.last().content())
+        .contains("xx***xx")
+        .endsWith(" next\n")
+        .doesNotContain("Lk9-")
+        .hasLineCount(2);
+  }
 
   @Test
   void hasTheNodeMaskAText() throws IOException {

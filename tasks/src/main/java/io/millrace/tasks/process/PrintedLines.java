@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
  */
 final class PrintedLines {
 
-  private static final int LONGEST_LINE = 65_536;
   private static final int LAST_LINES = 3;
   private static final int SHOWN = 200;
   private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;]*[A-Za-z]");
@@ -83,18 +82,16 @@ final class PrintedLines {
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     try (var characters = new BufferedReader(new InputStreamReader(printed, decoder))) {
-      var line = new StringBuilder();
+      var line = new GrowingLine(context::masked, this::pass);
       for (int next = characters.read(); next >= 0; next = characters.read()) {
-        if (next == '\n' || line.length() >= LONGEST_LINE) {
-          pass(line.toString());
-          line.setLength(0);
-        }
-        if (next != '\n') {
-          line.append((char) next);
+        if (next == '\n') {
+          line.end();
+        } else {
+          line.add((char) next);
         }
       }
       if (!line.isEmpty()) {
-        pass(line.toString());
+        line.end();
       }
     } catch (IOException closed) {
       context.log("(the output was cut off: " + closed.getMessage() + ")");

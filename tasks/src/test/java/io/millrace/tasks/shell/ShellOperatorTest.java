@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShellOperatorTest {
 
@@ -158,6 +160,26 @@ class ShellOperatorTest {
 
     assertThatThrownBy(() -> operator.run(context))
         .hasMessageEndingWith("it last printed: " + "0".repeat(195) + "***");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65_530, 131_062, 131_067, 196_600, 262_140})
+  void cutsALongLineBesideItsSecret(int before) throws Exception {
+    var context =
+        new FakeTaskContext(folder) {
+          @Override
+          public void log(String line) {
+            super.log(masked(line));
+          }
+        };
+    context.with("api_key", "open sesame");
+
+    shell("printf '%0" + before + "d%s%0100000d' 0 \"$API_KEY\" 0")
+        .withVariable("API_KEY", "api_key")
+        .run(context);
+
+    assertThat(context.lines()).allMatch(line -> line.length() <= 65_536);
+    assertThat(String.join("", context.lines()).replaceAll("0+", "0")).isEqualTo("0***0");
   }
 
   @Test
