@@ -10,16 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The embedded PostgreSQL, its cluster kept in the build folder since making one takes longest. */
+/**
+ * The embedded PostgreSQL of one test JVM, its cluster kept in the build folder since making one
+ * takes longest.
+ */
 public final class ServerOfTests implements OwnServer {
 
-  private static final Path FOLDER = Path.of("target", "postgres-of-tests");
+  private static final String NAME = "postgres-of-tests-" + System.getProperty("test.fork", "0");
 
   private @Nullable EmbeddedPostgres postgres;
 
   @Override
   public ServerAddress start() {
-    postgres = EmbeddedPostgres.open(FOLDER, Path.of("target", "postgres-of-tests.log"));
+    postgres = EmbeddedPostgres.open(Path.of("target", NAME), Path.of("target", NAME + ".log"));
     Endpoint endpoint = postgres.endpoint();
     try {
       dropLeftovers(endpoint);
