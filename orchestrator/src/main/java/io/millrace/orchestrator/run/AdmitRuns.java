@@ -82,7 +82,13 @@ final class AdmitRuns {
 
   /** Runs for a node that wait to be admitted. */
   static Condition queuedFor(Rows<Scope> scope) {
-    return DAG_RUN.STATE.eq(inline(RunState.QUEUED.key())).and(RunStore.isFor("queued", scope));
+    return DAG_RUN
+        .STATE
+        .eq(inline(RunState.QUEUED.key()))
+        .and(RunStore.isKnown("queued", scope))
+        .and(
+            RunStore.isOfItsVersion("queued", scope)
+                .or(VersionHolders.none(DAG_RUN.DAG_VERSION_ID)));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,10 @@ final class HeldRuns {
 
   Set<Long> ids() {
     return runs.keySet();
+  }
+
+  Collection<LockedRun> all() {
+    return runs.values();
   }
 
   LockedRun run(long dagRunId) {

@@ -99,7 +99,7 @@ final class Push {
    */
   Pushed claimReady(Scope scope) {
     runs.lock(tx, TaskQueue.lockReady(scope));
-    for (TaskQueue.Ready task : TaskQueue.ready(tx, runs.ids(), scope)) {
+    for (TaskQueue.Ready task : TaskQueue.ready(tx, runs.all(), scope)) {
       if (slots.take(runs.node(task.dagRunId(), task.ordinal()))) {
         claim(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.READY);
       } else {

@@ -1,14 +1,11 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
-import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
-import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
@@ -79,26 +76,18 @@ final class RunStore {
   }
 
   /**
-   * Runs that are for a node: of a DAG that it knows, in the version that it has, or in one that no
-   * node has.
+   * Runs of the DAGs that a node knows.
    *
    * @param use tells this use of the scope's values from others in the same statement
    */
-  static Condition isFor(String use, Rows<Scope> scope) {
-    var dagIds = scope.value(use + "_dags", CLOB.array(), Scope::dagIdArray);
-    var versions = scope.value(use + "_versions", BIGINT.array(), Scope::versionArray);
-    return DAG_RUN
-        .DAG_ID
-        .eq(any(dagIds))
-        .and(
-            DAG_RUN
-                .DAG_VERSION_ID
-                .eq(any(versions))
-                .or(
-                    notExists(
-                        selectOne()
-                            .from(NODE_DAG)
-                            .where(NODE_DAG.DAG_VERSION_ID.eq(DAG_RUN.DAG_VERSION_ID)))));
+  static Condition isKnown(String use, Rows<Scope> scope) {
+    return DAG_RUN.DAG_ID.eq(any(scope.value(use + "_dags", CLOB.array(), Scope::dagIdArray)));
+  }
+
+  /** Runs of the versions that a node has; {@code use} as above. */
+  static Condition isOfItsVersion(String use, Rows<Scope> scope) {
+    return DAG_RUN.DAG_VERSION_ID.eq(
+        any(scope.value(use + "_versions", BIGINT.array(), Scope::versionArray)));
   }
 
   /** Reads {@link #LOCKED}, selected first. */

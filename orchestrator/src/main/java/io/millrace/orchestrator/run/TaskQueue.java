@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.all;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.coalesce;
@@ -20,7 +21,6 @@ import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Query;
@@ -70,7 +70,7 @@ final class TaskQueue {
     return DAG_RUN
         .STATE
         .eq(inline(RunState.RUNNING.key()))
-        .and(RunStore.isFor("ready", scope))
+        .and(RunStore.isKnown("ready", scope))
         .and(
             exists(
                 selectOne()
@@ -79,7 +79,13 @@ final class TaskQueue {
                     .on(definition())
                     .where(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
                     .and(in(TaskState.READY))
-                    .and(DAG_TASK.QUEUE.eq(any(coalesce(queues, array(DAG_TASK.QUEUE)))))));
+                    .and(DAG_TASK.QUEUE.eq(any(coalesce(queues, array(DAG_TASK.QUEUE)))))
+                    .and(RunStore.isOfItsVersion("ready", scope).or(isForAnybody()))));
+  }
+
+  /** Of those that have the run's version, nobody takes the task. */
+  private static Condition isForAnybody() {
+    return VersionHolders.noneTakes(DAG_RUN.DAG_VERSION_ID, DAG_TASK.QUEUE);
   }
 
   private static Condition definition() {
@@ -89,17 +95,27 @@ final class TaskQueue {
         .and(DAG_TASK.ORDINAL.eq(TASK_INSTANCE.ORDINAL));
   }
 
-  /** What is ready in locked runs, of the queues that the node takes. */
-  static List<Ready> ready(DSLContext tx, Collection<Long> lockedRuns, Scope scope) {
+  /** What is ready in locked runs and for a node. */
+  static List<Ready> ready(DSLContext tx, Collection<LockedRun> locked, Scope scope) {
+    Long[] runs = locked.stream().map(LockedRun::dagRunId).toArray(Long[]::new);
+    Long[] ofOtherVersions =
+        locked.stream()
+            .filter(run -> !scope.versions().contains(run.dagVersionId()))
+            .map(LockedRun::dagRunId)
+            .toArray(Long[]::new);
     return tx.select(
             TASK_INSTANCE.TASK_INSTANCE_ID,
             TASK_INSTANCE.DAG_RUN_ID,
             TASK_INSTANCE.ORDINAL,
             TASK_INSTANCE.TOKEN)
         .from(TASK_INSTANCE)
-        .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(lockedRuns.toArray(Long[]::new))))
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(runs)))
         .and(in(TaskState.READY))
-        .and(scope.queues() == null ? noCondition() : isIn(scope.queues()))
+        .and(scope.queues() == null ? noCondition() : isDefined(DAG_TASK.QUEUE.in(scope.queues())))
+        .and(
+            ofOtherVersions.length == 0
+                ? noCondition()
+                : TASK_INSTANCE.DAG_RUN_ID.ne(all(ofOtherVersions)).or(isDefined(isForAnybody())))
         .orderBy(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.ORDINAL)
         .limit(BATCH)
         .forNoKeyUpdate()
@@ -107,14 +123,14 @@ final class TaskQueue {
         .fetch(row -> new Ready(row.value1(), row.value2(), row.value3(), row.value4()));
   }
 
-  private static Condition isIn(Set<String> queues) {
+  private static Condition isDefined(Condition how) {
     return exists(
         selectOne()
             .from(DAG_RUN)
             .join(DAG_TASK)
             .on(definition())
             .where(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
-            .and(DAG_TASK.QUEUE.in(queues)));
+            .and(how));
   }
 
   /** Makes the retries ready that are due. */
