@@ -3,6 +3,7 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.metrics.Scrape;
+import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NodeRole;
 import io.millrace.orchestrator.schedule.Scheduler;
 import io.millrace.orchestrator.settings.Settings;
@@ -20,17 +21,21 @@ record ServingNode(LocalNode local, String url) {
     var address = new Address(settings.bind(), settings.port(), settings.publicUrl().orElse(null));
     WebServer.requireFree(address);
     var scrape = new Scrape();
+    NewNode self = LocalNode.as(program, NodeRole.SERVE);
     LocalNode node =
         LocalNode.start(
             program,
             EngineListener.all(List.of(scrape.listener(), listener)),
             scrape.alertListener(),
-            LocalNode.as(program, NodeRole.SERVE));
+            self);
     SourceWarnings.of(settings, program.catalog())
         .forEach(warning -> program.err().println("millrace: " + warning));
     Scheduler scheduler =
         Scheduler.start(
-            program.databases().schedules(), program.catalog().dags(), node.engine()::wake);
+            program.databases().schedules(),
+            program.catalog().dags(),
+            self.name(),
+            node.engine()::wake);
     program.atTheEnd(scheduler::close);
     var services =
         new WebServices(

@@ -15,9 +15,11 @@ public final class DagSchedules {
     this.database = database;
   }
 
-  /** Keeps that these DAGs were loaded, and computes what is due next where a schedule is new. */
-  public void load(Collection<Dag> dags) {
-    var due = new DueRuns(database, DagStore::now);
+  /**
+   * Keeps that a node has loaded these DAGs, and computes what is due next where a schedule is new.
+   */
+  public void load(Collection<Dag> dags, String node) {
+    var due = new DueRuns(database, DagStore::now, node);
     dags.forEach(due::load);
   }
 

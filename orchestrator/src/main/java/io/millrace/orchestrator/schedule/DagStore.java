@@ -2,10 +2,15 @@ package io.millrace.orchestrator.schedule;
 
 import static io.millrace.sql.orchestrator.Tables.DAG;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.NODE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.millrace.orchestrator.database.DatabaseClock;
+import io.millrace.orchestrator.run.NodeRole;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
@@ -33,6 +38,9 @@ final class DagStore {
           DAG.NEXT_LOGICAL_DATE,
           DAG.NEXT_INTERVAL_END,
           DAG.SEEN_AT);
+
+  /** The migration from which on programs say who has loaded a DAG. */
+  private static final int NAMES_LOADER = 10;
 
   private DagStore() {}
 
@@ -78,7 +86,8 @@ final class DagStore {
   }
 
   /** A node has loaded the DAG, with this schedule. */
-  static void loaded(DSLContext tx, String dagId, Schedule schedule, @Nullable Interval next) {
+  static void loaded(
+      DSLContext tx, String dagId, Schedule schedule, @Nullable Interval next, String node) {
     var cron = schedule instanceof Schedule.Cron given ? given : null;
     tx.update(DAG)
         .set(DAG.SCHEDULE, cron == null ? null : cron.expression())
@@ -86,8 +95,29 @@ final class DagStore {
         .set(DAG.NEXT_LOGICAL_DATE, next == null ? null : utc(next.start()))
         .set(DAG.NEXT_INTERVAL_END, next == null ? null : utc(next.end()))
         .set(DAG.SEEN_AT, currentOffsetDateTime())
+        .set(DAG.LOADED_BY, node)
         .where(DAG.DAG_ID.eq(dagId))
         .execute();
+  }
+
+  /**
+   * Whether another node that may have loaded a DAG last goes on: the one that said so, or one of a
+   * program that does not say.
+   */
+  static boolean isLoadedByAnother(DSLContext tx, String dagId, String node) {
+    return tx.fetchExists(
+        selectOne()
+            .from(DAG)
+            .join(NODE)
+            .on(
+                NODE.NAME
+                    .eq(DAG.LOADED_BY)
+                    .and(NODE.NAME.ne(node))
+                    .or(NODE.SCHEMA_VERSION.lt(NAMES_LOADER)))
+            .where(DAG.DAG_ID.eq(dagId))
+            .and(NODE.STATE.eq("alive"))
+            .and(not(NODE.LEAVING))
+            .and(NODE.ROLE.ne(NodeRole.WORKER.key())));
   }
 
   static void advance(DSLContext tx, String dagId, @Nullable Interval next) {

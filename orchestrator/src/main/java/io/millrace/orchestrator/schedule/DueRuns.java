@@ -43,13 +43,16 @@ final class DueRuns {
 
   private final DSLContext database;
   private final Function<DSLContext, Instant> clock;
+  private final String node;
 
   /**
    * @param clock reads the database's clock
+   * @param node the name of the one that this is on
    */
-  DueRuns(DSLContext database, Function<DSLContext, Instant> clock) {
+  DueRuns(DSLContext database, Function<DSLContext, Instant> clock, String node) {
     this.database = database;
     this.clock = clock;
+    this.node = node;
   }
 
   /** Keeps that the DAG was loaded, and computes what is due next if its schedule is another. */
@@ -57,10 +60,12 @@ final class DueRuns {
     database.transaction(configuration -> {
       DSLContext tx = configuration.dsl();
       DagStore.create(tx, dag.id());
-      DagStore.lock(tx, dag.id())
-          .ifPresent(state ->
-              DagStore.loaded(tx, dag.id(), dag.timing().schedule(), next(tx, dag, state)));
+      DagStore.lock(tx, dag.id()).ifPresent(state -> load(tx, dag, state));
     });
+  }
+
+  private void load(DSLContext tx, Dag dag, DagState state) {
+    DagStore.loaded(tx, dag.id(), dag.timing().schedule(), next(tx, dag, state), node);
   }
 
   private @Nullable Interval next(DSLContext tx, Dag dag, DagState state) {
@@ -77,8 +82,9 @@ final class DueRuns {
   }
 
   /**
-   * Creates what is due of a DAG, if it was last loaded with the schedule it has here. Of very much
-   * it creates the first: then the next is due at once.
+   * Creates what is due of a DAG, if it was last loaded with the schedule it has here; loads it
+   * anew if the node with another schedule has gone. Of very much it creates the first: then the
+   * next is due at once.
    */
   Look look(Dag dag) {
     if (!(dag.timing().schedule() instanceof Schedule.Cron cron)) {
@@ -92,7 +98,7 @@ final class DueRuns {
 
   private Look lookInTransaction(
       DSLContext tx, Dag dag, RunGraph graph, Schedule.Cron cron, Due due) {
-    Optional<DagState> state = DagStore.lock(tx, dag.id()).filter(row -> row.isOn(cron));
+    Optional<DagState> state = lock(tx, dag, cron);
     if (state.isEmpty() || state.get().paused()) {
       return NOTHING_DUE;
     }
@@ -111,6 +117,20 @@ final class DueRuns {
       DagStore.advance(tx, dag.id(), next);
     }
     return new Look(created, next == null ? null : until(next.end(), now));
+  }
+
+  /** The DAG's row if it is on the schedule that the DAG has here. */
+  private Optional<DagState> lock(DSLContext tx, Dag dag, Schedule.Cron cron) {
+    Optional<DagState> row = DagStore.lock(tx, dag.id());
+    if (row.isEmpty() || row.get().isOn(cron)) {
+      return row;
+    }
+    if (DagStore.isLoadedByAnother(tx, dag.id(), node)) {
+      return Optional.empty();
+    }
+    load(tx, dag, row.get());
+    LOG.info("take over dag={}: the node with another schedule of it has gone", dag.id());
+    return DagStore.find(tx, dag.id());
   }
 
   private static Duration until(Instant due, Instant now) {

@@ -57,11 +57,12 @@ public final class Scheduler implements AutoCloseable {
   private volatile boolean closing;
   private volatile @Nullable QuartzClock quartz;
 
-  private Scheduler(DataSource database, Collection<Dag> dags, Runnable created, Options options) {
+  private Scheduler(
+      DataSource database, Collection<Dag> dags, String node, Runnable created, Options options) {
     var dsl = Dsl.on(database);
     this.database = database;
     dags.forEach(dag -> this.dags.put(dag.id(), dag));
-    this.due = new DueRuns(dsl, DagStore::now);
+    this.due = new DueRuns(dsl, DagStore::now, node);
     this.schedules = new DagSchedules(dsl);
     this.created = created;
     this.options = options;
@@ -73,16 +74,19 @@ public final class Scheduler implements AutoCloseable {
    * wait for Quartz, nor for runs to be made up for.
    *
    * @param database the orchestrator's own, migrated; up to four sessions at once
+   * @param node the name of the one that has loaded the DAGs
    * @param created called after runs were created
    */
-  public static Scheduler start(DataSource database, Collection<Dag> dags, Runnable created) {
-    return start(database, dags, created, new Options(RealTime.clock(), Duration.ofMinutes(1)));
+  public static Scheduler start(
+      DataSource database, Collection<Dag> dags, String node, Runnable created) {
+    return start(
+        database, dags, node, created, new Options(RealTime.clock(), Duration.ofMinutes(1)));
   }
 
   static Scheduler start(
-      DataSource database, Collection<Dag> dags, Runnable created, Options options) {
-    var scheduler = new Scheduler(database, dags, created, options);
-    scheduler.schedules.load(dags);
+      DataSource database, Collection<Dag> dags, String node, Runnable created, Options options) {
+    var scheduler = new Scheduler(database, dags, node, created, options);
+    scheduler.schedules.load(dags, node);
     scheduler.looking.start();
     return scheduler;
   }

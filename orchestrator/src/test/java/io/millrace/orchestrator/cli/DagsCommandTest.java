@@ -33,7 +33,7 @@ class DagsCommandTest {
         .isEqualTo("DAG harvest is paused\n");
     assertThat(terminal.run("dags", "pause", "harvest").out())
         .isEqualTo("DAG harvest was paused already\n");
-    new DagSchedules(DATABASE.sql()).load(List.of(new Harvest().define()));
+    new DagSchedules(DATABASE.sql()).load(List.of(new Harvest().define()), "test");
     assertThat(terminal.run("dags").lines().get(1)).startsWith("harvest  0 0 * * * UTC  paused  ");
 
     assertThat(terminal.run("dags", "resume", "harvest").out())

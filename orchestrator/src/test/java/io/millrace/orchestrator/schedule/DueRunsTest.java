@@ -115,7 +115,8 @@ class DueRunsTest {
     var together = new CyclicBarrier(4);
     Callable<Integer> node =
         () -> {
-          var due = new DueRuns(DATABASE.sql(), tx -> Instant.parse("2026-11-20T14:10:00Z"));
+          var due =
+              new DueRuns(DATABASE.sql(), tx -> Instant.parse("2026-11-20T14:10:00Z"), "another");
           together.await();
           return due.look(dag.dag()).created();
         };

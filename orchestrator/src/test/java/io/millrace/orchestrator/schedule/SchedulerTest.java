@@ -31,6 +31,7 @@ class SchedulerTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
+  private static final String NODE = "test";
   private static final Duration QUARTZ_ALONE = Duration.ofHours(1);
   private static final Duration OFTEN = Duration.ofMillis(100);
 
@@ -143,7 +144,7 @@ class SchedulerTest {
   void aDagThatMakesUpForYearsTakesTurnsWithTheOthers() throws InterruptedException {
     Dag years = dag("a_years", "* * * * *");
     Dag other = dag("b_other", "@hourly");
-    new DagSchedules(DATABASE.sql()).load(List.of(years));
+    new DagSchedules(DATABASE.sql()).load(List.of(years), NODE);
     Instant first = DagStore.now(DATABASE.sql()).minus(Duration.ofMinutes(350));
     DagStore.advance(
         DATABASE.sql(), years.id(), new Interval(first, first.plus(Duration.ofMinutes(1))));
@@ -187,7 +188,11 @@ class SchedulerTest {
   private Scheduler start(Clock clock, Duration look, Collection<Dag> dags) {
     Scheduler scheduler =
         Scheduler.start(
-            DATABASE.dataSource(), dags, created::release, new Scheduler.Options(clock, look));
+            DATABASE.dataSource(),
+            dags,
+            NODE,
+            created::release,
+            new Scheduler.Options(clock, look));
     started.add(scheduler);
     return scheduler;
   }
@@ -204,7 +209,7 @@ class SchedulerTest {
 
   /** Loads the DAG and has an interval of it end soon, in the database's time. */
   private static Instant dueIn(Dag dag, Duration delay) {
-    new DagSchedules(DATABASE.sql()).load(List.of(dag));
+    new DagSchedules(DATABASE.sql()).load(List.of(dag), NODE);
     Instant due = DagStore.now(DATABASE.sql()).plus(delay);
     DagStore.advance(DATABASE.sql(), dag.id(), new Interval(due.minusSeconds(3600), due));
     return due;

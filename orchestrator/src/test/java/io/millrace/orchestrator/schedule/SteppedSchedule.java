@@ -18,6 +18,9 @@ import org.jooq.DSLContext;
 /** One DAG of a name of its own, on a database whose clock the test sets. */
 final class SteppedSchedule {
 
+  /** The name of the node that loads it. */
+  static final String NODE = "stepped";
+
   static final Schedule MINUTELY = Schedule.cron("* * * * *", ZoneOffset.UTC);
   static final Schedule HOURLY = Schedule.cron("@hourly", ZoneOffset.UTC);
   static final Schedule DAILY = Schedule.daily(ZoneOffset.UTC);
@@ -33,7 +36,7 @@ final class SteppedSchedule {
   private SteppedSchedule(DSLContext database, UnaryOperator<DagBuilder> timing, String now) {
     this.database = database;
     this.now = Instant.parse(now);
-    this.due = new DueRuns(database, tx -> this.now);
+    this.due = new DueRuns(database, tx -> this.now, NODE);
     this.dag = dag(timing);
   }
 

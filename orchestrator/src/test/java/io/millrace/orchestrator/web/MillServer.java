@@ -88,7 +88,7 @@ final class MillServer implements AutoCloseable {
             EngineOptions.named("test"),
             EngineListener.all(List.of(scrape.listener(), new Ends())));
     engine.start();
-    scheduler = Scheduler.start(pool, catalog.dags(), engine::wake);
+    scheduler = Scheduler.start(pool, catalog.dags(), "test", engine::wake);
     services =
         new WebServices(
             catalog,
