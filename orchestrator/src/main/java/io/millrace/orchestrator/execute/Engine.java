@@ -75,8 +75,9 @@ public final class Engine implements AutoCloseable {
     this.worker = new Worker(this.dags, services, options.node().capacity(), scope);
     var listeners = EngineListener.all(List.of(absences, listener));
     this.dispatcher = new Dispatcher(runs, worker, listeners, joined.nodeId());
+    var again = new JoinAgain(nodes, options.node().name(), joining::joinNow, System::nanoTime);
     this.heartbeat =
-        new Heartbeat(nodes, joined.nodeId(), joining::joinNow, options.clock(), new Rejoining());
+        new Heartbeat(nodes, joined.nodeId(), again::now, options.clock(), new Rejoining());
     this.doorbell = new Doorbell(around.database(), dispatcher::wake);
     this.drain = options.drain();
     this.beat = Heartbeat.interval(options.lease());

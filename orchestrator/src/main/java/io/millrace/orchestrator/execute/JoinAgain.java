@@ -1,0 +1,69 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.orchestrator.run.Nodes;
+import io.millrace.orchestrator.run.Nodes.Holder;
+import io.millrace.orchestrator.run.Nodes.Joined;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node that was taken for dead joins again. Its name may be held by nobody who lives: by
+ * itself, where the answer to its joining was lost. So a holder is buried that renews nothing while
+ * this node sees the database for a whole lease without a break. For one thread.
+ */
+final class JoinAgain {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JoinAgain.class);
+
+  private final Nodes nodes;
+  private final String name;
+  private final Supplier<Optional<Joined>> join;
+  private final LongSupplier nanoTime;
+  private Optional<Holder> watched = Optional.empty();
+  private long watchedSince;
+  private long lastSeen;
+
+  /**
+   * @param join empty while the name is somebody else's
+   */
+  JoinAgain(Nodes nodes, String name, Supplier<Optional<Joined>> join, LongSupplier nanoTime) {
+    this.nodes = nodes;
+    this.name = name;
+    this.join = join;
+    this.nanoTime = nanoTime;
+  }
+
+  /** One attempt; empty while the name is somebody else's. */
+  Optional<Joined> now() {
+    try {
+      Optional<Joined> joined = join.get();
+      if (joined.isPresent() || !holderIsDead()) {
+        return joined;
+      }
+      return join.get();
+    } catch (RuntimeException unreachable) {
+      watched = Optional.empty();
+      throw unreachable;
+    }
+  }
+
+  private boolean holderIsDead() {
+    Optional<Holder> holder = nodes.holder(name);
+    long now = nanoTime.getAsLong();
+    long lease = nodes.lease().toNanos();
+    if (!holder.equals(watched) || now - lastSeen > lease) {
+      watchedSince = now;
+    }
+    watched = holder;
+    lastSeen = now;
+    if (holder.isEmpty() || now - watchedSince < lease) {
+      return false;
+    }
+    nodes.bury(holder.get().nodeId());
+    LOG.warn("bury node={}: its lease was not renewed", holder.get().nodeId());
+    return true;
+  }
+}

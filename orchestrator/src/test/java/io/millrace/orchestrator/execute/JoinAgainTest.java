@@ -1,0 +1,134 @@
+package io.millrace.orchestrator.execute;
+
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.orchestrator.run.NewNode;
+import io.millrace.orchestrator.run.Nodes;
+import io.millrace.orchestrator.run.Nodes.Joined;
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Dag;
+import io.millrace.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The name of a node that was taken for dead is held by a node that nobody has heard of since. */
+class JoinAgainTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  private static final Duration LEASE = Duration.ofHours(1);
+  private static final Duration THIRD = LEASE.dividedBy(3);
+
+  private final Nodes nodes = new Nodes(DATABASE.sql(), LEASE);
+  private final AtomicBoolean away = new AtomicBoolean();
+  private long now;
+
+  @Test
+  void takesTheNameOnceItHasSeenNothingOfTheHolderForALease() {
+    Joined ghost = joined("ghost");
+    JoinAgain again = again("ghost");
+
+    assertThat(again.now()).isEmpty();
+    assertThat(after(THIRD, again)).isEmpty();
+    assertThat(after(THIRD, again)).isEmpty();
+    Optional<Joined> joined = after(THIRD, again);
+
+    assertThat(joined).isPresent();
+    assertThat(NodeRow.state(DATABASE, ghost)).isEqualTo("dead");
+  }
+
+  @Test
+  void leavesTheNameToAHolderThatLives() {
+    Joined holder = joined("holder");
+    JoinAgain again = again("holder");
+
+    for (int beat = 0; beat < 10; beat++) {
+      nodes.beat(holder.nodeId(), Instant.EPOCH, false);
+      assertThat(after(THIRD, again)).isEmpty();
+    }
+    assertThat(NodeRow.state(DATABASE, holder)).isEqualTo("alive");
+  }
+
+  @Test
+  void judgesNobodyByATimeInWhichItDidNotSeeTheDatabase() {
+    Joined holder = joined("unseen");
+    JoinAgain again = again("unseen");
+    assertThat(again.now()).isEmpty();
+    assertThat(after(THIRD, again)).isEmpty();
+
+    away.set(true);
+    assertThatThrownBy(() -> after(THIRD, again)).hasMessage("away");
+    away.set(false);
+    assertThat(after(THIRD, again)).isEmpty();
+    assertThat(after(LEASE.multipliedBy(2), again)).as("after a pause of its own").isEmpty();
+
+    assertThat(NodeRow.state(DATABASE, holder)).isEqualTo("alive");
+  }
+
+  @Test
+  void goesOnAfterTheAnswerToItsJoiningWasLost() {
+    var builder = Dag.named("any");
+    builder.task("only", java(context -> {}));
+    Dag dag = builder.build();
+
+    try (var node = new EngineFixture(DATABASE.dataSource(), dag)) {
+      replaceByAGhost();
+
+      assertThat(node.run(dag)).isEqualTo(RunState.SUCCESS);
+    }
+  }
+
+  private static void replaceByAGhost() {
+    DATABASE
+        .sql()
+        .transaction(transaction -> {
+          var tx = transaction.dsl();
+          String name =
+              tx.update(NODE)
+                  .set(NODE.STATE, "dead")
+                  .where(NODE.NAME.startsWith("test "))
+                  .returningResult(NODE.NAME)
+                  .fetchSingle()
+                  .value1();
+          tx.insertInto(NODE)
+              .set(NODE.NAME, name)
+              .set(NODE.HOST, "here")
+              .set(NODE.STATE, "alive")
+              .set(NODE.LEASE_UNTIL, DSL.field("clock_timestamp()", OffsetDateTime.class))
+              .execute();
+        });
+  }
+
+  private Joined joined(String name) {
+    return nodes.join(NewNode.named(name), List.of()).orElseThrow();
+  }
+
+  private JoinAgain again(String name) {
+    var joining = new Joining(nodes, NewNode.named(name), List.of());
+    return new JoinAgain(
+        nodes,
+        name,
+        () -> {
+          if (away.get()) {
+            throw new IllegalStateException("away");
+          }
+          return joining.joinNow();
+        },
+        () -> now);
+  }
+
+  private Optional<Joined> after(Duration time, JoinAgain again) {
+    now += time.toNanos();
+    return again.now();
+  }
+}
