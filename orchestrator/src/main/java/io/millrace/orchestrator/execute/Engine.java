@@ -199,7 +199,7 @@ public final class Engine implements AutoCloseable {
           dispatching.interrupt();
         }
       }
-      heartbeat.leave();
+      sayIfPossible(heartbeat::leave);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     } finally {
@@ -212,7 +212,16 @@ public final class Engine implements AutoCloseable {
       return false;
     }
     LOG.info("leave: {} tries have {} to end", worker.runningTries(), drain);
-    heartbeat.announceLeave();
+    sayIfPossible(heartbeat::announceLeave);
     return stopped.await(drain.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A node whose database is away ends as well; others find out that it has gone. */
+  private static void sayIfPossible(Runnable farewell) {
+    try {
+      farewell.run();
+    } catch (RuntimeException unreachable) {
+      LOG.warn("leave without saying so: {}", Failures.of(unreachable).sentence());
+    }
   }
 }

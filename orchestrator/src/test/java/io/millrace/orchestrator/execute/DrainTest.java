@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +57,29 @@ class DrainTest {
     try (var next = new EngineFixture(DATABASE.dataSource(), dag)) {
       assertThat(next.await(run)).isEqualTo(RunState.SUCCESS);
       assertThat(next.started).containsExactly("first", "second");
+    }
+  }
+
+  @Test
+  void handsBackThoughNobodyHearsThatItLeaves() throws Exception {
+    Dag dag = dag("unheard", new CountDownLatch(1));
+    try (var link = new CuttableLink(DATABASE)) {
+      var node = EngineFixture.draining(Duration.ofMillis(300), link.dataSource(), dag);
+      long run = node.create(dag, "{}");
+      node.awaitStart("first");
+
+      link.refuse();
+      node.close();
+
+      assertThat(node.outcomes).singleElement().isInstanceOf(Outcome.HandedBack.class);
+      assertThat(
+              DATABASE
+                  .sql()
+                  .select(TASK_INSTANCE.STATE)
+                  .from(TASK_INSTANCE)
+                  .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+                  .fetch(TASK_INSTANCE.STATE))
+          .contains("ready");
     }
   }
 
