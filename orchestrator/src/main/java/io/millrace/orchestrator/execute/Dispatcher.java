@@ -51,6 +51,8 @@ final class Dispatcher {
   private volatile boolean leaving;
   private volatile boolean paused;
   private long nextLook = System.nanoTime();
+  private final LookPace pace = new LookPace(nextLook);
+  private long triesStarted;
   private long nextLogs = nextLook + TICK.toNanos();
   private boolean moreReady;
   private final OutageLog outages = new OutageLog(LOG, "dispatcher");
@@ -89,15 +91,13 @@ final class Dispatcher {
 
   /** One step: waits for something to do, does it. */
   void runOnce() throws InterruptedException {
-    boolean woken = collect(nextLook - System.nanoTime());
+    boolean woken = collect(Math.max(nextLook, pace.earliest()) - System.nanoTime());
     try {
       if (claimsInDoubt && !paused) {
         startClaimsInDoubt();
       }
       recordEnded();
-      if (woken || System.nanoTime() >= nextLook) {
-        look();
-      }
+      lookInTime(woken);
       outages.succeeded();
       listener.databaseReachable(true);
     } catch (RuntimeException | Error failure) {
@@ -106,6 +106,15 @@ final class Dispatcher {
       long now = System.nanoTime();
       certainAt = now + Databases.LONGEST_TRANSACTION.toNanos();
       nextLook = now + WHEN_UNREACHABLE.toNanos();
+    }
+  }
+
+  private void lookInTime(boolean woken) {
+    if (woken) {
+      nextLook = System.nanoTime();
+    }
+    if (System.nanoTime() >= Math.max(nextLook, pace.earliest())) {
+      look();
     }
   }
 
@@ -143,7 +152,7 @@ final class Dispatcher {
     listener.pushed(
         batch.size(), pushed.claims().size(), Duration.ofNanos(System.nanoTime() - start));
     if (moreReady) {
-      claimReady();
+      boolean ignored = claimReady();
     }
     if (!pushed.endedRuns().isEmpty()) {
       admit();
@@ -179,15 +188,19 @@ final class Dispatcher {
   }
 
   private void start(Claim claim) {
+    triesStarted++;
     worker.start(claim, one -> signals.add(new Signal.TryEnded(one)));
   }
 
-  private void claimReady() {
+  /** False if it has no place for any; then it tries again once a try has ended. */
+  private boolean claimReady() {
     Slots free = free();
-    if (!free.isEmpty()) {
-      moreReady = false;
-      act(runs.claimReady(worker.scope(), nodeId, free));
+    moreReady = free.isEmpty();
+    if (moreReady) {
+      return false;
     }
+    act(runs.claimReady(worker.scope(), nodeId, free));
+    return true;
   }
 
   private void admit() {
@@ -197,6 +210,7 @@ final class Dispatcher {
   }
 
   private void look() {
+    long before = triesStarted;
     Duties duties = runs.duties(worker.scope());
     Long retry = duties.nextRetryMillis();
     boolean retryDue = retry != null && retry == 0;
@@ -217,9 +231,10 @@ final class Dispatcher {
     if (duties.queued()) {
       admit();
     }
-    if (duties.ready() || duties.lost() || retryDue) {
-      claimReady();
-    }
+    boolean mayClaim = (duties.ready() || duties.lost() || retryDue) && claimReady();
+    // What is ready and was not to be had is in a run that somebody holds, who will ring again.
+    boolean foundSomething = triesStarted > before || (mayClaim && duties.ready());
+    pace.looked(System.nanoTime(), !foundSomething);
   }
 
   /** Whoever leaves something to others rings for them: the look is there for what nobody saw. */

@@ -9,13 +9,17 @@ import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.plain.JavaTasks;
 import io.millrace.testing.TestDatabase;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -52,11 +56,65 @@ class DispatcherTest {
     }
   }
 
+  @Test
+  void looksFewTimesThoughItIsWokenInVainManyTimes() throws InterruptedException {
+    var builder = Dag.named("quiet");
+    builder.task("only", JavaTasks.java(context -> {}));
+    Dag dag = builder.build();
+    BlockingQueue<RunState> ends = new LinkedBlockingQueue<>();
+    var steps = new Semaphore(0);
+    var statements = new AtomicInteger();
+    var stepping =
+        new EngineListener() {
+          @Override
+          public void runEnded(long dagRunId, RunState state) {
+            ends.add(state);
+          }
+
+          @Override
+          public void databaseReachable(boolean reachable) {
+            steps.release();
+          }
+        };
+
+    try (var engine = engine(dag, counting(statements), stepping)) {
+      engine.start();
+      engine.create(run(dag, "before"));
+      assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(RunState.SUCCESS);
+      statements.set(0);
+      for (int wake = 0; wake < 200; wake++) {
+        steps.drainPermits();
+        engine.wake();
+        assertThat(steps.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+      }
+
+      assertThat(statements).hasValueLessThan(40);
+      engine.create(run(dag, "after"));
+      assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(RunState.SUCCESS);
+    }
+  }
+
+  /** Opens a connection for each statement, and counts them. */
+  private static DataSource counting(AtomicInteger connections) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DispatcherTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              connections.incrementAndGet();
+              return method.invoke(DATABASE.dataSource(), arguments);
+            });
+  }
+
   private static Engine engine(Dag dag, EngineListener listener) {
+    return engine(dag, DATABASE.dataSource(), listener);
+  }
+
+  private static Engine engine(Dag dag, DataSource database, EngineListener listener) {
     return new Engine(
         List.of(dag),
         new Surroundings(
-            DATABASE.dataSource(),
+            database,
             DATABASE.dataSource(),
             name -> {
               throw new IllegalStateException("no warehouse " + name);
