@@ -57,6 +57,7 @@ final class Dispatcher {
   private boolean moreReady;
   private final OutageLog outages = new OutageLog(LOG, "dispatcher");
   private boolean claimsInDoubt;
+  private boolean placesInDoubt;
   private long certainAt;
 
   Dispatcher(Runs runs, Worker worker, EngineListener listener, long nodeId) {
@@ -103,6 +104,7 @@ final class Dispatcher {
     } catch (RuntimeException | Error failure) {
       listener.databaseReachable(!outages.failed(failure));
       claimsInDoubt = true;
+      placesInDoubt = true;
       long now = System.nanoTime();
       certainAt = now + Databases.LONGEST_TRANSACTION.toNanos();
       nextLook = now + WHEN_UNREACHABLE.toNanos();
@@ -110,12 +112,17 @@ final class Dispatcher {
   }
 
   private void lookInTime(boolean woken) {
-    if (woken) {
+    if (woken && !placesInDoubt) {
       nextLook = System.nanoTime();
     }
-    if (System.nanoTime() >= Math.max(nextLook, pace.earliest())) {
-      look();
+    if (System.nanoTime() < Math.max(nextLook, pace.earliest())) {
+      return;
     }
+    if (placesInDoubt && !paused) {
+      startClaimsInDoubt();
+    }
+    placesInDoubt = false;
+    look();
   }
 
   /** Takes what has happened; true if somebody asked for a look. */
@@ -171,7 +178,7 @@ final class Dispatcher {
   }
 
   private boolean startsMore() {
-    return !leaving && !paused;
+    return !leaving && !paused && !placesInDoubt;
   }
 
   private void act(Pushed pushed) {
@@ -260,7 +267,8 @@ final class Dispatcher {
 
   /**
    * A commit whose answer was lost may have claimed what was never started, and may still happen as
-   * long as its server process lives.
+   * long as its server process lives. Until what it had recorded is recorded, which waits for it,
+   * and it was looked for once more, this node takes nothing: its places may be taken.
    */
   private void startClaimsInDoubt() {
     boolean certain = System.nanoTime() >= certainAt;

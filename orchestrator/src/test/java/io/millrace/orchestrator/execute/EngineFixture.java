@@ -119,10 +119,15 @@ final class EngineFixture implements AutoCloseable {
 
   /** A node that runs one task outside the warehouse at a time. */
   static EngineFixture ofOnePlace(DataSource orchestrator, Dag... dags) {
+    return ofPlaces(1, orchestrator, dags);
+  }
+
+  /** A node that runs so many tasks outside the warehouse at a time. */
+  static EngineFixture ofPlaces(int places, DataSource orchestrator, Dag... dags) {
     NewNode node = node();
-    var one = new NewNode(node.name(), node.process(), new Capacity(8, 1), node.queues());
+    var few = new NewNode(node.name(), node.process(), new Capacity(8, places), node.queues());
     return new EngineFixture(
-        orchestrator, EngineFixture::none, Keyring.none(), one, Duration.ZERO, dags);
+        orchestrator, EngineFixture::none, Keyring.none(), few, Duration.ZERO, dags);
   }
 
   private static NewNode node() {
