@@ -22,6 +22,9 @@ public final class Deliveries implements AutoCloseable {
   /** For what a node leaves behind that was killed; else each knows when its own is due. */
   private static final Duration IDLE_TICK = Duration.ofSeconds(10);
 
+  /** So long after an outage those who sent meanwhile have recorded it. */
+  private static final Duration TO_RECORD = Duration.ofSeconds(5);
+
   private static final Duration TO_FINISH = Duration.ofSeconds(2);
 
   private final DeliveryStore store;
@@ -39,7 +42,7 @@ public final class Deliveries implements AutoCloseable {
   }
 
   Deliveries(DSLContext database, Channels channels, AlertListener listener, Backoff backoff) {
-    this.store = new DeliveryStore(database);
+    this.store = new DeliveryStore(database, new Sight(TO_RECORD, System::nanoTime));
     this.names = channels.names();
     this.lanes =
         channels.each().stream()

@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,23 +76,40 @@ final class DeliveryStore {
   private static final int MOST_UNANSWERED = 2;
 
   private final DSLContext database;
+  private final Sight sight;
 
-  DeliveryStore(DSLContext database) {
+  /** {@code sight} says when it may judge attempts that others have not recorded. */
+  DeliveryStore(DSLContext database, Sight sight) {
     this.database = database;
+    this.sight = sight;
+  }
+
+  private <T> T seeing(Supplier<T> statement) {
+    try {
+      return statement.get();
+    } catch (DataAccessException failure) {
+      sight.broke();
+      throw failure;
+    }
   }
 
   private static Condition open() {
     return ALERT_DELIVERY.STATE.in(inline("queued"), inline("sending"));
   }
 
-  private static Condition due() {
-    return open().and(ALERT_DELIVERY.DUE_AT.le(DatabaseClock.now()));
+  private Condition due() {
+    Condition due = open().and(ALERT_DELIVERY.DUE_AT.le(DatabaseClock.now()));
+    return sight.isSteady() ? due : due.and(ALERT_DELIVERY.STATE.ne(inline("sending")));
   }
 
   /**
    * One look: gives up what nobody is to send any more, and answers what these channels have to do.
    */
   Look look(Collection<String> channels) {
+    return seeing(() -> lookAt(channels));
+  }
+
+  private Look lookAt(Collection<String> channels) {
     var mine = ALERT_DELIVERY.CHANNEL.eq(any(channels.toArray(String[]::new)));
     var unanswered = ALERT_DELIVERY.UNANSWERED.ge(MOST_UNANSWERED);
     var givenUp =
@@ -125,6 +144,10 @@ final class DeliveryStore {
 
   /** Takes what is due longest in a channel. */
   Optional<Delivery> claim(String channel) {
+    return seeing(() -> claimNext(channel));
+  }
+
+  private Optional<Delivery> claimNext(String channel) {
     var next =
         select(ALERT_DELIVERY.ALERT_ID)
             .from(ALERT_DELIVERY)

@@ -17,7 +17,7 @@ class AlertReaderTest {
   void listsAlertsNewestFirstWithEachDelivery() {
     var sql = DATABASE.sql();
     FailedRun.queue(sql, "log", "slack");
-    var store = new DeliveryStore(sql);
+    var store = new DeliveryStore(sql, new Sight(Duration.ZERO, System::nanoTime));
     store.sent(store.claim("log").orElseThrow());
     store.failed(store.claim("slack").orElseThrow(), "down", Duration.ofHours(1));
 

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.alert;
 import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.alert.DeliveryStore.Recorded;
@@ -12,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,12 +27,13 @@ class DeliveryStoreTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
+  private static final Sight SIGHT = new Sight(Duration.ZERO, System::nanoTime);
   private static final Duration SOON = Duration.ofMillis(1);
   private static final Duration TWO_DAYS = Duration.ofDays(2);
 
   private final HikariDataSource pool = new HikariDataSource();
   private final DSLContext sql = DSL.using(pool, SQLDialect.POSTGRES);
-  private final DeliveryStore store = new DeliveryStore(sql);
+  private final DeliveryStore store = new DeliveryStore(sql, SIGHT);
 
   @BeforeEach
   void open() {
@@ -63,7 +67,7 @@ class DeliveryStoreTest {
     FailedRun.queue(sql, "log");
 
     sql.transaction(first -> {
-      Delivery mine = new DeliveryStore(first.dsl()).claim("log").orElseThrow();
+      Delivery mine = new DeliveryStore(first.dsl(), SIGHT).claim("log").orElseThrow();
       Delivery other = store.claim("log").orElseThrow();
 
       assertThat(other.alert().alertId()).isNotEqualTo(mine.alert().alertId());
@@ -161,6 +165,48 @@ class DeliveryStoreTest {
     assertThat(store.failed(slow, "down", SOON)).isEqualTo(Recorded.NOT_MINE);
     assertThat(store.sent(second)).isEqualTo(Recorded.SENT);
     assertThat(store.sent(second)).isEqualTo(Recorded.NOT_MINE);
+  }
+
+  @Test
+  void judgesNoAttemptOfOthersSoonAfterAnOutage() {
+    var time = new AtomicLong();
+    var returned = new DeliveryStore(sql, new Sight(Duration.ofSeconds(5), time::get));
+    time.addAndGet(Duration.ofSeconds(5).toNanos());
+    FailedRun.queue(sql, "log");
+    Delivery sent = store.claim("log").orElseThrow();
+    leaveOnly(sent);
+    missesTheTable(returned);
+    makeDue();
+
+    assertThat(returned.claim("log")).isEmpty();
+    assertThat(store.sent(sent)).isEqualTo(Recorded.SENT);
+  }
+
+  @Test
+  void takesOverAndGivesUpOnceItHasSeenTheDatabaseForAWhile() {
+    var time = new AtomicLong();
+    var other = new DeliveryStore(sql, new Sight(Duration.ofSeconds(5), time::get));
+    FailedRun.queue(sql, "log");
+    leaveOnly(store.claim("log").orElseThrow());
+    makeDue();
+    assertThat(other.claim("log")).as("it has just started").isEmpty();
+
+    time.addAndGet(Duration.ofSeconds(5).toNanos());
+    assertThat(other.claim("log")).isPresent();
+    makeDue();
+    missesTheTable(other);
+    other.look(Set.of("log"));
+    assertThat(states()).containsExactly("sending");
+
+    time.addAndGet(Duration.ofSeconds(5).toNanos());
+    other.look(Set.of("log"));
+    assertThat(states()).containsExactly("given_up");
+  }
+
+  private void missesTheTable(DeliveryStore one) {
+    sql.execute("alter table orchestrator.alert_delivery rename to gone");
+    assertThatThrownBy(() -> one.look(Set.of("log"))).isInstanceOf(DataAccessException.class);
+    sql.execute("alter table orchestrator.gone rename to alert_delivery");
   }
 
   @Test

@@ -25,7 +25,7 @@ class WebhookDeliveryTest {
       new Lane(
           new WebhookChannel(
               new AlertSettings.Webhook(receiver.url(), "key"), new Messages("http://m"), http),
-          new DeliveryStore(DATABASE.sql()),
+          new DeliveryStore(DATABASE.sql(), new Sight(Duration.ZERO, System::nanoTime)),
           new Backoff(Duration.ZERO, Duration.ZERO),
           AlertListener.NONE,
           () -> {});

@@ -1,0 +1,30 @@
+package io.millrace.orchestrator.alert;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether this node has seen the database for a while without a break. Before that it judges nobody
+ * else's attempts: while the database was away, nobody could record how one went. Thread-safe.
+ */
+final class Sight {
+
+  private final long enough;
+  private final LongSupplier nanoTime;
+  private volatile long since;
+
+  Sight(Duration enough, LongSupplier nanoTime) {
+    this.enough = enough.toNanos();
+    this.nanoTime = nanoTime;
+    this.since = nanoTime.getAsLong();
+  }
+
+  /** The database did not answer. */
+  void broke() {
+    since = nanoTime.getAsLong();
+  }
+
+  boolean isSteady() {
+    return nanoTime.getAsLong() - since >= enough;
+  }
+}
