@@ -6,10 +6,13 @@ import io.millrace.orchestrator.run.CountTasks.Counted;
 import io.millrace.orchestrator.run.TaskStore.Settled;
 import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -24,6 +27,8 @@ import org.jooq.exception.DataAccessException;
  * trips: one ends, counts and claims, one writes the runs' counts and the history, and commits.
  */
 final class Push {
+
+  private static final Set<RunGraph.Kind> ALL_KINDS = EnumSet.allOf(RunGraph.Kind.class);
 
   private final DSLContext tx;
   private final long nodeId;
@@ -96,17 +101,32 @@ final class Push {
 
   /**
    * Claims ready task instances that this node has slots for; runs locked elsewhere are left out.
+   * If more are ready than are looked at in one step, those of a kind that has places left are
+   * looked for behind the others.
    */
   Pushed claimReady(Scope scope) {
     runs.lock(tx, TaskQueue.lockReady(scope));
-    for (TaskQueue.Ready task : TaskQueue.ready(tx, runs.all(), scope)) {
+    Set<Long> seen = new HashSet<>();
+    List<TaskQueue.Ready> first = TaskQueue.ready(tx, runs.all(), scope, ALL_KINDS);
+    take(first, seen);
+    Set<RunGraph.Kind> free = slots.freeKinds();
+    if (first.size() == TaskQueue.BATCH && !free.isEmpty()) {
+      take(TaskQueue.ready(tx, runs.all(), scope, free), seen);
+    }
+    return close();
+  }
+
+  private void take(List<TaskQueue.Ready> tasks, Set<Long> seen) {
+    for (TaskQueue.Ready task : tasks) {
+      if (!seen.add(task.taskInstanceId())) {
+        continue;
+      }
       if (slots.take(runs.node(task.dagRunId(), task.ordinal()))) {
         claim(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.READY);
       } else {
         moreReady = true;
       }
     }
-    return close();
   }
 
   /** Notes that a task instance came to its end, if it did. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,7 +26,12 @@ public record RunGraph(String dagId, List<Node> nodes) {
   /** Where a task takes effect. */
   public enum Kind {
     WAREHOUSE,
-    EXTERNAL
+    EXTERNAL;
+
+    /** As the database has it: lower case. */
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

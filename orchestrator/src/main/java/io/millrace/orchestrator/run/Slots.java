@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.run;
 
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,18 @@ public final class Slots {
       case WAREHOUSE -> warehouse++;
       case EXTERNAL -> external++;
     }
+  }
+
+  /** The kinds of tasks that there is a place for. */
+  Set<RunGraph.Kind> freeKinds() {
+    Set<RunGraph.Kind> free = EnumSet.noneOf(RunGraph.Kind.class);
+    if (warehouse > 0) {
+      free.add(RunGraph.Kind.WAREHOUSE);
+    }
+    if (external > 0) {
+      free.add(RunGraph.Kind.EXTERNAL);
+    }
+    return free;
   }
 
   /** Whether there is any place to be taken. */

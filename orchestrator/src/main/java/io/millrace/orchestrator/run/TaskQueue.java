@@ -21,6 +21,7 @@ import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Query;
@@ -38,7 +39,7 @@ final class TaskQueue {
   record Idle(long taskInstanceId, long token, TaskState state) {}
 
   /** At most so many are looked at in one step. */
-  private static final int BATCH = 1000;
+  static final int BATCH = 1000;
 
   private static final SetStatement<Scope> LOCK_READY = SetStatement.of(TaskQueue::lockReady);
 
@@ -95,8 +96,9 @@ final class TaskQueue {
         .and(DAG_TASK.ORDINAL.eq(TASK_INSTANCE.ORDINAL));
   }
 
-  /** What is ready in locked runs and for a node. */
-  static List<Ready> ready(DSLContext tx, Collection<LockedRun> locked, Scope scope) {
+  /** What of some kinds is ready in locked runs and for a node, {@link #BATCH} at most. */
+  static List<Ready> ready(
+      DSLContext tx, Collection<LockedRun> locked, Scope scope, Set<RunGraph.Kind> kinds) {
     Long[] runs = locked.stream().map(LockedRun::dagRunId).toArray(Long[]::new);
     Long[] ofOtherVersions =
         locked.stream()
@@ -112,6 +114,7 @@ final class TaskQueue {
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(runs)))
         .and(in(TaskState.READY))
         .and(scope.queues() == null ? noCondition() : isDefined(DAG_TASK.QUEUE.in(scope.queues())))
+        .and(isOf(kinds))
         .and(
             ofOtherVersions.length == 0
                 ? noCondition()
@@ -121,6 +124,12 @@ final class TaskQueue {
         .forNoKeyUpdate()
         .skipLocked()
         .fetch(row -> new Ready(row.value1(), row.value2(), row.value3(), row.value4()));
+  }
+
+  private static Condition isOf(Set<RunGraph.Kind> kinds) {
+    return kinds.size() == RunGraph.Kind.values().length
+        ? noCondition()
+        : isDefined(DAG_TASK.KIND.in(kinds.stream().map(RunGraph.Kind::key).toList()));
   }
 
   private static Condition isDefined(Condition how) {

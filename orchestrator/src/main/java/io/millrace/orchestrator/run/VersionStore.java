@@ -82,7 +82,7 @@ final class VersionStore {
     var version = rows.column("version", BIGINT, NewTask::version);
     var ordinal = rows.column("ordinal", INTEGER, NewTask::ordinal);
     var task = rows.column("task", CLOB, it -> it.node().taskId());
-    var kind = rows.column("kind", CLOB, it -> it.node().kind().name().toLowerCase(Locale.ROOT));
+    var kind = rows.column("kind", CLOB, it -> it.node().kind().key());
     var rule = rows.column("rule", CLOB, it -> it.node().rule().name());
     var tolerable = rows.column("tolerable", BOOLEAN, it -> it.node().tolerable());
     var queue = rows.column("queue", CLOB, it -> it.node().queue());

@@ -1,0 +1,62 @@
+package io.millrace.orchestrator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.Task;
+import io.millrace.tasks.TriggerRule;
+import io.millrace.testing.TestDatabase;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ClaimReadyTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  private static final long NODE = 1;
+
+  @Test
+  void findsATaskThatHasAPlaceBehindMoreThanAStepOfThoseThatHaveNone() {
+    try (var pool = new HikariDataSource()) {
+      pool.setDataSource(DATABASE.dataSource());
+      var runs = new Runs(DSL.using(pool, SQLDialect.POSTGRES));
+      create(runs, graph("loads", RunGraph.Kind.WAREHOUSE, TaskQueue.BATCH));
+      create(runs, graph("calls", RunGraph.Kind.EXTERNAL, 2));
+      Scope scope = Scope.of(List.of("loads", "calls"));
+      runs.admit(scope, NODE, new Slots(0, 0));
+
+      List<Claim> claims = runs.claimReady(scope, NODE, new Slots(8, 100)).claims();
+
+      assertThat(claims).hasSize(10).doesNotHaveDuplicates();
+      assertThat(claims).filteredOn(claim -> claim.taskId().startsWith("calls")).hasSize(2);
+    }
+  }
+
+  private static void create(Runs runs, RunGraph graph) {
+    var day = new Interval(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
+    runs.create(
+        new NewRun(graph.dagId(), "manual__1", RunType.MANUAL, day, "{}", List.of(), null), graph);
+  }
+
+  private static RunGraph graph(String dag, RunGraph.Kind kind, int tasks) {
+    return new RunGraph(
+        dag,
+        IntStream.range(0, tasks)
+            .mapToObj(i ->
+                new RunGraph.Node(
+                    dag + "_" + i,
+                    kind,
+                    TriggerRule.ALL_SUCCESS,
+                    false,
+                    Task.DEFAULT_QUEUE,
+                    List.of(),
+                    List.of()))
+            .toList());
+  }
+}
