@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A response with another status than expected fails the task: for good if the service refuses
  * the request (4xx), to be retried if trying again may help (408, 425, 429 and all others). So does
- * one that takes longer than {@link #timeout} or is larger than a million bytes. A redirect is
- * followed, five times at most, for GET and to the same host alone. Immutable.
+ * one that takes longer than {@link #timeout} or is larger than a million bytes. A redirect that is
+ * not expected is followed, five times at most, for GET and to the same host alone. Immutable.
  */
 public final class HttpOperator implements ExternalOperator<HttpOperator.Response> {
 
@@ -135,7 +135,10 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
     return new HttpOperator(request, Set.of(statuses), timeout);
   }
 
-  /** How long the service may take to connect and to answer in full; a minute without it. */
+  /**
+   * How long the service may take to connect and to answer in full, redirects included; a minute
+   * without it.
+   */
   public HttpOperator timeout(Duration most) {
     return new HttpOperator(request, expected, most);
   }
@@ -174,7 +177,8 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
 
   private HttpResponse<LimitedBody.Content> send(HttpClient client, TaskContext context)
       throws InterruptedException {
-    HttpResponse<LimitedBody.Content> response = sendOnce(client, request.uri(), context);
+    long deadline = System.nanoTime() + timeout.toNanos();
+    HttpResponse<LimitedBody.Content> response = sendOnce(client, request.uri(), context, deadline);
     for (int followed = 0; ; followed++) {
       URI next = redirect(response);
       if (next == null) {
@@ -183,13 +187,13 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
       if (followed == MOST_REDIRECTS) {
         throw TaskFailed.forGood(place() + " redirects more than five times");
       }
-      response = sendOnce(client, next, context);
+      response = sendOnce(client, next, context, deadline);
     }
   }
 
   private HttpResponse<LimitedBody.Content> sendOnce(
-      HttpClient client, URI uri, TaskContext context) throws InterruptedException {
-    var message = HttpRequest.newBuilder(uri).timeout(timeout);
+      HttpClient client, URI uri, TaskContext context, long deadline) throws InterruptedException {
+    var message = HttpRequest.newBuilder(uri);
     message.header("Idempotency-Key", context.idempotencyKey());
     request.headers().forEach((name, value) -> message.setHeader(name, value.apply(context)));
     message.method(
@@ -199,7 +203,7 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
             : HttpRequest.BodyPublishers.ofString(request.body().apply(context)));
     var answer = client.sendAsync(message.build(), LimitedBody.handler(MOST_BYTES));
     try {
-      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       throw tooLate(late);
     } catch (ExecutionException failure) {
@@ -214,11 +218,12 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
   private @Nullable URI redirect(HttpResponse<?> response) {
     String location = response.headers().firstValue("Location").orElse(null);
     if (location == null
+        || expected.contains(response.statusCode())
         || !REDIRECTS.contains(response.statusCode())
         || !request.method().equals("GET")) {
       return null;
     }
-    URI next = response.uri().resolve(location);
+    URI next = resolved(response.uri(), location);
     boolean same =
         String.valueOf(next.getAuthority()).equals(request.uri().getAuthority())
             && String.valueOf(next.getScheme()).equals(request.uri().getScheme());
@@ -228,6 +233,14 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
               .formatted(place(), next.getHost()));
     }
     return next;
+  }
+
+  private URI resolved(URI from, String location) {
+    try {
+      return from.resolve(location);
+    } catch (IllegalArgumentException malformed) {
+      throw TaskFailed.forGood(place() + " redirects to what is no URL", malformed);
+    }
   }
 
   private Response judged(HttpResponse<LimitedBody.Content> response, TaskContext context) {

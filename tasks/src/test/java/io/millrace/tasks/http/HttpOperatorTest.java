@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpOperatorTest {
 
+  /** How long the service takes for each of several redirects. */
+  private static final Duration HOP = Duration.ofMillis(500);
+
   private final FakeTaskContext context = new FakeTaskContext(Path.of(""));
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
@@ -53,6 +56,14 @@ class HttpOperatorTest {
         });
     server.createContext("/moved", exchange -> redirect(exchange, "/status/200"));
     server.createContext("/hops/", HttpOperatorTest::hop);
+    server.createContext("/malformed", exchange -> redirect(exchange, "/not a URL"));
+    server.createContext(
+        "/often/",
+        exchange -> {
+          await(over, HOP);
+          int left = exchange.getRequestURI().getPath().length() - "/often/".length();
+          redirect(exchange, left == 0 ? "/status/200" : "/often/" + "x".repeat(left - 1));
+        });
     server.createContext("/elsewhere", exchange -> redirect(exchange, "http://example.com/"));
     server.createContext("/large", exchange -> answer(exchange, 200, "x".repeat(3_000_000)));
     server.createContext(
@@ -82,6 +93,14 @@ class HttpOperatorTest {
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void await(CountDownLatch latch, Duration most) {
+    try {
+      boolean ignored = latch.await(most.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
@@ -180,6 +199,28 @@ class HttpOperatorTest {
     assertThat(get(url("/hops/5")).run(context).status()).isEqualTo(200);
     assertThatThrownBy(() -> get(url("/hops/6")).run(context))
         .hasMessage("GET " + url("/hops/6") + " redirects more than five times");
+  }
+
+  @Test
+  void takesARedirectThatIsExpectedForTheAnswer() throws Exception {
+    assertThat(get(url("/moved")).expecting(302).run(context).status()).isEqualTo(302);
+  }
+
+  @Test
+  void refusesARedirectToWhatIsNoUrl() {
+    TaskFailed failed =
+        catchThrowableOfType(TaskFailed.class, () -> get(url("/malformed")).run(context));
+
+    assertThat(failed).hasMessage("GET " + url("/malformed") + " redirects to what is no URL");
+    assertThat(failed.retryable()).isFalse();
+  }
+
+  @Test
+  void givesAllRedirectsTogetherTheTimeOfOneRequest() {
+    Duration timeout = HOP.multipliedBy(3);
+
+    assertThatThrownBy(() -> get(url("/often/xxx")).timeout(timeout).run(context))
+        .hasMessage("GET " + url("/often/xxx") + " did not answer within 1.5S");
   }
 
   @Test
