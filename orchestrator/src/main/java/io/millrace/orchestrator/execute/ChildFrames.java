@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** JSON between a node and its child process: each value with its length before it. */
 final class ChildFrames {
 
-  /** In bytes. Whoever reads must be able to hold one, whatever the task does. */
-  static final int LONGEST = 16_000_000;
+  /**
+   * In bytes: an output as text in JSON, each character of it escaped. Whoever reads must be able
+   * to hold one, whatever the task does.
+   */
+  static final int LONGEST = 2 * Outputs.LONGEST + 1_000;
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper().registerModule(new JavaTimeModule());

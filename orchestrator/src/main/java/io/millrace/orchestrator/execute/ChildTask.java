@@ -11,9 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What a child process does: runs the one task that its node orders, and says what came of it. */
 public final class ChildTask {
@@ -57,7 +55,7 @@ public final class ChildTask {
   private static ChildFrame outcome(Dag dag, ChildOrder order, ChildContext context) {
     try {
       Object output = operator(dag, order.taskId()).run(context);
-      return done(output == null ? null : Json.write(output));
+      return new ChildFrame.Done(Outputs.write(output));
     } catch (Exception | Error thrown) {
       var trace = new StringWriter();
       thrown.printStackTrace(new PrintWriter(trace));
@@ -81,15 +79,5 @@ public final class ChildTask {
       case WarehouseOperator<?> warehouse ->
           throw TaskFailed.forGood("a task in the warehouse runs in the node");
     };
-  }
-
-  private static ChildFrame done(@Nullable String output) {
-    long bytes = output == null ? 0 : 2L * output.getBytes(StandardCharsets.UTF_8).length;
-    return bytes > ChildFrames.LONGEST
-        ? new ChildFrame.Failed(
-            "the output is too long for a child process to hand on; write it to a file or a table"
-                + " and hand on where it is",
-            false)
-        : new ChildFrame.Done(output);
   }
 }

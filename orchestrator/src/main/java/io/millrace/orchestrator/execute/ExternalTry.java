@@ -5,7 +5,6 @@ import io.millrace.orchestrator.run.Outcome;
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.ExternalOperator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A try outside the warehouse: it happens at least once, and is stopped by an interrupt. */
 final class ExternalTry {
@@ -23,7 +22,7 @@ final class ExternalTry {
     try {
       String output =
           switch (running.task().executor()) {
-            case Executor.InNode inNode -> written(operator.run(running));
+            case Executor.InNode inNode -> Outputs.write(operator.run(running));
             case Executor.ChildProcess child -> new ChildTry(running, child).run();
           };
       running.stop().underWay(null);
@@ -33,10 +32,6 @@ final class ExternalTry {
       running.stop().underWay(null);
       return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
     }
-  }
-
-  private static @Nullable String written(@Nullable Object output) {
-    return output == null ? null : Json.write(output);
   }
 
   /** Code on a thread; what it has done outside stays done. */

@@ -3,13 +3,34 @@ package io.millrace.orchestrator.execute;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_OUTPUT;
 
+import io.millrace.tasks.TaskFailed;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the typed outputs of a run's tasks. */
+/** The typed outputs of a run's tasks, as JSON. */
 final class Outputs {
 
+  /** Of one, in bytes; nodes hold several of them at once. */
+  static final int LONGEST = 8_000_000;
+
   private Outputs() {}
+
+  /** Null if there is none. */
+  static @Nullable String write(@Nullable Object output) {
+    if (output == null) {
+      return null;
+    }
+    String json = Json.write(output);
+    int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LONGEST) {
+      throw TaskFailed.forGood(
+          "the output is too long to be handed on (%d bytes of JSON, %d at most); write it to a file or a table and hand on where it is"
+              .formatted(bytes, LONGEST));
+    }
+    return json;
+  }
 
   /** Task id to JSON. */
   static Map<String, String> of(DSLContext database, long dagRunId) {

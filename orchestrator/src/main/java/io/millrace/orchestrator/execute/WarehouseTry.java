@@ -125,7 +125,7 @@ final class WarehouseTry {
         writers.wrote(running.task().lineage().writes());
         keepRejects();
         Failpoint.IN_T2.reach(running.taskId());
-        return commit(effect(output == null ? null : Json.write(output)));
+        return commit(effect(Outputs.write(output)));
       } catch (Exception | Error failure) {
         return rolledBack(failure);
       } finally {
