@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.DataInputStream;
@@ -26,7 +27,15 @@ final class ChildFrames {
 
   /** {@code to} is written to at once, and by nobody else meanwhile. */
   static void write(OutputStream to, Object value) throws IOException {
-    byte[] json = MAPPER.writeValueAsBytes(value);
+    writeEncoded(to, encode(value));
+  }
+
+  static byte[] encode(Object value) throws JsonProcessingException {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  /** Writes what was encoded before. */
+  static void writeEncoded(OutputStream to, byte[] json) throws IOException {
     var out = new DataOutputStream(to);
     synchronized (to) {
       out.writeInt(json.length);

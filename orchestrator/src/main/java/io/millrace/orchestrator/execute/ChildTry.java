@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.process.FollowedCommand;
@@ -47,13 +48,14 @@ final class ChildTry {
 
   /** Answers the output as JSON; null if there is none. */
   @Nullable String run() throws InterruptedException {
+    byte[] order = order();
     FollowedCommand child = begin();
     try {
       var end = new CompletableFuture<ChildFrame.@Nullable End>();
       Thread.ofPlatform()
           .daemon()
           .name("frames-of-" + running.taskId())
-          .start(() -> follow(child.first(), end));
+          .start(() -> follow(child.first(), order, end));
       int status = child.first().waitFor();
       // Before its end, which closes the stream that the last frame may still be in.
       ChildFrame.End last = end.completeOnTimeout(null, TO_READ_THE_REST, TimeUnit.SECONDS).join();
@@ -70,6 +72,21 @@ final class ChildTry {
     } catch (IOException failure) {
       throw TaskFailed.forNow(
           "the child process cannot be started: " + failure.getMessage(), failure);
+    }
+  }
+
+  /** What the child is told first; it takes as much as it may answer. */
+  private byte[] order() {
+    try {
+      byte[] order = ChildFrames.encode(running.order());
+      if (order.length > ChildFrames.LONGEST) {
+        throw TaskFailed.forGood(
+            "its inputs are too long for a child process (%d bytes of JSON, %d at most); hand on where they are, in files or tables, or run it in the node"
+                .formatted(order.length, ChildFrames.LONGEST));
+      }
+      return order;
+    } catch (JsonProcessingException unwritable) {
+      throw TaskFailed.forGood("its inputs cannot be handed to a child process", unwritable);
     }
   }
 
@@ -95,20 +112,21 @@ final class ChildTry {
   }
 
   /** Completes the end whatever happens, be it that this program is out of memory. */
-  private void follow(Process child, CompletableFuture<ChildFrame.@Nullable End> end) {
+  private void follow(
+      Process child, byte[] order, CompletableFuture<ChildFrame.@Nullable End> end) {
     ChildFrame.End last = null;
     try {
-      last = follow(child);
+      last = follow(child, order);
     } finally {
       end.complete(last);
     }
   }
 
   /** Does what the frames say; answers the last, null if there was no last one. */
-  private ChildFrame.@Nullable End follow(Process child) {
+  private ChildFrame.@Nullable End follow(Process child, byte[] order) {
     try (InputStream frames = new BufferedInputStream(child.getErrorStream());
         OutputStream orders = child.getOutputStream()) {
-      ChildFrames.write(orders, running.order());
+      ChildFrames.writeEncoded(orders, order);
       var lines = new JoinedLines(running::log);
       for (ChildFrame frame = ChildFrames.read(frames, ChildFrame.class);
           frame != null;
