@@ -5,10 +5,6 @@ import io.millrace.orchestrator.run.CheckResult.Status;
 import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Check.Severity;
-import java.math.BigDecimal;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates a task's checks on its own connection, one after the other, before the commit. */
 final class CheckRunner {
-
-  /** In characters; readers of JSON refuse longer ones. */
-  private static final int LONGEST_NUMBER = 1_000;
 
   private final QueryRunner queries;
   private final Consumer<String> log;
@@ -90,7 +83,7 @@ final class CheckRunner {
         status,
         checked,
         failed,
-        SecretMasks.hide(sample),
+        sample,
         SecretMasks.hide(queries.render(failing)));
   }
 
@@ -108,34 +101,10 @@ final class CheckRunner {
     for (Record row : rows) {
       Map<String, @Nullable Object> object = new LinkedHashMap<>();
       for (Field<?> field : rows.fields()) {
-        object.put(field.getName(), shown(row.get(field)));
+        object.put(SecretMasks.hide(field.getName()), SampleValue.of(row.get(field)));
       }
       objects.add(object);
     }
     return Json.write(objects);
-  }
-
-  /**
-   * Numbers and truth as they are, moments in UTC, times with their seconds, the rest as text, and
-   * so numbers that few programs read as such.
-   */
-  private static @Nullable Object shown(@Nullable Object value) {
-    return switch (value) {
-      case null -> null;
-      case BigDecimal number when number.toPlainString().length() > LONGEST_NUMBER ->
-          number.toPlainString();
-      case Double number when isRead(Math.abs(number)) -> number;
-      case Double number -> number.toString();
-      case Number number -> number;
-      case Boolean truth -> truth;
-      case OffsetDateTime moment -> moment.toInstant().toString();
-      case LocalDateTime time -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
-      default -> value.toString();
-    };
-  }
-
-  /** Written out in full it is short enough to be read. */
-  private static boolean isRead(double size) {
-    return size == 0 || (size >= 1e-6 && size < 1e21);
   }
 }

@@ -1,10 +1,12 @@
 package io.millrace.orchestrator.execute;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.millrace.tasks.TaskFailed;
+import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,17 @@ final class Json {
     } catch (JsonProcessingException unwritable) {
       throw TaskFailed.forGood(
           "the output cannot be written as JSON: " + unwritable.getOriginalMessage(), unwritable);
+    }
+  }
+
+  /** Whether a text is one value, and nothing else. */
+  static boolean isJson(String text) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      boolean begins = parser.nextToken() != null;
+      parser.skipChildren();
+      return begins && parser.nextToken() == null;
+    } catch (IOException broken) {
+      return false;
     }
   }
 

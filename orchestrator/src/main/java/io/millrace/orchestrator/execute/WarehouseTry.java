@@ -83,7 +83,7 @@ final class WarehouseTry {
 
   private Outcome adopt(JSONB outcome) {
     running.log("an earlier try has committed this effect; its outcome is adopted");
-    return new Outcome.Succeeded(Json.read(outcome.data(), Effect.class), true);
+    return new Outcome.Succeeded(AdoptedEffect.of(outcome), true);
   }
 
   /** T2. */

@@ -1,13 +1,19 @@
 package io.millrace.orchestrator.execute;
 
+import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.execute.CuttableLink.Cut;
 import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Check;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Retries;
 import io.millrace.testing.Poll;
@@ -15,6 +21,7 @@ import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.JSONB;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +69,35 @@ class CannotFenceTest {
       assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
       assertThat(increments.count()).isEqualTo(1);
       assertThat(tries).hasValue(1);
+    }
+  }
+
+  @Test
+  void adoptsAnOutcomeOfAnEarlierProgramWithASampleThatIsNoJson() throws Exception {
+    Dag dag = dag("no_json", Cut.AFTER_COMMIT);
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+      assertWaitsForTheFence(engine, run);
+      WAREHOUSE
+          .sql()
+          .execute(
+              "update millrace.task_ledger"
+                  + " set outcome = jsonb_set(outcome, '{checks,0,sample}', to_jsonb(?))",
+              "[{\"n\":***7}]");
+      link.letThrough();
+
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(
+              DATABASE
+                  .sql()
+                  .fetchValues(
+                      CHECK_RESULT.SAMPLE,
+                      CHECK_RESULT.TASK_INSTANCE_ID.in(
+                          select(TASK_INSTANCE.TASK_INSTANCE_ID)
+                              .from(TASK_INSTANCE)
+                              .where(TASK_INSTANCE.DAG_RUN_ID.eq(run)))))
+          .containsExactly(JSONB.valueOf("[]"));
     }
   }
 
@@ -127,7 +163,15 @@ class CannotFenceTest {
                 link.cutNextCommit(cut);
               }
             }))
-        .retries(Retries.NONE);
+        .retries(Retries.NONE)
+        .check(
+            new Check(
+                "rows_of_" + id,
+                Increments.NAME,
+                Check.Severity.WARNING,
+                select(inline(1L), inline(1L)),
+                select(field(name("n"))).from(Increments.TABLE),
+                5));
     return builder.build();
   }
 

@@ -33,6 +33,7 @@ class MaskedTryTest {
 
   private static final String PASSWORD = "Wb5-password";
   private static final String TOKEN = "Wb5-token";
+  private static final String PIN = "61940275583";
   private static final String KEY = Keyring.newKey();
 
   @TempDir private Path folder;
@@ -42,6 +43,8 @@ class MaskedTryTest {
     var secrets = new Secrets(DATABASE.sql(), keys);
     secrets.connections().set("shop", "postgresql://me:" + PASSWORD + "@db/shop");
     secrets.variables().setSecret("token", TOKEN);
+    secrets.variables().setSecret("pin", PIN);
+    secrets.variables().setSecret("odd", "nWb5-after-an-n");
     return new EngineFixture(DATABASE.dataSource(), name -> WAREHOUSE.dataSource(), keys, dag);
   }
 
@@ -94,9 +97,41 @@ class MaskedTryTest {
 
     assertThat(DATABASE.sql().fetchValues(EXECUTED_QUERY.STATEMENT))
         .anyMatch(statement -> statement.contains("'***'"));
-    assertThat(DATABASE.sql().fetchSingle(CHECK_RESULT).get(CHECK_RESULT.SAMPLE).data())
+    assertThat(
+            DATABASE
+                .sql()
+                .fetchValue(CHECK_RESULT.SAMPLE, CHECK_RESULT.CHECK_NAME.eq("leaky"))
+                .data())
         .contains("***");
     leavesNoSecret();
+  }
+
+  @Test
+  void keepsSamplesThatAreJsonThoughASecretIsPartOfANumberOrOfAnEscape() {
+    var row = select(val(Long.parseLong(PIN + "7")).as("id"), val("\nWb5-after-an-n").as("text"));
+    Dag dag =
+        Increments.dag(
+            "numbers",
+            (context, statement) -> {},
+            new Check(
+                "numbered",
+                Increments.NAME,
+                Check.Severity.WARNING,
+                select(val(1L), val(1L)),
+                row,
+                5));
+    var increments = new Increments(WAREHOUSE);
+
+    try (var engine = engine(dag)) {
+      assertThat(engine.run(dag)).isEqualTo(RunState.SUCCESS);
+    }
+    assertThat(increments.count()).isZero();
+    assertThat(
+            DATABASE
+                .sql()
+                .fetchValue(CHECK_RESULT.SAMPLE, CHECK_RESULT.CHECK_NAME.eq("numbered"))
+                .data())
+        .isEqualTo("[{\"id\": \"***7\", \"text\": \"\\nWb5-after-an-n\"}]");
   }
 
   private static String logs() {
