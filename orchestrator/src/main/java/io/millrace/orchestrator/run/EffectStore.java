@@ -76,6 +76,7 @@ final class EffectStore {
         .set(EXECUTED_QUERY.COLUMNS, JSONB.valueOf(query.columnsJson()));
   }
 
+  /** A try may read a file more than once. */
   private static Query file(DSLContext tx, long task, long token, SourceFile file) {
     return tx.insertInto(SOURCE_FILE)
         .set(SOURCE_FILE.TASK_INSTANCE_ID, task)
@@ -85,7 +86,8 @@ final class EffectStore {
         .set(SOURCE_FILE.BYTES, file.bytes())
         .set(SOURCE_FILE.SHA256, file.sha256())
         .set(SOURCE_FILE.RECORDS, file.records())
-        .set(SOURCE_FILE.REJECTED, file.rejected());
+        .set(SOURCE_FILE.REJECTED, file.rejected())
+        .onConflictDoNothing();
   }
 
   private static String lower(Enum<?> value) {

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
+import static io.millrace.sql.orchestrator.Tables.SOURCE_FILE;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static io.millrace.sql.warehouse.Tables.REJECTS;
 import static io.millrace.sql.warehouse.Tables.TABLE_WRITER;
@@ -16,6 +17,7 @@ import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.RejectedRow;
+import io.millrace.tasks.SourceFile;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.testing.TestDatabase;
 import java.math.BigDecimal;
@@ -81,6 +83,23 @@ class WarehouseTryTest {
       assertThat(increments.count()).isEqualTo(1);
       assertThat(WAREHOUSE.sql().fetchCount(REJECTS, REJECTS.FILE.eq("f.csv"))).isEqualTo(2);
     }
+  }
+
+  @Test
+  void recordsAFileOnceThatItReadsTwice() {
+    var file = new SourceFile(1, "/data/twice.csv", 10, "0".repeat(64), 1, 0);
+    Dag dag =
+        Increments.dag(
+            "read_twice",
+            (context, statement) -> {
+              context.fileRead(file);
+              context.fileRead(file);
+            });
+
+    try (var engine = engine(dag)) {
+      assertThat(engine.run(dag)).isEqualTo(RunState.SUCCESS);
+    }
+    assertThat(DATABASE.sql().fetchCount(SOURCE_FILE, SOURCE_FILE.PATH.eq(file.path()))).isOne();
   }
 
   @Test
