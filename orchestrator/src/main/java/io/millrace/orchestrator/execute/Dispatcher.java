@@ -45,7 +45,7 @@ final class Dispatcher {
   private final Worker worker;
   private final EngineListener listener;
   private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-  private final List<Ended> ended = new ArrayList<>();
+  private final EndedTries ended = new EndedTries();
   private final List<LogChunk> logs = new ArrayList<>();
   private volatile long nodeId;
   private volatile boolean leaving;
@@ -145,15 +145,18 @@ final class Dispatcher {
   }
 
   private void recordEnded() {
-    if (ended.isEmpty()) {
-      return;
+    while (!ended.isEmpty()) {
+      record(ended.next());
     }
-    List<FinishedTry> batch = ended.stream().map(Ended::finished).toList();
+  }
+
+  private void record(List<Ended> over) {
+    List<FinishedTry> batch = over.stream().map(Ended::finished).toList();
     long start = System.nanoTime();
-    Pushed pushed = runs.finish(batch, nodeId, free());
-    ended.forEach(one -> Failpoint.AFTER_T3.reach(one.running().taskId()));
-    ended.forEach(one -> worker.forget(one.running()));
-    ended.clear();
+    Pushed pushed = push(batch);
+    over.forEach(one -> Failpoint.AFTER_T3.reach(one.running().taskId()));
+    over.forEach(one -> worker.forget(one.running()));
+    ended.recorded();
     batch.forEach(this::lookWhenItIsDue);
     act(pushed);
     listener.pushed(
@@ -166,6 +169,15 @@ final class Dispatcher {
     }
   }
 
+  private Pushed push(List<FinishedTry> batch) {
+    try {
+      return runs.finish(batch, nodeId, free());
+    } catch (RuntimeException | Error failure) {
+      ended.failed(failure);
+      throw failure;
+    }
+  }
+
   private void lookWhenItIsDue(FinishedTry over) {
     Duration retryIn = over.outcome().retryIn();
     if (retryIn != null) {
@@ -174,7 +186,7 @@ final class Dispatcher {
   }
 
   private Slots free() {
-    return startsMore() ? worker.freeSlots(ended) : Slots.none();
+    return startsMore() ? worker.freeSlots(ended.all()) : Slots.none();
   }
 
   private boolean startsMore() {
