@@ -20,6 +20,7 @@ final class ExternalTry {
   Outcome run(ExternalOperator<?> operator) {
     running.stop().underWay(new OnThread(Thread.currentThread()));
     try {
+      running.stop().check(); // it may have been left behind before it began
       String output =
           switch (running.task().executor()) {
             case Executor.InNode inNode -> Outputs.write(operator.run(running));

@@ -5,6 +5,7 @@ import io.millrace.orchestrator.run.RunGraph;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * its carrier, and as many of them as there are cores would stop every page and every other try.
  *
  * <p>A try whose code does not stop when asked ends without it: its thread is left behind, what
- * comes of it is dropped, and its place on the node stays taken until the thread ends. Thread-safe.
+ * comes of it is dropped, and its place on the node stays taken until the thread ends. Whatever
+ * goes wrong beside it, be it that there is no memory to say what, a try comes to an end.
+ * Thread-safe.
  */
 final class TryThreads implements AutoCloseable {
 
@@ -32,18 +35,28 @@ final class TryThreads implements AutoCloseable {
   /** For work whose session was ended to find out; and before asking again who could not be. */
   private static final Duration TO_NOTICE = Duration.ofSeconds(1);
 
+  /** How often a try is asked that has nothing under way whose effect could be taken from it. */
+  private static final int MOST_ROUNDS = 3;
+
   private final TryRunner runner;
   private final EngineListener listener;
+  private final BrokenTry brokenTry = new BrokenTry();
   private final Set<RunningTry> leftBehind = ConcurrentHashMap.newKeySet();
   private final ExecutorService tries = threads("try-");
-  private final ExecutorService stops = threads("millrace-stop-");
+  private final Executor stops;
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("millrace-timeouts").factory());
 
   TryThreads(TryServices services) {
+    this(services, threads("millrace-stop-"));
+  }
+
+  /** {@code stops} runs what may take a call to a database to stop a try. */
+  TryThreads(TryServices services, Executor stops) {
     this.runner = new TryRunner(services);
     this.listener = services.listener();
+    this.stops = stops;
   }
 
   /** As many as are needed at once, kept for a minute: a new one costs more than a short try. */
@@ -53,7 +66,7 @@ final class TryThreads implements AutoCloseable {
 
   /** {@code whenEnded} is called once, on the try's thread or, if that is left behind, another. */
   void start(RunningTry one, Consumer<Worker.Ended> whenEnded) {
-    one.stop().whenRequested(() -> later(TO_STOP, () -> cutOff(one, whenEnded)));
+    one.stop().whenRequested(() -> later(TO_STOP, () -> cutOff(one, whenEnded, 1)));
     tries.execute(() -> run(one, whenEnded));
   }
 
@@ -61,7 +74,7 @@ final class TryThreads implements AutoCloseable {
     Thread.currentThread()
         .setName("try-" + one.claim().taskInstanceId() + "-" + one.claim().token());
     Thread.currentThread().setContextClassLoader(TryThreads.class.getClassLoader());
-    Outcome outcome = runTimed(one);
+    Outcome outcome = outcome(one);
     if (one.end()) {
       whenEnded.accept(ended(one, outcome));
     } else {
@@ -71,8 +84,34 @@ final class TryThreads implements AutoCloseable {
     }
   }
 
+  private Outcome outcome(RunningTry one) {
+    try {
+      return runTimed(one);
+    } catch (RuntimeException | Error broken) {
+      report(one, broken);
+      return brokenTry.outcome(one.kind());
+    }
+  }
+
   private Worker.Ended ended(RunningTry one, Outcome outcome) {
-    return new Worker.Ended(one, runner.finish(one, outcome));
+    return new Worker.Ended(one, finished(one, outcome));
+  }
+
+  private FinishedTry finished(RunningTry one, Outcome outcome) {
+    try {
+      return runner.finish(one, outcome);
+    } catch (RuntimeException | Error broken) {
+      report(one, broken);
+      return brokenTry.finished(one.claim(), outcome);
+    }
+  }
+
+  private static void report(RunningTry one, Throwable broken) {
+    try {
+      LOG.error("break off task={}", one.name(), broken);
+    } catch (RuntimeException | Error untellable) {
+      // As where there is no memory for this either; the try ends all the same.
+    }
   }
 
   private Outcome runTimed(RunningTry one) {
@@ -91,26 +130,35 @@ final class TryThreads implements AutoCloseable {
   /** Returns at once, however long the work takes to be reached. */
   void stop(RunningTry one, StopSignal.Reason why) {
     if (one.stop().reason() == null) {
-      stops.execute(() -> one.stop().request(why));
+      apart(() -> one.stop().request(why));
+    }
+  }
+
+  /** Later, where there is no thread to be had. */
+  private void apart(Runnable action) {
+    try {
+      stops.execute(action);
+    } catch (OutOfMemoryError noThread) {
+      later(TO_NOTICE, action);
     }
   }
 
   private ScheduledFuture<?> after(Duration delay, Runnable action) {
-    return timers.schedule(() -> stops.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+    return timers.schedule(() -> apart(action), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void later(Duration delay, Runnable action) {
     ScheduledFuture<?> ignored = after(delay, action);
   }
 
-  private void cutOff(RunningTry one, Consumer<Worker.Ended> whenEnded) {
+  private void cutOff(RunningTry one, Consumer<Worker.Ended> whenEnded, int round) {
     if (one.hasEnded()) {
       return;
     }
-    if (one.stop().cutOff()) {
+    if (one.stop().cutOff() || (round > MOST_ROUNDS && one.kind() == RunGraph.Kind.EXTERNAL)) {
       later(TO_NOTICE, () -> leaveBehind(one, whenEnded));
     } else {
-      later(TO_NOTICE, () -> cutOff(one, whenEnded));
+      later(TO_NOTICE, () -> cutOff(one, whenEnded, round + 1));
     }
   }
 
@@ -126,7 +174,16 @@ final class TryThreads implements AutoCloseable {
         one.name(),
         leftBehind.size());
     listener.threadsLeftBehind(leftBehind.size());
-    whenEnded.accept(ended(one, runner.leaveBehind(one)));
+    whenEnded.accept(ended(one, leftBehind(one)));
+  }
+
+  private Outcome leftBehind(RunningTry one) {
+    try {
+      return runner.leaveBehind(one);
+    } catch (RuntimeException | Error broken) {
+      report(one, broken);
+      return brokenTry.outcome(one.kind());
+    }
   }
 
   /** How many places threads keep whose tries are over. */

@@ -1,0 +1,34 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.Effect;
+import io.millrace.orchestrator.run.FinishedTry;
+import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.run.RunGraph;
+import java.time.Duration;
+
+/**
+ * The end of a try of which nobody could say what it came to, as where memory has run out. Made
+ * beforehand: there may be none to make it of.
+ */
+final class BrokenTry {
+
+  private static final String REASON =
+      "its node could not say how it ended, as where memory has run out; the program's log may tell";
+
+  private final Outcome failed = new Outcome.Failed(REASON, null, Effect.NONE);
+  private final Outcome unknown = new Outcome.Unavailable(REASON, Duration.ofSeconds(2), true);
+
+  /** What a warehouse has of it is for the next claim to find out. */
+  Outcome outcome(RunGraph.Kind kind) {
+    return switch (kind) {
+      case WAREHOUSE -> unknown;
+      case EXTERNAL -> failed;
+    };
+  }
+
+  /** Without its log, and without telling anybody. */
+  FinishedTry finished(Claim claim, Outcome outcome) {
+    return new FinishedTry(claim, outcome, "", 0);
+  }
+}
