@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -38,13 +37,13 @@ final class DemoCommand implements Callable<Integer> {
     Dag dag = dagId == null ? firstWithSample() : program.catalog().get(dagId).dag();
     NewRun run =
         RunRequest.of(dag, null, Map.of(), program.workingFolder(), RealTime.clock().instant());
-    var ended = new CountDownLatch(1);
+    var end = new UntilAsked();
     var watch = new RunWatch();
     var progress =
         new Progress(
             program.out(), Boolean.getBoolean("millrace.terminal"), run.dagId(), run.runId());
-    ServingNode node = ServingNode.start(program, EngineListener.all(List.of(watch, progress)));
-    program.atTheEnd(ended::countDown);
+    ServingNode node =
+        ServingNode.start(program, EngineListener.all(List.of(end, watch, progress)));
     say("Millrace is at " + node.url());
     say(dag.id() + " runs" + whatOn(dag) + ":");
     long id = node.local().engine().create(run);
@@ -52,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     progress.finish();
     say(outcome(done));
     say(thingsToTry(node.url(), dag.id()));
-    ended.await();
+    end.await(program);
     return 0;
   }
 

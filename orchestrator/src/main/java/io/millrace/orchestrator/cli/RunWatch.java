@@ -7,19 +7,27 @@ import io.millrace.orchestrator.run.RunState;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a run's end: at once when this node records it, by looking now and then when another
- * does.
+ * does. It does not wait for what its node is not let in to.
  */
 final class RunWatch implements EngineListener {
 
   private static final long LOOK_MILLIS = 500;
 
   private final Semaphore ends = new Semaphore(0);
+  private volatile @Nullable RuntimeException refusal;
 
   @Override
   public void runEnded(long dagRunId, RunState state) {
+    ends.release();
+  }
+
+  @Override
+  public void refused(RuntimeException why) {
+    refusal = why;
     ends.release();
   }
 
@@ -50,5 +58,9 @@ final class RunWatch implements EngineListener {
 
   private void pause() throws InterruptedException {
     boolean ignored = ends.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    RuntimeException why = refusal;
+    if (why != null) {
+      throw why;
+    }
   }
 }

@@ -1,8 +1,6 @@
 package io.millrace.orchestrator.cli;
 
-import io.millrace.orchestrator.execute.EngineListener;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
 /** Runs what is due and shows it, until it is asked to end. */
@@ -17,12 +15,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var ended = new CountDownLatch(1);
-    ServingNode node = ServingNode.start(program, new EngineListener() {});
-    program.atTheEnd(ended::countDown);
+    var end = new UntilAsked();
+    ServingNode node = ServingNode.start(program, end);
     program.out().println("Millrace is at " + node.url());
     program.out().flush();
-    ended.await();
+    end.await(program);
     return 0;
   }
 }

@@ -1,7 +1,6 @@
 package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.alert.AlertListener;
-import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NodeRole;
 import io.millrace.orchestrator.text.DidYouMean;
@@ -9,7 +8,6 @@ import io.millrace.tasks.Task;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,17 +36,16 @@ final class WorkerCommand implements Callable<Integer> {
     if (queues != null) {
       queues.forEach(this::requireKnown);
     }
-    var ended = new CountDownLatch(1);
+    var end = new UntilAsked();
     NewNode node = LocalNode.as(program, NodeRole.WORKER).taking(queues);
-    LocalNode.start(program, new EngineListener() {}, AlertListener.NONE, node);
-    program.atTheEnd(ended::countDown);
+    LocalNode.start(program, end, AlertListener.NONE, node);
     program
         .out()
         .println(
             "Millrace runs tasks of "
                 + (queues == null ? "all queues" : String.join(", ", new TreeSet<>(queues))));
     program.out().flush();
-    ended.await();
+    end.await(program);
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.database.Dsl;
+import io.millrace.orchestrator.database.ProgramTooOld;
 import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Nodes;
@@ -77,7 +78,8 @@ public final class Engine implements AutoCloseable {
     this.dispatcher = new Dispatcher(runs, worker, listeners, joined.nodeId());
     var again = new JoinAgain(nodes, options.node().name(), joining::joinNow, System::nanoTime);
     this.heartbeat =
-        new Heartbeat(nodes, joined.nodeId(), again::now, options.clock(), new Rejoining());
+        new Heartbeat(
+            nodes, joined.nodeId(), again::now, options.clock(), new Rejoining(listener));
     this.doorbell = new Doorbell(around.database(), dispatcher::wake);
     this.drain = options.drain();
     this.beat = Heartbeat.interval(options.lease());
@@ -149,6 +151,17 @@ public final class Engine implements AutoCloseable {
   }
 
   private final class Rejoining implements Heartbeat.Fate {
+
+    private final EngineListener listener;
+
+    Rejoining(EngineListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void refused(ProgramTooOld why) {
+      listener.refused(why);
+    }
 
     @Override
     public void lost() {

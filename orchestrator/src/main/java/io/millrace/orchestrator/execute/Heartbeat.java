@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.database.OutageLog;
+import io.millrace.orchestrator.database.ProgramTooOld;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Beat;
 import io.millrace.orchestrator.run.Nodes.Joined;
@@ -25,6 +26,9 @@ final class Heartbeat {
     void lost();
 
     void rejoined(Joined again);
+
+    /** It cannot join again: its program is too old for what the database has become. */
+    void refused(ProgramTooOld why);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -73,6 +77,10 @@ final class Heartbeat {
       look(beat.clockAhead());
       beat.buried().forEach(id -> LOG.warn("bury node={}: its lease ran out", id));
       return !beat.buried().isEmpty();
+    } catch (ProgramTooOld refusal) {
+      boolean ignored = outages.failed(refusal);
+      fate.refused(refusal);
+      return false;
     } catch (RuntimeException | Error unreachable) {
       boolean ignored = outages.failed(unreachable);
       seenSince = System.nanoTime();

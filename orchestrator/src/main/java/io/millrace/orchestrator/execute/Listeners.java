@@ -50,6 +50,11 @@ record Listeners(List<EngineListener> each) implements EngineListener {
   }
 
   @Override
+  public void refused(RuntimeException why) {
+    each.forEach(listener -> listener.refused(why));
+  }
+
+  @Override
   public void databaseReachable(boolean reachable) {
     each.forEach(listener -> listener.databaseReachable(reachable));
   }

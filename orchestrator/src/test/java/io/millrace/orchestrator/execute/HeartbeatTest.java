@@ -1,8 +1,11 @@
 package io.millrace.orchestrator.execute;
 
+import static io.millrace.sql.orchestrator.Tables.INSTALLATION;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.database.ProgramTooOld;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Joined;
@@ -67,6 +70,26 @@ class HeartbeatTest {
   }
 
   @Test
+  void tellsThatItIsNotLetInAgainOnceTheDatabaseIsForNewerPrograms() {
+    Heartbeat beating = heartbeat("too old", Clock.systemUTC());
+    nodes.bury(nodes.holder("too old").orElseThrow().nodeId());
+    oldestSchema(999);
+
+    beating.runOnce();
+    oldestSchema(0);
+
+    assertThat(fate)
+        .containsExactly(
+            "lost",
+            "The orchestrator's database was upgraded for programs from schema 999 on, and this one"
+                + " has %d; start the newer program.".formatted(Databases.schemaVersion()));
+  }
+
+  private static void oldestSchema(int version) {
+    DATABASE.sql().update(INSTALLATION).set(INSTALLATION.OLDEST_SCHEMA, version).execute();
+  }
+
+  @Test
   void tellsHowFarOffItsClockIs() {
     Instant hourAhead = Clock.systemUTC().instant().plus(Duration.ofHours(1));
     Heartbeat beating = heartbeat("ahead", Clock.fixed(hourAhead, ZoneOffset.UTC));
@@ -101,6 +124,11 @@ class HeartbeatTest {
           @Override
           public void rejoined(Joined again) {
             fate.add("rejoined");
+          }
+
+          @Override
+          public void refused(ProgramTooOld why) {
+            fate.add(String.valueOf(why.getMessage()));
           }
         });
   }
