@@ -79,7 +79,12 @@ public final class Engine implements AutoCloseable {
     var again = new JoinAgain(nodes, options.node().name(), joining::joinNow, System::nanoTime);
     this.heartbeat =
         new Heartbeat(
-            nodes, joined.nodeId(), again::now, options.clock(), new Rejoining(listener));
+            nodes,
+            joined.nodeId(),
+            again::now,
+            worker::threadsLeftBehind,
+            options.clock(),
+            new Rejoining(listener));
     this.doorbell = new Doorbell(around.database(), dispatcher::wake);
     this.drain = options.drain();
     this.beat = Heartbeat.interval(options.lease());

@@ -8,6 +8,7 @@ import io.millrace.orchestrator.run.Nodes.Joined;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class Heartbeat {
 
   private final Nodes nodes;
   private final Supplier<Optional<Joined>> join;
+  private final IntSupplier leftBehind;
   private final Clock clock;
   private final Fate fate;
   private final OutageLog outages = new OutageLog(LOG, "heartbeat");
@@ -44,11 +46,21 @@ final class Heartbeat {
   private long seenSince = System.nanoTime();
   private long lastSeen = seenSince;
 
-  /** {@code join} has this node join again; empty while its name is somebody else's. */
-  Heartbeat(Nodes nodes, long nodeId, Supplier<Optional<Joined>> join, Clock clock, Fate fate) {
+  /**
+   * {@code join} has this node join again, empty while its name is somebody else's; {@code
+   * leftBehind} says how many threads it has whose tries are over.
+   */
+  Heartbeat(
+      Nodes nodes,
+      long nodeId,
+      Supplier<Optional<Joined>> join,
+      IntSupplier leftBehind,
+      Clock clock,
+      Fate fate) {
     this.nodes = nodes;
     this.nodeId = nodeId;
     this.join = join;
+    this.leftBehind = leftBehind;
     this.clock = clock;
     this.fate = fate;
   }
@@ -64,7 +76,7 @@ final class Heartbeat {
       if (!alive && !rejoin()) {
         return false;
       }
-      Beat beat = nodes.beat(nodeId, clock.instant(), hasSeenAWholeLease());
+      Beat beat = nodes.beat(nodeId, clock.instant(), leftBehind.getAsInt(), hasSeenAWholeLease());
       outages.succeeded();
       lastSeen = System.nanoTime();
       if (!beat.renewed()) {

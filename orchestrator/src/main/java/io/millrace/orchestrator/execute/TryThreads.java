@@ -187,6 +187,11 @@ final class TryThreads implements AutoCloseable {
   }
 
   /** How many places threads keep whose tries are over. */
+  int leftBehind() {
+    return leftBehind.size();
+  }
+
+  /** As above, of places of this kind. */
   int leftBehind(RunGraph.Kind kind) {
     return (int) leftBehind.stream().filter(one -> one.kind() == kind).count();
   }

@@ -143,6 +143,11 @@ final class Worker implements AutoCloseable {
     return running.size();
   }
 
+  /** Threads that keep their places, though their tries are over. */
+  int threadsLeftBehind() {
+    return threads.leftBehind();
+  }
+
   Set<Long> runIds() {
     return running.values().stream().map(one -> one.claim().dagRunId()).collect(Collectors.toSet());
   }

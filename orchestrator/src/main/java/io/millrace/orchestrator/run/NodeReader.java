@@ -30,6 +30,7 @@ public final class NodeReader {
    * @param running tries that it runs
    * @param places tries that it can run at once
    * @param clockAheadMillis of its clock before the database's, at the last heartbeat
+   * @param leftBehind threads that keep its places, though their tries are over, at that heartbeat
    * @param lacks DAGs that it has not loaded, but another node has
    * @param outdated DAGs of which another node has a newer structure
    */
@@ -45,6 +46,7 @@ public final class NodeReader {
       int running,
       int places,
       long clockAheadMillis,
+      int leftBehind,
       Instant startedAt,
       @Nullable Instant endedAt,
       List<String> lacks,
@@ -63,6 +65,9 @@ public final class NodeReader {
             "its clock is %d s %s"
                 .formatted(
                     Math.abs(clockAheadMillis) / 1000, clockAheadMillis > 0 ? "ahead" : "behind"));
+      }
+      if (isAlive() && leftBehind > 0) {
+        remarks.add("code that does not stop keeps %d of its places".formatted(leftBehind));
       }
       if (!lacks.isEmpty()) {
         remarks.add("it has not loaded " + String.join(", ", lacks));
@@ -112,6 +117,7 @@ public final class NodeReader {
             NODE.WAREHOUSE_TRIES,
             NODE.EXTERNAL_TRIES,
             NODE.CLOCK_AHEAD_MILLIS,
+            NODE.THREADS_LEFT_BEHIND,
             NODE.STARTED_AT,
             NODE.ENDED_AT)
         .from(NODE)
@@ -154,6 +160,7 @@ public final class NodeReader {
         row.get(RUNNING),
         row.get(NODE.WAREHOUSE_TRIES) + row.get(NODE.EXTERNAL_TRIES),
         row.get(NODE.CLOCK_AHEAD_MILLIS),
+        row.get(NODE.THREADS_LEFT_BEHIND),
         row.get(NODE.STARTED_AT).toInstant(),
         ended == null ? null : ended.toInstant(),
         loaded == null ? List.of() : lacking(loaded, newest),

@@ -91,11 +91,12 @@ public final class Nodes {
   }
 
   /**
-   * Renews a node's lease, and says what its clock shows.
+   * Renews a node's lease, and says what its clock shows and how it is.
    *
+   * @param leftBehind how many threads it has whose tries are over
    * @param judge whether it may declare others dead
    */
-  public Beat beat(long nodeId, Instant clock, boolean judge) {
+  public Beat beat(long nodeId, Instant clock, int leftBehind, boolean judge) {
     var id = field(name("buried", NODE.NODE_ID.getName()), BIGINT);
     var forgotten =
         name("forgotten")
@@ -105,7 +106,7 @@ public final class Nodes {
                     .returning(NODE_DAG.NODE_ID));
     var row =
         database
-            .with(renewed(nodeId, clock))
+            .with(renewed(nodeId, clock, leftBehind))
             .with(buried(nodeId, judge))
             .with(forgotten)
             .select(
@@ -120,7 +121,7 @@ public final class Nodes {
   }
 
   /** Its own row; none if somebody has declared it dead. */
-  private CommonTableExpression<?> renewed(long nodeId, Instant clock) {
+  private CommonTableExpression<?> renewed(long nodeId, Instant clock, int leftBehind) {
     var ahead =
         field(
             "(extract(epoch from {0} - clock_timestamp()) * 1000)::bigint",
@@ -130,6 +131,7 @@ public final class Nodes {
             update(NODE)
                 .set(NODE.LEASE_UNTIL, DatabaseClock.in(lease))
                 .set(NODE.CLOCK_AHEAD_MILLIS, ahead)
+                .set(NODE.THREADS_LEFT_BEHIND, leftBehind)
                 .where(NODE.NODE_ID.eq(nodeId))
                 .and(NODE.STATE.eq(NodeState.ALIVE.key()))
                 .returning(NODE.CLOCK_AHEAD_MILLIS));

@@ -49,7 +49,7 @@ class UpgradeTest {
 
     assertThat(sql.fetchCount(sql.selectFrom("orchestrator.newer"))).isZero();
     assertThat(mark()).as("left to the newer program").isEqualTo(mark);
-    assertThat(nodes.beat(older, Instant.EPOCH, false).renewed()).isTrue();
+    assertThat(nodes.beat(older, Instant.EPOCH, 0, false).renewed()).isTrue();
     assertThat(join("older too")).isGreaterThan(older);
   }
 
@@ -63,7 +63,7 @@ class UpgradeTest {
         .hasMessage(
             "Nodes of an older version run, which cannot work with this one's database: older;"
                 + " stop them, then start this one again.");
-    assertThat(nodes.beat(older, Instant.EPOCH, false).renewed()).isTrue();
+    assertThat(nodes.beat(older, Instant.EPOCH, 0, false).renewed()).isTrue();
 
     nodes.leave(older);
     Migrations.ORCHESTRATOR.apply(database.dataSource(), newer);
@@ -103,7 +103,7 @@ class UpgradeTest {
       }
 
       for (int beat = 0; beat < 3; beat++) {
-        assertThat(nodes.beat(alive, Instant.EPOCH, false).renewed()).isTrue();
+        assertThat(nodes.beat(alive, Instant.EPOCH, 0, false).renewed()).isTrue();
       }
       assertThat(upgrade.isAlive()).isTrue();
       reader.rollback();

@@ -25,6 +25,7 @@ class HeartbeatTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
   private static final Duration LEASE = Duration.ofMillis(600);
+  private static final int LEFT_BEHIND = 3;
   private final Nodes nodes = new Nodes(DATABASE.sql(), LEASE);
   private final List<String> fate = new ArrayList<>();
 
@@ -48,8 +49,9 @@ class HeartbeatTest {
     expire(silent);
     expire(judge);
 
-    assertThat(nodes.beat(judge.nodeId(), Instant.EPOCH, true).buried()).isEmpty();
-    assertThat(nodes.beat(judge.nodeId(), Instant.EPOCH, true).buried()).contains(silent.nodeId());
+    assertThat(nodes.beat(judge.nodeId(), Instant.EPOCH, 0, true).buried()).isEmpty();
+    assertThat(nodes.beat(judge.nodeId(), Instant.EPOCH, 0, true).buried())
+        .contains(silent.nodeId());
   }
 
   @Test
@@ -90,6 +92,16 @@ class HeartbeatTest {
   }
 
   @Test
+  void tellsHowManyThreadsAreLeftBehind() {
+    Heartbeat beating = heartbeat("busy", Clock.systemUTC());
+
+    beating.runOnce();
+
+    assertThat(DATABASE.sql().fetchValue(NODE.THREADS_LEFT_BEHIND, NODE.NAME.eq("busy")))
+        .isEqualTo(LEFT_BEHIND);
+  }
+
+  @Test
   void tellsHowFarOffItsClockIs() {
     Instant hourAhead = Clock.systemUTC().instant().plus(Duration.ofHours(1));
     Heartbeat beating = heartbeat("ahead", Clock.fixed(hourAhead, ZoneOffset.UTC));
@@ -114,6 +126,7 @@ class HeartbeatTest {
         nodes,
         nodeId,
         joining::joinNow,
+        () -> LEFT_BEHIND,
         clock,
         new Heartbeat.Fate() {
           @Override

@@ -27,7 +27,7 @@ class JoiningTest {
     try (var beats = Executors.newSingleThreadScheduledExecutor()) {
       var beating =
           beats.scheduleAtFixedRate(
-              () -> nodes.beat(first.nodeId(), Instant.EPOCH, false),
+              () -> nodes.beat(first.nodeId(), Instant.EPOCH, 0, false),
               0,
               100,
               TimeUnit.MILLISECONDS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ class NodeReaderTest {
     long leaving = join("leaving");
     long stopped = join("stopped");
     long dead = join("dead");
-    nodes.beat(alive, Instant.EPOCH, false);
+    nodes.beat(alive, Instant.EPOCH, 0, false);
     DATABASE
         .sql()
         .execute(
@@ -58,6 +59,18 @@ class NodeReaderTest {
     assertThat(read(alive).remarks()).singleElement().asString().endsWith("s behind");
     assertThat(read(alive).queues()).containsExactly("heavy", "light");
     assertThat(read(alive).places()).isEqualTo(520);
+  }
+
+  @Test
+  void tellsOfCodeThatKeepsItsPlacesAndDoesNotStop() {
+    long busy = join("busy");
+    nodes.beat(busy, Clock.systemUTC().instant(), 2, false);
+
+    assertThat(read(busy).remarks())
+        .containsExactly("code that does not stop keeps 2 of its places");
+
+    nodes.leave(busy);
+    assertThat(read(busy).remarks()).isEmpty();
   }
 
   private NodeReader.Node read(long nodeId) {
