@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jooq.exception.DataAccessException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tries of a node that are over and not recorded yet. They are recorded together; where what
@@ -17,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndedTries {
 
-  /** Classes of SQLSTATEs: values that the database does not take, more than it can hold. */
-  private static final List<String> REFUSALS = List.of("22", "54");
+  /**
+   * Classes of SQLSTATEs: values and rows that the database does not take, more than it can hold.
+   */
+  private static final List<String> REFUSALS = List.of("22", "23", "54");
 
   /** Memory may be short for the sake of another's, which gives it back. */
   private static final int MOST_SHORTAGES = 5;
@@ -75,10 +76,7 @@ final class EndedTries {
   }
 
   /** First without its effect, then without its log as well. */
-  private static @Nullable FinishedTry bare(@Nullable FinishedTry finished, Throwable why) {
-    if (finished == null) {
-      return null;
-    }
+  private static FinishedTry bare(FinishedTry finished, Throwable why) {
     Outcome outcome = bare(finished.outcome(), why);
     boolean keepsLog = !outcome.equals(finished.outcome()) && !(why instanceof OutOfMemoryError);
     String log = keepsLog ? finished.log() : "";

@@ -1,7 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.database.Dsl;
-import io.millrace.orchestrator.database.ProgramTooOld;
+import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Nodes;
@@ -164,7 +164,7 @@ public final class Engine implements AutoCloseable {
     }
 
     @Override
-    public void refused(ProgramTooOld why) {
+    public void refused(UpgradeRefused why) {
       listener.refused(why);
     }
 

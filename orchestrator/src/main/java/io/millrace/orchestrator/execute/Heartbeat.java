@@ -1,7 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.database.OutageLog;
-import io.millrace.orchestrator.database.ProgramTooOld;
+import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Beat;
 import io.millrace.orchestrator.run.Nodes.Joined;
@@ -29,7 +29,7 @@ final class Heartbeat {
     void rejoined(Joined again);
 
     /** It cannot join again: its program is too old for what the database has become. */
-    void refused(ProgramTooOld why);
+    void refused(UpgradeRefused why);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -89,7 +89,7 @@ final class Heartbeat {
       look(beat.clockAhead());
       beat.buried().forEach(id -> LOG.warn("bury node={}: its lease ran out", id));
       return !beat.buried().isEmpty();
-    } catch (ProgramTooOld refusal) {
+    } catch (UpgradeRefused refusal) {
       boolean ignored = outages.failed(refusal);
       fate.refused(refusal);
       return false;

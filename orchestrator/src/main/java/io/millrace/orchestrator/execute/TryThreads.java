@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunGraph;
 import java.time.Duration;

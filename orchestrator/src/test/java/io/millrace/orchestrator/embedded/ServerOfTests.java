@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerOfTests implements OwnServer {
 
-  private static final String NAME = "postgres-of-tests-" + System.getProperty("test.fork", "0");
+  private static final String NAME =
+      "postgres-of-tests-" + System.getProperty("test.fork", "alone");
 
   private @Nullable EmbeddedPostgres postgres;
 

@@ -5,7 +5,7 @@ import static io.millrace.sql.orchestrator.Tables.NODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.database.Databases;
-import io.millrace.orchestrator.database.ProgramTooOld;
+import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Joined;
@@ -140,7 +140,7 @@ class HeartbeatTest {
           }
 
           @Override
-          public void refused(ProgramTooOld why) {
+          public void refused(UpgradeRefused why) {
             fate.add(String.valueOf(why.getMessage()));
           }
         });

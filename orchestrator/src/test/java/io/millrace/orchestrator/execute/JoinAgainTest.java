@@ -53,7 +53,7 @@ class JoinAgainTest {
     JoinAgain again = again("holder");
 
     for (int beat = 0; beat < 10; beat++) {
-      nodes.beat(holder.nodeId(), Instant.EPOCH, false);
+      nodes.beat(holder.nodeId(), Instant.EPOCH, 0, false);
       assertThat(after(THIRD, again)).isEmpty();
     }
     assertThat(NodeRow.state(DATABASE, holder)).isEqualTo("alive");

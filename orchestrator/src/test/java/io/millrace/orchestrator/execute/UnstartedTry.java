@@ -33,7 +33,7 @@ final class UnstartedTry {
     builder.task("only", operator);
     LoadedDag dag = LoadedDag.of(builder.build());
     return new RunningTry(
-        new Claim(taskInstanceId, 1, 0, "only", 1, 1, 1, 0, 1, null),
+        new Claim(taskInstanceId, 1, 0, "only", 1, 1, 1, 0, 0, 1, null),
         dag,
         Objects.requireNonNull(dag.tasks().get("only")),
         new RunDetails(1, "unstarted", "run", DAY, Map.of()),
