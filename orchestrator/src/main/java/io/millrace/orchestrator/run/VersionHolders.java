@@ -44,6 +44,6 @@ final class VersionHolders {
   }
 
   private static Condition startsSomething() {
-    return NODE.STATE.eq(inline("alive")).and(not(NODE.LEAVING));
+    return NODE.STATE.eq(inline(NodeState.ALIVE.key())).and(not(NODE.LEAVING));
   }
 }

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.selectOne;
 
 import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.NodeRole;
+import io.millrace.orchestrator.run.NodeState;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
@@ -114,7 +115,7 @@ final class DagStore {
                     .and(NODE.NAME.ne(node))
                     .or(NODE.SCHEMA_VERSION.lt(NAMES_LOADER)))
             .where(DAG.DAG_ID.eq(dagId))
-            .and(NODE.STATE.eq("alive"))
+            .and(NODE.STATE.eq(NodeState.ALIVE.key()))
             .and(not(NODE.LEAVING))
             .and(NODE.ROLE.ne(NodeRole.WORKER.key())));
   }

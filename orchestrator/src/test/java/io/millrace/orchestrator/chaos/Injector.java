@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jooq.exception.DataAccessException;
 
 /** Injects the faults of a plan at their times, and mends each. */
 final class Injector {
@@ -126,7 +127,7 @@ final class Injector {
                   with victim as materialized (
                     select pid, coalesce(xact_start is not null, false) as at_work
                     from pg_stat_activity
-                    where datname = current_database() and pid <> pg_backend_pid()
+                    where datname = current_database() and application_name = 'millrace'
                     order by xact_start is null, random()
                     limit {0})
                   select case when at_work then pid end from victim where pg_terminate_backend(pid)
@@ -134,8 +135,8 @@ final class Injector {
                   ENDED_SESSIONS)
               .getValues(0, Long.class);
       note(fault, ended.stream().filter(pid -> pid != null).toList());
-    } catch (SQLException down) {
-      // The server is down, which ends them all.
+    } catch (SQLException | DataAccessException down) {
+      // The server goes down, which ends them all.
     }
   }
 
