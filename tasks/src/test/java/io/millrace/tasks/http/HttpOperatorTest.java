@@ -220,7 +220,7 @@ class HttpOperatorTest {
     Duration timeout = HOP.multipliedBy(3);
 
     assertThatThrownBy(() -> get(url("/often/xxx")).timeout(timeout).run(context))
-        .hasMessage("GET " + url("/often/xxx") + " did not answer within 1.5S");
+        .hasMessage("GET " + url("/often/xxx") + " did not answer within 1.5 s");
   }
 
   @Test
