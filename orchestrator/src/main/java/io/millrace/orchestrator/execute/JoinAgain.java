@@ -3,9 +3,11 @@ package io.millrace.orchestrator.execute;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Holder;
 import io.millrace.orchestrator.run.Nodes.Joined;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,7 @@ final class JoinAgain {
   private final String name;
   private final Supplier<Optional<Joined>> join;
   private final LongSupplier nanoTime;
-  private Optional<Holder> watched = Optional.empty();
+  private @Nullable Holder watched;
   private long watchedSince;
   private long lastSeen;
 
@@ -45,25 +47,25 @@ final class JoinAgain {
       }
       return join.get();
     } catch (RuntimeException unreachable) {
-      watched = Optional.empty();
+      watched = null;
       throw unreachable;
     }
   }
 
   private boolean holderIsDead() {
-    Optional<Holder> holder = nodes.holder(name);
+    Holder holder = nodes.holder(name).orElse(null);
     long now = nanoTime.getAsLong();
     long lease = nodes.lease().toNanos();
-    if (!holder.equals(watched) || now - lastSeen > lease) {
+    if (!Objects.equals(holder, watched) || now - lastSeen > lease) {
       watchedSince = now;
     }
     watched = holder;
     lastSeen = now;
-    if (holder.isEmpty() || now - watchedSince < lease) {
+    if (holder == null || now - watchedSince < lease) {
       return false;
     }
-    nodes.bury(holder.get().nodeId());
-    LOG.warn("bury node={}: its lease was not renewed", holder.get().nodeId());
+    nodes.bury(holder.nodeId());
+    LOG.warn("bury node={}: its lease was not renewed", holder.nodeId());
     return true;
   }
 }
