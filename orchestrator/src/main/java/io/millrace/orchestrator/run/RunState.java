@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.run;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -30,7 +31,8 @@ public enum RunState {
     return this == SUCCESS || this == FAILED || this == CANCELLED;
   }
 
-  /** As the database has it: lower case. */
+  /** As the database and JSON have it: lower case. */
+  @JsonValue
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -40,7 +40,10 @@ class RunCommandsTest {
         .startsWith("shop " + newest + ": failed")
         .anyMatch(line -> line.matches("load +failed +1 .* 2 < 3 & nothing helps"));
     assertThat(terminal().run("runs", "show", older, "--json").out())
-        .contains("\"run_id\":\"" + older + "\"", "\"task_id\":\"load\"");
+        .contains("\"run_id\":\"" + older + "\"", "\"state\":\"failed\"", "\"task_id\":\"load\"");
+    assertThat(terminal().run("runs", "--json").out())
+        .contains("\"state\":\"failed\"")
+        .doesNotContain("FAILED");
     assertThat(terminal().run("tasks", "--dag", "shop").out())
         .isEqualTo(terminal().run("runs", "show", newest).out());
   }
