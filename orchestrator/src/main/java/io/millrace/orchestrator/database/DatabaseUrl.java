@@ -66,6 +66,15 @@ public record DatabaseUrl(
    * @throws DatabaseUnavailable if it is none
    */
   static DatabaseUrl parse(String origin, String text) {
+    try {
+      return read(origin, text);
+    } catch (IllegalArgumentException noEncoding) {
+      throw refused(
+          origin, "has a % that begins no encoded character; write %25 for a percent sign");
+    }
+  }
+
+  private static DatabaseUrl read(String origin, String text) {
     Matcher url = URL.matcher(text);
     if (!url.matches()) {
       throw noUrl(origin, text);

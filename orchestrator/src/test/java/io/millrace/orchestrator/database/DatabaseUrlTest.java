@@ -68,6 +68,8 @@ class DatabaseUrlTest {
     "mysql://db/app, 'MILLRACE_DB_URL is no URL such as"
         + " postgresql://user:password@host:5432/database; correct it.'",
     "postgresql://db, 'MILLRACE_DB_URL names no database; add /database after the host.'",
+    "postgresql://me:50%off@db/app, 'MILLRACE_DB_URL has a % that begins no encoded character;"
+        + " write %25 for a percent sign.'",
     "postgresql://db/app?ssl_mode=on, 'MILLRACE_DB_URL has the parameter ssl_mode, which is not"
         + " known here; did you mean sslmode?'"
   })
