@@ -107,11 +107,11 @@ final class Push {
   Pushed claimReady(Scope scope) {
     runs.lock(tx, TaskQueue.lockReady(scope));
     Set<Long> seen = new HashSet<>();
-    List<TaskQueue.Ready> first = TaskQueue.ready(tx, runs.all(), scope, ALL_KINDS);
+    List<TaskQueue.Ready> first = TaskQueue.ready(tx, runs.all(), scope, nodeId, ALL_KINDS);
     take(first, seen);
     Set<RunGraph.Kind> free = slots.freeKinds();
     if (first.size() == TaskQueue.BATCH && !free.isEmpty()) {
-      take(TaskQueue.ready(tx, runs.all(), scope, free), seen);
+      take(TaskQueue.ready(tx, runs.all(), scope, nodeId, free), seen);
     }
     return close();
   }

@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
@@ -96,9 +97,17 @@ final class TaskQueue {
         .and(DAG_TASK.ORDINAL.eq(TASK_INSTANCE.ORDINAL));
   }
 
-  /** What of some kinds is ready in locked runs and for a node, {@link #BATCH} at most. */
+  /**
+   * What of some kinds is ready in locked runs and for a node, {@link #BATCH} at most. Nothing is
+   * for one that was declared dead and has not noticed: what it took would be lost at once, and it
+   * would take it again until the task was lost too often.
+   */
   static List<Ready> ready(
-      DSLContext tx, Collection<LockedRun> locked, Scope scope, Set<RunGraph.Kind> kinds) {
+      DSLContext tx,
+      Collection<LockedRun> locked,
+      Scope scope,
+      long nodeId,
+      Set<RunGraph.Kind> kinds) {
     Long[] runs = locked.stream().map(LockedRun::dagRunId).toArray(Long[]::new);
     Long[] ofOtherVersions =
         locked.stream()
@@ -115,6 +124,7 @@ final class TaskQueue {
         .and(in(TaskState.READY))
         .and(scope.queues() == null ? noCondition() : isDefined(DAG_TASK.QUEUE.in(scope.queues())))
         .and(isOf(kinds))
+        .and(isNotDeclaredDead(nodeId))
         .and(
             ofOtherVersions.length == 0
                 ? noCondition()
@@ -124,6 +134,14 @@ final class TaskQueue {
         .forNoKeyUpdate()
         .skipLocked()
         .fetch(row -> new Ready(row.value1(), row.value2(), row.value3(), row.value4()));
+  }
+
+  private static Condition isNotDeclaredDead(long nodeId) {
+    return notExists(
+        selectOne()
+            .from(NODE)
+            .where(NODE.NODE_ID.eq(nodeId))
+            .and(NODE.STATE.ne(inline(NodeState.ALIVE.key()))));
   }
 
   private static Condition isOf(Set<RunGraph.Kind> kinds) {

@@ -7,6 +7,7 @@ import io.millrace.tasks.Interval;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,6 +36,25 @@ class ClaimReadyTest {
 
       assertThat(claims).hasSize(10).doesNotHaveDuplicates();
       assertThat(claims).filteredOn(claim -> claim.taskId().startsWith("calls")).hasSize(2);
+    }
+  }
+
+  @Test
+  void takesNothingForANodeThatWasDeclaredDead() {
+    try (var pool = new HikariDataSource()) {
+      pool.setDataSource(DATABASE.dataSource());
+      var sql = DSL.using(pool, SQLDialect.POSTGRES);
+      var runs = new Runs(sql);
+      var nodes = new Nodes(sql, Duration.ofSeconds(5));
+      create(runs, graph("reports", RunGraph.Kind.EXTERNAL, 3));
+      Scope scope = Scope.of(List.of("reports"));
+      long node = nodes.join(NewNode.named("late"), List.of()).orElseThrow().nodeId();
+      long other = nodes.join(NewNode.named("alive"), List.of()).orElseThrow().nodeId();
+      runs.admit(scope, node, new Slots(0, 0));
+      nodes.bury(node);
+
+      assertThat(runs.claimReady(scope, node, new Slots(8, 100)).claims()).isEmpty();
+      assertThat(runs.claimReady(scope, other, new Slots(8, 100)).claims()).hasSize(3);
     }
   }
 
