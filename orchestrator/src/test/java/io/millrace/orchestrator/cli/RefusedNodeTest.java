@@ -55,7 +55,7 @@ class RefusedNodeTest {
     assertThat(err.toString().lines())
         .last()
         .isEqualTo(
-            "millrace: The orchestrator's database was upgraded for programs from schema 999 on,"
+            "millrace: The orchestrator's database is for programs from schema 999 on,"
                 + " and this one has %d; start the newer program."
                     .formatted(Databases.schemaVersion()));
   }

@@ -83,7 +83,7 @@ class HeartbeatTest {
     assertThat(fate)
         .containsExactly(
             "lost",
-            "The orchestrator's database was upgraded for programs from schema 999 on, and this one"
+            "The orchestrator's database is for programs from schema 999 on, and this one"
                 + " has %d; start the newer program.".formatted(Databases.schemaVersion()));
   }
 
