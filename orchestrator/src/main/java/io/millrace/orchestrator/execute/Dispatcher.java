@@ -145,6 +145,9 @@ final class Dispatcher {
   }
 
   private void recordEnded() {
+    if (!ended.isEmpty()) {
+      keepDrainedLogs();
+    }
     while (!ended.isEmpty()) {
       record(ended.next());
     }
@@ -271,6 +274,11 @@ final class Dispatcher {
     }
     nextLogs = System.nanoTime() + TICK.toNanos();
     logs.addAll(worker.drainLogs());
+    keepDrainedLogs();
+  }
+
+  /** There are some left where that failed before: first those, so that no log ends with a gap. */
+  private void keepDrainedLogs() {
     if (!logs.isEmpty()) {
       runs.log(logs);
       logs.clear();
