@@ -57,6 +57,9 @@ final class Ordeal implements AutoCloseable {
   private static final Duration TO_START = Duration.ofSeconds(150);
   private static final Duration TO_BECOME_QUIET = Duration.ofSeconds(90);
 
+  /** More for a long chaos, by this part of it: runs pile up that run one at a time. */
+  private static final int PILES_UP = 10;
+
   /** A delivery whose sender was lost is taken over after a minute. */
   private static final Duration TO_SEND = Duration.ofSeconds(90);
 
@@ -140,7 +143,7 @@ final class Ordeal implements AutoCloseable {
       List<Injected> faults = new Injector(servers, nodes).play(plan);
       Set<String> accepted = triggers.end();
       long end = System.nanoTime();
-      boolean quiet = Patience.isTrueWithin(TO_BECOME_QUIET, this::isQuiet);
+      boolean quiet = Patience.isTrueWithin(toBecomeQuiet(), this::isQuiet);
       Duration quietAfter = Duration.ofNanos(System.nanoTime() - end);
       boolean sent = Patience.isTrueWithin(quiet ? TO_SEND : Duration.ZERO, this::allSent);
       if (!quiet) {
@@ -153,6 +156,10 @@ final class Ordeal implements AutoCloseable {
       over.countDown();
       tending.join();
     }
+  }
+
+  private Duration toBecomeQuiet() {
+    return TO_BECOME_QUIET.plus(plan.duration().dividedBy(PILES_UP));
   }
 
   private Result judge(List<Injected> faults, Set<String> accepted, Duration quietAfter)
