@@ -19,7 +19,7 @@ final class ChildContext implements TaskContext {
   private static final int LONGEST_PIECE = 65_536;
 
   /** Each character may take six bytes of a frame. */
-  private static final int LONGEST_MASKED = ChildFrames.LONGEST / 8;
+  static final int LONGEST_MASKED = ChildFrames.LONGEST / 8;
 
   private final ChildOrder order;
   private final OutputStream frames;

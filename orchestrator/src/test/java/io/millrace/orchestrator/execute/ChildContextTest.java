@@ -62,10 +62,11 @@ class ChildContextTest {
 
   @Test
   void asksForNothingThatTheNodeWouldNotRead() {
-    assertThatThrownBy(() -> context.masked("x".repeat(2_000_001)))
+    int most = ChildContext.LONGEST_MASKED;
+    assertThatThrownBy(() -> context.masked("x".repeat(most + 1)))
         .isInstanceOf(TaskFailed.class)
         .hasMessage(
-            "a child process has at most 2000000 characters masked at once, not 2000001; cut the"
-                + " text first");
+            "a child process has at most %d characters masked at once, not %d; cut the text first"
+                .formatted(most, most + 1));
   }
 }
