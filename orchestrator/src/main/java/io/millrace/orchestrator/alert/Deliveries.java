@@ -23,7 +23,7 @@ public final class Deliveries implements AutoCloseable {
   private static final Duration IDLE_TICK = Duration.ofSeconds(10);
 
   /** So long after an outage those who sent meanwhile have recorded it. */
-  private static final Duration TO_RECORD = Duration.ofSeconds(5);
+  private static final Duration TO_RECORD = Duration.ofSeconds(10);
 
   private static final Duration TO_FINISH = Duration.ofSeconds(2);
 

@@ -86,7 +86,9 @@ final class DeliveryStore {
 
   private <T> T seeing(Supplier<T> statement) {
     try {
-      return statement.get();
+      T answer = statement.get();
+      sight.held();
+      return answer;
     } catch (DataAccessException failure) {
       sight.broke();
       throw failure;

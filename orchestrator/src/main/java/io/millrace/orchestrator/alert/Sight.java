@@ -11,7 +11,8 @@ final class Sight {
 
   private final long enough;
   private final LongSupplier nanoTime;
-  private volatile long since;
+  private boolean broken;
+  private long since;
 
   Sight(Duration enough, LongSupplier nanoTime) {
     this.enough = enough.toNanos();
@@ -19,12 +20,20 @@ final class Sight {
     this.since = nanoTime.getAsLong();
   }
 
-  /** The database did not answer. */
-  void broke() {
-    since = nanoTime.getAsLong();
+  /** The database answered. */
+  synchronized void held() {
+    if (broken) {
+      broken = false;
+      since = nanoTime.getAsLong();
+    }
   }
 
-  boolean isSteady() {
-    return nanoTime.getAsLong() - since >= enough;
+  /** The database did not answer. */
+  synchronized void broke() {
+    broken = true;
+  }
+
+  synchronized boolean isSteady() {
+    return !broken && nanoTime.getAsLong() - since >= enough;
   }
 }
