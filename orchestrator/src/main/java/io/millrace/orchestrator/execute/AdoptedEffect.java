@@ -12,11 +12,13 @@ final class AdoptedEffect {
   private AdoptedEffect() {}
 
   /**
-   * Reads it. Programs before this one have hidden secrets in samples so that some are no JSON any
-   * more, and cannot be recorded: those are left out.
+   * Reads it, whichever program has written it. Programs before this one have hidden secrets in
+   * samples so that some are no JSON any more, and cannot be recorded: those are left out.
+   *
+   * @throws io.millrace.tasks.TaskFailed for good, if it is no effect
    */
   static Effect of(JSONB outcome) {
-    Effect kept = Json.read(outcome.data(), Effect.class);
+    Effect kept = Json.readKnown(outcome.data(), Effect.class);
     return new Effect(
         kept.rows(),
         kept.rejected(),

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -17,6 +18,9 @@ final class Json {
       new ObjectMapper()
           .registerModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+
+  private static final ObjectMapper KNOWN =
+      MAPPER.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /** The escaped zero character, and not an escaped backslash before {@code u0000}. */
   private static final Pattern ZERO = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
@@ -49,9 +53,23 @@ final class Json {
     }
   }
 
+  /**
+   * Reads what {@link #write} has written.
+   *
+   * @throws TaskFailed for good, if it is no such value
+   */
   static <T> T read(String json, Class<T> type) {
+    return read(MAPPER, json, type);
+  }
+
+  /** As {@link #read}, leaving out what only a newer program knows. */
+  static <T> T readKnown(String json, Class<T> type) {
+    return read(KNOWN, json, type);
+  }
+
+  private static <T> T read(ObjectMapper mapper, String json, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      return mapper.readValue(json, type);
     } catch (JsonProcessingException unreadable) {
       throw TaskFailed.forGood(
           "the stored output is no "

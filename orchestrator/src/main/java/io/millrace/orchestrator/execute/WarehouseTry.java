@@ -83,7 +83,16 @@ final class WarehouseTry {
 
   private Outcome adopt(JSONB outcome) {
     running.log("an earlier try has committed this effect; its outcome is adopted");
-    return new Outcome.Succeeded(AdoptedEffect.of(outcome), true);
+    try {
+      return new Outcome.Succeeded(AdoptedEffect.of(outcome), true);
+    } catch (TaskFailed unreadable) {
+      String reason =
+          "an earlier try has done it, but what it left in the ledger cannot be read ("
+              + unreadable.getMessage()
+              + "); clear the task to do it again";
+      running.log(reason);
+      return new Outcome.Failed(reason, null, Effect.NONE);
+    }
   }
 
   /** T2. */

@@ -10,6 +10,7 @@ import io.millrace.tasks.Dag;
 import io.millrace.testing.TestDatabase;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.JSONB;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,6 +56,47 @@ class FenceTest {
       assertThat(WAREHOUSE.sql().fetchCount(TASK_LEDGER, TASK_LEDGER.BACKEND_PID.isNotNull()))
           .as("server processes that a later claim would end")
           .isZero();
+    }
+  }
+
+  @Test
+  void failsWhereACommittedOutcomeCannotBeRead() {
+    Dag dag =
+        Increments.dag(
+            "unreadable",
+            (context, statement) -> statement.execute("insert into increments values (1)"));
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+      engine.await(run);
+      WAREHOUSE.sql().update(TASK_LEDGER).set(TASK_LEDGER.OUTCOME, JSONB.valueOf("[]")).execute();
+      engine.forgetThatItRan(run);
+
+      assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.FAILED);
+      assertThat(engine.reason(run, "write"))
+          .startsWith("an earlier try has done it, but what it left in the ledger cannot be read")
+          .endsWith("clear the task to do it again");
+      assertThat(increments.count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void adoptsWhatANewerProgramHasCommitted() {
+    Dag dag =
+        Increments.dag(
+            "newer",
+            (context, statement) -> statement.execute("insert into increments values (1)"));
+
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+      engine.await(run);
+      WAREHOUSE
+          .sql()
+          .execute("update millrace.task_ledger set outcome = outcome || '{\"new\": 1}'::jsonb");
+      engine.forgetThatItRan(run);
+
+      assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(increments.count()).isEqualTo(1);
     }
   }
 
