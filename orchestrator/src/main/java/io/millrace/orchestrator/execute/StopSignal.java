@@ -52,9 +52,12 @@ final class StopSignal {
   }
 
   private synchronized void passOn() {
-    interrupt();
-    if (whenRequested != null) {
-      whenRequested.run();
+    try {
+      interrupt();
+    } finally {
+      if (whenRequested != null) {
+        whenRequested.run();
+      }
     }
   }
 

@@ -72,12 +72,9 @@ final class TryThreads implements AutoCloseable {
   }
 
   private void run(RunningTry one, Consumer<Worker.Ended> whenEnded) {
-    Thread.currentThread()
-        .setName("try-" + one.claim().taskInstanceId() + "-" + one.claim().token());
-    Thread.currentThread().setContextClassLoader(TryThreads.class.getClassLoader());
     Outcome outcome = outcome(one);
     if (one.end()) {
-      whenEnded.accept(ended(one, outcome));
+      hand(ended(one, outcome), whenEnded);
     } else {
       leftBehind.remove(one);
       LOG.info("end thread task={}: it had been left behind", one.name());
@@ -85,8 +82,20 @@ final class TryThreads implements AutoCloseable {
     }
   }
 
+  /** There may be no memory for it at the moment; without it, the try would run for ever. */
+  private static void hand(Worker.Ended ended, Consumer<Worker.Ended> whenEnded) {
+    try {
+      whenEnded.accept(ended);
+    } catch (OutOfMemoryError full) {
+      whenEnded.accept(ended);
+    }
+  }
+
   private Outcome outcome(RunningTry one) {
     try {
+      Thread thread = Thread.currentThread();
+      thread.setName("try-" + one.claim().taskInstanceId() + "-" + one.claim().token());
+      thread.setContextClassLoader(TryThreads.class.getClassLoader());
       return runTimed(one);
     } catch (RuntimeException | Error broken) {
       report(one, broken);
@@ -156,10 +165,18 @@ final class TryThreads implements AutoCloseable {
     if (one.hasEnded()) {
       return;
     }
-    if (one.stop().cutOff() || (round > MOST_ROUNDS && one.kind() == RunGraph.Kind.EXTERNAL)) {
+    if (isCutOff(one) || (round > MOST_ROUNDS && one.kind() == RunGraph.Kind.EXTERNAL)) {
       later(TO_NOTICE, () -> leaveBehind(one, whenEnded));
     } else {
       later(TO_NOTICE, () -> cutOff(one, whenEnded, round + 1));
+    }
+  }
+
+  private static boolean isCutOff(RunningTry one) {
+    try {
+      return one.stop().cutOff();
+    } catch (OutOfMemoryError full) {
+      return false;
     }
   }
 
@@ -169,13 +186,13 @@ final class TryThreads implements AutoCloseable {
       leftBehind.remove(one);
       return;
     }
+    hand(ended(one, leftBehind(one)), whenEnded);
     LOG.warn(
         "leave a thread behind task={} left_behind={}: its code does not stop; it keeps its place"
             + " on this node until it ends",
         one.name(),
         leftBehind.size());
     listener.threadsLeftBehind(leftBehind.size());
-    whenEnded.accept(ended(one, leftBehind(one)));
   }
 
   private Outcome leftBehind(RunningTry one) {
