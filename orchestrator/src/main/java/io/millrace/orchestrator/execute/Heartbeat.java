@@ -40,7 +40,8 @@ final class Heartbeat {
   private final Clock clock;
   private final Fate fate;
   private final OutageLog outages = new OutageLog(LOG, "heartbeat");
-  private long nodeId;
+  private volatile long nodeId;
+  private volatile boolean leaving;
   private boolean alive = true;
   private boolean clockIsWrong;
   private long seenSince = System.nanoTime();
@@ -121,6 +122,9 @@ final class Heartbeat {
     lastSeen = seenSince;
     alive = true;
     fate.rejoined(again.get());
+    if (leaving) {
+      nodes.announceLeave(nodeId);
+    }
     return true;
   }
 
@@ -136,7 +140,9 @@ final class Heartbeat {
     clockIsWrong = wrong;
   }
 
+  /** On any thread. */
   void announceLeave() {
+    leaving = true;
     nodes.announceLeave(nodeId);
   }
 

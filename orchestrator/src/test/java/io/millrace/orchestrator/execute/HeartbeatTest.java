@@ -92,6 +92,23 @@ class HeartbeatTest {
   }
 
   @Test
+  void leavesStillOnceItHasJoinedAgain() {
+    Heartbeat beating = heartbeat("leaver", Clock.systemUTC());
+    beating.announceLeave();
+    nodes.bury(nodes.holder("leaver").orElseThrow().nodeId());
+
+    beating.runOnce();
+
+    assertThat(fate).containsExactly("lost", "rejoined");
+    assertThat(
+            DATABASE
+                .sql()
+                .fetchValue(
+                    NODE.LEAVING, NODE.NODE_ID.eq(nodes.holder("leaver").orElseThrow().nodeId())))
+        .isTrue();
+  }
+
+  @Test
   void tellsHowManyThreadsAreLeftBehind() {
     Heartbeat beating = heartbeat("busy", Clock.systemUTC());
 
