@@ -3,8 +3,10 @@ package io.millrace.orchestrator.schedule;
 import static io.millrace.sql.orchestrator.Tables.DAG;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -21,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -101,8 +104,8 @@ final class DagStore {
   }
 
   /**
-   * Whether another node that may have loaded a DAG last goes on: the one that said so, or one of a
-   * program that does not say.
+   * Whether another node that schedules, and may have loaded a DAG last, goes on: the one that said
+   * so, if it still has it, or one of a program that does not say.
    */
   static boolean isLoadedByAnother(DSLContext tx, String dagId, String node) {
     return tx.fetchExists(
@@ -113,11 +116,20 @@ final class DagStore {
                 NODE.NAME
                     .eq(DAG.LOADED_BY)
                     .and(NODE.NAME.ne(node))
+                    .and(hasLoaded())
                     .or(NODE.SCHEMA_VERSION.lt(NAMES_LOADER)))
             .where(DAG.DAG_ID.eq(dagId))
             .and(NODE.STATE.eq(NodeState.ALIVE.key()))
             .and(not(NODE.LEAVING))
-            .and(NODE.ROLE.ne(NodeRole.WORKER.key())));
+            .and(NODE.ROLE.eq(NodeRole.SERVE.key())));
+  }
+
+  private static Condition hasLoaded() {
+    return exists(
+        selectOne()
+            .from(NODE_DAG)
+            .where(NODE_DAG.NODE_ID.eq(NODE.NODE_ID))
+            .and(NODE_DAG.DAG_ID.eq(DAG.DAG_ID)));
   }
 
   static void advance(DSLContext tx, String dagId, @Nullable Interval next) {

@@ -9,8 +9,13 @@ import static io.millrace.sql.orchestrator.Tables.DAG;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.run.Capacity;
 import io.millrace.orchestrator.run.NewNode;
+import io.millrace.orchestrator.run.NodeProcess;
+import io.millrace.orchestrator.run.NodeRole;
 import io.millrace.orchestrator.run.Nodes;
+import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Schedule;
 import io.millrace.testing.TestDatabase;
@@ -18,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,7 +72,7 @@ class ChangedScheduleTest {
     var dag = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
     Dag older = dag.dag();
     dag.restartWith(of -> of.schedule(MINUTELY));
-    join(SteppedSchedule.NODE);
+    join(SteppedSchedule.NODE, dag.dag());
 
     assertThat(onOlderNode("2026-11-20T12:00:00Z").look(older))
         .isEqualTo(new DueRuns.Look(0, null));
@@ -78,7 +84,7 @@ class ChangedScheduleTest {
     var dag = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
     Dag older = dag.dag();
     dag.restartWith(of -> of.schedule(DAILY));
-    join(SteppedSchedule.NODE);
+    join(SteppedSchedule.NODE, dag.dag());
     DATABASE.sql().update(NODE).set(NODE.LEAVING, true).execute();
 
     assertThat(onOlderNode("2026-11-20T11:30:00Z").look(older))
@@ -87,6 +93,17 @@ class ChangedScheduleTest {
         .isEqualTo(interval("2026-11-20T11:00:00Z", "2026-11-20T12:00:00Z"));
     assertThat(onOlderNode("2026-11-20T12:00:00Z").look(older).created()).isOne();
     assertThat(dag.runs()).containsExactly("2026-11-20T11:00:00Z");
+  }
+
+  @Test
+  void aNodeWithAnOlderScheduleTakesTheDagOverFromOneThatHasItNoMore() {
+    var dag = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
+    Dag older = dag.dag();
+    dag.restartWith(of -> of.schedule(DAILY));
+    join(SteppedSchedule.NODE);
+
+    assertThat(onOlderNode("2026-11-20T11:30:00Z").look(older).untilNext())
+        .isEqualTo(Duration.ofMinutes(30));
   }
 
   @Test
@@ -116,8 +133,15 @@ class ChangedScheduleTest {
     assertThat(onOlderNode.look(older).untilNext()).isEqualTo(Duration.ofMinutes(30));
   }
 
-  private long join(String node) {
-    return nodes.join(NewNode.named(node), List.of()).orElseThrow().nodeId();
+  private long join(String node, Dag... dags) {
+    List<RunGraph> graphs = Stream.of(dags).map(RunGraph::of).toList();
+    var serving =
+        new NewNode(
+            node,
+            NodeProcess.current(NodeRole.SERVE, Databases.schemaVersion()),
+            Capacity.USUAL,
+            null);
+    return nodes.join(serving, graphs).orElseThrow().nodeId();
   }
 
   private static DueRuns onOlderNode(String now) {
