@@ -1,6 +1,5 @@
 package io.millrace.orchestrator.execute;
 
-import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.OutageLog;
 import io.millrace.orchestrator.execute.Worker.Ended;
 import io.millrace.orchestrator.run.Claim;
@@ -12,10 +11,10 @@ import io.millrace.orchestrator.run.Pushed;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.Slots;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +44,8 @@ final class Dispatcher {
   private final Worker worker;
   private final EngineListener listener;
   private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-  private final EndedTries ended = new EndedTries();
-  private final List<LogChunk> logs = new ArrayList<>();
+  private final Backlog<Ended> ended = EndedTries.backlog();
+  private final Backlog<LogChunk> logs = UnwrittenLogs.backlog();
   private volatile long nodeId;
   private volatile boolean leaving;
   private volatile boolean paused;
@@ -56,9 +55,8 @@ final class Dispatcher {
   private long nextLogs = nextLook + TICK.toNanos();
   private boolean moreReady;
   private final OutageLog outages = new OutageLog(LOG, "dispatcher");
-  private boolean claimsInDoubt;
-  private boolean placesInDoubt;
-  private long certainAt;
+  private boolean inDoubt;
+  private @Nullable Signal unheard;
 
   Dispatcher(Runs runs, Worker worker, EngineListener listener, long nodeId) {
     this.runs = runs;
@@ -94,52 +92,42 @@ final class Dispatcher {
   void runOnce() throws InterruptedException {
     boolean woken = collect(Math.max(nextLook, pace.earliest()) - System.nanoTime());
     try {
-      if (claimsInDoubt && !paused) {
-        startClaimsInDoubt();
-      }
       recordEnded();
       lookInTime(woken);
       outages.succeeded();
       listener.databaseReachable(true);
     } catch (RuntimeException | Error failure) {
+      inDoubt = true;
+      nextLook = System.nanoTime() + WHEN_UNREACHABLE.toNanos();
       listener.databaseReachable(!outages.failed(failure));
-      claimsInDoubt = true;
-      placesInDoubt = true;
-      long now = System.nanoTime();
-      certainAt = now + Databases.LONGEST_TRANSACTION.toNanos();
-      nextLook = now + WHEN_UNREACHABLE.toNanos();
     }
   }
 
   private void lookInTime(boolean woken) {
-    if (woken && !placesInDoubt) {
+    if (woken && !inDoubt) {
       nextLook = System.nanoTime();
     }
     if (System.nanoTime() < Math.max(nextLook, pace.earliest())) {
       return;
     }
-    if (placesInDoubt && !paused) {
-      startClaimsInDoubt();
+    if (inDoubt && !paused) {
+      inDoubt = !startClaimsInDoubt();
     }
-    placesInDoubt = false;
     look();
   }
 
   /** Takes what has happened; true if somebody asked for a look. */
   private boolean collect(long waitNanos) throws InterruptedException {
-    Signal first = signals.poll(Math.max(0, waitNanos), TimeUnit.NANOSECONDS);
-    if (first == null) {
-      return false;
+    if (unheard == null) {
+      unheard = signals.poll(Math.max(0, waitNanos), TimeUnit.NANOSECONDS);
     }
-    List<Signal> all = new ArrayList<>();
-    all.add(first);
-    signals.drainTo(all);
     boolean woken = false;
-    for (Signal signal : all) {
-      switch (signal) {
+    while (unheard != null) {
+      switch (unheard) {
         case Signal.Look look -> woken = true;
         case Signal.TryEnded over -> ended.add(over.ended());
       }
+      unheard = signals.poll();
     }
     return woken;
   }
@@ -159,7 +147,7 @@ final class Dispatcher {
     Pushed pushed = push(batch);
     over.forEach(one -> Failpoint.AFTER_T3.reach(one.running().taskId()));
     over.forEach(one -> worker.forget(one.running()));
-    ended.recorded();
+    ended.written(over.size());
     batch.forEach(this::lookWhenItIsDue);
     act(pushed);
     listener.pushed(
@@ -193,12 +181,11 @@ final class Dispatcher {
   }
 
   private boolean startsMore() {
-    return !leaving && !paused && !placesInDoubt;
+    return !leaving && !paused && !inDoubt;
   }
 
   private void act(Pushed pushed) {
     moreReady |= pushed.moreReady();
-    pushed.claims().forEach(this::start);
     for (EndedRun end : pushed.endedRuns()) {
       LOG.info("end run={} state={}", end.dagRunId(), end.state().key());
       worker.forgetRun(end.dagRunId());
@@ -207,11 +194,32 @@ final class Dispatcher {
     if (pushed.alerts()) {
       listener.alertsQueued();
     }
+    boolean ignored = start(pushed.claims());
   }
 
-  private void start(Claim claim) {
-    triesStarted++;
-    worker.start(claim, one -> signals.add(new Signal.TryEnded(one)));
+  /**
+   * False if some could not be started, as where there is no thread to be had: they stay this
+   * node's, hold up nothing else, and are tried again.
+   */
+  private boolean start(List<Claim> claims) {
+    int waiting = 0;
+    Throwable last = null;
+    for (Claim claim : claims) {
+      try {
+        worker.start(claim, one -> signals.add(new Signal.TryEnded(one)));
+        triesStarted++;
+      } catch (DataAccessException unreachable) {
+        throw unreachable;
+      } catch (RuntimeException | Error failure) {
+        waiting++;
+        last = failure;
+      }
+    }
+    if (last != null) {
+      inDoubt = true;
+      LOG.warn("wait to start tries={}: {}", waiting, Failures.of(last).sentence());
+    }
+    return last == null;
   }
 
   /** False if it has no place for any; then it tries again once a try has ended. */
@@ -255,7 +263,7 @@ final class Dispatcher {
     }
     boolean mayClaim = (duties.ready() || duties.lost() || retryDue) && claimReady();
     // What is ready and was not to be had is in a run that somebody holds, who will ring again.
-    boolean foundSomething = triesStarted > before || (mayClaim && duties.ready());
+    boolean foundSomething = triesStarted > before || (mayClaim && duties.ready() && !moreReady);
     pace.looked(System.nanoTime(), !foundSomething);
   }
 
@@ -273,26 +281,32 @@ final class Dispatcher {
       return;
     }
     nextLogs = System.nanoTime() + TICK.toNanos();
-    logs.addAll(worker.drainLogs());
+    worker.drainLogs(logs::add);
     keepDrainedLogs();
   }
 
   /** There are some left where that failed before: first those, so that no log ends with a gap. */
   private void keepDrainedLogs() {
-    if (!logs.isEmpty()) {
-      runs.log(logs);
-      logs.clear();
+    while (!logs.isEmpty()) {
+      List<LogChunk> portion = logs.next();
+      try {
+        runs.log(portion);
+      } catch (RuntimeException | Error failure) {
+        logs.failed(failure);
+        throw failure;
+      }
+      logs.written(portion.size());
     }
   }
 
   /**
    * A commit whose answer was lost may have claimed what was never started, and may still happen as
-   * long as its server process lives. Until what it had recorded is recorded, which waits for it,
-   * and it was looked for once more, this node takes nothing: its places may be taken.
+   * long as its server process lives. What had ended is recorded by now, which waits for such a
+   * commit; until nothing else of this node's can be under way, it takes nothing: its places may be
+   * taken. False if that is not sure yet.
    */
-  private void startClaimsInDoubt() {
-    boolean certain = System.nanoTime() >= certainAt;
-    runs.claimsOf(nodeId).stream().filter(claim -> !worker.runs(claim)).forEach(this::start);
-    claimsInDoubt = !certain;
+  private boolean startClaimsInDoubt() {
+    List<Claim> claims = runs.claimsOf(nodeId).orElse(null);
+    return claims != null && start(claims.stream().filter(claim -> !worker.runs(claim)).toList());
   }
 }

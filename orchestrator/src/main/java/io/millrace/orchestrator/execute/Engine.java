@@ -31,6 +31,7 @@ public final class Engine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration TO_HAND_BACK = Duration.ofSeconds(10);
+  private static final Duration AFTER_A_BROKEN_STEP = Duration.ofMillis(500);
 
   private final Map<String, LoadedDag> dags = new HashMap<>();
   private final Absences absences;
@@ -183,7 +184,7 @@ public final class Engine implements AutoCloseable {
   private void dispatch() {
     try {
       while (!closing || !worker.idle()) {
-        dispatcher.runOnce();
+        outlive(dispatcher::runOnce);
       }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
@@ -195,12 +196,27 @@ public final class Engine implements AutoCloseable {
   private void beat() {
     try {
       while (!stopped.await(beat.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (heartbeat.runOnce()) {
-          dispatcher.wake();
-        }
+        outlive(() -> {
+          if (heartbeat.runOnce()) {
+            dispatcher.wake();
+          }
+        });
       }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private interface Step {
+    void take() throws InterruptedException;
+  }
+
+  /** What a step does about its own failures may fail as well, where memory has run out. */
+  private void outlive(Step step) throws InterruptedException {
+    try {
+      step.take();
+    } catch (RuntimeException | Error broken) {
+      boolean ignored = stopped.await(AFTER_A_BROKEN_STEP.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -229,7 +245,7 @@ public final class Engine implements AutoCloseable {
     if (drain.isZero() || worker.idle()) {
       return false;
     }
-    LOG.info("leave: {} tries have {} to end", worker.runningTries(), drain);
+    LOG.info("leave tries={} limit={}", worker.runningTries(), drain);
     sayIfPossible(heartbeat::announceLeave);
     return stopped.await(drain.toMillis(), TimeUnit.MILLISECONDS);
   }

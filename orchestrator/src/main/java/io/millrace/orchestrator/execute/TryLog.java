@@ -59,6 +59,7 @@ final class TryLog {
     if (!pending.isEmpty()) {
       chunks++;
       pending.setLength(0);
+      pending.trimToSize();
     }
     return chunk;
   }

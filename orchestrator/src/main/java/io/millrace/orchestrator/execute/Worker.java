@@ -15,7 +15,6 @@ import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.tasks.lineage.Lineage;
 import io.millrace.tasks.plain.JavaTasks;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +84,7 @@ final class Worker implements AutoCloseable {
     running.put(claim.key(), one);
     try {
       threads.start(one, whenEnded);
-    } catch (Error noThread) {
+    } catch (RuntimeException | Error noThread) {
       forget(one);
       throw noThread;
     }
@@ -164,21 +163,17 @@ final class Worker implements AutoCloseable {
     running.values().forEach(one -> threads.stop(one, StopSignal.Reason.NODE_LEAVES));
   }
 
-  /** What the running tries have logged since last asked. */
-  List<LogChunk> drainLogs() {
-    List<LogChunk> chunks = new ArrayList<>();
+  /** Hands on what the running tries have logged since last asked. */
+  void drainLogs(Consumer<LogChunk> to) {
     for (RunningTry one : running.values()) {
+      Claim claim = one.claim();
       one.tryLog()
           .drain()
           .ifPresent(chunk ->
-              chunks.add(
+              to.accept(
                   new LogChunk(
-                      one.claim().taskInstanceId(),
-                      one.claim().token(),
-                      chunk.number(),
-                      chunk.content())));
+                      claim.taskInstanceId(), claim.token(), chunk.number(), chunk.content())));
     }
-    return chunks;
   }
 
   @Override

@@ -48,9 +48,10 @@ final class AdmitRuns {
   private AdmitRuns() {}
 
   /** Runs for a node that may start, running now and locked. */
-  static List<LockedRun> of(DSLContext tx, Scope scope) {
+  static List<LockedRun> of(DSLContext tx, Scope scope, long nodeId) {
     var look = new RoundTrip(tx);
     look.add(LOCK);
+    ClaimLock.take(look, nodeId);
     var candidates = look.ask(FIND.over(List.of(scope)), AdmitRuns::candidate);
     look.send();
     List<Long> fitting = fitting(candidates.get());

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
-import org.jooq.DSLContext;
 
 /** The runs whose locks a transaction holds, and the structures that they follow. */
 final class HeldRuns {
@@ -33,11 +32,9 @@ final class HeldRuns {
     trip.ask(RunStore.lock(List.copyOf(structures.keySet())), this::hold);
   }
 
-  /** Takes the locks that a statement of {@link RunStore} answers. */
-  void lock(DSLContext tx, Bound statement) {
-    var trip = new RoundTrip(tx);
+  /** Asks for the locks that a statement of {@link RunStore} answers. */
+  void lock(RoundTrip trip, Bound statement) {
     trip.ask(statement, this::hold);
-    trip.send();
   }
 
   private LockedRun hold(ResultSet row) throws SQLException {

@@ -105,7 +105,10 @@ final class Push {
    * looked for behind the others.
    */
   Pushed claimReady(Scope scope) {
-    runs.lock(tx, TaskQueue.lockReady(scope));
+    var trip = new RoundTrip(tx);
+    ClaimLock.take(trip, nodeId);
+    runs.lock(trip, TaskQueue.lockReady(scope));
+    trip.send();
     Set<Long> seen = new HashSet<>();
     List<TaskQueue.Ready> first = TaskQueue.ready(tx, runs.all(), scope, nodeId, ALL_KINDS);
     take(first, seen);

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -92,7 +93,7 @@ public final class Runs {
    */
   public Pushed admit(Scope scope, long nodeId, Slots slots) {
     return inTransaction(tx -> {
-      List<LockedRun> admitted = AdmitRuns.of(tx, scope);
+      List<LockedRun> admitted = AdmitRuns.of(tx, scope, nodeId);
       return admitted.isEmpty() ? Pushed.NOTHING : push(tx, nodeId, slots.copy()).start(admitted);
     });
   }
@@ -212,9 +213,15 @@ public final class Runs {
     });
   }
 
-  /** Task instances that the database says this node runs. */
-  public List<Claim> claimsOf(long nodeId) {
-    return TaskQueue.claimsOf(database, nodeId);
+  /**
+   * Task instances that the database says this node runs; empty while it may still be about to say
+   * so of more, as where a connection was lost in the middle of a claim.
+   */
+  public Optional<List<Claim>> claimsOf(long nodeId) {
+    return inTransaction(tx ->
+        ClaimLock.isFree(tx, nodeId)
+            ? Optional.of(TaskQueue.claimsOf(tx, nodeId))
+            : Optional.empty());
   }
 
   private static @Nullable LockedRun lock(DSLContext tx, long dagRunId) {

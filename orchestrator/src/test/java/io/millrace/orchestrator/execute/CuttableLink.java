@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -137,19 +138,14 @@ final class CuttableLink implements AutoCloseable {
     void forwardRequests() throws IOException {
       var in = new DataInputStream(client.getInputStream());
       Frame.ofStartup(in).writeTo(server);
-      String commit = null;
+      Set<String> commits = new HashSet<>();
       boolean meant = false;
       while (true) {
         Frame frame = Frame.read(in);
         NextCut next = nextCut.get();
         meant |= next != null && frame.prepares(next.statement());
-        String prepared = frame.preparedCommit();
-        if (prepared != null) {
-          commit = prepared;
-        } else if (frame.preparesUnder(commit)) {
-          commit = null;
-        }
-        if (frame.executes(commit)) {
+        frame.noteCommit(commits);
+        if (frame.executesOneOf(commits)) {
           if (meant && next != null && nextCut.compareAndSet(next, null)) {
             cut = next.cut();
           }

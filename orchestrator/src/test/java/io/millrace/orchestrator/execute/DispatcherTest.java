@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,18 +35,26 @@ class DispatcherTest {
     Dag dag = builder.build();
     BlockingQueue<RunState> ends = new LinkedBlockingQueue<>();
     var failed = new AtomicBoolean();
-    var outOfMemoryOnce =
+    var again = new AtomicBoolean();
+    var outOfMemoryTwice =
         new EngineListener() {
           @Override
           public void runEnded(long dagRunId, RunState state) {
             ends.add(state);
-            if (failed.compareAndSet(false, true)) {
+            if (!failed.getAndSet(true)) {
               throw new OutOfMemoryError("as a test");
+            }
+          }
+
+          @Override
+          public void databaseReachable(boolean reachable) {
+            if (failed.get() && !again.getAndSet(true)) {
+              throw new OutOfMemoryError("as a test, while the first is dealt with");
             }
           }
         };
 
-    try (var engine = engine(dag, outOfMemoryOnce)) {
+    try (var engine = engine(dag, outOfMemoryTwice)) {
       engine.start();
       engine.create(run(dag, "first"));
       assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(RunState.SUCCESS);
@@ -94,14 +103,71 @@ class DispatcherTest {
     }
   }
 
+  @Test
+  void recordsWhatEndsWhileAClaimCannotBeStarted() throws InterruptedException {
+    var release = new CountDownLatch(1);
+    var running = new CountDownLatch(1);
+    var builder = Dag.named("narrow");
+    builder.task(
+        "only",
+        JavaTasks.java(context -> {
+          running.countDown();
+          release.await();
+        }));
+    Dag dag = builder.build();
+    BlockingQueue<Long> ends = new LinkedBlockingQueue<>();
+    var refusing = new AtomicBoolean();
+    var refused = new Semaphore(0);
+    var ending =
+        new EngineListener() {
+          @Override
+          public void runEnded(long dagRunId, RunState state) {
+            ends.add(dagRunId);
+          }
+        };
+
+    try (var engine = engine(dag, withoutMemoryToStart(refusing, refused), ending)) {
+      engine.start();
+      long first = engine.create(run(dag, "first"));
+      assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+      refusing.set(true);
+      long second = engine.create(run(dag, "second"));
+      assertThat(refused.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
+      release.countDown();
+      assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(first);
+      refusing.set(false);
+
+      assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(second);
+    }
+  }
+
+  private static DataSource withoutMemoryToStart(AtomicBoolean refusing, Semaphore refused) {
+    return watched(() -> {
+      if (refusing.get() && isStarting()) {
+        refused.release();
+        throw new OutOfMemoryError("unable to create native thread, as a test");
+      }
+    });
+  }
+
+  private static boolean isStarting() {
+    return StackWalker.getInstance()
+        .walk(frames ->
+            frames.anyMatch(frame -> frame.getClassName().equals(Worker.class.getName())));
+  }
+
   /** Opens a connection for each statement, and counts them. */
   private static DataSource counting(AtomicInteger connections) {
+    return watched(connections::incrementAndGet);
+  }
+
+  private static DataSource watched(Runnable beforeConnecting) {
     return (DataSource)
         Proxy.newProxyInstance(
             DispatcherTest.class.getClassLoader(),
             new Class<?>[] {DataSource.class},
             (proxy, method, arguments) -> {
-              connections.incrementAndGet();
+              beforeConnecting.run();
               return method.invoke(DATABASE.dataSource(), arguments);
             });
   }

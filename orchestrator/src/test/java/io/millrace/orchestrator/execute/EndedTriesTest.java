@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class EndedTriesTest {
 
   private final OutOfMemoryError full = new OutOfMemoryError("Java heap space");
-  private final EndedTries ended = new EndedTries();
+  private final Backlog<Ended> ended = EndedTries.backlog();
 
   @BeforeEach
   void twoEnd() {
@@ -32,7 +32,7 @@ class EndedTriesTest {
     ended.failed(new DataAccessException("the connection is gone"));
 
     assertThat(ended.next()).hasSize(2);
-    ended.recorded();
+    ended.written(ended.next().size());
     assertThat(ended.isEmpty()).isTrue();
   }
 
@@ -46,9 +46,9 @@ class EndedTriesTest {
         .as("memory may be back soon")
         .isInstanceOf(Outcome.Succeeded.class);
 
-    ended.recorded();
+    ended.written(ended.next().size());
     assertThat(ended.next()).hasSize(1);
-    ended.recorded();
+    ended.written(ended.next().size());
     assertThat(ended.isEmpty()).isTrue();
   }
 
@@ -70,7 +70,7 @@ class EndedTriesTest {
   @Test
   void keepTheirReasonAndTheirRetryWithoutTheirEffect() {
     ended.failed(full);
-    ended.recorded();
+    ended.written(ended.next().size());
     fillMemoryForGood();
 
     assertThat(first().outcome())

@@ -6,7 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** A message of PostgreSQL's protocol as it is sent: type, length, content. */
 final class Frame {
@@ -40,13 +40,16 @@ final class Frame {
     return content;
   }
 
-  /** The name under which a client prepares a COMMIT, possibly empty; null if it does not. */
-  @Nullable String preparedCommit() {
-    if (type != PARSE) {
-      return null;
+  /** Keeps up to date under which names, one possibly empty, a client has prepared a COMMIT. */
+  void noteCommit(Set<String> commits) {
+    if (type == PARSE) {
+      String[] nameAndQuery = strings();
+      if (nameAndQuery[1].strip().equalsIgnoreCase("COMMIT")) {
+        commits.add(nameAndQuery[0]);
+      } else {
+        commits.remove(nameAndQuery[0]);
+      }
     }
-    String[] nameAndQuery = strings();
-    return nameAndQuery[1].strip().equalsIgnoreCase("COMMIT") ? nameAndQuery[0] : null;
   }
 
   /** Whether a client prepares a statement that contains this. */
@@ -54,14 +57,9 @@ final class Frame {
     return type == PARSE && strings()[1].contains(part);
   }
 
-  /** Whether a client prepares something under that name, in place of what was there. */
-  boolean preparesUnder(@Nullable String name) {
-    return type == PARSE && strings()[0].equals(name);
-  }
-
-  /** Whether a client executes what it has prepared under that name. */
-  boolean executes(@Nullable String prepared) {
-    return type == BIND && strings()[1].equals(prepared);
+  /** Whether a client executes what it has prepared under one of those names. */
+  boolean executesOneOf(Set<String> prepared) {
+    return type == BIND && prepared.contains(strings()[1]);
   }
 
   /** The two with which the content of PARSE and BIND begins. */

@@ -66,6 +66,53 @@ class LogGapTest {
     }
   }
 
+  @Test
+  void keepsNoTryFromBeingRecordedWhereItCannotBeWritten() throws Exception {
+    var refused = new CountDownLatch(1);
+    var builder = Dag.named("unwritable");
+    builder.task(
+        "talk",
+        java(context -> {
+          context.log("poison");
+          refused.await();
+          context.log("and more");
+        }));
+    Dag dag = builder.build();
+    DATABASE.sql().execute(REFUSE_POISON);
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+      Poll.until("a line in its place", Duration.ofSeconds(20), () -> log().contains("misses"));
+      refused.countDown();
+
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(log())
+          .containsPattern(
+              "\\(here the log misses \\d+ characters: PostgreSQL: not this\\)\n.*and more\n");
+    }
+  }
+
+  private static final String REFUSE_POISON =
+      """
+      create function public.refuse_poison() returns trigger language plpgsql as $$
+      begin
+        if new.content like '% poison%' then
+          raise exception 'not this' using errcode = '22000';
+        end if;
+        return new;
+      end $$;
+      create trigger refuse_poison before insert on orchestrator.task_log
+        for each row execute function public.refuse_poison();
+      """;
+
+  private static String log() {
+    return DATABASE
+        .sql()
+        .fetchSingle(
+            "select coalesce(string_agg(content, '' order by task_instance_id, chunk), '') from orchestrator.task_log")
+        .get(0, String.class);
+  }
+
   private static long attempts() {
     return DATABASE
         .sql()

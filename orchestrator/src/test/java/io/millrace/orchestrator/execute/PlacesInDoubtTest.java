@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.orchestrator.execute.CuttableLink.Cut;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.Retries;
 import io.millrace.tasks.plain.JavaTasks.Action;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The connection breaks while the server is still at a COMMIT that claims a task, and another try
- * ends meanwhile.
+ * The connection breaks while the server is still at a COMMIT that claims a task, and there are
+ * others to be claimed meanwhile.
  */
 class PlacesInDoubtTest {
 
@@ -27,6 +30,8 @@ class PlacesInDoubtTest {
   private static final int PLACES = 2;
   private static final String END_OF_TRIES = "with \"mine\" as";
   private static final String BRAKE = "4711";
+  private static final String CLAIM = "with \"claimed\" as";
+  private static final String CLAIM_BRAKE = "4712";
 
   private final CountDownLatch broken = new CountDownLatch(1);
   private final CountDownLatch end = new CountDownLatch(1);
@@ -71,6 +76,84 @@ class PlacesInDoubtTest {
         assertThat(most).hasValueLessThanOrEqualTo(PLACES);
       }
     }
+  }
+
+  /** As above, but the COMMIT only claims, and ends nothing that would be recorded once more. */
+  @Test
+  void areNotGivenToTasksTwiceWhereNothingHadEnded() throws Exception {
+    DATABASE
+        .sql()
+        .execute(
+            """
+            create function orchestrator.brake_claim() returns trigger language plpgsql as $$
+            begin
+              if exists (select from orchestrator.task_instance i
+                  where i.task_instance_id = new.task_instance_id and i.task_id = 'waits') then
+                perform pg_advisory_xact_lock_shared(%1$s);
+              end if;
+              return null;
+            end $$;
+            create constraint trigger brake_claim after insert on orchestrator.event
+              deferrable initially deferred for each row when (new.to_state = 'running')
+              execute function orchestrator.brake_claim()
+            """
+                .formatted(CLAIM_BRAKE));
+
+    try (var link = new CuttableLink(DATABASE);
+        Connection brake = DATABASE.connect()) {
+      Dag first =
+          failingOnce(() -> {
+            broken.await();
+            execute(brake, "select pg_advisory_lock(" + CLAIM_BRAKE + ")");
+            link.cutNextCommitAfter(CLAIM, Cut.DURING_COMMIT);
+          });
+      var builder = Dag.named("second_run");
+      builder.task("waits", java(context -> count()));
+      Dag second = builder.build();
+      try (var node = EngineFixture.ofPlaces(PLACES, link.dataSource(), first, second)) {
+        long firstRun = node.create(first, "{}");
+        node.awaitStart("long");
+        long secondRun = node.create(second, "{}");
+        Poll.until(
+            "a task without a place",
+            Duration.ofSeconds(20),
+            () -> node.states(secondRun).containsValue("ready"));
+        broken.countDown();
+        awaitWaiting(1);
+        for (int look = 0; look < 5; look++) {
+          node.awaitLook();
+        }
+        execute(brake, "select pg_advisory_unlock(" + CLAIM_BRAKE + ")");
+        node.awaitStart("waits");
+        end.countDown();
+
+        assertThat(node.await(firstRun)).isEqualTo(RunState.SUCCESS);
+        assertThat(node.await(secondRun)).isEqualTo(RunState.SUCCESS);
+        assertThat(most).hasValueLessThanOrEqualTo(PLACES);
+      }
+    }
+  }
+
+  private interface Step {
+    void take() throws Exception;
+  }
+
+  private Dag failingOnce(Step beforeItFails) {
+    var tries = new AtomicInteger();
+    var builder = Dag.named("first_run");
+    builder
+        .task(
+            "again",
+            java(context -> {
+              if (tries.incrementAndGet() == 1) {
+                beforeItFails.take();
+                throw new IllegalStateException("once");
+              }
+              count();
+            }))
+        .retries(Retries.fixed(1, Duration.ZERO));
+    builder.task("long", java(context -> count()));
+    return builder.build();
   }
 
   private Dag dag(Action cut, Action other) {
