@@ -105,12 +105,25 @@ public final class Connections {
 
   /** Has all of them hidden; what cannot be read fails where it is used. */
   void learn() {
-    for (String name : names()) {
+    for (Listed listed : list()) {
       try {
-        var ignored = url(name);
+        url(listed.name()).ifPresent(url -> showLess(listed, url));
       } catch (SecretRefused unreadable) {
-        LOG.warn("read no connection name={}: {}", name, unreadable.getMessage());
+        LOG.warn("read no connection name={}: {}", listed.name(), unreadable.getMessage());
       }
+    }
+  }
+
+  /** Programs before this one took less of a URL for secret, and stored the rest in clear. */
+  private void showLess(Listed listed, String url) {
+    String shown = SecretUrl.of(url).shown();
+    if (!shown.equals(listed.url())) {
+      database
+          .update(CONNECTION)
+          .set(CONNECTION.SHOWN, shown)
+          .where(CONNECTION.NAME.eq(listed.name()))
+          .and(CONNECTION.SHOWN.eq(listed.url()))
+          .execute();
     }
   }
 

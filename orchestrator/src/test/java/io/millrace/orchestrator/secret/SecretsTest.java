@@ -61,6 +61,20 @@ class SecretsTest {
   }
 
   @Test
+  void showNoMoreWhatAnEarlierProgramShowed() {
+    Secrets secrets = with(key);
+    secrets.connections().set("crm", "jdbc:sqlserver://sql1;user=sa;password=open-sesame");
+    sql.update(CONNECTION)
+        .set(CONNECTION.SHOWN, "jdbc:sqlserver://sql1;user=sa;password=open-sesame")
+        .execute();
+
+    with(key).begin();
+
+    assertThat(secrets.connections().list().getFirst().url())
+        .isEqualTo("jdbc:sqlserver://sql1;user=sa;password=***");
+  }
+
+  @Test
   void keepPlainAndSecretVariables() {
     Variables variables = with(key).variables();
     variables.set("region", "north");
