@@ -55,8 +55,10 @@ record PercentEncoded(String secret, List<Sign> signs) implements Spelling {
     }
     var hidden = new StringBuilder();
     int copied = 0;
+    char left = signs.getFirst().left().charAt(0);
     for (int at = 0; at < text.length(); at++) {
-      int end = end(text, at);
+      char begin = text.charAt(at);
+      int end = begin == left || begin == '%' ? end(text, at) : NOT_HERE;
       if (end != NOT_HERE) {
         hidden.append(text, copied, at).append(SecretUrl.HIDDEN);
         copied = end;

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * set of them a process, as there is one log. Thread-safe; costs nothing where there is none.
  *
  * <p>A secret is found as it is, percent-encoded, in base64, there also within something longer,
- * and as it stands in JSON or in a literal of SQL; of several lines each is a secret.
+ * and as it stands in JSON or in a literal of SQL; of several lines each is a secret, with and
+ * without the blanks around it.
  */
 public final class SecretMasks {
 
@@ -39,6 +40,8 @@ public final class SecretMasks {
 
   private static Stream<Spelling> spellings(String secret) {
     return Stream.concat(Stream.of(secret), secret.lines())
+        .flatMap(text -> Stream.of(text, text.strip()))
+        .distinct()
         .filter(text -> text.length() >= SHORTEST)
         .flatMap(text -> Spellings.of(text).stream());
   }

@@ -10,8 +10,10 @@ import java.util.stream.Stream;
  */
 final class SecretParameters {
 
+  /** A {@code sort_key} or {@code sslkey} is no secret, and many other keys are none either. */
   private static final String NAME =
-      "[\\w.-]*(?:pass(?:word|wd)?|pwd|secret|token|key|sig(?:nature)?)=";
+      "(?:[\\w.-]*(?:pass(?:word|wd)?|pwd|secret|token|sig(?:nature)?)"
+          + "|(?:[\\w.-]*(?:access|account|api|auth|encryption|function|private|secret|shared|signing)[_.-]?)?key)=";
 
   static final SecretParameters OF_WEB_ADDRESSES =
       new SecretParameters(List.of(pattern("[?&;#](?:auth=|" + NAME + ")", "[^&;#]*")));
@@ -21,7 +23,7 @@ final class SecretParameters {
       new SecretParameters(
           List.of(
               pattern("[?&]" + NAME, "[^&]*"),
-              pattern("[;:]" + NAME, "\\{(?:[^}]|\\}\\})*\\}|[^;]*"),
+              pattern("[;:]" + NAME, "\\{(?:[^}]++|\\}\\})*+\\}|[^;]*"),
               pattern("[(,]" + NAME, "[^),]*")));
 
   private final List<Pattern> patterns;

@@ -3,9 +3,11 @@ package io.millrace.orchestrator.text;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,11 @@ public record SecretUrl(String kind, String shown, List<String> secrets) {
 
   private static final Pattern URL =
       Pattern.compile("(?<jdbc>jdbc:)?(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?<rest>.*)");
+
+  private static final Pattern USER = Pattern.compile("(?i)[?&;:(,]user=(?<user>[^&;),]*)");
+
+  /** The host of a login, and the user of the next. */
+  private static final Pattern NEXT_LOGIN = Pattern.compile("@[^@,]*,[^@:,]*:");
 
   /**
    * A text that is no URL is secret as a whole, and so is what follows the scheme where a password
@@ -66,17 +73,19 @@ public record SecretUrl(String kind, String shown, List<String> secrets) {
 
   private static SecretUrl other(String scheme, String start, String text) {
     UrlParts parts = UrlParts.of(text);
-    String password = decoded(parts.password());
     var secrets = new ArrayList<String>();
-    // It stands everywhere in clear, and would be hidden everywhere.
-    if (!password.equals(decoded(parts.user())) && !decoded(parts.path()).equals("/" + password)) {
+    Set<String> inClear = inClear(parts);
+    if (!inClear.contains(decoded(parts.password()))) {
       addLogin(secrets, parts);
     }
-    if (!parts.haveCertainHosts() || parts.mayEndALogin()) {
-      SecretParameters.OF_OTHERS.values(text).forEach(each -> addBoth(secrets, each));
+    boolean certain = parts.haveCertainHosts() && !parts.mayEndALogin();
+    SecretParameters.OF_OTHERS
+        .values(certain ? parts.rest() : text)
+        .filter(value -> !inClear.contains(decoded(value)))
+        .forEach(value -> addBoth(secrets, value));
+    if (!certain) {
       return hidden(scheme, start, text, secrets);
     }
-    SecretParameters.OF_OTHERS.values(parts.rest()).forEach(each -> addBoth(secrets, each));
     String login =
         parts.user().isEmpty() && parts.password().isEmpty()
             ? ""
@@ -85,16 +94,33 @@ public record SecretUrl(String kind, String shown, List<String> secrets) {
     return new SecretUrl(scheme, start + login + parts.hosts() + rest, secrets);
   }
 
+  /** The user and the database: they stand everywhere, and would be hidden everywhere. */
+  private static Set<String> inClear(UrlParts parts) {
+    Set<String> inClear = new HashSet<>(List.of(decoded(parts.user())));
+    inClear.add(decoded(parts.path()).replaceFirst("^/", ""));
+    Matcher user = USER.matcher(parts.rest());
+    if (user.find()) {
+      inClear.add(decoded(user.group("user")));
+    }
+    return inClear;
+  }
+
   private static SecretUrl hidden(String scheme, String start, String text, List<String> secrets) {
     addLogin(secrets, UrlParts.ofLongestLogin(text));
     return new SecretUrl(scheme, start + HIDDEN, secrets);
   }
 
-  /** Both together are what HTTP sends, in base64. */
+  /** Both together are what HTTP sends, in base64; MySQL takes a login before each of its hosts. */
   private static void addLogin(List<String> secrets, UrlParts parts) {
-    if (!parts.password().isEmpty()) {
-      addBoth(secrets, parts.password());
-      addBoth(secrets, parts.user() + ":" + parts.password());
+    String password = parts.password();
+    if (!password.isEmpty()) {
+      addBoth(secrets, password);
+      addBoth(secrets, parts.user() + ":" + password);
+      Matcher next = NEXT_LOGIN.matcher(password);
+      for (int begin = 0; next.find(); begin = next.end()) {
+        addBoth(secrets, password.substring(begin, next.start()));
+        addBoth(secrets, password.substring(next.end()));
+      }
     }
   }
 

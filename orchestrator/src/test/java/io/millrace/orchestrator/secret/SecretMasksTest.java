@@ -50,6 +50,13 @@ class SecretMasksTest {
   }
 
   @Test
+  void hideASecretWithoutTheBlanksAroundIt() {
+    SecretMasks.add("Hb8-sesame \n");
+
+    assertThat(SecretMasks.hide("a Hb8-sesame.")).isEqualTo("a ***.");
+  }
+
+  @Test
   void leaveWhatIsEncodedAndNoSecret() {
     SecretMasks.add("Tv2/sesame");
 

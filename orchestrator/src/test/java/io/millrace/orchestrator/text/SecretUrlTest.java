@@ -27,6 +27,7 @@ class SecretUrlTest {
     "jdbc:sqlserver://sql1\\crm:1433;user=sa;password={open;sesame};encrypt=true, jdbc:sqlserver://sql1\\crm:1433;user=sa;password=***;encrypt=true",
     "jdbc:sqlserver://sql1:1433;user=sa;password=open@sesame, jdbc:sqlserver://***",
     "jdbc:sqlserver://sql1;password=open-sesame;user=sa@crm, jdbc:sqlserver://***",
+    "jdbc:postgresql://db/app?user=me&sslkey=/etc/me.key, jdbc:postgresql://db/app?user=me&sslkey=/etc/me.key",
     "jdbc:db2://db:50000/crm:password=open-sesame;user=me;, jdbc:db2://db:50000/crm:password=***;user=me;",
     "'jdbc:mysql://(host=db,password=open-sesame)/app', jdbc:mysql://***",
     "'postgresql://me:open-sesame@db1:1,[::1]:2/app', 'postgresql://me:***@db1:1,[::1]:2/app'",
@@ -62,6 +63,10 @@ class SecretUrlTest {
     "jdbc:sqlserver://sql1:1433;user=sa;password=open@sesame, open@sesame",
     "jdbc:db2://db:50000/crm:password=open-sesame;user=me;, open-sesame",
     "'jdbc:mysql://(host=db,password=open-sesame)/app', open-sesame",
+    "'jdbc:mysql://me:open-sesame@h1:1,me:other-word@h2:2/app', open-sesame",
+    "'jdbc:mysql://me:open-sesame@h1:1,me:other-word@h2:2/app', other-word",
+    "https://api.example.com?api_key=open-sesame, open-sesame",
+    "https://api.example.com?key=open-sesame, open-sesame",
     "https://me:open/sesame@api.example.com/v2, open/sesame",
   })
   void knowsAPasswordWhereverItStands(String url, String password) {
@@ -97,5 +102,23 @@ class SecretUrlTest {
     assertThat(SecretUrl.of("postgresql://me:growth@db/growth").secrets()).isEmpty();
     assertThat(SecretUrl.of("postgresql://me:growth@db/growth?sslmode=require").secrets())
         .isEmpty();
+    assertThat(SecretUrl.of("jdbc:postgresql://db/app?user=growth&password=growth").secrets())
+        .isEmpty();
+    assertThat(SecretUrl.of("jdbc:postgresql://db/growth?user=me&password=growth").secrets())
+        .isEmpty();
+  }
+
+  @Test
+  void takesTheKeyOfAnOrderForNone() {
+    assertThat(SecretUrl.of("https://crm.example/api?sort_key=created_at").secrets())
+        .doesNotContain("created_at");
+  }
+
+  @Test
+  void readsALongPasswordInBraces() {
+    String password = "{" + "a;".repeat(10_000) + "}";
+
+    assertThat(SecretUrl.of("jdbc:sqlserver://sql1;password=" + password).secrets())
+        .contains(password);
   }
 }
