@@ -30,8 +30,8 @@ final class ChildTry {
 
   private static final String ARCHIVE = "-XX:SharedArchiveFile=";
 
-  /** In seconds. The process has ended; what it wrote is there. */
-  private static final int TO_READ_THE_REST = 10;
+  /** In seconds. The process has ended; what it wrote is there, but long lines are to be masked. */
+  private static final int TO_READ_THE_REST = 60;
 
   /** Of a JVM that was told to exit when it is out of memory; and from where signals count. */
   private static final int OUT_OF_MEMORY = 3;

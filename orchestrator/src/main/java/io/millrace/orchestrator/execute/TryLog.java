@@ -29,12 +29,23 @@ final class TryLog {
     this.clock = clock;
   }
 
-  synchronized void line(String text) {
-    if (ended || written > LIMIT) {
+  /** A long text is masked for long, and meanwhile the dispatcher may want what there is. */
+  void line(String text) {
+    if (isOver()) {
+      return;
+    }
+    append(SecretMasks.hide(text).replace('\u0000', '\uFFFD'));
+  }
+
+  private synchronized boolean isOver() {
+    return ended || written > LIMIT;
+  }
+
+  private synchronized void append(String clean) {
+    if (isOver()) {
       return;
     }
     Instant now = clock.instant();
-    String clean = SecretMasks.hide(text).replace('\u0000', '\uFFFD');
     written += clean.length() + AROUND_A_LINE;
     TIME.formatTo(now, pending);
     pending.append(' ').append(written > LIMIT ? "(the log ends here: too long)" : clean);

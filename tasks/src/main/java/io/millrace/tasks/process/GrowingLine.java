@@ -12,9 +12,15 @@ final class GrowingLine {
   /** A piece is no longer, and neither may a secret be. */
   static final int LONGEST = 65_536;
 
+  /** More of a line than a log takes is not read as a line, but only up to its end. */
+  private static final int MOST_PIECES = 64;
+
+  private static final String LEFT_OUT = "(the rest of this line is left out: too long)";
+
   private final StringBuilder text = new StringBuilder();
   private final UnaryOperator<String> mask;
   private final Consumer<String> to;
+  private int pieces;
 
   GrowingLine(UnaryOperator<String> mask, Consumer<String> to) {
     this.mask = mask;
@@ -22,6 +28,9 @@ final class GrowingLine {
   }
 
   void add(char next) {
+    if (pieces == MOST_PIECES) {
+      return;
+    }
     text.append(next);
     if (text.length() >= 2 * LONGEST) {
       cut();
@@ -38,6 +47,7 @@ final class GrowingLine {
     }
     to.accept(text.toString());
     text.setLength(0);
+    pieces = 0;
   }
 
   /** Hands on the beginning and keeps the last piece: a secret may have begun there. */
@@ -48,6 +58,10 @@ final class GrowingLine {
       to.accept(masked.substring(0, end));
     }
     text.setLength(0);
-    text.append(masked, end, masked.length());
+    if (++pieces == MOST_PIECES) {
+      text.append(LEFT_OUT);
+    } else {
+      text.append(masked, end, masked.length());
+    }
   }
 }
