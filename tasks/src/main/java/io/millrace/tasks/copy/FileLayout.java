@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +28,8 @@ record FileLayout(Target target, List<TargetColumn> fields) {
    * @throws DagRejected naming the columns
    */
   static void requirePossible(Csv csv, Target target) {
-    List<String> mistakes = csv.hasHeader() ? List.of() : mistakes(csv.columns(), target);
+    List<String> mistakes =
+        csv.hasHeader() ? List.of() : mistakes(csv.columns(), target, name -> name);
     if (!mistakes.isEmpty()) {
       throw new DagRejected(
           "file %s, read without a header, %s; %s has %s"
@@ -42,9 +44,11 @@ record FileLayout(Target target, List<TargetColumn> fields) {
   /**
    * Finds the columns by the names in the header.
    *
+   * @param mask hides secrets in what stands there instead
    * @throws io.millrace.tasks.TaskFailed if a name is missing, unknown or doubled
    */
-  static FileLayout ofHeader(FileRecord header, Target target, SourcePath path) {
+  static FileLayout ofHeader(
+      FileRecord header, Target target, SourcePath path, UnaryOperator<String> mask) {
     if (header.isEmptyLine()) {
       throw path.refused("line 1 is empty, but must be a header with the columns " + names(target));
     }
@@ -52,7 +56,7 @@ record FileLayout(Target target, List<TargetColumn> fields) {
     for (int field = 0; field < Math.min(header.count(), FileRecord.MOST_FIELDS); field++) {
       names.add(header.field(field));
     }
-    List<String> mistakes = mistakes(names, target);
+    List<String> mistakes = mistakes(names, target, mask);
     if (!mistakes.isEmpty()) {
       throw path.refused(
           "the header %s; %s has %s; correct the header"
@@ -65,13 +69,14 @@ record FileLayout(Target target, List<TargetColumn> fields) {
     return new FileLayout(target, names.stream().map(name -> target.columns().get(name)).toList());
   }
 
-  private static List<String> mistakes(List<String> names, Target target) {
+  private static List<String> mistakes(
+      List<String> names, Target target, UnaryOperator<String> mask) {
     Set<String> unknown = new LinkedHashSet<>();
     Set<String> doubled = new LinkedHashSet<>();
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (!target.columns().containsKey(name)) {
-        unknown.add(Shown.text(name));
+        unknown.add(Shown.text(mask.apply(name)));
       } else if (!seen.add(name)) {
         doubled.add(name);
       }

@@ -68,7 +68,7 @@ final class LoadFile {
     if (header == null) {
       throw path.refused("empty, without even a header; write it again");
     }
-    return FileLayout.ofHeader(header, target, path);
+    return FileLayout.ofHeader(header, target, path, context::masked);
   }
 
   private void makeRoom(Existing existing) throws SQLException {

@@ -239,7 +239,8 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
     try {
       return from.resolve(location);
     } catch (IllegalArgumentException malformed) {
-      throw TaskFailed.forGood(place() + " redirects to what is no URL", malformed);
+      // Without it as the cause: it quotes the URL with its query, which may hold a secret.
+      throw TaskFailed.forGood(place() + " redirects to what is no URL");
     }
   }
 
