@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.run;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Why a run is asked to stop before its tasks have ended by themselves. */
@@ -7,6 +8,8 @@ public enum StopReason {
   CANCEL,
   TIMEOUT;
 
+  /** As the database and JSON have it: lower case. */
+  @JsonValue
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,9 +1,11 @@
 package io.millrace.orchestrator.cli;
 
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.alert.FailedRun;
 import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.run.StopReason;
 import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +48,14 @@ class RunCommandsTest {
         .doesNotContain("FAILED");
     assertThat(terminal().run("tasks", "--dag", "shop").out())
         .isEqualTo(terminal().run("runs", "show", newest).out());
+  }
+
+  @Test
+  void saysInLowerCaseWhyARunIsStopping() throws IOException {
+    aFailedRun();
+    orchestrator.sql().update(DAG_RUN).set(DAG_RUN.STOP_REASON, StopReason.TIMEOUT.key()).execute();
+
+    assertThat(terminal().run("runs", "--json").out()).contains("\"stop\":\"timeout\"");
   }
 
   @Test
