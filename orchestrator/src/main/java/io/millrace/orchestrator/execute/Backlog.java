@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class Backlog<T> {
   /** What is written, so far as a backlog must know. */
   interface Content<T> {
 
-    /** In characters, roughly. */
+    /** How much of a portion it takes. */
     int size(T one);
 
     /**
@@ -55,7 +56,10 @@ final class Backlog<T> {
   private boolean oneByOne;
   private int times;
 
-  /** {@code portion} is the size that is written at once, unless one alone is larger. */
+  /**
+   * @param portion how much is written at once, in the unit of {@link Content#size}, unless one
+   *     alone is larger
+   */
   Backlog(int portion, Content<T> content) {
     this.portion = portion;
     this.content = content;
@@ -87,8 +91,24 @@ final class Backlog<T> {
     return next;
   }
 
-  /** The first ones are written, as many as were {@link #next}. */
-  void written(int count) {
+  /**
+   * Writes the {@link #next}, and answers what the writer does. What the writer throws is thrown
+   * on; the next time may go better.
+   */
+  <R> R write(Function<List<T>, R> writer) {
+    List<T> next = next();
+    R answer;
+    try {
+      answer = writer.apply(next);
+    } catch (RuntimeException | Error failure) {
+      failed(failure);
+      throw failure;
+    }
+    written(next.size());
+    return answer;
+  }
+
+  private void written(int count) {
     for (int i = 0; i < count; i++) {
       waiting.remove();
     }
@@ -96,8 +116,7 @@ final class Backlog<T> {
     times = 0;
   }
 
-  /** The {@link #next} could not be written. */
-  void failed(Throwable why) {
+  private void failed(Throwable why) {
     Blame blame = blame(why);
     if (blame == Blame.DATABASE) {
       return;

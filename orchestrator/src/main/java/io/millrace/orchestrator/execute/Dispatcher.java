@@ -6,7 +6,6 @@ import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Duties;
 import io.millrace.orchestrator.run.EndedRun;
 import io.millrace.orchestrator.run.FinishedTry;
-import io.millrace.orchestrator.run.LogChunk;
 import io.millrace.orchestrator.run.Pushed;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.Slots;
@@ -45,14 +44,13 @@ final class Dispatcher {
   private final EngineListener listener;
   private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final Backlog<Ended> ended = EndedTries.backlog();
-  private final Backlog<LogChunk> logs = UnwrittenLogs.backlog();
+  private final LogKeeper logs;
   private volatile long nodeId;
   private volatile boolean leaving;
   private volatile boolean paused;
   private long nextLook = System.nanoTime();
   private final LookPace pace = new LookPace(nextLook);
   private long triesStarted;
-  private long nextLogs = nextLook + TICK.toNanos();
   private boolean moreReady;
   private final OutageLog outages = new OutageLog(LOG, "dispatcher");
   private boolean inDoubt;
@@ -63,6 +61,7 @@ final class Dispatcher {
     this.worker = worker;
     this.listener = listener;
     this.nodeId = nodeId;
+    this.logs = new LogKeeper(runs, worker);
   }
 
   /** Others have taken this node for dead: what it claimed now, they would take from it. */
@@ -134,20 +133,20 @@ final class Dispatcher {
 
   private void recordEnded() {
     if (!ended.isEmpty()) {
-      keepDrainedLogs();
+      logs.writeDrained();
     }
     while (!ended.isEmpty()) {
-      record(ended.next());
+      recordNext();
     }
   }
 
-  private void record(List<Ended> over) {
+  private void recordNext() {
+    List<Ended> over = ended.next();
     List<FinishedTry> batch = over.stream().map(Ended::finished).toList();
     long start = System.nanoTime();
-    Pushed pushed = push(batch);
+    Pushed pushed = ended.write(same -> runs.finish(batch, nodeId, free()));
     over.forEach(one -> Failpoint.AFTER_T3.reach(one.running().taskId()));
     over.forEach(one -> worker.forget(one.running()));
-    ended.written(over.size());
     batch.forEach(this::lookWhenItIsDue);
     act(pushed);
     listener.pushed(
@@ -157,15 +156,6 @@ final class Dispatcher {
     }
     if (!pushed.endedRuns().isEmpty()) {
       admit();
-    }
-  }
-
-  private Pushed push(List<FinishedTry> batch) {
-    try {
-      return runs.finish(batch, nodeId, free());
-    } catch (RuntimeException | Error failure) {
-      ended.failed(failure);
-      throw failure;
     }
   }
 
@@ -257,7 +247,7 @@ final class Dispatcher {
     if (retryDue) {
       runs.retryDue();
     }
-    keepLogs();
+    logs.keep();
     if (duties.queued()) {
       admit();
     }
@@ -273,30 +263,6 @@ final class Dispatcher {
     return retryMillis == null || retryMillis == 0
         ? tick
         : Math.min(tick, TimeUnit.MILLISECONDS.toNanos(retryMillis));
-  }
-
-  /** However often it is woken: many small chunks are read slowly. */
-  private void keepLogs() {
-    if (System.nanoTime() < nextLogs) {
-      return;
-    }
-    nextLogs = System.nanoTime() + TICK.toNanos();
-    worker.drainLogs(logs::add);
-    keepDrainedLogs();
-  }
-
-  /** There are some left where that failed before: first those, so that no log ends with a gap. */
-  private void keepDrainedLogs() {
-    while (!logs.isEmpty()) {
-      List<LogChunk> portion = logs.next();
-      try {
-        runs.log(portion);
-      } catch (RuntimeException | Error failure) {
-        logs.failed(failure);
-        throw failure;
-      }
-      logs.written(portion.size());
-    }
   }
 
   /**

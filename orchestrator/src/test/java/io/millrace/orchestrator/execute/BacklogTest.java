@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ class BacklogTest {
     add("a", "b");
 
     for (int time = 0; time < 20; time++) {
-      backlog.failed(away);
+      failWith(away);
     }
 
     assertThat(backlog.next()).containsExactly("a", "b");
@@ -57,9 +58,9 @@ class BacklogTest {
   void isWrittenOneByOneAroundWhatIsRefused() {
     add("a", "BAD", "c");
 
-    backlog.failed(refused);
+    failWith(refused);
     assertThat(writeNext()).containsExactly("a");
-    backlog.failed(refused);
+    failWith(refused);
     assertThat(writeNext()).containsExactly("bad");
     assertThat(writeNext()).containsExactly("c");
     assertThat(backlog.isEmpty()).isTrue();
@@ -71,7 +72,7 @@ class BacklogTest {
 
     for (int time = 0; time < 6; time++) {
       assertThat(backlog.next().getFirst()).isEqualTo("odd");
-      backlog.failed(odd);
+      failWith(odd);
     }
 
     assertThat(writeNext()).containsExactly("b");
@@ -83,8 +84,8 @@ class BacklogTest {
   void givesUpWhatCannotBeMadeSmaller() {
     add("hopeless", "b");
 
-    backlog.failed(refused);
-    backlog.failed(refused);
+    failWith(refused);
+    failWith(refused);
 
     assertThat(written()).containsExactly("b");
   }
@@ -92,7 +93,7 @@ class BacklogTest {
   @Test
   void isWrittenTogetherAgainAfterwards() {
     add("BAD");
-    backlog.failed(refused);
+    failWith(refused);
     writeNext();
     add("b", "c");
 
@@ -104,9 +105,19 @@ class BacklogTest {
   }
 
   private List<String> writeNext() {
-    List<String> next = backlog.next();
-    backlog.written(next.size());
-    return next;
+    return backlog.write(next -> next);
+  }
+
+  private void failWith(RuntimeException why) {
+    assertThatThrownBy(() -> backlog.write(next -> fail(why))).isSameAs(why);
+  }
+
+  /** As a writer that cannot write. */
+  static Object fail(Throwable why) {
+    if (why instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) why;
   }
 
   private List<String> written() {

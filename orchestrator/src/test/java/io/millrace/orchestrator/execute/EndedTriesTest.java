@@ -2,12 +2,14 @@ package io.millrace.orchestrator.execute;
 
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.orchestrator.execute.Worker.Ended;
 import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,26 +31,26 @@ class EndedTriesTest {
 
   @Test
   void areRecordedTogetherWhileOnlyTheDatabaseIsAway() {
-    ended.failed(new DataAccessException("the connection is gone"));
+    fail(new DataAccessException("the connection is gone"));
 
     assertThat(ended.next()).hasSize(2);
-    ended.written(ended.next().size());
+    record();
     assertThat(ended.isEmpty()).isTrue();
   }
 
   @Test
   void areRecordedOneByOneWhereMemoryHasRunOut() {
-    ended.failed(full);
+    fail(full);
     assertThat(ended.next()).hasSize(1);
 
-    ended.failed(full);
+    fail(full);
     assertThat(first().outcome())
         .as("memory may be back soon")
         .isInstanceOf(Outcome.Succeeded.class);
 
-    ended.written(ended.next().size());
+    record();
     assertThat(ended.next()).hasSize(1);
-    ended.written(ended.next().size());
+    record();
     assertThat(ended.isEmpty()).isTrue();
   }
 
@@ -69,8 +71,8 @@ class EndedTriesTest {
 
   @Test
   void keepTheirReasonAndTheirRetryWithoutTheirEffect() {
-    ended.failed(full);
-    ended.written(ended.next().size());
+    fail(full);
+    record();
     fillMemoryForGood();
 
     assertThat(first().outcome())
@@ -84,9 +86,17 @@ class EndedTriesTest {
             });
   }
 
+  private void record() {
+    int ignored = ended.write(List::size);
+  }
+
+  private void fail(Throwable why) {
+    assertThatThrownBy(() -> ended.write(next -> BacklogTest.fail(why))).isSameAs(why);
+  }
+
   private void fillMemoryForGood() {
     for (int time = 0; time < 10; time++) {
-      ended.failed(full);
+      fail(full);
     }
   }
 
