@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import io.millrace.orchestrator.time.RealTime;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -8,12 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
 public final class ServeBenchmark {
 
   private static final Pattern LINK = Pattern.compile("href=\"(/[^\"]*)\"");
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
   private static final int REQUESTS = 200;
   private static final int WARM_UP = 100;
 
@@ -96,15 +98,20 @@ public final class ServeBenchmark {
 
   private void awaitHealth(Process server) throws InterruptedException {
     while (server.isAlive()) {
-      try {
-        if (get("/health").statusCode() == 200) {
-          return;
-        }
-      } catch (IOException notYet) {
-        TimeUnit.MILLISECONDS.sleep(5);
+      if (isHealthy()) {
+        return;
       }
+      RealTime.pause(BETWEEN_LOOKS);
     }
     throw new IllegalStateException("the server ended with " + server.exitValue());
+  }
+
+  private boolean isHealthy() throws InterruptedException {
+    try {
+      return get("/health").statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   private static void end(Process server) throws InterruptedException {
