@@ -1,12 +1,13 @@
 package io.millrace.bench;
 
 import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.time.RealTime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How many statements nodes send that have nothing to do: {@code serve}, then a {@code worker}
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class IdleBenchmark {
 
-  private static final int SETTLE = 20;
+  private static final Duration SETTLE = Duration.ofSeconds(20);
   private static final int COMMONEST = 10;
 
   private IdleBenchmark() {}
@@ -26,32 +27,33 @@ public final class IdleBenchmark {
   public static void main(String[] args) throws Exception {
     Path home = Path.of(args[1]).toAbsolutePath();
     int seconds = args.length < 3 ? 60 : Integer.parseInt(args[2]);
-    run(Program.launched(Path.of(args[0]), home), seconds);
+    run(Program.launched(Path.of(args[0]), home), Duration.ofSeconds(seconds));
   }
 
-  private static void run(Program program, int seconds) throws Exception {
+  private static void run(Program program, Duration span) throws Exception {
     Path log = Program.settings(program.home()).home().postgresLog();
     try (Databases databases = Program.databases(program.home());
         RunningProcess serve = program.start("serve")) {
       serve.await(Program.READY);
       try (var statements = new StatementLog(databases.connect(Databases.ORCHESTRATOR), log)) {
-        TimeUnit.SECONDS.sleep(SETTLE);
-        Map<String, Long> alone = statements.count(seconds);
-        print("serve", alone, seconds);
+        RealTime.pause(SETTLE);
+        Map<String, Long> alone = statements.count(span);
+        print("serve", alone, span);
         try (RunningProcess worker = program.start("worker")) {
           worker.await(Program.READY);
-          TimeUnit.SECONDS.sleep(SETTLE);
-          Map<String, Long> more = new HashMap<>(statements.count(seconds));
+          RealTime.pause(SETTLE);
+          Map<String, Long> more = new HashMap<>(statements.count(span));
           alone.forEach((text, count) -> more.merge(text, -count, Long::sum));
-          print("worker beside it", more, seconds);
+          print("worker beside it", more, span);
         }
       }
     }
   }
 
-  private static void print(String node, Map<String, Long> counts, int seconds) {
+  private static void print(String node, Map<String, Long> counts, Duration span) {
     long all = counts.values().stream().mapToLong(count -> count).sum();
-    System.out.printf(Locale.ROOT, "%s: %.2f statements a second%n", node, (double) all / seconds);
+    double aSecond = (double) all / span.toSeconds();
+    System.out.printf(Locale.ROOT, "%s: %.2f statements a second%n", node, aSecond);
     counts.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
         .limit(COMMONEST)

@@ -6,10 +6,10 @@ import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.Runs;
+import io.millrace.orchestrator.time.RealTime;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jooq.DSLContext;
 
@@ -32,7 +32,7 @@ record OrderedRuns(DSLContext database) {
   void awaitSuccess(Collection<Long> runs) throws InterruptedException {
     await(
         "all runs have ended",
-        20,
+        Duration.ofMillis(20),
         () ->
             !database.fetchExists(DAG_RUN, DAG_RUN.DAG_RUN_ID.in(runs), DAG_RUN.ENDED_AT.isNull()));
     var unsuccessful =
@@ -47,14 +47,15 @@ record OrderedRuns(DSLContext database) {
     }
   }
 
-  /** Looks every so many milliseconds until something is so. */
-  static void await(String what, long millis, BooleanSupplier isSo) throws InterruptedException {
+  /** Looks again and again, with a pause between, until something is so. */
+  static void await(String what, Duration between, BooleanSupplier isSo)
+      throws InterruptedException {
     long began = System.nanoTime();
     while (!isSo.getAsBoolean()) {
       if (System.nanoTime() - began > PATIENCE.toNanos()) {
         throw new IllegalStateException("not within " + PATIENCE + ": " + what);
       }
-      TimeUnit.MILLISECONDS.sleep(millis);
+      RealTime.pause(between);
     }
   }
 }

@@ -96,13 +96,14 @@ public final class RescueBenchmark {
       session.setAutoCommit(false);
       growth.execute("lock table raw.sessions in access exclusive mode");
       long run = trigger();
-      OrderedRuns.await("the COPY waits for its table", 20, this::isWaiting);
+      OrderedRuns.await("the COPY waits for its table", Duration.ofMillis(20), this::isWaiting);
       requireOn(dying.pid(), run);
       try (RunningProcess living = program.start(rescuer)) {
         living.await(Program.READY);
         session.rollback();
         session.setAutoCommit(true);
-        OrderedRuns.await("half of the rows are copied", 2, () -> copied() * 2 > sessions());
+        OrderedRuns.await(
+            "half of the rows are copied", Duration.ofMillis(2), () -> copied() * 2 > sessions());
         OffsetDateTime killed = now();
         long copied = copied();
         dying.kill();

@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import io.millrace.orchestrator.time.RealTime;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -8,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Has the embedded server log every statement while this is open, and counts them. */
@@ -36,11 +37,11 @@ final class StatementLog implements AutoCloseable {
     }
   }
 
-  /** What is sent in so many seconds from now on: how often, by the beginnings of the texts. */
-  Map<String, Long> count(int seconds) throws IOException, InterruptedException {
+  /** What is sent from now on for so long: how often, by the beginnings of the texts. */
+  Map<String, Long> count(Duration span) throws IOException, InterruptedException {
     try (var file = FileChannel.open(log, StandardOpenOption.READ)) {
       file.position(file.size());
-      TimeUnit.SECONDS.sleep(seconds);
+      RealTime.pause(span);
       var buffer = new byte[Math.toIntExact(file.size() - file.position())];
       int read = Channels.newInputStream(file).readNBytes(buffer, 0, buffer.length);
       Map<String, Long> counts = new TreeMap<>();
