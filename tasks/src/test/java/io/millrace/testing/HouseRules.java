@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.NullMarked;
 
 /** What holds for the classes of every module. */
@@ -32,6 +34,9 @@ public final class HouseRules {
   private static final Set<String> AMBIENT =
       Set.of(
           Thread.class.getName() + ".sleep",
+          TimeUnit.class.getName() + ".sleep",
+          LockSupport.class.getName() + ".parkNanos",
+          LockSupport.class.getName() + ".parkUntil",
           Math.class.getName() + ".random",
           System.class.getName() + ".currentTimeMillis",
           Date.class.getName() + ".<init>",

@@ -7,6 +7,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class HouseRulesTest {
@@ -14,6 +16,7 @@ class HouseRulesTest {
   @Test
   void forbidTheClockTheSleepAndTheDiceOfTheJvm() {
     assertThat(violations(HouseRules.timeAndChanceAreInjected, Impatient.class)).isEqualTo(4);
+    assertThat(violations(HouseRules.timeAndChanceAreInjected, Drowsy.class)).isEqualTo(3);
   }
 
   @Test
@@ -57,6 +60,15 @@ class HouseRulesTest {
     LocalDate today() throws InterruptedException {
       Thread.sleep(System.currentTimeMillis() % 2);
       return LocalDate.now(ZoneId.systemDefault());
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private static final class Drowsy {
+    void sleep() throws InterruptedException {
+      TimeUnit.MILLISECONDS.sleep(1);
+      LockSupport.parkNanos(1);
+      LockSupport.parkUntil(1);
     }
   }
 
