@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.Nodes;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.net.URL;
@@ -98,9 +99,8 @@ class UpgradeTest {
       Thread upgrade =
           Thread.ofVirtual()
               .start(() -> Migrations.ORCHESTRATOR.apply(database.dataSource(), newer));
-      while (!somebodyWaitsForALock()) {
-        Thread.onSpinWait();
-      }
+      Poll.until(
+          "the upgrade waits for a lock", Duration.ofSeconds(20), this::somebodyWaitsForALock);
 
       for (int beat = 0; beat < 3; beat++) {
         assertThat(nodes.beat(alive, Instant.EPOCH, 0, false).renewed()).isTrue();

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.testing.Poll;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,10 +139,12 @@ class EmbeddedPostgresTest {
               assertThatThrownBy(
                       () -> endless.execute("select count(*) from generate_series(1, 1e15)"))
                   .isInstanceOf(SQLException.class));
-      while (ask(postgres, "select count(*) from pg_stat_activity where query like '%1e15%'")
-          .equals("1")) {
-        Thread.onSpinWait();
-      }
+      Poll.until(
+          "the statement has reached the server",
+          Duration.ofSeconds(20),
+          () ->
+              !ask(postgres, "select count(*) from pg_stat_activity where query like '%1e15%'")
+                  .equals("1"));
 
       ProcessHandle.of(pid()).orElseThrow().destroyForcibly();
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -28,9 +29,7 @@ class DrainTest {
     node.awaitStart("first");
 
     Thread closing = Thread.ofVirtual().start(node::close);
-    while (!isLeaving()) {
-      Thread.onSpinWait();
-    }
+    Poll.until("the node leaves", Duration.ofSeconds(20), DrainTest::isLeaving);
     release.countDown();
     closing.join();
 

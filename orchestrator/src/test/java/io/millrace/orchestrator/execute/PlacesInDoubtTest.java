@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -180,20 +179,16 @@ class PlacesInDoubtTest {
   }
 
   /** Waits until so many sessions wait for a lock of another. */
-  private static void awaitWaiting(int sessions) throws InterruptedException {
-    var never = new CountDownLatch(1);
-    for (int look = 0; look < 400; look++) {
-      int waiting =
-          DATABASE
-              .sql()
-              .fetchSingle(
-                  "select count(*)::int from pg_stat_activity where datname = current_database()"
-                      + " and wait_event_type = 'Lock'")
-              .get(0, Integer.class);
-      if (waiting >= sessions || never.await(50, TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    }
-    throw new AssertionError("not " + sessions + " sessions wait");
+  private static void awaitWaiting(int sessions) throws Exception {
+    Poll.until(sessions + " sessions wait", Duration.ofSeconds(20), () -> waiting() >= sessions);
+  }
+
+  private static int waiting() {
+    return DATABASE
+        .sql()
+        .fetchSingle(
+            "select count(*)::int from pg_stat_activity where datname = current_database()"
+                + " and wait_event_type = 'Lock'")
+        .get(0, Integer.class);
   }
 }

@@ -11,10 +11,10 @@ import io.millrace.tasks.Dag;
 import io.millrace.tasks.Retries;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,7 +76,7 @@ class StopTest {
   }
 
   @Test
-  void fencesAtOnceWhatWaitedForARetry() throws InterruptedException {
+  void fencesAtOnceWhatWaitedForARetry() throws Exception {
     var builder = Dag.named("rescued_once");
     builder
         .task(
@@ -89,11 +89,10 @@ class StopTest {
 
     try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
       long run = engine.create(dag, "{}");
-      engine.awaitStart("flaky");
-      var never = new CountDownLatch(1);
-      for (int look = 0; look < 400 && !isUpForRetry(engine, run); look++) {
-        boolean ignored = never.await(50, TimeUnit.MILLISECONDS);
-      }
+      Poll.until(
+          "the task is up for its retry",
+          Duration.ofSeconds(20),
+          () -> engine.states(run).containsValue("up_for_retry"));
       DATABASE
           .sql()
           .update(TASK_INSTANCE)
@@ -106,10 +105,6 @@ class StopTest {
       assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
       assertThat(engine.states(run)).containsOnly(entry("flaky", "cancelled"));
     }
-  }
-
-  private static boolean isUpForRetry(EngineFixture engine, long run) {
-    return engine.states(run).containsValue("up_for_retry");
   }
 
   @Test
