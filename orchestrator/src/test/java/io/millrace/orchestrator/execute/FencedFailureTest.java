@@ -42,6 +42,7 @@ class FencedFailureTest {
   void close() {
     pool.close();
     WAREHOUSE.sql().deleteFrom(TASK_LEDGER).execute();
+    WAREHOUSE.sql().alterTable(REJECTS).dropConstraintIfExists("refuse").execute();
   }
 
   @Test
