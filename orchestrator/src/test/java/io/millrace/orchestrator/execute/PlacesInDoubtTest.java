@@ -10,8 +10,6 @@ import io.millrace.tasks.Retries;
 import io.millrace.tasks.plain.JavaTasks.Action;
 import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,9 +26,19 @@ class PlacesInDoubtTest {
 
   private static final int PLACES = 2;
   private static final String END_OF_TRIES = "with \"mine\" as";
-  private static final String BRAKE = "4711";
+  private static final String EVENTS_ARE_WRITTEN =
+      "trigger brake before insert on orchestrator.event for each statement";
   private static final String CLAIM = "with \"claimed\" as";
-  private static final String CLAIM_BRAKE = "4712";
+  private static final String CLAIM_COMMITS =
+      """
+      constraint trigger brake after insert on orchestrator.event
+        deferrable initially deferred for each row when (new.to_state = 'running')
+      """;
+  private static final String IS_OF_THE_TASK_THAT_WAITS =
+      """
+      exists (select from orchestrator.task_instance i
+        where i.task_instance_id = new.task_instance_id and i.task_id = 'waits')
+      """;
 
   private final CountDownLatch broken = new CountDownLatch(1);
   private final CountDownLatch end = new CountDownLatch(1);
@@ -39,23 +47,12 @@ class PlacesInDoubtTest {
 
   @Test
   void areNotGivenToTasksTwice() throws Exception {
-    DATABASE
-        .sql()
-        .execute(
-            """
-            create function orchestrator.brake() returns trigger language plpgsql as
-              'begin perform pg_advisory_xact_lock_shared(%1$s); return null; end';
-            create trigger brake before insert on orchestrator.event
-              for each statement execute function orchestrator.brake()
-            """
-                .formatted(BRAKE));
-
     try (var link = new CuttableLink(DATABASE);
-        Connection brake = DATABASE.connect()) {
+        var brake = new Brake(DATABASE, "true", EVENTS_ARE_WRITTEN)) {
       Dag dag =
           dag(
               context -> {
-                execute(brake, "select pg_advisory_lock(" + BRAKE + ")");
+                brake.on();
                 link.cutNextCommitAfter(END_OF_TRIES, Cut.DURING_COMMIT);
               },
               context -> broken.await());
@@ -64,7 +61,7 @@ class PlacesInDoubtTest {
         awaitWaiting(1);
         broken.countDown();
         awaitWaiting(2);
-        execute(brake, "select pg_advisory_unlock(" + BRAKE + ")");
+        brake.off();
         node.awaitStart("after_cut");
         for (int look = 0; look < 3; look++) {
           node.awaitLook();
@@ -80,30 +77,12 @@ class PlacesInDoubtTest {
   /** As above, but the COMMIT only claims, and ends nothing that would be recorded once more. */
   @Test
   void areNotGivenToTasksTwiceWhereNothingHadEnded() throws Exception {
-    DATABASE
-        .sql()
-        .execute(
-            """
-            create function orchestrator.brake_claim() returns trigger language plpgsql as $$
-            begin
-              if exists (select from orchestrator.task_instance i
-                  where i.task_instance_id = new.task_instance_id and i.task_id = 'waits') then
-                perform pg_advisory_xact_lock_shared(%1$s);
-              end if;
-              return null;
-            end $$;
-            create constraint trigger brake_claim after insert on orchestrator.event
-              deferrable initially deferred for each row when (new.to_state = 'running')
-              execute function orchestrator.brake_claim()
-            """
-                .formatted(CLAIM_BRAKE));
-
     try (var link = new CuttableLink(DATABASE);
-        Connection brake = DATABASE.connect()) {
+        var brake = new Brake(DATABASE, IS_OF_THE_TASK_THAT_WAITS, CLAIM_COMMITS)) {
       Dag first =
           failingOnce(() -> {
             broken.await();
-            execute(brake, "select pg_advisory_lock(" + CLAIM_BRAKE + ")");
+            brake.on();
             link.cutNextCommitAfter(CLAIM, Cut.DURING_COMMIT);
           });
       var builder = Dag.named("second_run");
@@ -122,7 +101,7 @@ class PlacesInDoubtTest {
         for (int look = 0; look < 5; look++) {
           node.awaitLook();
         }
-        execute(brake, "select pg_advisory_unlock(" + CLAIM_BRAKE + ")");
+        brake.off();
         node.awaitStart("waits");
         end.countDown();
 
@@ -170,12 +149,6 @@ class PlacesInDoubtTest {
     most.accumulateAndGet(running.incrementAndGet(), Math::max);
     end.await();
     running.decrementAndGet();
-  }
-
-  private static void execute(Connection connection, String statement) throws SQLException {
-    try (var sent = connection.createStatement()) {
-      sent.execute(statement);
-    }
   }
 
   /** Waits until so many sessions wait for a lock of another. */
