@@ -1,7 +1,6 @@
 package io.millrace.orchestrator.execute;
 
 import static io.millrace.sql.orchestrator.Tables.NODE;
-import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,13 +19,14 @@ class DrainTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
+  private static final Duration SHORT = Duration.ofMillis(300);
+
   @Test
   void letsTheTryEndAndStartsNothingMore() throws Exception {
     var release = new CountDownLatch(1);
     Dag dag = dag("patient", release);
     var node = EngineFixture.draining(Duration.ofMinutes(1), DATABASE.dataSource(), dag);
-    long run = node.create(dag, "{}");
-    node.awaitStart("first");
+    long run = begin(node, dag);
 
     Thread closing = Thread.ofVirtual().start(node::close);
     Poll.until("the node leaves", Duration.ofSeconds(20), DrainTest::isLeaving);
@@ -35,50 +35,35 @@ class DrainTest {
 
     assertThat(node.started).containsExactly("first");
     assertThat(node.outcomes).singleElement().isInstanceOf(Outcome.Succeeded.class);
-    try (var next = new EngineFixture(DATABASE.dataSource(), dag)) {
-      assertThat(next.await(run)).isEqualTo(RunState.SUCCESS);
-      assertThat(next.started).containsExactly("second");
-    }
+    assertAnotherGoesOn(dag, run, "second");
   }
 
   @Test
   void handsBackATryThatTakesLonger() throws Exception {
     var release = new CountDownLatch(1);
     Dag dag = dag("impatient", release);
-    var node = EngineFixture.draining(Duration.ofMillis(300), DATABASE.dataSource(), dag);
-    long run = node.create(dag, "{}");
-    node.awaitStart("first");
+    var node = EngineFixture.draining(SHORT, DATABASE.dataSource(), dag);
+    long run = begin(node, dag);
 
     node.close();
 
     assertThat(node.outcomes).containsExactly(new Outcome.HandedBack("its node left", true));
     release.countDown();
-    try (var next = new EngineFixture(DATABASE.dataSource(), dag)) {
-      assertThat(next.await(run)).isEqualTo(RunState.SUCCESS);
-      assertThat(next.started).containsExactly("first", "second");
-    }
+    assertAnotherGoesOn(dag, run, "first", "second");
   }
 
   @Test
   void handsBackThoughNobodyHearsThatItLeaves() throws Exception {
     Dag dag = dag("unheard", new CountDownLatch(1));
     try (var link = new CuttableLink(DATABASE)) {
-      var node = EngineFixture.draining(Duration.ofMillis(300), link.dataSource(), dag);
-      long run = node.create(dag, "{}");
-      node.awaitStart("first");
+      var node = EngineFixture.draining(SHORT, link.dataSource(), dag);
+      long run = begin(node, dag);
 
       link.refuse();
       node.close();
 
       assertThat(node.outcomes).singleElement().isInstanceOf(Outcome.HandedBack.class);
-      assertThat(
-              DATABASE
-                  .sql()
-                  .select(TASK_INSTANCE.STATE)
-                  .from(TASK_INSTANCE)
-                  .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
-                  .fetch(TASK_INSTANCE.STATE))
-          .contains("ready");
+      assertThat(TaskRow.state(DATABASE, run, "first")).isEqualTo("ready");
     }
   }
 
@@ -87,6 +72,20 @@ class DrainTest {
     var first = dag.task("first", java(context -> release.await()));
     dag.task("second", java(context -> {})).after(first);
     return dag.build();
+  }
+
+  /** Creates a run, and waits until its first task has started. */
+  private static long begin(EngineFixture node, Dag dag) throws InterruptedException {
+    long run = node.create(dag, "{}");
+    node.awaitStart("first");
+    return run;
+  }
+
+  private static void assertAnotherGoesOn(Dag dag, long run, String... started) {
+    try (var next = new EngineFixture(DATABASE.dataSource(), dag)) {
+      assertThat(next.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(next.started).containsExactly(started);
+    }
   }
 
   private static boolean isLeaving() {
