@@ -5,7 +5,6 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.millrace.orchestrator.alert.OddChannels.Breaking;
 import io.millrace.orchestrator.alert.OddChannels.Broken;
 import io.millrace.orchestrator.alert.OddChannels.Hanging;
 import io.millrace.orchestrator.alert.OddChannels.Remembering;
@@ -101,11 +100,11 @@ class DeliveriesTest {
 
   @Test
   void holdUpNothingWhereAReceiverHangs() throws InterruptedException {
-    var hanging = new Hanging();
+    var hanging = new Hanging("slow");
     try (var deliveries = started(log, hanging)) {
       FailedRun.queue(sql, "slow");
       deliveries.wake();
-      assertThat(hanging.entered.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(hanging.sent.await(20, TimeUnit.SECONDS)).isTrue();
 
       long run = FailedRun.queue(sql, "log");
       assertThat(deliveries.await(run, LONG)).isEmpty();
@@ -116,11 +115,11 @@ class DeliveriesTest {
 
   @Test
   void leaveToTheNextStartWhatHangsWhenTheProgramEnds() throws InterruptedException {
-    var hanging = new Hanging();
+    var hanging = new Hanging("slow");
     try (var deliveries = started(hanging)) {
       FailedRun.queue(sql, "slow");
       deliveries.wake();
-      assertThat(hanging.entered.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(hanging.sent.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     assertThat(states()).containsOnly("queued");
@@ -169,7 +168,7 @@ class DeliveriesTest {
 
   @Test
   void recordWhatTheySentOnceTheDatabaseIsBack() throws InterruptedException {
-    var breaking = new Breaking();
+    var breaking = new Hanging("breaking");
     try (var deliveries = started(breaking)) {
       long run = FailedRun.queue(sql, "breaking");
       deliveries.wake();

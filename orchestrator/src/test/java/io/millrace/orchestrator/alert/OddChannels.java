@@ -21,19 +21,27 @@ final class OddChannels {
     }
   }
 
+  /** Sends, and comes back only when it may. */
   static final class Hanging implements Channel {
 
-    final CountDownLatch entered = new CountDownLatch(1);
+    private final String name;
+    final List<Long> alerts = new CopyOnWriteArrayList<>();
+    final CountDownLatch sent = new CountDownLatch(1);
     final CountDownLatch go = new CountDownLatch(1);
+
+    Hanging(String name) {
+      this.name = name;
+    }
 
     @Override
     public String name() {
-      return "slow";
+      return name;
     }
 
     @Override
     public void send(Delivery delivery) throws InterruptedException {
-      entered.countDown();
+      alerts.add(delivery.alert().alertId());
+      sent.countDown();
       go.await();
     }
   }
@@ -62,26 +70,6 @@ final class OddChannels {
           default -> throw (RuntimeException) thrown;
         }
       }
-    }
-  }
-
-  /** Sends, and comes back only when the database is away. */
-  static final class Breaking implements Channel {
-
-    final List<Long> alerts = new CopyOnWriteArrayList<>();
-    final CountDownLatch sent = new CountDownLatch(1);
-    final CountDownLatch go = new CountDownLatch(1);
-
-    @Override
-    public String name() {
-      return "breaking";
-    }
-
-    @Override
-    public void send(Delivery delivery) throws InterruptedException {
-      alerts.add(delivery.alert().alertId());
-      sent.countDown();
-      go.await();
     }
   }
 }
