@@ -20,19 +20,20 @@ class ClaimReadyTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
-  private static final long NODE = 1;
-
   @Test
   void findsATaskThatHasAPlaceBehindMoreThanAStepOfThoseThatHaveNone() {
     try (var pool = new HikariDataSource()) {
       pool.setDataSource(DATABASE.dataSource());
-      var runs = new Runs(DSL.using(pool, SQLDialect.POSTGRES));
+      var sql = DSL.using(pool, SQLDialect.POSTGRES);
+      var runs = new Runs(sql);
+      var nodes = new Nodes(sql, Duration.ofSeconds(5));
+      long node = nodes.join(NewNode.named("busy"), List.of()).orElseThrow().nodeId();
       create(runs, graph("loads", RunGraph.Kind.WAREHOUSE, TaskQueue.BATCH));
       create(runs, graph("calls", RunGraph.Kind.EXTERNAL, 2));
       Scope scope = Scope.of(List.of("loads", "calls"));
-      runs.admit(scope, NODE, new Slots(0, 0));
+      runs.admit(scope, node, new Slots(0, 0));
 
-      List<Claim> claims = runs.claimReady(scope, NODE, new Slots(8, 100)).claims();
+      List<Claim> claims = runs.claimReady(scope, node, new Slots(8, 100)).claims();
 
       assertThat(claims).hasSize(10).doesNotHaveDuplicates();
       assertThat(claims).filteredOn(claim -> claim.taskId().startsWith("calls")).hasSize(2);
