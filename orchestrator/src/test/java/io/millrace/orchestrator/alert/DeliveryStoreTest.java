@@ -175,7 +175,7 @@ class DeliveryStoreTest {
     FailedRun.queue(sql, "log");
     Delivery sent = store.claim("log").orElseThrow();
     leaveOnly(sent);
-    missesTheTable(returned);
+    lookWithoutTheTable(returned);
     time.addAndGet(Duration.ofMinutes(1).toNanos());
     makeDue();
 
@@ -195,7 +195,7 @@ class DeliveryStoreTest {
     time.addAndGet(Duration.ofSeconds(5).toNanos());
     assertThat(other.claim("log")).isPresent();
     makeDue();
-    missesTheTable(other);
+    lookWithoutTheTable(other);
     other.look(Set.of("log"));
     assertThat(states()).containsExactly("sending");
 
@@ -204,7 +204,7 @@ class DeliveryStoreTest {
     assertThat(states()).containsExactly("given_up");
   }
 
-  private void missesTheTable(DeliveryStore one) {
+  private void lookWithoutTheTable(DeliveryStore one) {
     sql.execute("alter table orchestrator.alert_delivery rename to gone");
     assertThatThrownBy(() -> one.look(Set.of("log"))).isInstanceOf(DataAccessException.class);
     sql.execute("alter table orchestrator.gone rename to alert_delivery");

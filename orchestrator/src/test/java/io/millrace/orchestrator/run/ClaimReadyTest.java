@@ -21,7 +21,7 @@ class ClaimReadyTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
   @Test
-  void findsATaskThatHasAPlaceBehindMoreThanAStepOfThoseThatHaveNone() {
+  void findsATaskWithAPlaceBehindAThousandWithoutOne() {
     try (var pool = new HikariDataSource()) {
       pool.setDataSource(DATABASE.dataSource());
       var sql = DSL.using(pool, SQLDialect.POSTGRES);

@@ -82,7 +82,7 @@ class VersionHoldersTest {
   }
 
   @Test
-  void areNoNodesThatWereBuriedByOneThatKnowsOfNoVersions() {
+  void areNotCountedOnceAnOlderProgramHasBuriedThem() {
     sql.update(NODE).set(NODE.STATE, "dead").where(NODE.NAME.eq("worker")).execute();
     assertThat(runs.duties(ofOlder()).queued()).isTrue();
 

@@ -107,7 +107,7 @@ class ChangedScheduleTest {
   }
 
   @Test
-  void aNodeTakesTheDagOverThatOneWhichHasGoneRanOnDemand() {
+  void aNodeTakesOverADagThatANodeWhichHasGoneHadOnDemand() {
     var dag = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
     Dag older = dag.dag();
     dag.restartWith(of -> of.schedule(Schedule.onDemand()));

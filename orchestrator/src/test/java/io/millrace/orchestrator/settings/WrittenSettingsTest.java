@@ -37,7 +37,7 @@ class WrittenSettingsTest {
   }
 
   @Test
-  void ofTheContainersThatAreSecretStayOnTheMachine() throws IOException {
+  void keepTheContainersPasswordOutOfGitAndImages() throws IOException {
     assertThat(Files.readString(Path.of("..", "docker-compose.yml")))
         .contains("${POSTGRES_PASSWORD");
 
