@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.run.NewRun;
@@ -7,7 +8,7 @@ import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
-import io.millrace.tasks.plain.JavaTasks;
+import io.millrace.tasks.plain.JavaTasks.Action;
 import io.millrace.testing.TestDatabase;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -30,17 +31,14 @@ class DispatcherTest {
 
   @Test
   void outlivesAStepThatRunsOutOfMemory() throws InterruptedException {
-    var builder = Dag.named("small");
-    builder.task("only", JavaTasks.java(context -> {}));
-    Dag dag = builder.build();
-    BlockingQueue<RunState> ends = new LinkedBlockingQueue<>();
+    Dag dag = dag("small");
     var failed = new AtomicBoolean();
     var again = new AtomicBoolean();
     var outOfMemoryTwice =
-        new EngineListener() {
+        new Ends() {
           @Override
           public void runEnded(long dagRunId, RunState state) {
-            ends.add(state);
+            super.runEnded(dagRunId, state);
             if (!failed.getAndSet(true)) {
               throw new OutOfMemoryError("as a test");
             }
@@ -54,52 +52,39 @@ class DispatcherTest {
           }
         };
 
-    try (var engine = engine(dag, outOfMemoryTwice)) {
+    try (var engine = engine(dag, DATABASE.dataSource(), outOfMemoryTwice)) {
       engine.start();
-      engine.create(run(dag, "first"));
-      assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(RunState.SUCCESS);
+      outOfMemoryTwice.awaitSuccess(engine.create(run(dag, "first")));
 
-      engine.create(run(dag, "second"));
-
-      assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(RunState.SUCCESS);
+      outOfMemoryTwice.awaitSuccess(engine.create(run(dag, "second")));
     }
   }
 
   @Test
   void looksFewTimesThoughItIsWokenInVainManyTimes() throws InterruptedException {
-    var builder = Dag.named("quiet");
-    builder.task("only", JavaTasks.java(context -> {}));
-    Dag dag = builder.build();
-    BlockingQueue<RunState> ends = new LinkedBlockingQueue<>();
+    Dag dag = dag("quiet");
     var steps = new Semaphore(0);
-    var statements = new AtomicInteger();
+    var connections = new AtomicInteger();
     var stepping =
-        new EngineListener() {
-          @Override
-          public void runEnded(long dagRunId, RunState state) {
-            ends.add(state);
-          }
-
+        new Ends() {
           @Override
           public void databaseReachable(boolean reachable) {
             steps.release();
           }
         };
 
-    try (var engine = engine(dag, counting(statements), stepping)) {
+    try (var engine = engine(dag, counting(connections), stepping)) {
       engine.start();
-      engine.create(run(dag, "before"));
-      assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(RunState.SUCCESS);
-      statements.set(0);
+      stepping.awaitSuccess(engine.create(run(dag, "before")));
+      connections.set(0);
       for (int wake = 0; wake < 200; wake++) {
         steps.drainPermits();
         engine.wake();
         assertThat(steps.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
       }
 
-      assertThat(statements).hasValueLessThan(40);
-      engine.create(run(dag, "after"));
-      assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(RunState.SUCCESS);
+      assertThat(connections).hasValueLessThan(40);
+      stepping.awaitSuccess(engine.create(run(dag, "after")));
     }
   }
 
@@ -107,38 +92,60 @@ class DispatcherTest {
   void recordsWhatEndsWhileAClaimCannotBeStarted() throws InterruptedException {
     var release = new CountDownLatch(1);
     var running = new CountDownLatch(1);
-    var builder = Dag.named("narrow");
-    builder.task(
-        "only",
-        JavaTasks.java(context -> {
-          running.countDown();
-          release.await();
-        }));
-    Dag dag = builder.build();
-    BlockingQueue<Long> ends = new LinkedBlockingQueue<>();
+    Dag dag =
+        dag(
+            "narrow",
+            context -> {
+              running.countDown();
+              release.await();
+            });
     var refusing = new AtomicBoolean();
     var refused = new Semaphore(0);
-    var ending =
-        new EngineListener() {
-          @Override
-          public void runEnded(long dagRunId, RunState state) {
-            ends.add(dagRunId);
-          }
-        };
+    var ends = new Ends();
 
-    try (var engine = engine(dag, withoutMemoryToStart(refusing, refused), ending)) {
+    try (var engine = engine(dag, withoutMemoryToStart(refusing, refused), ends)) {
       engine.start();
       long first = engine.create(run(dag, "first"));
       assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
       refusing.set(true);
       long second = engine.create(run(dag, "second"));
-      assertThat(refused.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
+      assertThat(refused.tryAcquire(2, 20, TimeUnit.SECONDS))
+          .as("%s asks for a connection in vain, and once more", Worker.class)
+          .isTrue();
       release.countDown();
-      assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(first);
+      ends.awaitSuccess(first);
       refusing.set(false);
 
-      assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(second);
+      ends.awaitSuccess(second);
     }
+  }
+
+  /** What has ended, in its order. */
+  private static class Ends implements EngineListener {
+
+    private record End(long run, RunState state) {}
+
+    private final BlockingQueue<End> ended = new LinkedBlockingQueue<>();
+
+    @Override
+    public void runEnded(long dagRunId, RunState state) {
+      ended.add(new End(dagRunId, state));
+    }
+
+    /** Waits until a run ends, which must be this one. */
+    final void awaitSuccess(long run) throws InterruptedException {
+      assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo(new End(run, RunState.SUCCESS));
+    }
+  }
+
+  private static Dag dag(String id) {
+    return dag(id, context -> {});
+  }
+
+  private static Dag dag(String id, Action only) {
+    var builder = Dag.named(id);
+    builder.task("only", java(only));
+    return builder.build();
   }
 
   private static DataSource withoutMemoryToStart(AtomicBoolean refusing, Semaphore refused) {
@@ -156,7 +163,7 @@ class DispatcherTest {
             frames.anyMatch(frame -> frame.getClassName().equals(Worker.class.getName())));
   }
 
-  /** Opens a connection for each statement, and counts them. */
+  /** Counts the connections; each statement opens one. */
   private static DataSource counting(AtomicInteger connections) {
     return watched(connections::incrementAndGet);
   }
@@ -170,10 +177,6 @@ class DispatcherTest {
               beforeConnecting.run();
               return method.invoke(DATABASE.dataSource(), arguments);
             });
-  }
-
-  private static Engine engine(Dag dag, EngineListener listener) {
-    return engine(dag, DATABASE.dataSource(), listener);
   }
 
   private static Engine engine(Dag dag, DataSource database, EngineListener listener) {
