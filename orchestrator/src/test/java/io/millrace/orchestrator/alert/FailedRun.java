@@ -4,18 +4,12 @@ import io.millrace.orchestrator.run.CheckResult;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.FinishedTry;
-import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.Graphs;
 import io.millrace.orchestrator.run.Outcome;
-import io.millrace.orchestrator.run.RunGraph;
-import io.millrace.orchestrator.run.RunType;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.Slots;
 import io.millrace.tasks.Check.Severity;
-import io.millrace.tasks.Interval;
-import io.millrace.tasks.Task;
-import io.millrace.tasks.TriggerRule;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,21 +27,9 @@ public final class FailedRun {
   /** Answers the run's key. */
   public static long queue(DSLContext sql, String... channels) {
     var runs = new Runs(sql, Set.of(channels));
-    var task =
-        new RunGraph.Node(
-            "load",
-            RunGraph.Kind.EXTERNAL,
-            TriggerRule.ALL_SUCCESS,
-            false,
-            Task.DEFAULT_QUEUE,
-            List.of(),
-            List.of());
-    var day = new Interval(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
     String name = "manual__" + RUNS.incrementAndGet();
     long run =
-        runs.create(
-            new NewRun("shop", name, RunType.MANUAL, day, "{}", List.of(), null),
-            new RunGraph("shop", List.of(task)));
+        runs.create(Graphs.manualRun("shop", name), Graphs.graph("shop", Graphs.external("load")));
     Claim claim = runs.admit(Scope.of(List.of("shop")), 1, new Slots(0, 1)).claims().getFirst();
     var check =
         new CheckResult(

@@ -3,16 +3,14 @@ package io.millrace.orchestrator.execute;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.run.Graphs;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunState;
-import io.millrace.orchestrator.run.RunType;
 import io.millrace.tasks.Dag;
-import io.millrace.tasks.Interval;
 import io.millrace.tasks.plain.JavaTasks.Action;
 import io.millrace.testing.TestDatabase;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -194,7 +192,6 @@ class DispatcherTest {
   }
 
   private static NewRun run(Dag dag, String name) {
-    var day = new Interval(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
-    return new NewRun(dag.id(), name, RunType.MANUAL, day, "{}", List.of(), null);
+    return Graphs.manualRun(dag.id(), name);
   }
 }

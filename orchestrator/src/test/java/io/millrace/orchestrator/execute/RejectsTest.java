@@ -3,7 +3,7 @@ package io.millrace.orchestrator.execute;
 import static io.millrace.sql.warehouse.Tables.REJECTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.Graphs;
 import io.millrace.tasks.RejectedRow;
 import io.millrace.tasks.lineage.TableName;
 import io.millrace.testing.TestDatabase;
@@ -21,8 +21,7 @@ class RejectsTest {
   void keepsEveryRowOfALoadWithManyRejects() {
     addRows(10_001, "short");
 
-    rejects.write(
-        WAREHOUSE.sql(), new UUID(0, 1), new Claim(1, 1, 0, "copy", 1, 1, 1, 0, 0, 1, null));
+    rejects.write(WAREHOUSE.sql(), new UUID(0, 1), Graphs.claim(1, "copy"));
 
     assertThat(WAREHOUSE.sql().fetchCount(REJECTS)).isEqualTo(10_001);
     assertThat(rejects.notKept()).isZero();

@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.execute;
 
-import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.Graphs;
 import io.millrace.orchestrator.secret.Keyring;
 import io.millrace.orchestrator.secret.Secrets;
 import io.millrace.orchestrator.time.RealTime;
@@ -33,7 +33,7 @@ final class UnstartedTry {
     builder.task("only", operator);
     LoadedDag dag = LoadedDag.of(builder.build());
     return new RunningTry(
-        new Claim(taskInstanceId, 1, 0, "only", 1, 1, 1, 0, 0, 1, null),
+        Graphs.claim(taskInstanceId, "only"),
         dag,
         Objects.requireNonNull(dag.tasks().get("only")),
         new RunDetails(1, "unstarted", "run", DAY, Map.of()),

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.tasks.Interval;
-import io.millrace.tasks.Task;
-import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Instant;
 import java.util.List;
@@ -96,16 +94,7 @@ class AdmitRunsTest {
   }
 
   private void create(String dag, int howMany, RunType type, String... tables) {
-    var task =
-        new RunGraph.Node(
-            "only",
-            RunGraph.Kind.EXTERNAL,
-            TriggerRule.ALL_SUCCESS,
-            false,
-            Task.DEFAULT_QUEUE,
-            List.of(),
-            List.of());
-    var graph = new RunGraph(dag, List.of(task));
+    RunGraph graph = Graphs.graph(dag, Graphs.external("only"));
     for (int i = 0; i < howMany; i++) {
       Instant start = Instant.EPOCH.plusSeconds(60L * i);
       runs.create(

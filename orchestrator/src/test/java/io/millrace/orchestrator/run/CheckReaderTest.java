@@ -4,12 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.tasks.Interval;
-import io.millrace.tasks.Task;
-import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
-import java.time.Instant;
-import java.util.List;
 import org.jooq.JSONB;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,22 +24,10 @@ class CheckReaderTest {
 
   @BeforeEach
   void keep() {
-    var node =
-        new RunGraph.Node(
-            "load",
-            RunGraph.Kind.WAREHOUSE,
-            TriggerRule.ALL_SUCCESS,
-            false,
-            Task.DEFAULT_QUEUE,
-            List.of(),
-            List.of());
-    var day = new Interval(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
     String name = "manual__" + DATABASE.sql().fetchCount(TASK_INSTANCE);
     run =
         new Runs(DATABASE.sql())
-            .create(
-                new NewRun("shop", name, RunType.MANUAL, day, "{}", List.of(), null),
-                new RunGraph("shop", List.of(node)));
+            .create(Graphs.manualRun("shop", name), Graphs.graph("shop", Graphs.warehouse("load")));
     task =
         DATABASE.sql().fetchValue(TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID.eq(run));
     result =

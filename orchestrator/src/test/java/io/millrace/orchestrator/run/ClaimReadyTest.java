@@ -3,13 +3,10 @@ package io.millrace.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.millrace.tasks.Interval;
-import io.millrace.tasks.Task;
-import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -28,8 +25,8 @@ class ClaimReadyTest {
       var runs = new Runs(sql);
       var nodes = new Nodes(sql, Duration.ofSeconds(5));
       long node = nodes.join(NewNode.named("busy"), List.of()).orElseThrow().nodeId();
-      create(runs, graph("loads", RunGraph.Kind.WAREHOUSE, TaskQueue.BATCH));
-      create(runs, graph("calls", RunGraph.Kind.EXTERNAL, 2));
+      create(runs, graph("loads", Graphs::warehouse, TaskQueue.BATCH));
+      create(runs, graph("calls", Graphs::external, 2));
       Scope scope = Scope.of(List.of("loads", "calls"));
       runs.admit(scope, node, new Slots(0, 0));
 
@@ -47,7 +44,7 @@ class ClaimReadyTest {
       var sql = DSL.using(pool, SQLDialect.POSTGRES);
       var runs = new Runs(sql);
       var nodes = new Nodes(sql, Duration.ofSeconds(5));
-      create(runs, graph("reports", RunGraph.Kind.EXTERNAL, 3));
+      create(runs, graph("reports", Graphs::external, 3));
       Scope scope = Scope.of(List.of("reports"));
       long node = nodes.join(NewNode.named("late"), List.of()).orElseThrow().nodeId();
       long other = nodes.join(NewNode.named("alive"), List.of()).orElseThrow().nodeId();
@@ -60,24 +57,12 @@ class ClaimReadyTest {
   }
 
   private static void create(Runs runs, RunGraph graph) {
-    var day = new Interval(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
-    runs.create(
-        new NewRun(graph.dagId(), "manual__1", RunType.MANUAL, day, "{}", List.of(), null), graph);
+    runs.create(Graphs.manualRun(graph.dagId(), "manual__1"), graph);
   }
 
-  private static RunGraph graph(String dag, RunGraph.Kind kind, int tasks) {
+  /** So many tasks that wait for nothing. */
+  private static RunGraph graph(String dag, Function<String, RunGraph.Node> task, int tasks) {
     return new RunGraph(
-        dag,
-        IntStream.range(0, tasks)
-            .mapToObj(i ->
-                new RunGraph.Node(
-                    dag + "_" + i,
-                    kind,
-                    TriggerRule.ALL_SUCCESS,
-                    false,
-                    Task.DEFAULT_QUEUE,
-                    List.of(),
-                    List.of()))
-            .toList());
+        dag, IntStream.range(0, tasks).mapToObj(i -> task.apply(dag + "_" + i)).toList());
   }
 }

@@ -3,7 +3,6 @@ package io.millrace.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.text.JsonText;
-import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,18 +83,6 @@ class NodeReaderTest {
   }
 
   private static RunGraph graph(String dagId, String... tasks) {
-    return new RunGraph(
-        dagId,
-        Arrays.stream(tasks)
-            .map(task ->
-                new RunGraph.Node(
-                    task,
-                    RunGraph.Kind.EXTERNAL,
-                    TriggerRule.ALL_SUCCESS,
-                    false,
-                    "default",
-                    List.of(),
-                    List.of()))
-            .toList());
+    return new RunGraph(dagId, Arrays.stream(tasks).map(Graphs::external).toList());
   }
 }

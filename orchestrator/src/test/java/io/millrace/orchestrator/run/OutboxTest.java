@@ -8,12 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.tasks.Check.Severity;
-import io.millrace.tasks.Interval;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -158,9 +156,7 @@ class OutboxTest {
         new RunGraph(
             "shop",
             List.of(node("first", List.of(), List.of(1)), node("second", List.of(0), List.of())));
-    var day = new Interval(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
-    return runs.create(
-        new NewRun("shop", "manual__1", RunType.MANUAL, day, "{}", List.of(), timeout), graph);
+    return runs.create(Graphs.manualRun("shop", "manual__1", timeout), graph);
   }
 
   private static RunGraph.Node node(String id, List<Integer> upstream, List<Integer> downstream) {

@@ -6,15 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.run.Nodes.Joined;
-import io.millrace.tasks.Interval;
-import io.millrace.tasks.Task;
-import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -28,8 +23,10 @@ class VersionHoldersTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
-  private static final RunGraph OLDER = graph("usual");
-  private static final RunGraph NEWER = graph("usual", "heavy");
+  private static final RunGraph.Node USUAL = Graphs.external("usual");
+  private static final RunGraph.Node HEAVY = Graphs.external("heavy", "heavy");
+  private static final RunGraph OLDER = Graphs.graph("upgraded", USUAL);
+  private static final RunGraph NEWER = Graphs.graph("upgraded", USUAL, HEAVY);
   private static final Slots PLENTY = new Slots(0, 1000);
 
   private final HikariDataSource pool = new HikariDataSource();
@@ -47,9 +44,7 @@ class VersionHoldersTest {
     worker =
         nodes.join(NewNode.named("worker").taking(Set.of("heavy")), List.of(NEWER)).orElseThrow();
     older = nodes.join(NewNode.named("older"), List.of(OLDER)).orElseThrow();
-    var day = new Interval(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
-    runs.create(
-        new NewRun("upgraded", "manual__1", RunType.MANUAL, day, "{}", List.of(), null), NEWER);
+    runs.create(Graphs.manualRun("upgraded", "manual__1"), NEWER);
   }
 
   @AfterEach
@@ -106,21 +101,5 @@ class VersionHoldersTest {
 
   private Scope ofWorker() {
     return new Scope(Set.of("upgraded"), worker.versions(), Set.of("heavy"));
-  }
-
-  /** Tasks that wait for nothing; the heavy one has a queue of its own. */
-  private static RunGraph graph(String... tasks) {
-    return new RunGraph("upgraded", Stream.of(tasks).map(VersionHoldersTest::task).toList());
-  }
-
-  private static RunGraph.Node task(String name) {
-    return new RunGraph.Node(
-        name,
-        RunGraph.Kind.EXTERNAL,
-        TriggerRule.ALL_SUCCESS,
-        false,
-        name.equals("heavy") ? name : Task.DEFAULT_QUEUE,
-        List.of(),
-        List.of());
   }
 }

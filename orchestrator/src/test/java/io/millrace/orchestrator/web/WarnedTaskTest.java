@@ -6,20 +6,14 @@ import io.millrace.orchestrator.run.CheckResult;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.FinishedTry;
-import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.Graphs;
 import io.millrace.orchestrator.run.Outcome;
-import io.millrace.orchestrator.run.RunGraph;
-import io.millrace.orchestrator.run.RunType;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.Slots;
 import io.millrace.tasks.Check.Severity;
-import io.millrace.tasks.Interval;
-import io.millrace.tasks.Task;
-import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -51,19 +45,8 @@ class WarnedTaskTest {
 
   private static void fetchWithAWarning() {
     var runs = new Runs(DATABASE.sql(), Set.of());
-    var fetch =
-        new RunGraph.Node(
-            "fetch",
-            RunGraph.Kind.EXTERNAL,
-            TriggerRule.ALL_SUCCESS,
-            false,
-            Task.DEFAULT_QUEUE,
-            List.of(),
-            List.of());
-    var day = new Interval(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
     runs.create(
-        new NewRun("mill", "manual__1", RunType.MANUAL, day, "{}", List.of(), null),
-        new RunGraph("mill", List.of(fetch)));
+        Graphs.manualRun("mill", "manual__1"), Graphs.graph("mill", Graphs.external("fetch")));
     Claim claim = runs.admit(Scope.of(List.of("mill")), 1, new Slots(0, 1)).claims().getFirst();
     var check =
         new CheckResult(

@@ -1,0 +1,54 @@
+package io.millrace.orchestrator.run;
+
+import io.millrace.tasks.Interval;
+import io.millrace.tasks.Task;
+import io.millrace.tasks.TriggerRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Graphs, and runs and claims of them, of which a test says no more than matters to it. */
+public final class Graphs {
+
+  private static final Interval DAY =
+      new Interval(Instant.EPOCH, Instant.EPOCH.plus(Duration.ofDays(1)));
+
+  private Graphs() {}
+
+  public static RunGraph graph(String dag, RunGraph.Node... tasks) {
+    return new RunGraph(dag, List.of(tasks));
+  }
+
+  /** Depends on no other task, and is of the usual queue. */
+  public static RunGraph.Node external(String task) {
+    return external(task, Task.DEFAULT_QUEUE);
+  }
+
+  public static RunGraph.Node external(String task, String queue) {
+    return alone(task, RunGraph.Kind.EXTERNAL, queue);
+  }
+
+  /** Depends on no other task, and is of the usual queue. */
+  public static RunGraph.Node warehouse(String task) {
+    return alone(task, RunGraph.Kind.WAREHOUSE, Task.DEFAULT_QUEUE);
+  }
+
+  private static RunGraph.Node alone(String task, RunGraph.Kind kind, String queue) {
+    return new RunGraph.Node(
+        task, kind, TriggerRule.ALL_SUCCESS, false, queue, List.of(), List.of());
+  }
+
+  public static NewRun manualRun(String dag, String runId) {
+    return manualRun(dag, runId, null);
+  }
+
+  public static NewRun manualRun(String dag, String runId, @Nullable Duration timeout) {
+    return new NewRun(dag, runId, RunType.MANUAL, DAY, "{}", List.of(), timeout);
+  }
+
+  /** The first try of a task, of whichever run. */
+  public static Claim claim(long taskInstanceId, String task) {
+    return new Claim(taskInstanceId, 1, 0, task, 1, 1, 1, 0, 0, 1, null);
+  }
+}
