@@ -1,10 +1,10 @@
 package io.millrace.orchestrator.cli;
 
-import static io.millrace.sql.orchestrator.Tables.INSTALLATION;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.database.Installation;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.testing.TestDatabase;
 import java.io.StringWriter;
@@ -43,12 +43,12 @@ class RefusedNodeTest {
             .with("MILLRACE_DB_URL", DATABASE.libpqUrl())
             .with("MILLRACE_PORT", "0")
             .program(out, err);
-    oldestSchema(0);
+    Installation.oldestSchema(DATABASE, 0);
     var exit = new CompletableFuture<Integer>();
     Thread.ofPlatform().daemon().start(() -> exit.complete(Millrace.run(program, command)));
     assertThat(started.await(60, TimeUnit.SECONDS)).as("it starts: %s", err).isTrue();
 
-    oldestSchema(999);
+    Installation.oldestSchema(DATABASE, 999);
     buryAll();
 
     assertThat(exit.get(30, TimeUnit.SECONDS)).isEqualTo(1);
@@ -58,10 +58,6 @@ class RefusedNodeTest {
             "millrace: The orchestrator's database is for programs from schema 999 on,"
                 + " and this one has %d; start the newer program."
                     .formatted(Databases.schemaVersion()));
-  }
-
-  private static void oldestSchema(int version) {
-    DATABASE.sql().update(INSTALLATION).set(INSTALLATION.OLDEST_SCHEMA, version).execute();
   }
 
   private static void buryAll() {

@@ -1,10 +1,10 @@
 package io.millrace.orchestrator.execute;
 
-import static io.millrace.sql.orchestrator.Tables.INSTALLATION;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.database.Installation;
 import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.Nodes;
@@ -75,20 +75,16 @@ class HeartbeatTest {
   void tellsThatItIsNotLetInAgainOnceTheDatabaseIsForNewerPrograms() {
     Heartbeat beating = heartbeat("too old", Clock.systemUTC());
     nodes.bury(nodes.holder("too old").orElseThrow().nodeId());
-    oldestSchema(999);
+    Installation.oldestSchema(DATABASE, 999);
 
     beating.runOnce();
-    oldestSchema(0);
+    Installation.oldestSchema(DATABASE, 0);
 
     assertThat(fate)
         .containsExactly(
             "lost",
             "The orchestrator's database is for programs from schema 999 on, and this one"
                 + " has %d; start the newer program.".formatted(Databases.schemaVersion()));
-  }
-
-  private static void oldestSchema(int version) {
-    DATABASE.sql().update(INSTALLATION).set(INSTALLATION.OLDEST_SCHEMA, version).execute();
   }
 
   @Test
