@@ -89,7 +89,7 @@ class EndlessTaskTest {
     other.task("wait", java(context -> {}));
     Dag waiting = other.build();
 
-    try (var engine = EngineFixture.ofOnePlace(DATABASE.dataSource(), cancelled, waiting)) {
+    try (var engine = EngineFixture.ofPlaces(1, DATABASE.dataSource(), cancelled, waiting)) {
       long endless = engine.create(cancelled, "{}");
       engine.awaitStart("spin");
       engine.engine().cancel(endless);

@@ -57,7 +57,7 @@ final class EngineFixture implements AutoCloseable {
   final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
 
   EngineFixture(DataSource orchestrator, Warehouses warehouses, Dag... dags) {
-    this(orchestrator, warehouses, Keyring.none(), node(), Duration.ZERO, dags);
+    this(orchestrator, warehouses, Keyring.none(), dags);
   }
 
   /** A node that has these keys. */
@@ -97,37 +97,28 @@ final class EngineFixture implements AutoCloseable {
   }
 
   EngineFixture(DataSource orchestrator, Dag... dags) {
-    this(orchestrator, EngineFixture::none, dags);
+    this(orchestrator, node(), Duration.ZERO, dags);
+  }
+
+  private EngineFixture(DataSource orchestrator, NewNode node, Duration drain, Dag... dags) {
+    this(orchestrator, EngineFixture::none, Keyring.none(), node, drain, dags);
   }
 
   /** A node that takes the tasks of these queues alone. */
   static EngineFixture taking(Set<String> queues, DataSource orchestrator, Dag... dags) {
-    return new EngineFixture(
-        orchestrator,
-        EngineFixture::none,
-        Keyring.none(),
-        node().taking(queues),
-        Duration.ZERO,
-        dags);
+    return new EngineFixture(orchestrator, node().taking(queues), Duration.ZERO, dags);
   }
 
   /** A node that lets its tries go on for so long when it leaves. */
   static EngineFixture draining(Duration atMost, DataSource orchestrator, Dag... dags) {
-    return new EngineFixture(
-        orchestrator, EngineFixture::none, Keyring.none(), node(), atMost, dags);
-  }
-
-  /** A node that runs one task outside the warehouse at a time. */
-  static EngineFixture ofOnePlace(DataSource orchestrator, Dag... dags) {
-    return ofPlaces(1, orchestrator, dags);
+    return new EngineFixture(orchestrator, node(), atMost, dags);
   }
 
   /** A node that runs so many tasks outside the warehouse at a time. */
   static EngineFixture ofPlaces(int places, DataSource orchestrator, Dag... dags) {
     NewNode node = node();
     var few = new NewNode(node.name(), node.process(), new Capacity(8, places), node.queues());
-    return new EngineFixture(
-        orchestrator, EngineFixture::none, Keyring.none(), few, Duration.ZERO, dags);
+    return new EngineFixture(orchestrator, few, Duration.ZERO, dags);
   }
 
   private static NewNode node() {
