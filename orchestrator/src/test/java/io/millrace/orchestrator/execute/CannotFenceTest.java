@@ -123,7 +123,7 @@ class CannotFenceTest {
     try (var engine = engine(dag)) {
       long run = engine.create(dag, "{}");
       assertWaitsForTheFence(engine, run);
-      assertThat(engine.engine().cancel(run)).isTrue();
+      assertThat(engine.cancel(run)).isTrue();
       assertWaitsForTheFence(engine, run);
       link.letThrough();
 
@@ -141,7 +141,7 @@ class CannotFenceTest {
     try (var engine = engine(dag)) {
       long run = engine.create(dag, "{}");
       assertWaitsForTheFence(engine, run);
-      engine.engine().cancel(run);
+      engine.cancel(run);
       link.letThrough();
 
       assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);

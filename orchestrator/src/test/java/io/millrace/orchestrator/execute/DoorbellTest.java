@@ -66,7 +66,7 @@ class DoorbellTest {
         long run = asked.create(dag, "{}");
         assertThat(started.tryAcquire(20, TimeUnit.SECONDS)).as("the task starts").isTrue();
         long start = System.nanoTime();
-        asked.engine().cancel(run);
+        asked.cancel(run);
         assertThat(running.await(run)).isEqualTo(RunState.CANCELLED);
         took = took.plusNanos(System.nanoTime() - start);
       }

@@ -92,7 +92,7 @@ class EndlessTaskTest {
     try (var engine = EngineFixture.ofPlaces(1, DATABASE.dataSource(), cancelled, waiting)) {
       long endless = engine.create(cancelled, "{}");
       engine.awaitStart("spin");
-      engine.engine().cancel(endless);
+      engine.cancel(endless);
       assertThat(engine.await(endless)).isEqualTo(RunState.CANCELLED);
       assertThat(engine.reason(endless, "spin")).isEqualTo("its run was stopped" + GOES_ON);
 

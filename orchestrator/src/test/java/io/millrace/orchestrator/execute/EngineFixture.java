@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.run.Capacity;
 import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Outcome;
@@ -146,6 +147,14 @@ final class EngineFixture implements AutoCloseable {
     return engine.create(run);
   }
 
+  boolean cancel(long run) {
+    return engine.cancel(run);
+  }
+
+  int clear(long run, Clearing which) {
+    return engine.clear(run, which);
+  }
+
   RunState run(Dag dag) {
     return await(create(dag, "{}"));
   }
@@ -187,12 +196,7 @@ final class EngineFixture implements AutoCloseable {
 
   RunState state(long run) {
     return RunState.of(
-        database
-            .select(DAG_RUN.STATE)
-            .from(DAG_RUN)
-            .where(DAG_RUN.DAG_RUN_ID.eq(run))
-            .fetchSingle()
-            .value1());
+        database.fetchSingle(DAG_RUN, DAG_RUN.DAG_RUN_ID.eq(run)).get(DAG_RUN.STATE));
   }
 
   /** Task id to state. */
@@ -207,11 +211,8 @@ final class EngineFixture implements AutoCloseable {
   /** Of the one task of a run. */
   int tryNumber(long run) {
     return database
-        .select(TASK_INSTANCE.TRY_NUMBER)
-        .from(TASK_INSTANCE)
-        .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
-        .fetchSingle()
-        .value1();
+        .fetchSingle(TASK_INSTANCE, TASK_INSTANCE.DAG_RUN_ID.eq(run))
+        .get(TASK_INSTANCE.TRY_NUMBER);
   }
 
   /** Why a task is in its state; empty where nothing was recorded. */

@@ -33,7 +33,7 @@ class HandBackLimitTest {
           .isEqualTo("it was handed back 21 times by nodes that were ended; it is not tried again");
       assertThat(tries).hasValue(1);
 
-      assertThat(next.engine().clear(run, new Clearing.Unsuccessful())).isEqualTo(1);
+      assertThat(next.clear(run, new Clearing.Unsuccessful())).isEqualTo(1);
       assertThat(next.awaitEndAgain(run)).as("counted anew").isEqualTo(RunState.SUCCESS);
     }
   }

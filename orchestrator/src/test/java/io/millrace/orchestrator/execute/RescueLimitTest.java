@@ -117,7 +117,7 @@ class RescueLimitTest {
       loseNode(run, TryRunner.MOST_RESCUES + 1);
       engine.await(run);
 
-      assertThat(engine.engine().clear(run, new Clearing.Unsuccessful())).isEqualTo(1);
+      assertThat(engine.clear(run, new Clearing.Unsuccessful())).isEqualTo(1);
 
       assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
       assertThat(increments.count()).isEqualTo(1);

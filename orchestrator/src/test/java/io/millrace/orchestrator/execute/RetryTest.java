@@ -121,11 +121,11 @@ class RetryTest {
       long run = engine.create(dag, "{}");
       assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
 
-      assertThat(engine.engine().clear(run, new Clearing.Unsuccessful())).isEqualTo(2);
+      assertThat(engine.clear(run, new Clearing.Unsuccessful())).isEqualTo(2);
       assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
       assertThat(first).hasValue(1);
       assertThat(second).hasValue(2);
-      assertThat(engine.engine().clear(run, new Clearing.Unsuccessful()))
+      assertThat(engine.clear(run, new Clearing.Unsuccessful()))
           .as("nothing is left to retry")
           .isZero();
     }
@@ -148,11 +148,11 @@ class RetryTest {
       long run = engine.create(dag, "{}");
       assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
 
-      assertThat(engine.engine().clear(run, new Clearing.From("load"))).isEqualTo(2);
+      assertThat(engine.clear(run, new Clearing.From("load"))).isEqualTo(2);
       assertThat(engine.awaitEndAgain(run)).as("beside is still failed").isEqualTo(RunState.FAILED);
       assertThat(order).containsExactly("load", "publish", "load", "publish");
-      assertThat(engine.engine().clear(run, new Clearing.From("nothing"))).isZero();
-      assertThat(engine.engine().clear(run, new Clearing.Everything())).isEqualTo(3);
+      assertThat(engine.clear(run, new Clearing.From("nothing"))).isZero();
+      assertThat(engine.clear(run, new Clearing.Everything())).isEqualTo(3);
     }
   }
 }

@@ -34,11 +34,11 @@ class StopTest {
       long run = engine.create(dag, "{}");
       engine.awaitStart("endless");
 
-      assertThat(engine.engine().cancel(run)).isTrue();
+      assertThat(engine.cancel(run)).isTrue();
       assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
       assertThat(engine.states(run))
           .containsOnly(entry("endless", "cancelled"), entry("never", "cancelled"));
-      assertThat(engine.engine().cancel(run)).isFalse();
+      assertThat(engine.cancel(run)).isFalse();
     }
   }
 
@@ -66,7 +66,7 @@ class StopTest {
     try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
       long run = engine.create(dag, "{}");
       timedOut.await();
-      assertThat(engine.engine().cancel(run)).isTrue();
+      assertThat(engine.cancel(run)).isTrue();
       release.countDown();
 
       assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
@@ -100,7 +100,7 @@ class StopTest {
           .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
           .execute();
 
-      assertThat(engine.engine().cancel(run)).isTrue();
+      assertThat(engine.cancel(run)).isTrue();
 
       assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
       assertThat(engine.states(run)).containsOnly(entry("flaky", "cancelled"));
@@ -157,15 +157,7 @@ class StopTest {
 
     try (var staying = new EngineFixture(DATABASE.dataSource(), dag)) {
       assertThat(staying.await(run)).isEqualTo(RunState.SUCCESS);
-      assertThat(
-              DATABASE
-                  .sql()
-                  .select(TASK_INSTANCE.TRY_NUMBER)
-                  .from(TASK_INSTANCE)
-                  .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
-                  .fetchSingle(TASK_INSTANCE.TRY_NUMBER))
-          .as("handing back uses up no try")
-          .isEqualTo(1);
+      assertThat(staying.tryNumber(run)).as("handing back uses up no try").isEqualTo(1);
     }
   }
 }

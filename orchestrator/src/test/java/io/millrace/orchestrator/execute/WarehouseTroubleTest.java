@@ -132,7 +132,7 @@ class WarehouseTroubleTest {
       link.refuse();
       long run = engine.create(dag, "{}");
       awaitWaits(run, 1);
-      engine.engine().cancel(run);
+      engine.cancel(run);
 
       assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
       assertThat(tries).hasValue(0);

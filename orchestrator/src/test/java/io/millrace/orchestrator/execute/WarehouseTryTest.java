@@ -251,7 +251,7 @@ class WarehouseTryTest {
       Poll.until(
           "the statement has reached the server", Duration.ofSeconds(20), () -> sleeping() == 1);
 
-      engine.engine().cancel(run);
+      engine.cancel(run);
 
       assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
       assertThat(sleeping()).isZero();
