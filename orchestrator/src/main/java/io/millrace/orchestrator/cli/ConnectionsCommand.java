@@ -58,7 +58,7 @@ final class ConnectionsCommand implements Callable<Integer> {
       description = "Logs in to a database; of any other URL, connects to its host and port.")
   int test(@Parameters(paramLabel = "NAME") String name) {
     String url = connections().url(name).orElseThrow(() -> unknown(name));
-    program.out().println("connection " + name + " works: " + ConnectionTest.run(name, url));
+    program.out().println("connection " + name + " works: " + ConnectionProbe.probe(name, url));
     return 0;
   }
 

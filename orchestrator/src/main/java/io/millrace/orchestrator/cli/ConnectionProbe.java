@@ -10,21 +10,21 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 
-/** Finds out whether something answers at the URL of a connection. */
-final class ConnectionTest {
+/** Tries what is at the URL of a connection. */
+final class ConnectionProbe {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Map<String, Integer> PORTS =
       Map.of("http", 80, "https", 443, "smtp", 25, "smtps", 465, "ftp", 21, "sftp", 22, "ssh", 22);
 
-  private ConnectionTest() {}
+  private ConnectionProbe() {}
 
   /**
    * What answers there, in words.
    *
    * @throws CommandFailed if nothing does
    */
-  static String run(String name, String url) {
+  static String probe(String name, String url) {
     return url.matches("(jdbc:)?postgres(ql)?://.*") ? database(name, url) : host(name, url);
   }
 
