@@ -17,12 +17,12 @@ final class BrokenTry {
       "its node could not say how it ended, as where memory has run out; the program's log may tell";
 
   private final Outcome failed = new Outcome.Failed(REASON, null, Effect.NONE);
-  private final Outcome unknown = new Outcome.Unavailable(REASON, Duration.ofSeconds(2), true);
+  private final Outcome unavailable = new Outcome.Unavailable(REASON, Duration.ofSeconds(2), true);
 
   /** What a warehouse has of it is for the next claim to find out. */
   Outcome outcome(RunGraph.Kind kind) {
     return switch (kind) {
-      case WAREHOUSE -> unknown;
+      case WAREHOUSE -> unavailable;
       case EXTERNAL -> failed;
     };
   }
