@@ -77,15 +77,15 @@ public final class Engine implements AutoCloseable {
     this.worker = new Worker(this.dags, services, options.node().capacity(), scope);
     var listeners = EngineListener.all(List.of(absences, listener));
     this.dispatcher = new Dispatcher(runs, worker, listeners, joined.nodeId());
-    var again = new JoinAgain(nodes, options.node().name(), joining::joinNow, System::nanoTime);
+    var rejoin = new Rejoin(nodes, options.node().name(), joining::joinNow, System::nanoTime);
     this.heartbeat =
         new Heartbeat(
             nodes,
             joined.nodeId(),
-            again::now,
+            rejoin::attempt,
             worker::threadsLeftBehind,
             options.clock(),
-            new Rejoining(listener));
+            new EngineFate(listener));
     this.doorbell = new Doorbell(around.database(), dispatcher::wake);
     this.drain = options.drain();
     this.beat = Heartbeat.interval(options.lease());
@@ -156,11 +156,11 @@ public final class Engine implements AutoCloseable {
     return worker.orchestrator();
   }
 
-  private final class Rejoining implements Heartbeat.Fate {
+  private final class EngineFate implements Heartbeat.Fate {
 
     private final EngineListener listener;
 
-    Rejoining(EngineListener listener) {
+    EngineFate(EngineListener listener) {
       this.listener = listener;
     }
 

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * itself, where the answer to its joining was lost. So a holder is buried that renews nothing while
  * this node sees the database for a whole lease without a break. For one thread.
  */
-final class JoinAgain {
+final class Rejoin {
 
-  private static final Logger LOG = LoggerFactory.getLogger(JoinAgain.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Rejoin.class);
 
   private final Nodes nodes;
   private final String name;
@@ -31,7 +31,7 @@ final class JoinAgain {
   /**
    * @param join empty while the name is somebody else's
    */
-  JoinAgain(Nodes nodes, String name, Supplier<Optional<Joined>> join, LongSupplier nanoTime) {
+  Rejoin(Nodes nodes, String name, Supplier<Optional<Joined>> join, LongSupplier nanoTime) {
     this.nodes = nodes;
     this.name = name;
     this.join = join;
@@ -39,7 +39,7 @@ final class JoinAgain {
   }
 
   /** One attempt; empty while the name is somebody else's. */
-  Optional<Joined> now() {
+  Optional<Joined> attempt() {
     try {
       Optional<Joined> joined = join.get();
       if (joined.isPresent() || !holderIsDead()) {

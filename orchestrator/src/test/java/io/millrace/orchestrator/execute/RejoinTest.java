@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The name of a node that was taken for dead is held by a node that nobody has heard of since. */
-class JoinAgainTest {
+class RejoinTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
@@ -36,12 +36,12 @@ class JoinAgainTest {
   @Test
   void takesTheNameOnceItHasSeenNothingOfTheHolderForALease() {
     Joined ghost = joined("ghost");
-    JoinAgain again = again("ghost");
+    Rejoin rejoin = rejoin("ghost");
 
-    assertThat(again.now()).isEmpty();
-    assertThat(after(THIRD, again)).isEmpty();
-    assertThat(after(THIRD, again)).isEmpty();
-    Optional<Joined> joined = after(THIRD, again);
+    assertThat(rejoin.attempt()).isEmpty();
+    assertThat(after(THIRD, rejoin)).isEmpty();
+    assertThat(after(THIRD, rejoin)).isEmpty();
+    Optional<Joined> joined = after(THIRD, rejoin);
 
     assertThat(joined).isPresent();
     assertThat(NodeRow.state(DATABASE, ghost)).isEqualTo("dead");
@@ -50,11 +50,11 @@ class JoinAgainTest {
   @Test
   void leavesTheNameToAHolderThatLives() {
     Joined holder = joined("holder");
-    JoinAgain again = again("holder");
+    Rejoin rejoin = rejoin("holder");
 
     for (int beat = 0; beat < 10; beat++) {
       nodes.beat(holder.nodeId(), Instant.EPOCH, 0, false);
-      assertThat(after(THIRD, again)).isEmpty();
+      assertThat(after(THIRD, rejoin)).isEmpty();
     }
     assertThat(NodeRow.state(DATABASE, holder)).isEqualTo("alive");
   }
@@ -62,15 +62,15 @@ class JoinAgainTest {
   @Test
   void judgesNobodyByATimeInWhichItDidNotSeeTheDatabase() {
     Joined holder = joined("unseen");
-    JoinAgain again = again("unseen");
-    assertThat(again.now()).isEmpty();
-    assertThat(after(THIRD, again)).isEmpty();
+    Rejoin rejoin = rejoin("unseen");
+    assertThat(rejoin.attempt()).isEmpty();
+    assertThat(after(THIRD, rejoin)).isEmpty();
 
     away.set(true);
-    assertThatThrownBy(() -> after(THIRD, again)).hasMessage("away");
+    assertThatThrownBy(() -> after(THIRD, rejoin)).hasMessage("away");
     away.set(false);
-    assertThat(after(THIRD, again)).isEmpty();
-    assertThat(after(LEASE.multipliedBy(2), again)).as("after a pause of its own").isEmpty();
+    assertThat(after(THIRD, rejoin)).isEmpty();
+    assertThat(after(LEASE.multipliedBy(2), rejoin)).as("after a pause of its own").isEmpty();
 
     assertThat(NodeRow.state(DATABASE, holder)).isEqualTo("alive");
   }
@@ -113,9 +113,9 @@ class JoinAgainTest {
     return nodes.join(NewNode.named(name), List.of()).orElseThrow();
   }
 
-  private JoinAgain again(String name) {
+  private Rejoin rejoin(String name) {
     var joining = new Joining(nodes, NewNode.named(name), List.of());
-    return new JoinAgain(
+    return new Rejoin(
         nodes,
         name,
         () -> {
@@ -127,8 +127,8 @@ class JoinAgainTest {
         () -> now);
   }
 
-  private Optional<Joined> after(Duration time, JoinAgain again) {
+  private Optional<Joined> after(Duration time, Rejoin rejoin) {
     now += time.toNanos();
-    return again.now();
+    return rejoin.attempt();
   }
 }
