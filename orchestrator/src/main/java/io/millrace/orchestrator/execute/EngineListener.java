@@ -36,7 +36,7 @@ public interface EngineListener {
   /** The code of so many ended tries does not stop and keeps their places on this node. */
   default void threadsLeftBehind(int threads) {}
 
-  /** This node was taken for dead and is not let in again: its program must end. */
+  /** This node was declared dead and is not let in again: its program must end. */
   default void refused(RuntimeException why) {}
 
   /** This node can or cannot reach the orchestrator's database. */

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Heartbeat {
 
-  /** What a node does that others have taken for dead. */
+  /** What a node does that others have declared dead. */
   interface Fate {
 
     /** Stops what it runs; it starts nothing until it has joined again. */
@@ -81,7 +81,7 @@ final class Heartbeat {
       outages.succeeded();
       lastSeen = System.nanoTime();
       if (!beat.renewed()) {
-        LOG.warn("stop node={}: it was taken for dead", nodeId);
+        LOG.warn("stop node={}: it was declared dead", nodeId);
         alive = false;
         fate.lost();
         boolean ignored = rejoin();

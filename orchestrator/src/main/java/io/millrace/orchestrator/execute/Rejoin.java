@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a node that was taken for dead joins again. Its name may be held by nobody who lives: by
+ * How a node that was declared dead joins again. Its name may be held by nobody who lives: by
  * itself, where the answer to its joining was lost. So a holder is buried that renews nothing while
  * this node sees the database for a whole lease without a break. For one thread.
  */

@@ -99,8 +99,8 @@ final class TaskQueue {
 
   /**
    * What of some kinds is ready in locked runs and for a node, {@link #BATCH} at most. Nothing is
-   * for one that was declared dead and has not noticed: what it took would be lost at once, and it
-   * would take it again until the task was lost too often.
+   * for one that has left, or was declared dead and has not noticed: what it took would be lost at
+   * once, and it would take it again until the task was lost too often.
    */
   static List<Ready> ready(
       DSLContext tx,
@@ -124,7 +124,7 @@ final class TaskQueue {
         .and(in(TaskState.READY))
         .and(scope.queues() == null ? noCondition() : isDefined(DAG_TASK.QUEUE.in(scope.queues())))
         .and(isOf(kinds))
-        .and(isNotDeclaredDead(nodeId))
+        .and(hasNotEnded(nodeId))
         .and(
             ofOtherVersions.length == 0
                 ? noCondition()
@@ -136,7 +136,7 @@ final class TaskQueue {
         .fetch(row -> new Ready(row.value1(), row.value2(), row.value3(), row.value4()));
   }
 
-  private static Condition isNotDeclaredDead(long nodeId) {
+  private static Condition hasNotEnded(long nodeId) {
     return notExists(
         selectOne()
             .from(NODE)

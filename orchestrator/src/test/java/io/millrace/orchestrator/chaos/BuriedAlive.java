@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Of the processes that still run, none was taken for dead after the orchestrator's server had been
+ * Of the processes that still run, none was declared dead after the orchestrator's server had been
  * away, unless it had itself been stopped or cut off.
  */
 record BuriedAlive() implements Invariant {
@@ -21,7 +21,7 @@ record BuriedAlive() implements Invariant {
 
   @Override
   public String sentence() {
-    return "No node was taken for dead because the database had been away.";
+    return "No node was declared dead because the database had been away.";
   }
 
   @Override

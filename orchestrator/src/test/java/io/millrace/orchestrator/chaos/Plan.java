@@ -94,7 +94,7 @@ record Plan(long seed, Duration duration, List<Fault> faults, int wrongClockSeco
   }
 
   /**
-   * Most stops and silences last until others have taken the node for dead and its tasks run again,
+   * Most stops and silences last until others have declared the node dead and its tasks run again,
    * so that two tries of a task meet; few outages do.
    */
   private static int lasts(FaultKind kind, Random random) {

@@ -21,7 +21,7 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The name of a node that was taken for dead is held by a node that nobody has heard of since. */
+/** The name of a node that was declared dead is held by a node that nobody has heard of since. */
 class RejoinTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();

@@ -121,7 +121,7 @@ final class Nodes implements AutoCloseable {
             + " from orchestrator.task_instance where state not in ('success') order by 1");
   }
 
-  /** Every run has ended well, each effect is there once, and no node was taken for dead. */
+  /** Every run has ended well, each effect is there once, and no node was declared dead. */
   void assertAllIsWell() throws Exception {
     await(
         "the end of all runs",
