@@ -87,7 +87,7 @@ final class Heartbeat {
         boolean ignored = rejoin();
         return false;
       }
-      look(beat.clockAhead());
+      warnOfAWrongClock(beat.clockAhead());
       beat.buried().forEach(id -> LOG.warn("bury node={}: its lease ran out", id));
       return !beat.buried().isEmpty();
     } catch (UpgradeRefused refusal) {
@@ -129,7 +129,7 @@ final class Heartbeat {
   }
 
   /** Nothing depends on a node's clock but the times in its logs, and when Quartz wakes it. */
-  private void look(Duration ahead) {
+  private void warnOfAWrongClock(Duration ahead) {
     boolean wrong = ahead.abs().compareTo(Nodes.CLOCK_TOLERANCE) > 0;
     if (wrong && !clockIsWrong) {
       LOG.warn(
