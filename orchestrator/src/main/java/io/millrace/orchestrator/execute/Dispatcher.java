@@ -254,7 +254,7 @@ final class Dispatcher {
     boolean mayClaim = (duties.ready() || duties.lost() || retryDue) && claimReady();
     // What is ready and was not to be had is in a run that somebody holds, who will ring again.
     boolean foundSomething = triesStarted > before || (mayClaim && duties.ready() && !moreReady);
-    pace.looked(System.nanoTime(), !foundSomething);
+    pace.looked(System.nanoTime(), foundSomething);
   }
 
   /** Whoever leaves something to others rings for them: the look is there for what nobody saw. */

@@ -26,11 +26,11 @@ final class LookPace {
     return inVain < MOST_IN_VAIN ? last : last + REST.toNanos();
   }
 
-  void looked(long now, boolean foundNothing) {
-    if (!foundNothing || now - last >= QUIET.toNanos()) {
+  void looked(long now, boolean found) {
+    if (found || now - last >= QUIET.toNanos()) {
       inVain = 0;
     }
-    if (foundNothing) {
+    if (!found) {
       inVain++;
     }
     last = now;

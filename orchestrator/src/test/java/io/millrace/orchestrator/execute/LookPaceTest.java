@@ -13,7 +13,7 @@ class LookPaceTest {
   @Test
   void looksAtOnceAfterAQuietTime() {
     for (int ring = 0; ring < 100; ring++) {
-      look(LookPace.QUIET, true);
+      look(LookPace.QUIET, false);
 
       assertThat(pace.earliest()).isLessThanOrEqualTo(now);
     }
@@ -22,7 +22,7 @@ class LookPaceTest {
   @Test
   void looksAtOnceAsLongAsThatFindsSomethingNowAndThen() {
     for (int ring = 0; ring < 100; ring++) {
-      look(Duration.ofMillis(1), ring % LookPace.MOST_IN_VAIN != 0);
+      look(Duration.ofMillis(1), ring % LookPace.MOST_IN_VAIN == 0);
 
       assertThat(pace.earliest()).isLessThanOrEqualTo(now);
     }
@@ -31,19 +31,19 @@ class LookPaceTest {
   @Test
   void restsBetweenLooksInVainUntilOneFindsSomething() {
     for (int ring = 0; ring < LookPace.MOST_IN_VAIN; ring++) {
-      look(Duration.ofMillis(1), true);
+      look(Duration.ofMillis(1), false);
     }
     assertThat(pace.earliest()).isEqualTo(now + LookPace.REST.toNanos());
-    look(LookPace.REST, true);
+    look(LookPace.REST, false);
     assertThat(pace.earliest()).isEqualTo(now + LookPace.REST.toNanos());
 
-    look(LookPace.REST, false);
+    look(LookPace.REST, true);
 
     assertThat(pace.earliest()).isLessThanOrEqualTo(now);
   }
 
-  private void look(Duration later, boolean foundNothing) {
+  private void look(Duration later, boolean found) {
     now += later.toNanos();
-    pace.looked(now, foundNothing);
+    pace.looked(now, found);
   }
 }
