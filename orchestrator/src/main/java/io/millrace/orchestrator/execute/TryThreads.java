@@ -186,7 +186,7 @@ final class TryThreads implements AutoCloseable {
       leftBehind.remove(one);
       return;
     }
-    hand(ended(one, leftBehind(one)), whenEnded);
+    hand(ended(one, outcomeWithoutItsCode(one)), whenEnded);
     LOG.warn(
         "leave a thread behind task={} left_behind={}: its code does not stop; it keeps its place"
             + " on this node until it ends",
@@ -195,7 +195,7 @@ final class TryThreads implements AutoCloseable {
     listener.threadsLeftBehind(leftBehind.size());
   }
 
-  private Outcome leftBehind(RunningTry one) {
+  private Outcome outcomeWithoutItsCode(RunningTry one) {
     try {
       return runner.leaveBehind(one);
     } catch (RuntimeException | Error broken) {
@@ -205,12 +205,12 @@ final class TryThreads implements AutoCloseable {
   }
 
   /** How many places threads keep whose tries are over. */
-  int leftBehind() {
+  int placesKept() {
     return leftBehind.size();
   }
 
   /** As above, of places of this kind. */
-  int leftBehind(RunGraph.Kind kind) {
+  int placesKept(RunGraph.Kind kind) {
     return (int) leftBehind.stream().filter(one -> one.kind() == kind).count();
   }
 

@@ -58,8 +58,8 @@ final class Worker implements AutoCloseable {
   Slots freeSlots(Collection<Ended> ended) {
     Set<Claim.Key> over =
         ended.stream().map(one -> one.running().claim().key()).collect(Collectors.toSet());
-    int warehouse = capacity.warehouse() - threads.leftBehind(RunGraph.Kind.WAREHOUSE);
-    int external = capacity.external() - threads.leftBehind(RunGraph.Kind.EXTERNAL);
+    int warehouse = capacity.warehouse() - threads.placesKept(RunGraph.Kind.WAREHOUSE);
+    int external = capacity.external() - threads.placesKept(RunGraph.Kind.EXTERNAL);
     for (RunningTry one : running.values()) {
       if (!over.contains(one.claim().key())) {
         if (one.kind() == RunGraph.Kind.WAREHOUSE) {
@@ -144,7 +144,7 @@ final class Worker implements AutoCloseable {
 
   /** Threads that keep their places, though their tries are over. */
   int threadsLeftBehind() {
-    return threads.leftBehind();
+    return threads.placesKept();
   }
 
   Set<Long> runIds() {

@@ -79,7 +79,7 @@ class TryThreadsTest {
           .isEqualTo(
               new Outcome.Cancelled(
                   "its run was stopped; its code does not stop, so its thread was left behind"));
-      assertThat(threads.leftBehind(RunGraph.Kind.EXTERNAL)).isEqualTo(1);
+      assertThat(threads.placesKept(RunGraph.Kind.EXTERNAL)).isEqualTo(1);
     } finally {
       released.set(true);
     }
