@@ -273,6 +273,7 @@ final class Dispatcher {
    */
   private boolean startClaimsInDoubt() {
     List<Claim> claims = runs.claimsOf(nodeId).orElse(null);
-    return claims != null && start(claims.stream().filter(claim -> !worker.runs(claim)).toList());
+    return claims != null
+        && start(claims.stream().filter(claim -> !worker.isRunning(claim)).toList());
   }
 }

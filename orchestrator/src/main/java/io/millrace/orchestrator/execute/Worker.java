@@ -62,10 +62,9 @@ final class Worker implements AutoCloseable {
     int external = capacity.external() - threads.placesKept(RunGraph.Kind.EXTERNAL);
     for (RunningTry one : running.values()) {
       if (!over.contains(one.claim().key())) {
-        if (one.kind() == RunGraph.Kind.WAREHOUSE) {
-          warehouse--;
-        } else {
-          external--;
+        switch (one.kind()) {
+          case WAREHOUSE -> warehouse--;
+          case EXTERNAL -> external--;
         }
       }
     }
@@ -130,7 +129,7 @@ final class Worker implements AutoCloseable {
     runs.remove(dagRunId);
   }
 
-  boolean runs(Claim claim) {
+  boolean isRunning(Claim claim) {
     return running.containsKey(claim.key());
   }
 
