@@ -25,7 +25,7 @@ final class ChildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = program.settings();
-    LogFile.goesToStandardError();
+    LogFile.sendToStandardError();
     try (var frames = new FileOutputStream(FRAMES)) {
       new ChildTask(System.in, frames).run(dag -> Catalog.ofChild(settings).get(dag).dag());
     }

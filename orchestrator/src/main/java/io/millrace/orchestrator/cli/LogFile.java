@@ -37,12 +37,12 @@ public final class LogFile extends ContextAwareBase implements Configurator {
   private static final int DAYS = 14;
 
   /** To be called before the first logger is made. */
-  static void goesTo(Path file) {
+  static void sendTo(Path file) {
     System.setProperty(FILE, file.toString());
   }
 
   /** To be called before the first logger is made: the log is somebody else's to keep. */
-  static void goesToStandardError() {
+  static void sendToStandardError() {
     System.setProperty(FILE, STANDARD_ERROR);
   }
 

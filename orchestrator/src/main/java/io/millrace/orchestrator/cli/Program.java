@@ -63,7 +63,7 @@ final class Program implements AutoCloseable {
   Settings settings() {
     if (settings == null) {
       settings = Settings.load(environment, workingFolder);
-      LogFile.goesTo(settings.home().log());
+      LogFile.sendTo(settings.home().log());
       settings.secretValues().forEach(SecretMasks::addUrl);
     }
     return settings;

@@ -22,7 +22,7 @@ class LogFileTest {
     var context = new LoggerContext();
     context.setMDCAdapter(new LogbackMDCAdapter());
 
-    LogFile.goesTo(file);
+    LogFile.sendTo(file);
     try {
       new LogFile().configure(context);
       context
