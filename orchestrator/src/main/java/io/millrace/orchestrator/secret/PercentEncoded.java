@@ -14,7 +14,7 @@ record PercentEncoded(String secret, List<Sign> signs) implements Spelling {
   private static final int NOT_HERE = -1;
 
   /** A character, as it is left and as it is encoded. */
-  record Sign(String left, String encoded) {
+  record Sign(String plain, String encoded) {
 
     private static Sign of(int character) {
       var encoded = new StringBuilder();
@@ -30,8 +30,8 @@ record PercentEncoded(String secret, List<Sign> signs) implements Spelling {
 
     /** Where it ends in the text that it begins in. */
     private int end(String text, int begin) {
-      if (text.startsWith(left, begin)) {
-        return begin + left.length();
+      if (text.startsWith(plain, begin)) {
+        return begin + plain.length();
       }
       return text.regionMatches(true, begin, encoded, 0, encoded.length())
           ? begin + encoded.length()
@@ -55,10 +55,10 @@ record PercentEncoded(String secret, List<Sign> signs) implements Spelling {
     }
     var hidden = new StringBuilder();
     int copied = 0;
-    char left = signs.getFirst().left().charAt(0);
+    char plain = signs.getFirst().plain().charAt(0);
     for (int at = 0; at < text.length(); at++) {
       char begin = text.charAt(at);
-      int end = begin == left || begin == '%' ? end(text, at) : NOT_HERE;
+      int end = begin == plain || begin == '%' ? end(text, at) : NOT_HERE;
       if (end != NOT_HERE) {
         hidden.append(text, copied, at).append(SecretUrl.HIDDEN);
         copied = end;
