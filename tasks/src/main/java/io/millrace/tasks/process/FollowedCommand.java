@@ -14,14 +14,13 @@ public final class FollowedCommand {
   private static final Duration TO_LOG_THE_REST = Duration.ofSeconds(1);
 
   private final Process first;
-  private final Process passing;
+  private final Process relay;
   private final ProcessGroup group;
   private final PrintedLines printed;
 
-  private FollowedCommand(
-      Process first, Process passing, ProcessGroup group, PrintedLines printed) {
+  private FollowedCommand(Process first, Process relay, ProcessGroup group, PrintedLines printed) {
     this.first = first;
-    this.passing = passing;
+    this.relay = relay;
     this.group = group;
     this.printed = printed;
   }
@@ -36,14 +35,14 @@ public final class FollowedCommand {
     List<Process> pipeline =
         ProcessBuilder.startPipeline(List.of(command, PrintedLines.passedOn()));
     Process first = pipeline.getFirst();
-    Process passing = pipeline.getLast();
+    Process relay = pipeline.getLast();
     ProcessGroup group = ProcessGroup.begin(first);
     try {
-      var printed = PrintedLines.follow(passing.getInputStream(), context);
-      return new FollowedCommand(first, passing, group, printed);
+      var printed = PrintedLines.follow(relay.getInputStream(), context);
+      return new FollowedCommand(first, relay, group, printed);
     } catch (RuntimeException | Error noThread) {
       group.end();
-      passing.destroyForcibly();
+      relay.destroyForcibly();
       throw noThread;
     }
   }
@@ -80,7 +79,7 @@ public final class FollowedCommand {
   public void end() throws InterruptedException {
     group.end();
     if (!printed.endsWithin(TO_LOG_THE_REST)) {
-      passing.destroyForcibly();
+      relay.destroyForcibly();
     }
   }
 }
