@@ -40,7 +40,7 @@ final class Fence {
   private static final int KILL_MILLIS = 5_000;
 
   /** A setting that only the transaction of T2 has: whoever ends that has lost it. */
-  private static final String TRANSACTION_OF = "millrace.try";
+  private static final String TRY_SETTING = "millrace.try";
 
   private final DSLContext warehouse;
   private final UUID orchestrator;
@@ -61,7 +61,7 @@ final class Fence {
     var stored =
         trip.ask(putToken(), row -> stored(row.getObject(1, Integer.class), row.getString(2)));
     trip.commitAndGoOn();
-    trip.add(select(field("set_config({0}, {1}, true)", val(TRANSACTION_OF), val(transaction()))));
+    trip.add(select(field("set_config({0}, {1}, true)", val(TRY_SETTING), val(tryName()))));
     trip.send();
     return stored.get().stream().findFirst().orElseGet(Raised.Superseded::new);
   }
@@ -94,8 +94,8 @@ final class Fence {
         .returningResult(TASK_LEDGER.DONE_GENERATION, TASK_LEDGER.OUTCOME);
   }
 
-  /** The value of that setting: whose transaction it is. */
-  private String transaction() {
+  /** The value of that setting. */
+  private String tryName() {
     return claim.taskInstanceId() + "/" + claim.token();
   }
 
@@ -153,7 +153,7 @@ final class Fence {
             .where(mine())
             .and(TASK_LEDGER.TOKEN.eq(claim.token()))
             .and(TASK_LEDGER.DONE_TOKEN.isDistinctFrom(claim.token()))
-            .and("current_setting({0}, true) = {1}", val(TRANSACTION_OF), val(transaction()))
+            .and("current_setting({0}, true) = {1}", val(TRY_SETTING), val(tryName()))
             .execute()
         == 1;
   }
