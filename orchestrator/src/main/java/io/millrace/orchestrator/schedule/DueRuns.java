@@ -98,7 +98,7 @@ final class DueRuns {
 
   private Look lookInTransaction(
       DSLContext tx, Dag dag, RunGraph graph, Schedule.Cron cron, Due due) {
-    Optional<DagState> state = lock(tx, dag, cron);
+    Optional<DagState> state = lockOrTakeOver(tx, dag, cron);
     if (state.isEmpty() || state.get().paused()) {
       return NOTHING_DUE;
     }
@@ -119,8 +119,12 @@ final class DueRuns {
     return new Look(created, next == null ? null : until(next.end(), now));
   }
 
-  /** The DAG's row if it is on the schedule that the DAG has here. */
-  private Optional<DagState> lock(DSLContext tx, Dag dag, Schedule.Cron cron) {
+  /**
+   * The DAG's row if it is on the schedule that the DAG has here, or the node that had another has
+   * gone. Said before the commit, as is each run: of what is rolled back, the next look says it
+   * again.
+   */
+  private Optional<DagState> lockOrTakeOver(DSLContext tx, Dag dag, Schedule.Cron cron) {
     Optional<DagState> row = DagStore.lock(tx, dag.id());
     if (row.isEmpty() || row.get().isOn(cron)) {
       return row;
