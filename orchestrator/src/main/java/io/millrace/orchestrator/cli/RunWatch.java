@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.database.OutageLog;
+import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
@@ -18,7 +19,7 @@ final class RunWatch implements EngineListener {
   private static final long LOOK_MILLIS = 500;
 
   private final Semaphore ends = new Semaphore(0);
-  private volatile @Nullable RuntimeException refusal;
+  private volatile @Nullable UpgradeRefused refusal;
 
   @Override
   public void runEnded(long dagRunId, RunState state) {
@@ -26,7 +27,7 @@ final class RunWatch implements EngineListener {
   }
 
   @Override
-  public void refused(RuntimeException why) {
+  public void refused(UpgradeRefused why) {
     refusal = why;
     ends.release();
   }
@@ -58,7 +59,7 @@ final class RunWatch implements EngineListener {
 
   private void pause() throws InterruptedException {
     boolean ignored = ends.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    RuntimeException why = refusal;
+    UpgradeRefused why = refusal;
     if (why != null) {
       throw why;
     }

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.execute.EngineListener;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class UntilAsked implements EngineListener {
 
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile @Nullable RuntimeException refusal;
+  private volatile @Nullable UpgradeRefused refusal;
 
   @Override
-  public void refused(RuntimeException why) {
+  public void refused(UpgradeRefused why) {
     refusal = why;
     ended.countDown();
   }
@@ -19,12 +20,12 @@ final class UntilAsked implements EngineListener {
   /**
    * Returns when {@code program} is asked to end.
    *
-   * @throws RuntimeException why its node is not let in again
+   * @throws UpgradeRefused why its node is not let in again
    */
   void await(Program program) throws InterruptedException {
     program.atTheEnd(ended::countDown);
     ended.await();
-    RuntimeException why = refusal;
+    UpgradeRefused why = refusal;
     if (why != null) {
       throw why;
     }

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunState;
@@ -37,7 +38,7 @@ public interface EngineListener {
   default void threadsLeftBehind(int threads) {}
 
   /** This node was declared dead and is not let in again: its program must end. */
-  default void refused(RuntimeException why) {}
+  default void refused(UpgradeRefused why) {}
 
   /** This node can or cannot reach the orchestrator's database. */
   default void databaseReachable(boolean reachable) {}

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunState;
@@ -50,7 +51,7 @@ record Listeners(List<EngineListener> each) implements EngineListener {
   }
 
   @Override
-  public void refused(RuntimeException why) {
+  public void refused(UpgradeRefused why) {
     each.forEach(listener -> listener.refused(why));
   }
 
