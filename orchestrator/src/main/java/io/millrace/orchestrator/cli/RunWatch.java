@@ -8,7 +8,6 @@ import io.millrace.orchestrator.run.RunState;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a run's end: at once when this node records it, by looking now and then when another
@@ -19,7 +18,7 @@ final class RunWatch implements EngineListener {
   private static final long LOOK_MILLIS = 500;
 
   private final Semaphore ends = new Semaphore(0);
-  private volatile @Nullable UpgradeRefused refusal;
+  private final NodeRefusal refusal = new NodeRefusal();
 
   @Override
   public void runEnded(long dagRunId, RunState state) {
@@ -28,7 +27,7 @@ final class RunWatch implements EngineListener {
 
   @Override
   public void refused(UpgradeRefused why) {
-    refusal = why;
+    refusal.set(why);
     ends.release();
   }
 
@@ -59,9 +58,6 @@ final class RunWatch implements EngineListener {
 
   private void pause() throws InterruptedException {
     boolean ignored = ends.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    UpgradeRefused why = refusal;
-    if (why != null) {
-      throw why;
-    }
+    refusal.throwIfAny();
   }
 }

@@ -3,17 +3,16 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.execute.EngineListener;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /** Waits until the program is asked to end, or its node must not go on. Thread-safe. */
 final class UntilAsked implements EngineListener {
 
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile @Nullable UpgradeRefused refusal;
+  private final NodeRefusal refusal = new NodeRefusal();
 
   @Override
   public void refused(UpgradeRefused why) {
-    refusal = why;
+    refusal.set(why);
     ended.countDown();
   }
 
@@ -25,9 +24,6 @@ final class UntilAsked implements EngineListener {
   void await(Program program) throws InterruptedException {
     program.atTheEnd(ended::countDown);
     ended.await();
-    UpgradeRefused why = refusal;
-    if (why != null) {
-      throw why;
-    }
+    refusal.throwIfAny();
   }
 }
