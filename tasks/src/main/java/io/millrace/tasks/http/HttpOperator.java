@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A response with another status than expected fails the task: for good if the service refuses
  * the request (4xx), to be retried if trying again may help (408, 425, 429 and all others). So does
  * one that takes longer than {@link #timeout} or is larger than a million bytes. A redirect that is
- * not expected is followed, five times at most, for GET and to the same host alone. Immutable.
+ * not expected is followed, five times at most, for GET and to the same scheme, host and port
+ * alone. Immutable.
  */
 public final class HttpOperator implements ExternalOperator<HttpOperator.Response> {
 
@@ -230,7 +231,7 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
     if (!same) {
       throw TaskFailed.forGood(
           "%s redirects to %s, which is not followed; call that if it is to be trusted"
-              .formatted(place(), next.getHost()));
+              .formatted(place(), server(next)));
     }
     return next;
   }
@@ -276,6 +277,12 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
   private String place() {
     URI uri = request.uri();
     return request.method() + " " + uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
+  }
+
+  /** Without who calls it, which may hold a password. */
+  private static String server(URI uri) {
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return uri.getScheme() + "://" + uri.getHost() + port;
   }
 
   private TaskFailed tooLate(Throwable late) {

@@ -64,7 +64,9 @@ class HttpOperatorTest {
           int left = exchange.getRequestURI().getPath().length() - "/often/".length();
           redirect(exchange, left == 0 ? "/status/200" : "/often/" + "x".repeat(left - 1));
         });
-    server.createContext("/elsewhere", exchange -> redirect(exchange, "http://example.com/"));
+    server.createContext(
+        "/elsewhere",
+        exchange -> redirect(exchange, "https://me:secret@example.com:8443/?key=secret"));
     server.createContext("/large", exchange -> answer(exchange, 200, "x".repeat(3_000_000)));
     server.createContext(
         "/silent",
@@ -182,14 +184,14 @@ class HttpOperatorTest {
   }
 
   @Test
-  void followsARedirectToTheSameHostAlone() throws Exception {
+  void followsARedirectToTheSameSchemeHostAndPortAlone() throws Exception {
     assertThat(get(url("/moved")).run(context).status()).isEqualTo(200);
     assertThatThrownBy(() -> get(url("/elsewhere")).run(context))
         .hasMessage(
             "GET "
                 + url("/elsewhere")
-                + " redirects to example.com, which is not followed; call that if it is to be"
-                + " trusted");
+                + " redirects to https://example.com:8443, which is not followed; call that if it"
+                + " is to be trusted");
     assertThatThrownBy(() -> post(url("/moved")).run(context))
         .hasMessage("POST " + url("/moved") + " answered 302 instead of a success");
   }
