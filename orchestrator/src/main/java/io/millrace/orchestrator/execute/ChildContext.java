@@ -15,10 +15,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** A try as the code in a child process sees it. Thread-safe. */
 final class ChildContext implements TaskContext {
 
-  /** Of a line in one frame; the node joins what is cut. */
+  /** In characters, of a line in one frame; the node joins what is cut. */
   private static final int LONGEST_PIECE = 65_536;
 
-  /** Each character may take six bytes of a frame. */
+  /**
+   * In characters. Each takes six bytes of a frame at most; the rest is for what is around them.
+   */
   static final int LONGEST_MASKED = ChildFrames.LONGEST / 8;
 
   private final ChildOrder order;

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
  */
 final class GrowingLine {
 
-  /** A piece is no longer, and neither may a secret be. */
+  /** In characters; a piece is no longer, and neither may a secret be. */
   static final int LONGEST = 65_536;
 
   /** More of a line than a log takes is not read as a line, but only up to its end. */
