@@ -10,8 +10,10 @@ import java.util.random.RandomGenerator;
 /**
  * How a node behaves.
  *
+ * @param node as it joins
  * @param lease after which without a heartbeat others take over
  * @param drain for how long a node that leaves lets its tries go on before it hands them back
+ * @param clock for times in logs
  * @param random varies the delays of retries
  * @param channels names of those that alerts are queued for
  */
@@ -23,12 +25,15 @@ public record EngineOptions(
     RandomGenerator random,
     Set<String> channels) {
 
-  /** A node as it usually is, whose alerts go to the log alone. */
+  /**
+   * A node of this name that takes all queues: with a lease of five seconds, without draining, and
+   * with alerts to the log alone.
+   */
   public static EngineOptions named(String name) {
     return of(NewNode.named(name));
   }
 
-  /** As {@link #named}. */
+  /** As above, for this node. */
   public static EngineOptions of(NewNode node) {
     return new EngineOptions(
         node,
@@ -39,10 +44,12 @@ public record EngineOptions(
         Set.of("log"));
   }
 
+  /** With alerts queued for these channels. */
   public EngineOptions alerting(Set<String> through) {
     return new EngineOptions(node, lease, drain, clock, random, through);
   }
 
+  /** With so much time for its tries when it leaves. */
   public EngineOptions draining(Duration atMost) {
     return new EngineOptions(node, lease, atMost, clock, random, channels);
   }

@@ -10,6 +10,8 @@ import javax.sql.DataSource;
  *
  * @param database the orchestrator's own, pooled
  * @param heartbeats the same database on a connection of their own
+ * @param warehouses where tasks with SQL do their work
+ * @param sources where the files are that tasks read
  * @param secrets the connections and variables that tasks ask for
  */
 public record Surroundings(
