@@ -60,12 +60,15 @@ public final class RoundTrip {
     statements.add(new Asked<>(statement, null, List.of()));
   }
 
-  /** Adds a statement that is seldom sent, and has no rows to give. */
+  /** Adds a statement without rows; rendered anew each time, so not for the hot path. */
   public void add(Query statement) {
     add(Bound.of(statement));
   }
 
-  /** Adds a question that is seldom sent; its rows can be had once everything was sent. */
+  /**
+   * Adds a question, rendered anew each time as above; its rows can be had once everything was
+   * sent.
+   */
   public <T> Supplier<List<T>> ask(ResultQuery<?> question, RowReader<T> row) {
     return ask(Bound.of(question), row);
   }
@@ -87,6 +90,12 @@ public final class RoundTrip {
     add(COMMIT_AND_GO_ON);
   }
 
+  /**
+   * Sends what was added, in one round trip.
+   *
+   * @throws org.jooq.exception.DataAccessException for the first that fails; none of the rest has
+   *     happened
+   */
   public void send() {
     if (!statements.isEmpty()) {
       tx.connection(this::send);
