@@ -12,33 +12,17 @@ final class AdoptedEffect {
   private AdoptedEffect() {}
 
   /**
-   * Reads it, whichever program has written it. Programs before this one have hidden secrets in
-   * samples so that some are no JSON any more, and cannot be recorded: those are left out.
+   * Reads it, whichever program has written it. A ledger may hold samples that are no JSON, and
+   * cannot be recorded: those are left out.
    *
    * @throws io.millrace.tasks.TaskFailed for good, if it is no effect
    */
   static Effect of(JSONB outcome) {
     Effect kept = Json.readKnown(outcome.data(), Effect.class);
-    return new Effect(
-        kept.rows(),
-        kept.rejected(),
-        kept.output(),
-        kept.checks().stream().map(AdoptedEffect::recordable).toList(),
-        kept.queries(),
-        kept.files());
+    return kept.withChecks(kept.checks().stream().map(AdoptedEffect::recordable).toList());
   }
 
   private static CheckResult recordable(CheckResult check) {
-    return Json.isJson(check.sample())
-        ? check
-        : new CheckResult(
-            check.check(),
-            check.table(),
-            check.severity(),
-            check.status(),
-            check.checked(),
-            check.failed(),
-            NO_ROWS,
-            check.statement());
+    return Json.isJson(check.sample()) ? check : check.withSample(NO_ROWS);
   }
 }

@@ -28,4 +28,9 @@ public record CheckResult(
     /** A blocking check that failed. */
     FAILED
   }
+
+  /** With this sample in place of its own. */
+  public CheckResult withSample(String other) {
+    return new CheckResult(check, table, severity, status, checked, failed, other, statement);
+  }
 }

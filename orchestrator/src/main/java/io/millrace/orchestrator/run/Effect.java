@@ -20,4 +20,9 @@ public record Effect(
     List<SourceFile> files) {
 
   public static final Effect NONE = new Effect(null, 0, null, List.of(), List.of(), List.of());
+
+  /** With these checks in place of its own. */
+  public Effect withChecks(List<CheckResult> others) {
+    return new Effect(rows, rejected, output, others, queries, files);
+  }
 }
