@@ -1,7 +1,6 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.Claim;
-import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunGraph;
@@ -16,7 +15,7 @@ final class BrokenTry {
   private static final String REASON =
       "its node could not say how it ended, as where memory has run out; the program's log may tell";
 
-  private final Outcome failed = new Outcome.Failed(REASON, null, Effect.NONE);
+  private final Outcome failed = Outcome.Failed.forGood(REASON);
   private final Outcome unavailable = new Outcome.Unavailable(REASON, Duration.ofSeconds(2), true);
 
   /** What a warehouse has of it is for the next claim to find out. */

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Outcome;
@@ -122,23 +123,20 @@ final class TryRunner {
 
   /** How a claim ends that must not run any more. */
   private static @Nullable Outcome withoutRunning(RunningTry running) {
-    if (running.claim().stop() != null) {
+    Claim claim = running.claim();
+    if (claim.stop() != null) {
       return new Outcome.Cancelled("its run was stopped");
     }
-    if (running.claim().rescues() > MOST_RESCUES) {
-      return new Outcome.Failed(
-          "it was lost %d times, with its node or its warehouse; it is not tried again"
-              .formatted(running.claim().rescues()),
-          null,
-          Effect.NONE);
+    if (claim.rescues() > MOST_RESCUES) {
+      return givenUp("lost %d times, with its node or its warehouse", claim.rescues());
     }
-    if (running.claim().handBacks() > MOST_HAND_BACKS) {
-      return new Outcome.Failed(
-          "it was handed back %d times by nodes that were ended; it is not tried again"
-              .formatted(running.claim().handBacks()),
-          null,
-          Effect.NONE);
+    if (claim.handBacks() > MOST_HAND_BACKS) {
+      return givenUp("handed back %d times by nodes that were ended", claim.handBacks());
     }
     return null;
+  }
+
+  private static Outcome givenUp(String how, int times) {
+    return Outcome.Failed.forGood("it was " + how.formatted(times) + "; it is not tried again");
   }
 }

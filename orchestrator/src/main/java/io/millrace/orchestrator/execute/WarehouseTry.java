@@ -91,7 +91,7 @@ final class WarehouseTry {
               + unreadable.getMessage()
               + "); clear the task to do it again";
       running.log(reason);
-      return new Outcome.Failed(reason, null, Effect.NONE);
+      return Outcome.Failed.forGood(reason);
     }
   }
 

@@ -21,7 +21,13 @@ public sealed interface Outcome {
    * @param retryIn null if no retry is left or would help
    * @param effect what is worth keeping all the same: check results, executed queries
    */
-  record Failed(String reason, @Nullable Duration retryIn, Effect effect) implements Outcome {}
+  record Failed(String reason, @Nullable Duration retryIn, Effect effect) implements Outcome {
+
+    /** It is not tried again, and leaves nothing. */
+    public static Failed forGood(String reason) {
+      return new Failed(reason, null, Effect.NONE);
+    }
+  }
 
   /** It was stopped on request and has no effect. */
   record Cancelled(String reason) implements Outcome {}
