@@ -2,6 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.run.StopReason;
 import io.millrace.tasks.Durations;
 import io.millrace.tasks.Retries;
 import java.io.PrintWriter;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides what a failed try comes to: stopped on request, to be retried, or failed. */
 final class TryFailure {
 
+  private static final String NODE_LEFT = "its node left";
+
   private TryFailure() {}
 
   static Outcome outcome(
@@ -21,12 +24,10 @@ final class TryFailure {
     String goesOn =
         running.isLeftBehind() ? "; its code does not stop, so its thread was left behind" : "";
     return switch (running.stop().reason()) {
-      case RUN_STOPPED -> new Outcome.Cancelled("its run was stopped" + goesOn);
+      case RUN_STOPPED -> new Outcome.Cancelled(StopReason.OF_ITS_TASKS + goesOn);
       case NODE_LEAVES ->
           // Such code may be what made the node leave: it is counted with the lost nodes.
-          running.isLeftBehind()
-              ? new Outcome.Unknown("its node left" + goesOn)
-              : new Outcome.HandedBack("its node left", true);
+          running.isLeftBehind() ? new Outcome.Unknown(NODE_LEFT + goesOn) : handedBack(true);
       case TIMEOUT -> {
         Duration limit =
             Objects.requireNonNullElse(running.task().limits().timeout(), Duration.ZERO);
@@ -36,6 +37,11 @@ final class TryFailure {
       }
       case null -> failed(running, random, thrown, effect);
     };
+  }
+
+  /** Of a try whose node leaves, {@code begun} or not. */
+  static Outcome handedBack(boolean begun) {
+    return new Outcome.HandedBack(NODE_LEFT, begun);
   }
 
   private static Outcome failed(

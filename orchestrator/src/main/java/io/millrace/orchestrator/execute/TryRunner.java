@@ -101,7 +101,7 @@ final class TryRunner {
     boolean fenced = running.claim().rescues() == 0;
     StopSignal.Reason stop = running.stop().reason();
     if (stop == StopSignal.Reason.NODE_LEAVES) {
-      return new Outcome.HandedBack("its node left", false);
+      return TryFailure.handedBack(false);
     }
     if (fenced && stop == StopSignal.Reason.RUN_STOPPED) {
       return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
@@ -125,7 +125,7 @@ final class TryRunner {
   private static @Nullable Outcome withoutRunning(RunningTry running) {
     Claim claim = running.claim();
     if (claim.stop() != null) {
-      return new Outcome.Cancelled("its run was stopped");
+      return Outcome.Cancelled.withItsRun();
     }
     if (claim.rescues() > MOST_RESCUES) {
       return givenUp("lost %d times, with its node or its warehouse", claim.rescues());

@@ -30,7 +30,12 @@ public sealed interface Outcome {
   }
 
   /** It was stopped on request and has no effect. */
-  record Cancelled(String reason) implements Outcome {}
+  record Cancelled(String reason) implements Outcome {
+
+    public static Cancelled withItsRun() {
+      return new Cancelled(StopReason.OF_ITS_TASKS);
+    }
+  }
 
   /** Nobody knows whether its commit happened: the next claim finds out. */
   record Unknown(String reason) implements Outcome {}

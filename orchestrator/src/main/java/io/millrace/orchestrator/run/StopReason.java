@@ -8,6 +8,9 @@ public enum StopReason {
   CANCEL,
   TIMEOUT;
 
+  /** Why the tasks of such a run are cancelled, as their reason. */
+  public static final String OF_ITS_TASKS = "its run was stopped";
+
   /** As the database and JSON have it: lower case. */
   @JsonValue
   public String key() {

@@ -30,7 +30,7 @@ final class StopRun {
               task.token(),
               task.state(),
               TaskState.CANCELLED,
-              "its run was stopped"));
+              StopReason.OF_ITS_TASKS));
     }
     RunState end =
         idle.size() == run.unfinished() ? LockedRun.endState(reason, run.failures()) : null;

@@ -243,7 +243,7 @@ final class TaskQueue {
     return update(TASK_INSTANCE)
         .set(TASK_INSTANCE.STATE, TaskState.CANCELLED.key())
         .setNull(TASK_INSTANCE.DUE_AT)
-        .set(TASK_INSTANCE.REASON, "its run was stopped")
+        .set(TASK_INSTANCE.REASON, StopReason.OF_ITS_TASKS)
         .set(TASK_INSTANCE.ENDED_AT, currentOffsetDateTime())
         .where(
             TASK_INSTANCE.TASK_INSTANCE_ID.eq(
