@@ -18,7 +18,7 @@ public final class DatabaseClock {
     return field("clock_timestamp()", TIMESTAMPWITHTIMEZONE);
   }
 
-  /** So long after now. */
+  /** So long after now; before, if it is negative. */
   public static Field<OffsetDateTime> in(Duration delay) {
     return in(val(delay.toMillis()));
   }
@@ -26,6 +26,12 @@ public final class DatabaseClock {
   /** So many milliseconds after now; null where they are. */
   public static Field<OffsetDateTime> in(Field<Long> millis) {
     return field("{0} + {1} * interval '1 millisecond'", TIMESTAMPWITHTIMEZONE, now(), millis);
+  }
+
+  /** So many seconds after then; null where either is. */
+  public static Field<OffsetDateTime> secondsAfter(
+      Field<OffsetDateTime> then, Field<? extends Number> seconds) {
+    return field("{0} + {1} * interval '1 second'", TIMESTAMPWITHTIMEZONE, then, seconds);
   }
 
   /** How long it is until then, in whole milliseconds, rounded up; 0 for what is past or null. */

@@ -5,8 +5,8 @@ import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.selectCount;
-import static org.jooq.impl.SQLDataType.BOOLEAN;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -82,8 +82,7 @@ public final class NodeReader {
   private static final Duration KEPT_IN_SIGHT = Duration.ofDays(1);
   private static final int MOST = 200;
 
-  private static final Field<Boolean> LATE =
-      field("{0} < clock_timestamp()", BOOLEAN, NODE.LEASE_UNTIL);
+  private static final Field<Boolean> LATE = field(NODE.LEASE_UNTIL.lt(DatabaseClock.now()));
 
   private static final Field<Integer> RUNNING =
       field(selectCount().from(TASK_INSTANCE).where(TASK_INSTANCE.NODE_ID.eq(NODE.NODE_ID)));
@@ -122,11 +121,7 @@ public final class NodeReader {
             NODE.ENDED_AT)
         .from(NODE)
         .where(NODE.ENDED_AT.isNull())
-        .or(
-            NODE.ENDED_AT.gt(
-                field(
-                    "clock_timestamp() - {0} * interval '1 second'",
-                    OffsetDateTime.class, KEPT_IN_SIGHT.toSeconds())))
+        .or(NODE.ENDED_AT.gt(DatabaseClock.in(KEPT_IN_SIGHT.negated())))
         .orderBy(NODE.ENDED_AT.desc().nullsFirst(), NODE.NODE_ID.desc())
         .limit(MOST)
         .fetch(row -> node(row, loaded.get(row.get(NODE.NODE_ID)), newest));

@@ -14,7 +14,6 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.SQLDataType.BIGINT;
-import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
 import io.millrace.orchestrator.database.DatabaseClock;
 import java.time.Duration;
@@ -55,6 +54,9 @@ public final class Nodes {
 
   /** A node's clock that is further off the database's is wrong. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
+  /** For how long a lease has run out before others end it. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final DSLContext database;
   private final Duration lease;
@@ -124,8 +126,8 @@ public final class Nodes {
   private CommonTableExpression<?> renewed(long nodeId, Instant clock, int leftBehind) {
     var ahead =
         field(
-            "(extract(epoch from {0} - clock_timestamp()) * 1000)::bigint",
-            BIGINT, val(Times.utc(clock)));
+            "(extract(epoch from {0} - {1}) * 1000)::bigint",
+            BIGINT, val(Times.utc(clock)), DatabaseClock.now());
     return name("renewed")
         .as(
             update(NODE)
@@ -143,9 +145,7 @@ public final class Nodes {
         NODE.STATE
             .eq(NodeState.ALIVE.key())
             .and(NODE.NODE_ID.ne(nodeId))
-            .and(
-                NODE.LEASE_UNTIL.lt(
-                    field("{0} - interval '1 second'", TIMESTAMPWITHTIMEZONE, DatabaseClock.now())))
+            .and(NODE.LEASE_UNTIL.lt(DatabaseClock.in(GRACE.negated())))
             .and(val(judge))
             .and(exists(holdsLease(nodeId)));
     return name("buried").as(end(expired, NodeState.DEAD).returning(NODE.NODE_ID));

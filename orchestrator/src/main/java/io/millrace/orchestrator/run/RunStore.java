@@ -3,7 +3,6 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
@@ -12,6 +11,7 @@ import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -129,9 +129,8 @@ final class RunStore {
         .STOP_REASON
         .isNull()
         .and(
-            condition(
-                "{0} + {1} * interval '1 second' < clock_timestamp()",
-                DAG_RUN.STARTED_AT, DAG_RUN.TIMEOUT_SECONDS));
+            DatabaseClock.secondsAfter(DAG_RUN.STARTED_AT, DAG_RUN.TIMEOUT_SECONDS)
+                .lt(DatabaseClock.now()));
   }
 
   /** Asks to stop; false if it has ended or was asked before. */
