@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.millrace.orchestrator.text.Lower;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,10 @@ public record Alert(
     FAILED_TASK,
     FAILED_RUN;
 
-    /** As it stands in the database and in JSON. */
+    /** As the database and JSON have it: lower case. */
     @JsonValue
     public String key() {
-      return name().toLowerCase(Locale.ROOT);
+      return Lower.of(this);
     }
 
     static Kind of(String key) {

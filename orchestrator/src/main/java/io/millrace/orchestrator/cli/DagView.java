@@ -3,6 +3,7 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.sample.RunSources;
 import io.millrace.orchestrator.settings.Settings;
+import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Operator;
@@ -12,7 +13,6 @@ import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.TableName;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.jooq.QueryPart;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -88,7 +88,7 @@ record DagView(
     return new TaskView(
         task.id(),
         task.upstream().stream().sorted().toList(),
-        task.triggerRule().name().toLowerCase(Locale.ROOT),
+        Lower.of(task.triggerRule()),
         task.limits().retries().times(),
         names(task.lineage().reads()),
         names(task.lineage().writes()),
@@ -100,7 +100,7 @@ record DagView(
     return new CheckView(
         check.name(),
         check.table().toString(),
-        check.severity().name().toLowerCase(Locale.ROOT),
+        Lower.of(check.severity()),
         withSql ? rendered(check.counts()) : null);
   }
 

@@ -3,12 +3,12 @@ package io.millrace.orchestrator.execute;
 import io.millrace.orchestrator.run.CheckResult;
 import io.millrace.orchestrator.run.CheckResult.Status;
 import io.millrace.orchestrator.secret.SecretMasks;
+import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Check.Severity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jooq.Field;
@@ -70,12 +70,7 @@ final class CheckRunner {
     String sample = failed == 0 ? "[]" : sample(failing, check.keep());
     log.accept(
         "check %s on %s: %s, %d of %d failed"
-            .formatted(
-                check.name(),
-                check.table(),
-                status.name().toLowerCase(Locale.ROOT),
-                failed,
-                checked));
+            .formatted(check.name(), check.table(), Lower.of(status), failed, checked));
     return new CheckResult(
         check.name(),
         check.table().toString(),

@@ -1,8 +1,8 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.text.Lower;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -30,7 +30,7 @@ enum Failpoint {
     }
     int colon = ARMED.lastIndexOf(':');
     String[] place = ARMED.substring(0, colon).split("@", 2);
-    boolean here = place[0].equals(name().toLowerCase(Locale.ROOT));
+    boolean here = place[0].equals(Lower.of(this));
     if (here
         && (place.length == 1 || place[1].equals(taskId))
         && FIRED.compareAndSet(false, true)) {

@@ -9,8 +9,8 @@ import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunState;
+import io.millrace.orchestrator.text.Lower;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The engine's meters: tries by DAG, task and outcome, rows, checks, runs, pushes, rescues. */
@@ -53,7 +53,7 @@ public final class EngineMetrics implements EngineListener {
       registry.counter("millrace.rows.rejected", tags(task)).increment((double) effect.rejected());
     }
     for (CheckResult check : effect.checks()) {
-      String status = check.status().name().toLowerCase(Locale.ROOT);
+      String status = Lower.of(check.status());
       registry
           .counter(
               "millrace.checks",

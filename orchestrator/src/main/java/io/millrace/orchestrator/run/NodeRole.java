@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.run;
 
-import java.util.Locale;
+import io.millrace.orchestrator.text.Lower;
 
 /** What a node is there for. */
 public enum NodeRole {
@@ -11,8 +11,8 @@ public enum NodeRole {
   /** One run; it goes when that has ended. */
   COMMAND;
 
-  /** As the database has it: lower case. */
+  /** As the database and JSON have it: lower case. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return Lower.of(this);
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.millrace.orchestrator.text.Lower;
 import java.util.Locale;
 
 /**
@@ -17,10 +18,10 @@ public enum NodeState {
   /** It left. */
   STOPPED;
 
-  /** As the database and people have it: lower case. */
+  /** As JSON has it, and the database for the three it has: lower case. */
   @JsonValue
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return Lower.of(this);
   }
 
   static NodeState of(String key) {

@@ -4,13 +4,13 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 
 import io.millrace.orchestrator.run.CountTasks.Counted;
 import io.millrace.orchestrator.run.TaskStore.Settled;
+import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -201,7 +201,7 @@ final class Push {
         (to == TaskState.SKIPPED
                 ? "the tasks before it ended so that its trigger rule %s skips it"
                 : "a task before it did not succeed, as its trigger rule %s asks")
-            .formatted(task.rule().name().toLowerCase(Locale.ROOT));
+            .formatted(Lower.of(task.rule()));
     settled.add(new Settled(it.taskInstanceId(), to, reason));
     history.add(
         Transition.ofTask(

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.run;
 
+import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,7 +30,7 @@ public record RunGraph(String dagId, List<Node> nodes) {
 
     /** As the database has it: lower case. */
     String key() {
-      return name().toLowerCase(Locale.ROOT);
+      return Lower.of(this);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.millrace.orchestrator.text.Lower;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -34,7 +35,7 @@ public enum RunState {
   /** As the database and JSON have it: lower case. */
   @JsonValue
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return Lower.of(this);
   }
 
   public static RunState of(String key) {

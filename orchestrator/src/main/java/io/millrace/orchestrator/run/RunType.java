@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.run;
 
-import java.util.Locale;
+import io.millrace.orchestrator.text.Lower;
 
 /** What asked for a run; admitted in this order when several want the same tables. */
 public enum RunType {
@@ -8,7 +8,8 @@ public enum RunType {
   MANUAL,
   BACKFILL;
 
+  /** As the database and JSON have it: lower case. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return Lower.of(this);
   }
 }

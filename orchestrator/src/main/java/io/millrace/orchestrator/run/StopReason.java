@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.millrace.orchestrator.text.Lower;
 import java.util.Locale;
 
 /** Why a run is asked to stop before its tasks have ended by themselves. */
@@ -14,7 +15,7 @@ public enum StopReason {
   /** As the database and JSON have it: lower case. */
   @JsonValue
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return Lower.of(this);
   }
 
   public static StopReason of(String key) {

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.run;
 
+import io.millrace.orchestrator.text.Lower;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -67,9 +68,9 @@ public enum TaskState {
     return ENDS.contains(this);
   }
 
-  /** As the database has it: lower case. */
+  /** As the database and JSON have it: lower case. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return Lower.of(this);
   }
 
   public static TaskState of(String key) {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.orchestrator.schedule.RunRefused;
 import io.millrace.orchestrator.text.DidYouMean;
+import io.millrace.orchestrator.text.Lower;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -114,6 +114,6 @@ record AskedRun(@Nullable String runId, @Nullable String logicalDate, Map<String
   }
 
   private static String kind(JsonNode value) {
-    return "a JSON " + value.getNodeType().name().toLowerCase(Locale.ROOT);
+    return "a JSON " + Lower.of(value.getNodeType());
   }
 }
