@@ -127,7 +127,7 @@ final class ClaimTasks {
                                 it.GENERATION,
                                 it.TRY_NUMBER,
                                 it.NODE_ID,
-                                inline(TaskState.RUNNING.key()),
+                                inline(TryState.RUNNING.key()),
                                 currentOffsetDateTime())
                             .from(table(changed.getQualifiedName()))
                             .where(taken))

@@ -48,7 +48,7 @@ final class EndTries {
     var id = rows.column("id", BIGINT, Ending::taskInstanceId);
     var token = rows.column("token", BIGINT, end -> end.finished().claim().token());
     var to = rows.column("to_state", CLOB, end -> end.to().key());
-    var tryState = rows.column("try_state", CLOB, Ending::tryState);
+    var tryState = rows.column("try_state", CLOB, end -> end.tryState().key());
     var adopted = rows.column("adopted", BOOLEAN, Ending::adopted);
     var delay = rows.column("delay", BIGINT, Ending::retryMillis);
     var reason = rows.column("reason", CLOB, Ending::reason);

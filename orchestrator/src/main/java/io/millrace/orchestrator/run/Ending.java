@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Ending(
     FinishedTry finished,
     TaskState to,
-    String tryState,
+    TryState tryState,
     @Nullable Duration retryIn,
     @Nullable String reason,
     Effect effect) {
@@ -22,30 +22,35 @@ record Ending(
   static Ending of(FinishedTry finished) {
     return switch (finished.outcome()) {
       case Outcome.Succeeded success ->
-          new Ending(finished, TaskState.SUCCESS, "success", null, null, success.effect());
+          new Ending(finished, TaskState.SUCCESS, TryState.SUCCESS, null, null, success.effect());
       case Outcome.Failed failed ->
           new Ending(
               finished,
               failed.retryIn() == null ? TaskState.FAILED : TaskState.UP_FOR_RETRY,
-              "failed",
+              TryState.FAILED,
               failed.retryIn(),
               failed.reason(),
               failed.effect());
       case Outcome.Cancelled cancelled ->
           new Ending(
-              finished, TaskState.CANCELLED, "cancelled", null, cancelled.reason(), Effect.NONE);
+              finished,
+              TaskState.CANCELLED,
+              TryState.CANCELLED,
+              null,
+              cancelled.reason(),
+              Effect.NONE);
       case Outcome.Unknown unknown ->
-          new Ending(finished, TaskState.READY, "lost", null, unknown.reason(), Effect.NONE);
+          new Ending(finished, TaskState.READY, TryState.LOST, null, unknown.reason(), Effect.NONE);
       case Outcome.Unavailable unavailable ->
           new Ending(
               finished,
               TaskState.UP_FOR_RETRY,
-              "lost",
+              TryState.LOST,
               unavailable.retryIn(),
               unavailable.reason(),
               Effect.NONE);
       case Outcome.HandedBack handed ->
-          new Ending(finished, TaskState.READY, "lost", null, handed.reason(), Effect.NONE);
+          new Ending(finished, TaskState.READY, TryState.LOST, null, handed.reason(), Effect.NONE);
     };
   }
 
@@ -55,7 +60,7 @@ record Ending(
 
   /** A try that its task did not fail uses none up. */
   int triesGivenBack() {
-    return tryState.equals("lost") ? 1 : 0;
+    return tryState == TryState.LOST ? 1 : 0;
   }
 
   /** Whether the next claim must first find out what this try did, or it may have done harm. */

@@ -49,12 +49,12 @@ final class TryStore {
     var task = rows.column("task", BIGINT, TaskQueue.Moved::taskInstanceId);
     var token = rows.column("token", BIGINT, TaskQueue.Moved::token);
     return update(TASK_TRY)
-        .set(TASK_TRY.STATE, "lost")
+        .set(TASK_TRY.STATE, TryState.LOST.key())
         .set(TASK_TRY.REASON, "its node was lost")
         .set(TASK_TRY.ENDED_AT, currentOffsetDateTime())
         .from(rows.table())
         .where(TASK_TRY.TASK_INSTANCE_ID.eq(task))
         .and(TASK_TRY.TOKEN.eq(token))
-        .and(TASK_TRY.STATE.eq("running"));
+        .and(TASK_TRY.STATE.eq(TryState.RUNNING.key()));
   }
 }

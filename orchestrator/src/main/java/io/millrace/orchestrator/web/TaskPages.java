@@ -8,6 +8,7 @@ import io.millrace.orchestrator.run.RunReader.Task;
 import io.millrace.orchestrator.run.TryReader;
 import io.millrace.orchestrator.run.TryReader.Chunk;
 import io.millrace.orchestrator.run.TryReader.Try;
+import io.millrace.orchestrator.run.TryState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,9 @@ final class TaskPages {
 
   /** A try whose node was lost is not counted, although the task goes on with the next. */
   private static boolean waitsToRunAgain(Task task, List<Try> tries) {
-    return task.tries() == 0 && !tries.isEmpty() && !tries.getFirst().state().equals("lost");
+    return task.tries() == 0
+        && !tries.isEmpty()
+        && !tries.getFirst().state().equals(TryState.LOST.key());
   }
 
   private static @Nullable Try newest(List<Try> tries) {

@@ -1,0 +1,18 @@
+package io.millrace.orchestrator.run;
+
+import io.millrace.orchestrator.text.Lower;
+
+/** The states of a try: it runs, and then has come to one of the others. */
+public enum TryState {
+  RUNNING,
+  SUCCESS,
+  FAILED,
+  CANCELLED,
+  /** Its task did not fail, and uses up none of its tries. */
+  LOST;
+
+  /** As the database and JSON have it: lower case. */
+  public String key() {
+    return Lower.of(this);
+  }
+}
