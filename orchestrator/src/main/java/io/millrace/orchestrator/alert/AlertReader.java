@@ -79,7 +79,7 @@ public final class AlertReader {
                     row.value3(),
                     row.value4(),
                     row.value5(),
-                    row.value3().equals("queued") ? instant(row.value6()) : null,
+                    row.value3().equals(DeliveryState.QUEUED.key()) ? instant(row.value6()) : null,
                     instant(row.value7())));
   }
 

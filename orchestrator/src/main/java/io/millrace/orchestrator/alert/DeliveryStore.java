@@ -96,12 +96,15 @@ final class DeliveryStore {
   }
 
   private static Condition open() {
-    return ALERT_DELIVERY.STATE.in(inline("queued"), inline("sending"));
+    return ALERT_DELIVERY.STATE.in(
+        inline(DeliveryState.QUEUED.key()), inline(DeliveryState.SENDING.key()));
   }
 
   private Condition due() {
     Condition due = open().and(ALERT_DELIVERY.DUE_AT.le(DatabaseClock.now()));
-    return sight.isSteady() ? due : due.and(ALERT_DELIVERY.STATE.ne(inline("sending")));
+    return sight.isSteady()
+        ? due
+        : due.and(ALERT_DELIVERY.STATE.ne(inline(DeliveryState.SENDING.key())));
   }
 
   /**
@@ -118,7 +121,7 @@ final class DeliveryStore {
         name("given_up")
             .as(
                 update(ALERT_DELIVERY)
-                    .set(ALERT_DELIVERY.STATE, "given_up")
+                    .set(ALERT_DELIVERY.STATE, DeliveryState.GIVEN_UP.key())
                     .setNull(ALERT_DELIVERY.DUE_AT)
                     .set(ALERT_DELIVERY.ENDED_AT, DatabaseClock.now())
                     .set(
@@ -162,7 +165,7 @@ final class DeliveryStore {
             .skipLocked();
     return database
         .update(ALERT_DELIVERY)
-        .set(ALERT_DELIVERY.STATE, "sending")
+        .set(ALERT_DELIVERY.STATE, DeliveryState.SENDING.key())
         .set(ALERT_DELIVERY.ATTEMPTS, ALERT_DELIVERY.ATTEMPTS.plus(1))
         .set(ALERT_DELIVERY.UNANSWERED, ALERT_DELIVERY.UNANSWERED.plus(1))
         .set(ALERT_DELIVERY.DUE_AT, DatabaseClock.in(LEASE))
@@ -187,7 +190,7 @@ final class DeliveryStore {
     return recorded(
         database
             .update(ALERT_DELIVERY)
-            .set(ALERT_DELIVERY.STATE, "sent")
+            .set(ALERT_DELIVERY.STATE, DeliveryState.SENT.key())
             .setNull(ALERT_DELIVERY.DUE_AT)
             .set(ALERT_DELIVERY.ENDED_AT, DatabaseClock.now())
             .set(ALERT_DELIVERY.UNANSWERED, ALERT_DELIVERY.UNANSWERED.minus(1))
@@ -203,7 +206,9 @@ final class DeliveryStore {
         database
             .update(ALERT_DELIVERY)
             .set(
-                ALERT_DELIVERY.STATE, when(tooLate, inline("given_up")).otherwise(inline("queued")))
+                ALERT_DELIVERY.STATE,
+                when(tooLate, inline(DeliveryState.GIVEN_UP.key()))
+                    .otherwise(inline(DeliveryState.QUEUED.key())))
             .set(ALERT_DELIVERY.DUE_AT, when(tooLate.not(), DatabaseClock.in(delay)))
             .set(ALERT_DELIVERY.ENDED_AT, when(tooLate, DatabaseClock.now()))
             .set(ALERT_DELIVERY.UNANSWERED, ALERT_DELIVERY.UNANSWERED.minus(1))
@@ -218,16 +223,16 @@ final class DeliveryStore {
         .ALERT_ID
         .eq(delivery.alert().alertId())
         .and(ALERT_DELIVERY.CHANNEL.eq(delivery.channel()))
-        .and(ALERT_DELIVERY.STATE.eq("sending"))
+        .and(ALERT_DELIVERY.STATE.eq(DeliveryState.SENDING.key()))
         .and(ALERT_DELIVERY.ATTEMPTS.eq(delivery.attempt()));
   }
 
   private static Recorded recorded(@Nullable String state) {
-    return switch (state) {
+    return switch (state == null ? null : DeliveryState.of(state)) {
       case null -> Recorded.NOT_MINE;
-      case "sent" -> Recorded.SENT;
-      case "given_up" -> Recorded.GIVEN_UP;
-      default -> Recorded.TO_BE_TRIED_AGAIN;
+      case SENT -> Recorded.SENT;
+      case GIVEN_UP -> Recorded.GIVEN_UP;
+      case QUEUED, SENDING -> Recorded.TO_BE_TRIED_AGAIN;
     };
   }
 
