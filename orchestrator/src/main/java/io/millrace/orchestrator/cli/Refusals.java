@@ -60,6 +60,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
     program.out().flush();
     return switch (e) {
       case DagNotFound wrong -> refuse(wrong, ExitCode.USAGE);
+      case RunNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case RunRefused wrong -> refuse(wrong, ExitCode.USAGE);
       case UsageRefused wrong -> refuse(wrong, ExitCode.USAGE);
       case SecretRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
@@ -70,7 +71,6 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
       case MigrationFailed refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case DagRejected refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case TaskFailed refusal -> refuse(refusal, ExitCode.SOFTWARE);
-      case RunNotFound refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case RunExists refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case ScheduleRejected refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case NodeNameTaken refusal -> refuse(refusal, ExitCode.SOFTWARE);

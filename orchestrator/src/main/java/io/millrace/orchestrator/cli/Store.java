@@ -5,6 +5,7 @@ import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.run.NodeReader;
+import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.schedule.DagSchedules;
@@ -62,7 +63,7 @@ final class Store {
   /**
    * A run by name; null for the newest.
    *
-   * @throws UsageRefused if there is no run of that name
+   * @throws RunNotFound if there is no run of that name
    * @throws DagNotFound if nothing ever ran under the DAG's name, and none has it
    * @throws CommandFailed if there is no run yet
    */
@@ -84,12 +85,7 @@ final class Store {
   }
 
   private RunReader.Run named(@Nullable String dagId, String runId) {
-    return reader()
-        .run(dagId, runId)
-        .orElseThrow(() ->
-            new UsageRefused(
-                "there is no run %s%s; `millrace runs` lists them"
-                    .formatted(runId, dagId == null ? "" : " of DAG " + dagId)));
+    return reader().run(dagId, runId).orElseThrow(() -> new RunNotFound(dagId, runId));
   }
 
   /**

@@ -5,7 +5,6 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.TaskFailed;
@@ -55,7 +54,7 @@ record RunDetails(
             .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
             .fetchOne();
     if (row == null) {
-      throw new RunNotFound(Long.toString(dagRunId));
+      throw new IllegalStateException("there is no run " + dagRunId);
     }
     try {
       return new RunDetails(
