@@ -45,32 +45,38 @@ final class WarehouseTry {
       session.named();
       Fence.Raised raised = fence.raise();
       services.absences().reached(warehouse);
+      if (!(raised instanceof Fence.Raised.Clear)) {
+        session.free();
+      }
       return switch (raised) {
-        case Fence.Raised.Done done -> {
-          session.free();
-          yield adopt(done.outcome());
-        }
-        case Fence.Raised.Superseded superseded -> {
-          session.free();
-          yield superseded();
-        }
-        case Fence.Raised.Clear clear -> {
-          Outcome end = ends.withoutRunning();
-          if (end != null) {
-            fence.stepBack();
-            session.connection().commit();
-            session.free();
-            yield end;
-          }
-          Failpoint.BETWEEN_T1_AND_T2.reach(running.taskId());
-          Outcome outcome = new Transaction(warehouse, session, dsl, fence).run(operator);
-          if (outcome instanceof Outcome.Succeeded) {
-            services.absences().written(warehouse);
-          }
-          yield outcome;
-        }
+        case Fence.Raised.Done done -> adopt(done.outcome());
+        case Fence.Raised.Superseded superseded -> superseded();
+        case Fence.Raised.Clear clear -> attempt(operator, ends, warehouse, session, dsl, fence);
       };
     }
+  }
+
+  private Outcome attempt(
+      WarehouseOperator<?> operator,
+      TryEnd ends,
+      String warehouse,
+      FencedSession session,
+      DSLContext dsl,
+      Fence fence)
+      throws SQLException {
+    Outcome end = ends.withoutRunning();
+    if (end != null) {
+      fence.stepBack();
+      session.connection().commit();
+      session.free();
+      return end;
+    }
+    Failpoint.BETWEEN_T1_AND_T2.reach(running.taskId());
+    Outcome outcome = new Transaction(warehouse, session, dsl, fence).run(operator);
+    if (outcome instanceof Outcome.Succeeded) {
+      services.absences().written(warehouse);
+    }
+    return outcome;
   }
 
   /**
