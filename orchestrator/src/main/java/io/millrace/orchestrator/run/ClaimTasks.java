@@ -34,6 +34,9 @@ final class ClaimTasks {
 
   private static final SetStatement<Wanted> CLAIM = SetStatement.of(ClaimTasks::claim);
 
+  /** How many {@link #columns} there are; what else is selected comes after them. */
+  static final int WIDTH = columns(TASK_INSTANCE).size();
+
   private ClaimTasks() {}
 
   /** The token that the next claim of a task instance gets. */

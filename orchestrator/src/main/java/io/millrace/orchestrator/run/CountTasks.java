@@ -120,13 +120,20 @@ final class CountTasks {
   }
 
   static Counted read(ResultSet row, LongFunction<LockedRun> runs) throws SQLException {
+    int before = ClaimTasks.WIDTH;
+    var upstream =
+        new Counters(
+            row.getInt(before + 3),
+            row.getInt(before + 4),
+            row.getInt(before + 5),
+            row.getInt(before + 6));
     return new Counted(
         ClaimTasks.read(row, runs),
-        TaskState.of(row.getString(11)),
-        TriggerRule.valueOf(row.getString(12)),
-        new Counters(row.getInt(13), row.getInt(14), row.getInt(15), row.getInt(16)),
-        row.getBoolean(17),
-        row.getBoolean(18));
+        TaskState.of(row.getString(before + 1)),
+        TriggerRule.valueOf(row.getString(before + 2)),
+        upstream,
+        row.getBoolean(before + 7),
+        row.getBoolean(before + 8));
   }
 
   /** Every waiting task instance of the runs with its counters as they stand. */

@@ -262,8 +262,9 @@ final class TaskQueue {
             .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
             .and(TASK_INSTANCE.NODE_ID.eq(nodeId)),
         row -> {
-          String stop = row.getString(12);
-          return ClaimTasks.read(row, row.getLong(11), stop == null ? null : StopReason.of(stop));
+          String stop = row.getString(ClaimTasks.WIDTH + 2);
+          return ClaimTasks.read(
+              row, row.getLong(ClaimTasks.WIDTH + 1), stop == null ? null : StopReason.of(stop));
         });
   }
 }
