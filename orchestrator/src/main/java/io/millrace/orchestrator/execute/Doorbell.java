@@ -28,6 +28,7 @@ final class Doorbell implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread listening;
   private boolean hears;
+  private boolean lost;
 
   /**
    * @param database keeps one session for as long as this is open
@@ -59,6 +60,7 @@ final class Doorbell implements AutoCloseable {
       try (var statement = connection.createStatement()) {
         statement.execute("listen " + Bell.CHANNEL);
         hears = true;
+        sayIfItWasLost();
         rung.run();
         while (!isClosing()) {
           awaitRing(connection);
@@ -67,10 +69,18 @@ final class Doorbell implements AutoCloseable {
       }
     } catch (SQLException | RuntimeException | Error failure) {
       if (hears && !isClosing()) {
-        LOG.warn("hear no other node for now: {}", Failures.of(failure).sentence());
+        LOG.warn("lose bell: {}", Failures.of(failure).sentence());
+        lost = true;
       }
       hears = false;
     }
+  }
+
+  private void sayIfItWasLost() {
+    if (lost) {
+      LOG.info("hear bell again");
+    }
+    lost = false;
   }
 
   /** A session that was cut without a word never rings, so it is asked now and then. */
