@@ -147,7 +147,7 @@ final class DueRuns {
       LOG.info("create run={} dag={} run_id={}", id, run.dagId(), run.runId());
       return true;
     } catch (RunExists before) {
-      LOG.info("keep dag={} run_id={}, which exists", run.dagId(), run.runId());
+      LOG.info("keep dag={} run_id={}: it exists", run.dagId(), run.runId());
       return false;
     }
   }

@@ -172,7 +172,7 @@ public final class Scheduler implements AutoCloseable {
   /** The next look comes soon. */
   private synchronized void failed(String what, Throwable failure) {
     if (!outages.failed(failure)) {
-      LOG.warn("look again soon at={}", what);
+      LOG.warn("look again soon what={}", what);
     }
   }
 

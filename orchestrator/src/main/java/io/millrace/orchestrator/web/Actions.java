@@ -149,7 +149,7 @@ final class Actions {
     Run run = RunPages.find(services, context);
     services.catalog().get(run.dagId()); // refuses one that nobody could run
     int cleared = services.engine().clear(run.dagRunId(), which);
-    LOG.info("clear dag={} run={} {} tasks={}", run.dagId(), run.runId(), which, cleared);
+    LOG.info("clear dag={} run={} which={} tasks={}", run.dagId(), run.runId(), which, cleared);
     context.redirect(Show.run(run.dagId(), run.runId()), HttpStatus.SEE_OTHER);
   }
 

@@ -27,7 +27,7 @@ record ManualRuns(WebServices services) {
       try {
         NewRun run = request(dag, asked, now);
         long id = services.engine().create(run);
-        LOG.info("triggered dag={} run={}", dag.id(), run.runId());
+        LOG.info("trigger dag={} run={}", dag.id(), run.runId());
         return services.runs().run(id).orElseThrow();
       } catch (RunExists taken) {
         if (asked.runId() != null) {
