@@ -39,13 +39,12 @@ final class Heartbeat {
   private final IntSupplier leftBehind;
   private final Clock clock;
   private final Fate fate;
+  private final UnbrokenSight sight;
   private final OutageLog outages = new OutageLog(LOG, "heartbeat");
   private volatile long nodeId;
   private volatile boolean leaving;
   private boolean alive = true;
   private boolean clockIsWrong;
-  private long seenSince = System.nanoTime();
-  private long lastSeen = seenSince;
 
   /**
    * {@code join} has this node join again, empty while its name is somebody else's; {@code
@@ -64,6 +63,7 @@ final class Heartbeat {
     this.leftBehind = leftBehind;
     this.clock = clock;
     this.fate = fate;
+    this.sight = new UnbrokenSight(nodes.lease(), System::nanoTime);
   }
 
   /** How long to wait between two beats. */
@@ -77,9 +77,9 @@ final class Heartbeat {
       if (!alive && !rejoin()) {
         return false;
       }
-      Beat beat = nodes.beat(nodeId, clock.instant(), leftBehind.getAsInt(), hasSeenAWholeLease());
+      Beat beat = nodes.beat(nodeId, clock.instant(), leftBehind.getAsInt(), sight.isLongEnough());
       outages.succeeded();
-      lastSeen = System.nanoTime();
+      sight.answered();
       if (!beat.renewed()) {
         LOG.warn("stop node={}: it was declared dead", nodeId);
         alive = false;
@@ -96,18 +96,9 @@ final class Heartbeat {
       return false;
     } catch (RuntimeException | Error unreachable) {
       boolean ignored = outages.failed(unreachable);
-      seenSince = System.nanoTime();
+      sight.broke();
       return false;
     }
-  }
-
-  private boolean hasSeenAWholeLease() {
-    long now = System.nanoTime();
-    long lease = nodes.lease().toNanos();
-    if (now - lastSeen > lease) {
-      seenSince = now;
-    }
-    return now - seenSince >= lease;
   }
 
   private boolean rejoin() {
@@ -118,8 +109,8 @@ final class Heartbeat {
     }
     LOG.warn("rejoin node={} as={}", nodeId, again.get().nodeId());
     nodeId = again.get().nodeId();
-    seenSince = System.nanoTime();
-    lastSeen = seenSince;
+    sight.broke();
+    sight.answered();
     alive = true;
     fate.rejoined(again.get());
     if (leaving) {

@@ -23,10 +23,8 @@ final class Rejoin {
   private final Nodes nodes;
   private final String name;
   private final Supplier<Optional<Joined>> join;
-  private final LongSupplier nanoTime;
+  private final UnbrokenSight sight;
   private @Nullable Holder watched;
-  private long watchedSince;
-  private long lastSeen;
 
   /**
    * @param join empty while the name is somebody else's
@@ -35,7 +33,7 @@ final class Rejoin {
     this.nodes = nodes;
     this.name = name;
     this.join = join;
-    this.nanoTime = nanoTime;
+    this.sight = new UnbrokenSight(nodes.lease(), nanoTime);
   }
 
   /** One attempt; empty while the name is somebody else's. */
@@ -54,14 +52,13 @@ final class Rejoin {
 
   private boolean holderIsDead() {
     Holder holder = nodes.holder(name).orElse(null);
-    long now = nanoTime.getAsLong();
-    long lease = nodes.lease().toNanos();
-    if (!Objects.equals(holder, watched) || now - lastSeen > lease) {
-      watchedSince = now;
+    if (!Objects.equals(holder, watched)) {
+      sight.broke();
     }
+    boolean seenForALease = sight.isLongEnough();
+    sight.answered();
     watched = holder;
-    lastSeen = now;
-    if (holder == null || now - watchedSince < lease) {
+    if (holder == null || !seenForALease) {
       return false;
     }
     nodes.bury(holder.nodeId());
