@@ -54,6 +54,8 @@ class SchemaTest {
             Arrays.stream(TaskState.values()).map(TaskState::key).collect(Collectors.toSet()));
     assertThat(states("dag_run"))
         .isEqualTo(Arrays.stream(RunState.values()).map(RunState::key).collect(Collectors.toSet()));
+    assertThat(states("task_try"))
+        .isEqualTo(Arrays.stream(TryState.values()).map(TryState::key).collect(Collectors.toSet()));
   }
 
   /** The values that the table's CHECK on its state lists. */
