@@ -9,6 +9,7 @@ import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
+import io.millrace.orchestrator.execute.EngineLog;
 import io.millrace.orchestrator.execute.EngineOptions;
 import io.millrace.orchestrator.execute.Surroundings;
 import io.millrace.orchestrator.execute.Warehouses;
@@ -75,7 +76,7 @@ final class LocalNode {
             catalog.dags(),
             around,
             EngineOptions.of(node).alerting(channels.names()).draining(drain),
-            EngineListener.all(List.of(listener, new WakeDeliveries(deliveries))));
+            EngineListener.all(List.of(new EngineLog(), listener, new WakeDeliveries(deliveries))));
     deliveries.start();
     program.atTheEnd(deliveries::close);
     engine.start();

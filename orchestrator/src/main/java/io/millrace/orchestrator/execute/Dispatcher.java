@@ -177,7 +177,7 @@ final class Dispatcher {
   private void act(Pushed pushed) {
     moreReady |= pushed.moreReady();
     for (EndedRun end : pushed.endedRuns()) {
-      LOG.info("end run={} state={}", end.dagRunId(), end.state().key());
+      LOG.info("end run={} state={}", worker.runName(end.dagRunId()), end.state().key());
       worker.forgetRun(end.dagRunId());
       listener.runEnded(end.dagRunId(), end.state());
     }

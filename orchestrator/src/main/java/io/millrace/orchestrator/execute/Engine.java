@@ -40,6 +40,8 @@ public final class Engine implements AutoCloseable {
   private final Heartbeat heartbeat;
   private final Dispatcher dispatcher;
   private final Doorbell doorbell;
+  private final EngineListener listener;
+  private final HandBacks handBacks = new HandBacks();
   private final Duration drain;
   private final Duration beat;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -60,6 +62,8 @@ public final class Engine implements AutoCloseable {
     List<RunGraph> graphs = this.dags.values().stream().map(LoadedDag::graph).toList();
     var joining = new Joining(nodes, options.node(), graphs);
     Joined joined = await(joining);
+    LOG.info("join node={} id={}", options.node().name(), joined.nodeId());
+    this.listener = listener;
     this.runs = new Runs(database, options.channels());
     this.absences = new Absences(options.clock());
     var services =
@@ -69,7 +73,7 @@ public final class Engine implements AutoCloseable {
             around.warehouses(),
             around.sources(),
             around.secrets(),
-            listener,
+            EngineListener.all(List.of(handBacks, listener)),
             absences,
             options.clock(),
             options.random());
@@ -224,6 +228,8 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    int before = handBacks.count();
+    listener.leaving(worker.runningTries(), drain);
     dispatcher.leave();
     doorbell.close();
     try {
@@ -238,6 +244,7 @@ public final class Engine implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       worker.close();
+      listener.left(handBacks.count() - before);
     }
   }
 
@@ -245,7 +252,6 @@ public final class Engine implements AutoCloseable {
     if (drain.isZero() || worker.idle()) {
       return false;
     }
-    LOG.info("leave tries={} limit={}", worker.runningTries(), drain);
     sayIfPossible(heartbeat::announceLeave);
     return stopped.await(drain.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -37,6 +37,12 @@ public interface EngineListener {
   /** The code of so many ended tries does not stop and keeps their places on this node. */
   default void threadsLeftBehind(int threads) {}
 
+  /** This node starts nothing more; what it runs has so long to end. */
+  default void leaving(int tries, Duration limit) {}
+
+  /** This node has left; so many tasks, which it had not ended, are to run again elsewhere. */
+  default void left(int handedBack) {}
+
   /** This node was declared dead and is not let in again: its program must end. */
   default void refused(UpgradeRefused why) {}
 

@@ -51,6 +51,16 @@ record Listeners(List<EngineListener> each) implements EngineListener {
   }
 
   @Override
+  public void leaving(int tries, Duration limit) {
+    each.forEach(listener -> listener.leaving(tries, limit));
+  }
+
+  @Override
+  public void left(int handedBack) {
+    each.forEach(listener -> listener.left(handedBack));
+  }
+
+  @Override
   public void refused(UpgradeRefused why) {
     each.forEach(listener -> listener.refused(why));
   }

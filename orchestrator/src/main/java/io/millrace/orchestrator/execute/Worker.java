@@ -125,6 +125,12 @@ final class Worker implements AutoCloseable {
     running.remove(one.claim().key());
   }
 
+  /** A run for people; its key if nothing of it has run here. */
+  String runName(long dagRunId) {
+    RunDetails run = runs.get(dagRunId);
+    return run == null ? Long.toString(dagRunId) : run.dagId() + "/" + run.runId();
+  }
+
   void forgetRun(long dagRunId) {
     runs.remove(dagRunId);
   }

@@ -33,7 +33,7 @@ public final class EngineMetrics implements EngineListener {
 
   @Override
   public void tryEnded(Claim claim, TaskName task, Outcome outcome, Duration took) {
-    registry.timer("millrace.try", tags(task).and("outcome", name(outcome))).record(took);
+    registry.timer("millrace.try", tags(task).and("outcome", outcome.key())).record(took);
     switch (outcome) {
       case Outcome.Succeeded succeeded -> count(task, succeeded.effect());
       case Outcome.Failed failed -> count(task, failed.effect());
@@ -90,16 +90,5 @@ public final class EngineMetrics implements EngineListener {
 
   private static Tags tags(TaskName task) {
     return Tags.of("dag", task.dagId(), "task", task.taskId());
-  }
-
-  private static String name(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Succeeded succeeded -> "success";
-      case Outcome.Failed failed -> "failed";
-      case Outcome.Cancelled cancelled -> "cancelled";
-      case Outcome.Unknown unknown -> "unknown";
-      case Outcome.Unavailable unavailable -> "unavailable";
-      case Outcome.HandedBack handed -> "handed_back";
-    };
   }
 }

@@ -30,6 +30,11 @@ public record Claim(
   /** Which claim it is, whatever is known of its run. */
   public record Key(long taskInstanceId, long token) {}
 
+  /** Whether a try of this number has begun before, and was lost or handed back. */
+  public boolean isRepeated() {
+    return rescues > 0 || handBacks > 0;
+  }
+
   public Key key() {
     return new Key(taskInstanceId, token);
   }

@@ -11,6 +11,18 @@ public sealed interface Outcome {
     return null;
   }
 
+  /** As metrics and logs name it: lower case. */
+  default String key() {
+    return switch (this) {
+      case Succeeded succeeded -> "success";
+      case Failed failed -> "failed";
+      case Cancelled cancelled -> "cancelled";
+      case Unknown unknown -> "unknown";
+      case Unavailable unavailable -> "unavailable";
+      case HandedBack handed -> "handed_back";
+    };
+  }
+
   /** Its effect is committed; {@code adopted} if by an earlier try. */
   record Succeeded(Effect effect, boolean adopted) implements Outcome {}
 

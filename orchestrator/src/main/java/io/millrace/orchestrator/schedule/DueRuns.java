@@ -143,11 +143,11 @@ final class DueRuns {
 
   private static boolean create(DSLContext tx, NewRun run, RunGraph graph) {
     try {
-      long id = Runs.createIn(tx, run, graph);
-      LOG.info("create run={} dag={} run_id={}", id, run.dagId(), run.runId());
+      long ignored = Runs.createIn(tx, run, graph);
+      LOG.info("create run={}/{}", run.dagId(), run.runId());
       return true;
     } catch (RunExists before) {
-      LOG.info("keep dag={} run_id={}: it exists", run.dagId(), run.runId());
+      LOG.info("keep run={}/{}: it exists", run.dagId(), run.runId());
       return false;
     }
   }
