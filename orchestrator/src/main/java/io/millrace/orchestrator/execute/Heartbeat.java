@@ -4,6 +4,7 @@ import io.millrace.orchestrator.database.OutageLog;
 import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Beat;
+import io.millrace.orchestrator.run.Nodes.Buried;
 import io.millrace.orchestrator.run.Nodes.Joined;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,14 +82,16 @@ final class Heartbeat {
       outages.succeeded();
       sight.answered();
       if (!beat.renewed()) {
-        LOG.warn("stop node={}: it was declared dead", nodeId);
+        LOG.warn("stop: this node was declared dead");
         alive = false;
         fate.lost();
         boolean ignored = rejoin();
         return false;
       }
       warnOfAWrongClock(beat.clockAhead());
-      beat.buried().forEach(id -> LOG.warn("bury node={}: its lease ran out", id));
+      for (Buried dead : beat.buried()) {
+        LOG.warn("declare dead node={} tasks={}: its lease ran out", dead.name(), dead.running());
+      }
       return !beat.buried().isEmpty();
     } catch (UpgradeRefused refusal) {
       boolean ignored = outages.failed(refusal);
@@ -107,7 +110,7 @@ final class Heartbeat {
       LOG.warn("wait to rejoin node={}: its name is another node's", nodeId);
       return false;
     }
-    LOG.warn("rejoin node={} as={}", nodeId, again.get().nodeId());
+    LOG.warn("rejoin id={} before={}", again.get().nodeId(), nodeId);
     nodeId = again.get().nodeId();
     sight.broke();
     sight.answered();
@@ -124,9 +127,8 @@ final class Heartbeat {
     boolean wrong = ahead.abs().compareTo(Nodes.CLOCK_TOLERANCE) > 0;
     if (wrong && !clockIsWrong) {
       LOG.warn(
-          "find this machine's clock wrong node={} ahead={}: set it, the times in logs are off",
-          nodeId,
-          ahead);
+          "find this machine's clock wrong ahead_seconds={}: set it, the times in logs are off",
+          ahead.toSeconds());
     }
     clockIsWrong = wrong;
   }

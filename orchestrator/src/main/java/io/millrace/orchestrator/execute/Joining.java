@@ -54,12 +54,12 @@ final class Joining {
 
   /** Buries the holder unless it renews its lease meanwhile. */
   private void waitALease(Holder holder) throws InterruptedException {
-    LOG.info("wait for name={} of node={}", node.name(), holder.nodeId());
+    LOG.info("wait for name={} pid={} host={}", node.name(), holder.pid(), holder.host());
     RealTime.pause(nodes.lease());
     Optional<Holder> now = nodes.holder(node.name());
     if (now.equals(Optional.of(holder))) {
       nodes.bury(holder.nodeId());
-      LOG.warn("bury node={}: its lease was not renewed", holder.nodeId());
+      LOG.warn("declare dead node={} pid={}: its lease was not renewed", node.name(), holder.pid());
     } else if (now.isPresent()) {
       throw new NodeNameTaken(node.name(), now.get());
     }

@@ -62,7 +62,7 @@ final class Rejoin {
       return false;
     }
     nodes.bury(holder.nodeId());
-    LOG.warn("bury node={}: its lease was not renewed", holder.nodeId());
+    LOG.warn("declare dead node={} id={}: its lease was not renewed", name, holder.nodeId());
     return true;
   }
 }

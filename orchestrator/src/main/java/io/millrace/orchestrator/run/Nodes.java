@@ -2,18 +2,21 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
-import static org.jooq.impl.DSL.array;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.CLOB;
 
 import io.millrace.orchestrator.database.DatabaseClock;
 import java.time.Duration;
@@ -50,7 +53,14 @@ public final class Nodes {
    * @param clockAhead of this node, before the database's; less than zero if it is behind
    * @param buried other nodes, whose lease had run out
    */
-  public record Beat(boolean renewed, Duration clockAhead, List<Long> buried) {}
+  public record Beat(boolean renewed, Duration clockAhead, List<Buried> buried) {}
+
+  /**
+   * A node that was declared dead.
+   *
+   * @param running task instances that it left behind
+   */
+  public record Buried(long nodeId, String name, int running) {}
 
   /** A node's clock that is further off the database's is wrong. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
@@ -99,27 +109,36 @@ public final class Nodes {
    * @param judge whether it may declare others dead
    */
   public Beat beat(long nodeId, Instant clock, int leftBehind, boolean judge) {
+    var ahead = field(name("renewed", NODE.CLOCK_AHEAD_MILLIS.getName()), BIGINT);
     var id = field(name("buried", NODE.NODE_ID.getName()), BIGINT);
+    var buried = field(name("buried", NODE.NAME.getName()), CLOB);
+    var running = field(selectCount().from(TASK_INSTANCE).where(TASK_INSTANCE.NODE_ID.eq(id)));
     var forgotten =
         name("forgotten")
             .as(
                 deleteFrom(NODE_DAG)
                     .where(NODE_DAG.NODE_ID.in(select(id).from(table(name("buried")))))
                     .returning(NODE_DAG.NODE_ID));
-    var row =
+    var rows =
         database
             .with(renewed(nodeId, clock, leftBehind))
             .with(buried(nodeId, judge))
             .with(forgotten)
-            .select(
-                field(
-                    select(field(name("renewed", NODE.CLOCK_AHEAD_MILLIS.getName()), BIGINT))
-                        .from(table(name("renewed")))),
-                array(select(id).from(table(name("buried")))))
-            .fetchSingle();
-    Long millis = row.value1();
+            .select(ahead, id, buried, running)
+            .from(selectOne())
+            .leftJoin(table(name("renewed")))
+            .on(trueCondition())
+            .leftJoin(table(name("buried")))
+            .on(trueCondition())
+            .fetch();
+    Long millis = rows.getFirst().value1();
     return new Beat(
-        millis != null, Duration.ofMillis(millis == null ? 0 : millis), List.of(row.value2()));
+        millis != null,
+        Duration.ofMillis(millis == null ? 0 : millis),
+        rows.stream()
+            .filter(row -> row.value2() != null)
+            .map(row -> new Buried(row.value2(), row.value3(), row.value4()))
+            .toList());
   }
 
   /** Its own row; none if somebody has declared it dead. */
@@ -148,7 +167,7 @@ public final class Nodes {
             .and(NODE.LEASE_UNTIL.lt(DatabaseClock.in(GRACE.negated())))
             .and(val(judge))
             .and(exists(holdsLease(nodeId)));
-    return name("buried").as(end(expired, NodeState.DEAD).returning(NODE.NODE_ID));
+    return name("buried").as(end(expired, NodeState.DEAD).returning(NODE.NODE_ID, NODE.NAME));
   }
 
   /** If the database kept everybody waiting, half of its own lease is gone as well. */

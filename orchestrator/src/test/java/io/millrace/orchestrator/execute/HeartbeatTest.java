@@ -8,6 +8,7 @@ import io.millrace.orchestrator.database.Installation;
 import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.Nodes;
+import io.millrace.orchestrator.run.Nodes.Buried;
 import io.millrace.orchestrator.run.Nodes.Joined;
 import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
@@ -51,7 +52,7 @@ class HeartbeatTest {
 
     assertThat(nodes.beat(judge.nodeId(), Instant.EPOCH, 0, true).buried()).isEmpty();
     assertThat(nodes.beat(judge.nodeId(), Instant.EPOCH, 0, true).buried())
-        .contains(silent.nodeId());
+        .contains(new Buried(silent.nodeId(), "frozen", 0));
   }
 
   @Test
