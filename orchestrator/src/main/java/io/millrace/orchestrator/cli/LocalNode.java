@@ -52,6 +52,7 @@ final class LocalNode {
       Program program, EngineListener listener, AlertListener alertListener, NewNode node) {
     var ignored = program.settings().alerts(); // refuses what is wrong before anything starts
     Databases databases = program.databases();
+    LogFile.writtenBy(node.name());
     LogFile.open();
     // Neither needs the other, and each takes a good part of the time that a start does.
     Meanwhile opened = Meanwhile.begin("millrace-databases", opening(program, node));

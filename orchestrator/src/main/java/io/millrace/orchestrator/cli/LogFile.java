@@ -32,7 +32,8 @@ public final class LogFile extends ContextAwareBase implements Configurator {
 
   private static final String FILE = "millrace.log";
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [%thread] %logger{0} %msg%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %property{millrace.node} [%thread] %logger{0} %msg%n";
+  private static final String NODE = "millrace.node";
   private static final String STANDARD_ERROR = "";
   private static final int DAYS = 14;
 
@@ -46,6 +47,11 @@ public final class LogFile extends ContextAwareBase implements Configurator {
     System.setProperty(FILE, STANDARD_ERROR);
   }
 
+  /** Who writes, in every line from now on: several nodes of one home share the file. */
+  static void writtenBy(String node) {
+    System.setProperty(NODE, node);
+  }
+
   /** Makes the first logger. Two threads that do so at once have SLF4J complain on the terminal. */
   static void open() {
     LoggerFactory.getLogger(LogFile.class).debug("open");
@@ -57,6 +63,7 @@ public final class LogFile extends ContextAwareBase implements Configurator {
     if (file == null) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
+    System.getProperties().putIfAbsent(NODE, "-");
     var layout = new WithoutSecrets();
     layout.setContext(context);
     layout.setPattern(PATTERN);
@@ -72,7 +79,10 @@ public final class LogFile extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(appender);
-    context.getLogger("org.jooq").setLevel(Level.WARN);
+    // What they say of their starts and ends is no change of a run's, a task's or a node's state.
+    for (String verbose : List.of("org.jooq", "org.quartz", "io.javalin", "org.eclipse.jetty")) {
+      context.getLogger(verbose).setLevel(Level.WARN);
+    }
     // One warns of each schema that it has just made itself, the other of each session that its
     // server has ended; what fails is thrown.
     for (String chatty : List.of("org.flywaydb", "com.zaxxer.hikari")) {

@@ -77,7 +77,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private Server running() {
     Optional<Server> found = Server.find(cluster);
-    found.ifPresent(it -> LOG.info("adopted postgres pid={}", it.process().pid()));
+    found.ifPresent(it -> LOG.debug("adopted postgres pid={}", it.process().pid()));
     return found.orElseGet(() -> {
       Server started = launch.run();
       LOG.info("started postgres pid={} {}", started.process().pid(), started.endpoint());
@@ -126,7 +126,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
           }
           return nobodyElse;
         });
-    LOG.info(last ? "stopped postgres" : "left postgres running for other processes");
+    if (last) {
+      LOG.info("stopped postgres");
+    }
     try {
       lock.close();
     } catch (IOException e) {

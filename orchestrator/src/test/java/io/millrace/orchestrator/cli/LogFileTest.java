@@ -16,13 +16,14 @@ class LogFileTest {
   @TempDir private Path folder;
 
   @Test
-  void holdsNoSecretNeitherInALineNorInAStackTrace() throws IOException {
+  void namesItsWriterAndHoldsNoSecretNeitherInALineNorInAStackTrace() throws IOException {
     SecretMasks.add("Zy6-secret");
     Path file = folder.resolve("millrace.log");
     var context = new LoggerContext();
     context.setMDCAdapter(new LogbackMDCAdapter());
 
     LogFile.sendTo(file);
+    LogFile.writtenBy("w1");
     try {
       new LogFile().configure(context);
       context
@@ -30,11 +31,12 @@ class LogFileTest {
           .warn("log in with={}", "Zy6-secret", new IllegalStateException("no Zy6-secret here"));
     } finally {
       System.clearProperty("millrace.log");
+      System.clearProperty("millrace.node");
       context.stop();
     }
 
     assertThat(Files.readString(file))
-        .contains("log in with=***", "IllegalStateException: no *** here")
+        .contains("WARN  w1 [", "log in with=***", "IllegalStateException: no *** here")
         .doesNotContain("Zy6-secret");
   }
 }

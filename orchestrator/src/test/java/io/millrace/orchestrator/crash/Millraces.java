@@ -113,6 +113,11 @@ final class Millraces {
     return new Running(builder.start(), out, err);
   }
 
+  /** What the processes have written down so far. */
+  String log() throws IOException {
+    return Files.readString(home.resolve("logs").resolve("millrace.log"));
+  }
+
   Ended run(String... arguments) throws IOException, InterruptedException {
     return start("", arguments).await();
   }

@@ -23,8 +23,10 @@ class WorkerTest {
 
   @Test
   void endsARunWhoseNodeWasKilled() throws Exception {
+    millraces.with("MILLRACE_NODE_NAME", "killed");
     millraces.start("in_t2@first:kill", "run", "increments").await();
 
+    millraces.with("MILLRACE_NODE_NAME", "w1");
     Millraces.Running worker = millraces.start("", "worker", "--queues", "default");
     for (int look = 0; look < 60 && !newestRun().contains("success"); look++) {
       worker.requireRunning();
@@ -35,6 +37,16 @@ class WorkerTest {
     assertThat(newestRun()).contains("increments", "success");
     assertThat(ended.status()).as(ended.err()).isEqualTo(TERMINATED);
     assertThat(ended.out()).isEqualTo("Millrace runs tasks of default\n");
+    assertThat(millraces.log().lines().map(line -> line.replaceFirst("^\\S+ \\w+ +", "")))
+        .anyMatch(line -> line.matches("killed .* join node=killed id=\\d+"))
+        .anyMatch(line -> line.matches("killed .* start task=increments/\\S+/first try=1"))
+        .anyMatch(line -> line.matches("w1 .* declare dead node=killed tasks=1: .*"))
+        .anyMatch(line -> line.matches("w1 .* start task=increments/\\S+/first try=1 again"))
+        .anyMatch(
+            line -> line.matches("w1 .* end task=increments/\\S+/first try=1 outcome=success .*"))
+        .anyMatch(line -> line.matches("w1 .* end run=increments/\\S+ state=success"))
+        .anyMatch(line -> line.endsWith(" left handed_back=0"))
+        .noneMatch(line -> line.contains("adopted postgres"));
   }
 
   @Test
