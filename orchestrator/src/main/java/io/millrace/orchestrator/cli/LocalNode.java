@@ -32,6 +32,8 @@ import org.jooq.DSLContext;
 /** A node in this process: databases migrated, DAGs loaded, engine running until the end. */
 final class LocalNode {
 
+  private static final EngineListener NOTHING = new EngineListener() {};
+
   private final Databases databases;
   private final Engine engine;
   private final Deliveries deliveries;
@@ -70,14 +72,16 @@ final class LocalNode {
             sources(program),
             secrets);
     var deliveries = new Deliveries(Dsl.on(databases.orchestrator()), channels, alertListener);
-    Duration drain =
-        node.process().role() == NodeRole.COMMAND ? Duration.ZERO : program.settings().drain();
+    boolean stays = node.process().role() != NodeRole.COMMAND;
+    Duration drain = stays ? program.settings().drain() : Duration.ZERO;
+    EngineListener words = stays ? new NodeWords(program.err(), node.name()) : NOTHING;
     var engine =
         new Engine(
             catalog.dags(),
             around,
             EngineOptions.of(node).alerting(channels.names()).draining(drain),
-            EngineListener.all(List.of(new EngineLog(), listener, new WakeDeliveries(deliveries))));
+            EngineListener.all(
+                List.of(new EngineLog(), words, listener, new WakeDeliveries(deliveries))));
     deliveries.start();
     program.atTheEnd(deliveries::close);
     engine.start();

@@ -89,7 +89,7 @@ public final class Engine implements AutoCloseable {
             rejoin::attempt,
             worker::threadsLeftBehind,
             options.clock(),
-            new EngineFate(listener));
+            new EngineFate());
     this.doorbell = new Doorbell(around.database(), dispatcher::wake);
     this.drain = options.drain();
     this.beat = Heartbeat.interval(options.lease());
@@ -162,12 +162,6 @@ public final class Engine implements AutoCloseable {
 
   private final class EngineFate implements Heartbeat.Fate {
 
-    private final EngineListener listener;
-
-    EngineFate(EngineListener listener) {
-      this.listener = listener;
-    }
-
     @Override
     public void refused(UpgradeRefused why) {
       listener.refused(why);
@@ -180,8 +174,14 @@ public final class Engine implements AutoCloseable {
     }
 
     @Override
+    public void waitsForItsName() {
+      listener.waitsForItsName();
+    }
+
+    @Override
     public void rejoined(Joined again) {
       dispatcher.goOnAs(again.nodeId());
+      listener.rejoined();
     }
   }
 

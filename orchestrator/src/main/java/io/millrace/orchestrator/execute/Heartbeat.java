@@ -27,6 +27,9 @@ final class Heartbeat {
     /** Stops what it runs; it starts nothing until it has joined again. */
     void lost();
 
+    /** It cannot join again yet: its name is another node's. */
+    void waitsForItsName();
+
     void rejoined(Joined again);
 
     /** It cannot join again: its program is too old for what the database has become. */
@@ -45,6 +48,7 @@ final class Heartbeat {
   private volatile long nodeId;
   private volatile boolean leaving;
   private boolean alive = true;
+  private boolean waitsForItsName;
   private boolean clockIsWrong;
 
   /**
@@ -107,7 +111,11 @@ final class Heartbeat {
   private boolean rejoin() {
     Optional<Joined> again = join.get();
     if (again.isEmpty()) {
-      LOG.warn("wait to rejoin node={}: its name is another node's", nodeId);
+      if (!waitsForItsName) {
+        waitsForItsName = true;
+        LOG.warn("wait to rejoin: this node's name is another node's");
+        fate.waitsForItsName();
+      }
       return false;
     }
     LOG.warn("rejoin id={} before={}", again.get().nodeId(), nodeId);
@@ -115,6 +123,7 @@ final class Heartbeat {
     sight.broke();
     sight.answered();
     alive = true;
+    waitsForItsName = false;
     fate.rejoined(again.get());
     if (leaving) {
       nodes.announceLeave(nodeId);

@@ -51,6 +51,16 @@ record Listeners(List<EngineListener> each) implements EngineListener {
   }
 
   @Override
+  public void waitsForItsName() {
+    each.forEach(EngineListener::waitsForItsName);
+  }
+
+  @Override
+  public void rejoined() {
+    each.forEach(EngineListener::rejoined);
+  }
+
+  @Override
   public void leaving(int tries, Duration limit) {
     each.forEach(listener -> listener.leaving(tries, limit));
   }

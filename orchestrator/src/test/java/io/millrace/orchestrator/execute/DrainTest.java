@@ -35,6 +35,7 @@ class DrainTest {
 
     assertThat(node.started).containsExactly("first");
     assertThat(node.outcomes).singleElement().isInstanceOf(Outcome.Succeeded.class);
+    assertThat(node.farewell).containsExactly("leaving 1", "left 0");
     assertAnotherGoesOn(dag, run, "second");
   }
 
@@ -48,6 +49,7 @@ class DrainTest {
     node.close();
 
     assertThat(node.outcomes).containsExactly(new Outcome.HandedBack("its node left", true));
+    assertThat(node.farewell).containsExactly("leaving 1", "left 1");
     release.countDown();
     assertAnotherGoesOn(dag, run, "first", "second");
   }

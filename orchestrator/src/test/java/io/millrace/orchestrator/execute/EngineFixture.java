@@ -55,6 +55,7 @@ final class EngineFixture implements AutoCloseable {
       new AtomicReference<>(new CountDownLatch(0));
   final List<String> started = new CopyOnWriteArrayList<>();
   final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+  final List<String> farewell = new CopyOnWriteArrayList<>();
   final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
 
   EngineFixture(DataSource orchestrator, Warehouses warehouses, Dag... dags) {
@@ -262,6 +263,16 @@ final class EngineFixture implements AutoCloseable {
   }
 
   private final class Recorder implements EngineListener {
+
+    @Override
+    public void leaving(int tries, Duration limit) {
+      farewell.add("leaving " + tries);
+    }
+
+    @Override
+    public void left(int handedBack) {
+      farewell.add("left " + handedBack);
+    }
 
     @Override
     public void threadsLeftBehind(int threads) {

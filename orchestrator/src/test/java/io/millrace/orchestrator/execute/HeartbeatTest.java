@@ -64,11 +64,11 @@ class HeartbeatTest {
 
     beating.runOnce();
     beating.runOnce();
-    assertThat(fate).containsExactly("lost");
+    assertThat(fate).containsExactly("lost", "waits");
 
     nodes.leave(other.nodeId());
     beating.runOnce();
-    assertThat(fate).containsExactly("lost", "rejoined");
+    assertThat(fate).containsExactly("lost", "waits", "rejoined");
     assertThat(nodes.holder("buried").orElseThrow().nodeId()).isGreaterThan(other.nodeId());
   }
 
@@ -146,6 +146,11 @@ class HeartbeatTest {
           @Override
           public void lost() {
             fate.add("lost");
+          }
+
+          @Override
+          public void waitsForItsName() {
+            fate.add("waits");
           }
 
           @Override
