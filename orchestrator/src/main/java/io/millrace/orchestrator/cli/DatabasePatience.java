@@ -48,6 +48,7 @@ final class DatabasePatience {
   private void say(RuntimeException refusal) {
     if (!said) {
       said = true;
+      program.goesOnUntilAsked();
       program.err().println("millrace: waiting for the database. " + refusal.getMessage());
       program.err().flush();
     }

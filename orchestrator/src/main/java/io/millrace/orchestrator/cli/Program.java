@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 
 /**
  * One start of the program: what its commands work with, each made when it is first asked for. What
@@ -33,6 +34,7 @@ final class Program implements AutoCloseable {
   private @Nullable Databases databases;
   private boolean hooked;
   private volatile boolean interrupted;
+  private volatile boolean goesOnUntilAsked;
 
   Program(Map<String, String> environment, Path workingFolder, PrintWriter out, PrintWriter err) {
     this.environment = environment;
@@ -126,9 +128,28 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** The command is to go on until it is asked to end; then it has done what it was asked for. */
+  void goesOnUntilAsked() {
+    goesOnUntilAsked = true;
+  }
+
+  /**
+   * Of its own accord the JVM would end with the signal's status, which supervisors call failed.
+   */
   private void interrupt() {
     interrupted = true;
+    boolean wasAsked = isOpen();
     close();
+    if (wasAsked && goesOnUntilAsked) {
+      out.flush();
+      err.flush();
+      Runtime.getRuntime().halt(ExitCode.OK);
+    }
+  }
+
+  /** False if it has ended by itself, with a status of its own. */
+  private synchronized boolean isOpen() {
+    return !closing.isEmpty();
   }
 
   /** Whether the process was asked to end; whatever fails from then on does so for that reason. */

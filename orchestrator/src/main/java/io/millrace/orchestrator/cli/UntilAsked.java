@@ -23,6 +23,7 @@ final class UntilAsked implements EngineListener {
    */
   void await(Program program) throws InterruptedException {
     program.atTheEnd(ended::countDown);
+    program.goesOnUntilAsked();
     ended.await();
     refusal.throwIfAny();
   }
