@@ -23,6 +23,7 @@ record RunReport(
    * @param tries since it was last run again
    * @param earlierTries before that
    * @param rows null if it does not count rows
+   * @param node that runs it, or ran its last try
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record TaskReport(
@@ -34,6 +35,7 @@ record RunReport(
       long rejected,
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
+      @Nullable String node,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason) {}
 
   /** A check's result. */
@@ -60,6 +62,7 @@ record RunReport(
         task.rejected(),
         task.startedAt(),
         task.endedAt(),
+        task.node(),
         task.reason());
   }
 

@@ -36,7 +36,8 @@ final class TasksCommand implements Callable<Integer> {
 
   static String text(RunReport report) {
     var table =
-        new TextTable("TASK", "STATE", "TRIES", "ROWS", "REJECTED", "STARTED", "ENDED", "REASON");
+        new TextTable(
+            "TASK", "STATE", "TRIES", "ROWS", "REJECTED", "NODE", "STARTED", "ENDED", "REASON");
     for (RunReport.TaskReport task : report.tasks()) {
       table.row(
           task.taskId(),
@@ -44,6 +45,7 @@ final class TasksCommand implements Callable<Integer> {
           tries(task),
           task.rows(),
           task.rejected(),
+          task.node(),
           task.startedAt(),
           task.endedAt(),
           task.reason());

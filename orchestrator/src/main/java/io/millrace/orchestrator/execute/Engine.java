@@ -68,6 +68,7 @@ public final class Engine implements AutoCloseable {
     this.absences = new Absences(options.clock());
     var services =
         new TryServices(
+            options.node().name(),
             Installation.id(database),
             database,
             around.warehouses(),

@@ -117,6 +117,12 @@ final class RunningTry implements TaskContext {
     return new TaskName(run.dagId(), run.runId(), task.id());
   }
 
+  /** The first line of its log. */
+  String heading() {
+    return "try %d%s of %s on %s"
+        .formatted(tryNumber(), claim.isRepeated() ? ", again," : "", name(), services.node());
+  }
+
   /** Rows moved so far; null if the task does not count rows. */
   @Nullable Long rows() {
     return rows < 0 ? null : rows;

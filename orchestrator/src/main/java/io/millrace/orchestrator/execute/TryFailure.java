@@ -25,9 +25,11 @@ final class TryFailure {
         running.isLeftBehind() ? "; its code does not stop, so its thread was left behind" : "";
     return switch (running.stop().reason()) {
       case RUN_STOPPED -> new Outcome.Cancelled(StopReason.OF_ITS_TASKS + goesOn);
-      case NODE_LEAVES ->
-          // Such code may be what made the node leave: it is counted with the lost nodes.
-          running.isLeftBehind() ? new Outcome.Unknown(NODE_LEFT + goesOn) : handedBack(true);
+      case NODE_LEAVES -> {
+        running.log("handed back: its node left");
+        // Such code may be what made the node leave: it is counted with the lost nodes.
+        yield running.isLeftBehind() ? new Outcome.Unknown(NODE_LEFT + goesOn) : handedBack(true);
+      }
       case TIMEOUT -> {
         Duration limit =
             Objects.requireNonNullElse(running.task().limits().timeout(), Duration.ZERO);

@@ -32,7 +32,7 @@ final class TryRunner {
 
   Outcome run(RunningTry running) {
     services.listener().tryStarted(running.claim(), running.name());
-    running.log("try " + running.tryNumber() + " of " + running.name());
+    running.log(running.heading());
     return outcome(running);
   }
 

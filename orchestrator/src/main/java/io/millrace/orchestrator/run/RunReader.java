@@ -1,8 +1,8 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
-import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
@@ -47,6 +47,7 @@ public final class RunReader {
    * @param tries started since it was last run again
    * @param earlierTries started before that
    * @param reason why it is in its state, where it is not the usual course
+   * @param node that runs it, or ran its last try since it was last run again; null if none has
    */
   public record Task(
       long taskInstanceId,
@@ -58,7 +59,8 @@ public final class RunReader {
       long rejected,
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
-      @Nullable String reason) {}
+      @Nullable String reason,
+      @Nullable String node) {}
 
   private final DSLContext database;
 
@@ -148,8 +150,15 @@ public final class RunReader {
             coalesce(TASK_INSTANCE.ROWS_REJECTED, inline(0L)),
             TASK_INSTANCE.STARTED_AT,
             TASK_INSTANCE.ENDED_AT,
-            TASK_INSTANCE.REASON)
+            TASK_INSTANCE.REASON,
+            NODE.NAME)
         .from(TASK_INSTANCE)
+        .leftJoin(TASK_TRY)
+        .on(TASK_TRY.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
+        .and(TASK_TRY.TOKEN.eq(TASK_INSTANCE.TOKEN))
+        .and(TASK_TRY.GENERATION.eq(TASK_INSTANCE.GENERATION))
+        .leftJoin(NODE)
+        .on(NODE.NODE_ID.eq(TASK_TRY.NODE_ID))
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
         .orderBy(TASK_INSTANCE.ORDINAL)
         .fetch(row ->
@@ -163,15 +172,17 @@ public final class RunReader {
                 row.value7(),
                 instant(row.value8()),
                 instant(row.value9()),
-                row.value10()));
+                row.value10(),
+                row.value11()));
   }
 
   private static Field<Integer> earlierTries() {
+    var earlier = TASK_TRY.as("earlier");
     return field(
         selectCount()
-            .from(TASK_TRY)
-            .where(TASK_TRY.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
-            .and(TASK_TRY.GENERATION.lt(TASK_INSTANCE.GENERATION)));
+            .from(earlier)
+            .where(earlier.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
+            .and(earlier.GENERATION.lt(TASK_INSTANCE.GENERATION)));
   }
 
   /** The results of a run's latest tries, in the order of its tasks. */
@@ -179,16 +190,18 @@ public final class RunReader {
     return new CheckReader(database).ofRunWithRows(dagRunId);
   }
 
-  /** The log of every try of a task instance so far, oldest first. */
+  /**
+   * The log of every try of a task instance so far, oldest first; one that was lost has not said so
+   * itself.
+   */
   public String log(long taskInstanceId) {
-    return String.join(
-        "",
-        database
-            .select(TASK_LOG.CONTENT)
-            .from(TASK_LOG)
-            .where(TASK_LOG.TASK_INSTANCE_ID.eq(taskInstanceId))
-            .orderBy(TASK_LOG.TOKEN, TASK_LOG.CHUNK)
-            .fetch(TASK_LOG.CONTENT));
+    var tries = new TryReader(database);
+    var text = new StringBuilder();
+    for (TryReader.Try one : tries.tries(taskInstanceId).reversed()) {
+      tries.log(taskInstanceId, one.token(), 0).forEach(chunk -> text.append(chunk.content()));
+      text.append(one.lostLine());
+    }
+    return text.toString();
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -6,12 +6,17 @@ import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** What people ask about a task instance's tries. Reads only. */
 public final class TryReader {
+
+  private static final DateTimeFormatter LOG_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   /**
    * A try.
@@ -30,7 +35,15 @@ public final class TryReader {
       @Nullable String reason,
       @Nullable Long rows,
       Instant startedAt,
-      @Nullable Instant endedAt) {}
+      @Nullable Instant endedAt) {
+
+    /** What the log of a try that was lost with its node lacks; empty for all others. */
+    public String lostLine() {
+      return endedAt != null && state.equals("lost")
+          ? "%s lost: its node %s was lost%n".formatted(LOG_TIME.format(endedAt), node)
+          : "";
+    }
+  }
 
   /** A piece of a try's log, whole lines. */
   public record Chunk(int number, String content) {}

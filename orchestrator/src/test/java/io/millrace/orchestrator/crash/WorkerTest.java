@@ -48,6 +48,22 @@ class WorkerTest {
   }
 
   @Test
+  void tellsWhichNodeHadATask() throws Exception {
+    millraces.with("MILLRACE_NODE_NAME", "killed");
+    millraces.start("in_t2@first:kill", "run", "increments").await();
+    millraces.with("MILLRACE_NODE_NAME", "next");
+    assertThat(millraces.run("run", "increments").status()).isZero();
+
+    String older = millraces.run("runs").out().lines().skip(2).findFirst().orElse("");
+    String run = older.split(" +", -1)[1];
+    assertThat(millraces.run("tasks", run, "--json").out()).contains("\"node\":\"next\"");
+    assertThat(millraces.run("tasks", run).out()).containsPattern("first +success +1 .* next +2");
+    assertThat(millraces.run("tasks", "log", "first", run).out().lines())
+        .anyMatch(line -> line.matches("\\S+ \\S+Z lost: its node killed was lost"))
+        .anyMatch(line -> line.matches(".*Z try 1, again, of increments/\\S+/first on next"));
+  }
+
+  @Test
   void refusesAQueueThatNoTaskHas() throws Exception {
     Millraces.Ended refused = millraces.run("worker", "--queues", "default,heavy");
 

@@ -43,6 +43,7 @@ final class UnstartedTry {
   static TryServices services(EngineListener listener) {
     DSLContext none = DSL.using(SQLDialect.POSTGRES);
     return new TryServices(
+        "here",
         new UUID(0, 1),
         none,
         name -> {
