@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.text;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,20 @@ public final class TextTable {
     this.headings = List.copyOf(headings);
   }
 
-  /** Adds a row; null is shown as nothing. */
+  /** Adds a row; null is shown as nothing, a moment to the second. */
   public TextTable row(@Nullable Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(cell == null ? "" : oneLine(cell.toString()));
+      row.add(cell == null ? "" : oneLine(shown(cell)));
     }
     rows.add(row);
     return this;
+  }
+
+  private static String shown(Object cell) {
+    return cell instanceof Instant moment
+        ? moment.truncatedTo(ChronoUnit.SECONDS).toString()
+        : cell.toString();
   }
 
   private static String oneLine(String text) {
