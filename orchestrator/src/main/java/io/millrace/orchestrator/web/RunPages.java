@@ -22,8 +22,12 @@ final class RunPages {
       List<CheckReader.Verdict> checks,
       Instant now) {
 
-    /** A task with its share of the run's time, in percent. */
-    record Line(Task task, double left, double width) {}
+    /**
+     * A task with its share of the run's time, in percent.
+     *
+     * @param earlier whether it ran before the run was started again, and has no share
+     */
+    record Line(Task task, boolean earlier, double left, double width) {}
 
     public TaskMark mark(Task task) {
       long warnings =
@@ -80,12 +84,12 @@ final class RunPages {
         .map(task -> {
           boolean keptFromBefore = task.startedAt() != null && task.startedAt().isBefore(start);
           if (task.startedAt() == null || keptFromBefore) {
-            return new RunPage.Line(task, 0, 0);
+            return new RunPage.Line(task, keptFromBefore, 0, 0);
           }
           Instant until = Objects.requireNonNullElse(task.endedAt(), now);
           double left = Duration.between(start, task.startedAt()).toMillis() / whole;
           double width = Duration.between(task.startedAt(), until).toMillis() / whole;
-          return new RunPage.Line(task, share(left), Math.max(0.4, share(width)));
+          return new RunPage.Line(task, false, share(left), Math.max(0.4, share(width)));
         })
         .toList();
   }

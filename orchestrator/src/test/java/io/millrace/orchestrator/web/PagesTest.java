@@ -62,6 +62,18 @@ class PagesTest {
   }
 
   @Test
+  void callATaskEarlierThatRanBeforeTheRunWasStartedAgain() throws Exception {
+    String run = server.trigger("mode=good");
+    server.awaitEnd();
+    assertThat(server.get(run).body()).doesNotContain(">earlier</span>");
+
+    server.post(run + "/tasks/grind/retry", "");
+    server.awaitEnd();
+
+    assertThat(server.get(run).body()).containsOnlyOnce(">earlier</span>");
+  }
+
+  @Test
   void sayWhyATaskFailed() throws Exception {
     String run = server.trigger("mode=bad");
 
