@@ -146,7 +146,7 @@ public final class Catalog {
     }
     throw new DagNotFound(
         refused.stream()
-            .filter(other -> other.name().equals(name))
+            .filter(other -> other.isMeantBy(name))
             .findFirst()
             .map(RefusedDag::reason)
             .orElseGet(() -> "There is no DAG " + name + nearest(name)));

@@ -48,6 +48,7 @@ class CatalogTest {
         .extracting(RefusedDag::name)
         .containsExactly("Rejected", "Throwing", "Unlinked");
     assertThat(catalog.refused().get(0).reason()).isEqualTo("DAG x has two tasks named y.");
+    assertThatThrownBy(() -> catalog.get("x")).hasMessage("DAG x has two tasks named y.");
     assertThat(catalog.refused().get(1).reason())
         .matches(
             "\\S+CatalogTest\\$Throwing failed at CatalogTest.java:\\d+:"
