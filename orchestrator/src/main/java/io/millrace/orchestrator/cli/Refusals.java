@@ -63,7 +63,8 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
       case RunNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case RunRefused wrong -> refuse(wrong, ExitCode.USAGE);
       case UsageRefused wrong -> refuse(wrong, ExitCode.USAGE);
-      case SecretRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
+      case SecretRefused refusal ->
+          refuse(refusal, refusal.isAboutTheInput() ? ExitCode.USAGE : ExitCode.SOFTWARE);
       case SettingRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case PostgresUnavailable refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case DatabaseUnavailable refusal -> refuse(refusal, ExitCode.SOFTWARE);

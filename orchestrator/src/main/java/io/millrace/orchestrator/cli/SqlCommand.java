@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.database.DatabaseUnavailable;
 import io.millrace.orchestrator.database.Databases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ final class SqlCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Connection connection = program.databases().connect(warehouse)) {
+    try (Connection connection = connect()) {
       // In one transaction, so that rows are fetched as they are printed.
       connection.setReadOnly(!write);
       try (Statement statement = connection.createStatement()) {
@@ -71,6 +72,20 @@ final class SqlCommand implements Runnable {
       throw QueryError.sentence(query, write, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A warehouse that no DAG has either is a name mistyped. */
+  private Connection connect() {
+    try {
+      return program.databases().connect(warehouse);
+    } catch (DatabaseUnavailable refusal) {
+      if (refusal.isUnknown()
+          && program.catalog().dags().stream()
+              .noneMatch(dag -> warehouse.equals(dag.warehouse()))) {
+        throw new UsageRefused(String.valueOf(refusal.getMessage()));
+      }
+      throw refusal;
     }
   }
 

@@ -164,7 +164,7 @@ public final class Databases implements AutoCloseable {
             refusal);
       }
       String suggestion = DidYouMean.suggestion(name, existing(url));
-      throw new DatabaseUnavailable(
+      throw DatabaseUnavailable.unknown(
           "There is no warehouse "
               + name
               + (suggestion.isEmpty()

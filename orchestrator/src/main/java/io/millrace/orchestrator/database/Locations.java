@@ -51,7 +51,7 @@ record Locations(Settings settings, StoredUrls stored) {
           if (orchestrator.embedded()) {
             return orchestrator.withDatabase(name);
           }
-          throw new DatabaseUnavailable(
+          throw DatabaseUnavailable.unknown(
               ("Nothing says where the warehouse %s is; set %s, or store it with `millrace connections"
                       + " set %s`, since MILLRACE_DB_URL is set and no embedded server is used.")
                   .formatted(name, Settings.warehouseVariable(name), name),

@@ -42,7 +42,7 @@ public final class Connections {
     Secrets.requireName("connection", name);
     SecretUrl parts = SecretUrl.of(url);
     if (parts.kind().isEmpty()) {
-      throw new SecretRefused(
+      throw SecretRefused.ofInput(
           "The connection "
               + name
               + " is given no URL; write it as postgresql://user:password@host:5432/database or"

@@ -72,7 +72,7 @@ public final class Secrets {
 
   static void requireName(String kind, String name) {
     if (!NAME.matcher(name).matches()) {
-      throw new SecretRefused(
+      throw SecretRefused.ofInput(
           "The %s name \"%s\" must be a lower-case letter, then lower-case letters, digits or _; at most 63 characters."
               .formatted(kind, name));
     }

@@ -78,9 +78,18 @@ class SecretCommandsTest {
   }
 
   @Test
-  void leadToAWarehouseThatNoSettingNames() {
+  void saySoWhereTheyAreNotAskedRightly() {
+    assertThat(run("variables", "set", "bad name", "1").exit()).isEqualTo(2);
+    assertThat(run("variables", "set", "bad name", "1", "--secret").exit()).isEqualTo(2);
+    assertThat(run("connections", "set", "zz", "no URL").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void leadToAWarehouseThatNoSettingNames() throws IOException {
     var before = run("sql", "shop", "select 1");
-    assertThat(before.exit()).isOne();
+    assertThat(before.exit()).as("no DAG has it").isEqualTo(2);
+    var known = terminal().withDags(Harvest.class).with("MILLRACE_SECRET_KEY_FILE", "keys");
+    assertThat(known.run("sql", "growth", "select 1").exit()).isOne();
     assertThat(before.err()).contains("`millrace connections set shop`");
 
     run("connections", "set", "shop", WAREHOUSE.libpqUrl());
