@@ -52,6 +52,10 @@ final class WorkerCommand implements Callable<Integer> {
   private void requireKnown(String queue) {
     var known = new TreeSet<>(Set.of(Task.DEFAULT_QUEUE));
     program.catalog().dags().forEach(dag -> dag.tasks().forEach(task -> known.add(task.queue())));
+    if (queue.isBlank()) {
+      throw new UsageRefused(
+          "An empty name is no queue; there is " + String.join(", ", known) + ".");
+    }
     if (!known.contains(queue)) {
       String suggestion = DidYouMean.suggestion(queue, known);
       throw new UsageRefused(

@@ -111,6 +111,14 @@ class CommandsTest {
   }
 
   @Test
+  void refusesAQueueWithoutAName() {
+    var ended = terminal.run("worker", "--queues", "");
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err()).isEqualTo("millrace: An empty name is no queue; there is default.\n");
+  }
+
+  @Test
   void namesTheNearestDag() {
     var ended = terminal.run("dags", "havrest");
 
