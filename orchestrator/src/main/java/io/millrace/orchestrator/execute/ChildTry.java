@@ -165,9 +165,15 @@ final class ChildTry {
   private @Nullable String output(ChildFrame.@Nullable End last, int status, String printed) {
     return switch (last) {
       case ChildFrame.Done done -> done.output();
-      case ChildFrame.Failed failed -> throw failed.thrown();
-      case null -> throw broken(status, printed);
+      case ChildFrame.Failed failed -> throw verdict(failed.thrown());
+      case null -> throw verdict(broken(status, printed));
     };
+  }
+
+  /** Where the node found it out is of no use to anybody; where it failed, the child has logged. */
+  private static TaskFailed verdict(TaskFailed failure) {
+    failure.setStackTrace(new StackTraceElement[0]);
+    return failure;
   }
 
   private TaskFailed broken(int status, String printed) {

@@ -53,9 +53,11 @@ final class TryFailure {
     if (thrown instanceof QueryRunner.FailedQuery query) {
       running.log("in the statement: " + query.sql());
     }
-    var trace = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(trace));
-    running.log(trace.toString().strip());
+    if (thrown.getStackTrace().length > 0 || thrown.getCause() != null) {
+      var trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace));
+      running.log(trace.toString().strip());
+    }
     return new Outcome.Failed(
         failure.sentence(), failure.retryable() ? retryIn(running, random) : null, effect);
   }

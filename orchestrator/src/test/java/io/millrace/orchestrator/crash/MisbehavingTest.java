@@ -100,6 +100,12 @@ class MisbehavingTest {
   }
 
   @Test
+  void logsNoTraceOfItsOwnWhereAChildFailed() {
+    assertThat(log("child_leaks")).noneMatch(line -> line.contains("ChildTry"));
+    assertThat(log("child_refuses")).noneMatch(line -> line.contains("ChildTry"));
+  }
+
+  @Test
   void cutsLogsThatDoNotEnd() {
     for (String task : List.of("floods", "child_floods", "shell_floods")) {
       assertThat(of(task, "state")).as(task).isEqualTo("success");
