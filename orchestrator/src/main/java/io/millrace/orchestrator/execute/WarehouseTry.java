@@ -198,7 +198,9 @@ final class WarehouseTry {
         }
       } catch (SQLException | RuntimeException broken) {
         // The server rolls back by itself: a session that is not free ends.
-        running.log("its session is not left in order: " + Failures.of(broken).sentence());
+        if (!Failures.connectionLost(failure)) {
+          running.log("its session is not left in order: " + Failures.of(broken).sentence());
+        }
       }
       return outcome;
     }
