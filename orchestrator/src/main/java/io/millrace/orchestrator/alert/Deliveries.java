@@ -33,7 +33,7 @@ public final class Deliveries implements AutoCloseable {
   private final Semaphore wakes = new Semaphore(0);
   private final Semaphore attempts = new Semaphore(0);
   private final Thread looking;
-  private final OutageLog outages = new OutageLog(LOG, "alerts");
+  private final OutageLog outages = OutageLog.beside(LOG, "alerts");
   private volatile boolean closing;
 
   /** {@code database} is the orchestrator's own. */

@@ -48,7 +48,7 @@ final class Lane implements AutoCloseable {
     this.backoff = backoff;
     this.listener = listener;
     this.recorded = recorded;
-    this.outages = new OutageLog(LOG, "alerts by " + channel.name());
+    this.outages = OutageLog.beside(LOG, "alerts by " + channel.name());
     this.thread =
         Thread.ofPlatform()
             .daemon()

@@ -20,6 +20,7 @@ import io.millrace.tasks.TaskFailed;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -97,7 +98,9 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
   }
 
   private int refuse(RuntimeException refusal, int exitCode) {
-    if (refusal.getCause() != null) {
+    if (refusal instanceof DatabaseUnavailable) {
+      log().warn("refuse command: {}", refusal.getMessage());
+    } else if (refusal.getCause() != null) {
       logged(refusal);
     }
     say(sentence(refusal.getMessage()));
@@ -105,7 +108,12 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
   }
 
   private void logged(Throwable e) {
-    LoggerFactory.getLogger(Refusals.class).error("command failed", e);
+    log().error("command failed", e);
+  }
+
+  /** No earlier than it is needed: by the first logger it is settled where the log goes. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Refusals.class);
   }
 
   private void say(String sentence) {

@@ -4,6 +4,7 @@ import io.millrace.tasks.PostgresFailure;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
  * Says in the log once that something waits for the orchestrator's database, and once that it goes
@@ -14,20 +15,34 @@ public final class OutageLog {
 
   private final Logger log;
   private final String who;
+  private final Level level;
   private @Nullable String last;
   private boolean away;
 
   /** {@code who} waits: a word or two. */
   public OutageLog(Logger log, String who) {
+    this(log, who, Level.WARN);
+  }
+
+  private OutageLog(Logger log, String who, Level level) {
     this.log = log;
     this.who = who;
+    this.level = level;
+  }
+
+  /**
+   * For the others on a node, whose dispatcher notices within seconds as well: that the database is
+   * away is said once a node.
+   */
+  public static OutageLog beside(Logger log, String who) {
+    return new OutageLog(log, who, Level.DEBUG);
   }
 
   /** It failed; answers whether that is because the database is away. */
   public boolean failed(Throwable failure) {
     boolean unavailable = isAway(failure);
     if (unavailable && !away) {
-      log.warn("wait for the database who={} reason={}", who, reason(failure));
+      log.atLevel(level).log("wait for the database who={} reason={}", who, reason(failure));
     } else if (!unavailable && !Objects.equals(failure.toString(), last)) {
       log.warn("fail who={}", who, failure);
     }
@@ -39,7 +54,7 @@ public final class OutageLog {
   /** It did what it wanted to. */
   public void succeeded() {
     if (away) {
-      log.info("go on, the database is back who={}", who);
+      log.atLevel(level).log("go on, the database is back who={}", who);
     }
     away = false;
     last = null;

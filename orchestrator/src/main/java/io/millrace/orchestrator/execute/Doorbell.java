@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.database.Dsl;
+import io.millrace.orchestrator.database.OutageLog;
 import io.millrace.orchestrator.run.Bell;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Listens for other nodes that ring the {@link Bell}, on a thread and a session of its own. A node
@@ -69,7 +71,8 @@ final class Doorbell implements AutoCloseable {
       }
     } catch (SQLException | RuntimeException | Error failure) {
       if (hears && !isClosing()) {
-        LOG.warn("lose bell: {}", Failures.of(failure).sentence());
+        LOG.atLevel(OutageLog.isAway(failure) ? Level.DEBUG : Level.WARN)
+            .log("lose bell: {}", Failures.of(failure).sentence());
         lost = true;
       }
       hears = false;

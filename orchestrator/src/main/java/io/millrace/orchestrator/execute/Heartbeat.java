@@ -44,7 +44,7 @@ final class Heartbeat {
   private final Clock clock;
   private final Fate fate;
   private final UnbrokenSight sight;
-  private final OutageLog outages = new OutageLog(LOG, "heartbeat");
+  private final OutageLog outages = OutageLog.beside(LOG, "heartbeat");
   private volatile long nodeId;
   private volatile boolean leaving;
   private boolean alive = true;

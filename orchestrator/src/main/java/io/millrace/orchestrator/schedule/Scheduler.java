@@ -53,7 +53,7 @@ public final class Scheduler implements AutoCloseable {
   private final Options options;
   private final Semaphore nudges = new Semaphore(0);
   private final Thread looking;
-  private final OutageLog outages = new OutageLog(LOG, "schedules");
+  private final OutageLog outages = OutageLog.beside(LOG, "schedules");
   private volatile boolean closing;
   private volatile @Nullable QuartzClock quartz;
 

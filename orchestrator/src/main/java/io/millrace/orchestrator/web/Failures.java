@@ -11,6 +11,7 @@ import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.schedule.RunRefused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Turns what goes wrong into a page with one sentence. */
 final class Failures {
@@ -57,12 +58,13 @@ final class Failures {
 
   /** A page that was asked for is asked for again by its browser. */
   private void askAgain(Context context, DatabaseTrouble trouble, Exception failure) {
-    LOG.warn(
-        "{} {} finds the database {}: {}",
-        context.method(),
-        context.path(),
-        trouble,
-        failure.toString());
+    LOG.atLevel(trouble == DatabaseTrouble.AWAY ? Level.DEBUG : Level.WARN)
+        .log(
+            "{} {} finds the database {}: {}",
+            context.method(),
+            context.path(),
+            trouble,
+            failure.toString());
     context.header(Header.RETRY_AFTER, SECONDS_TO_WAIT);
     if (context.method().equals(HandlerType.GET) && !Api.isAskedBy(context)) {
       context.header("Refresh", SECONDS_TO_WAIT);

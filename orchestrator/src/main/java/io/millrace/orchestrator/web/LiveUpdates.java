@@ -37,7 +37,7 @@ final class LiveUpdates implements AutoCloseable {
   private @Nullable Long last;
   private int looksUntilAgain;
   private int looks;
-  private final OutageLog outages = new OutageLog(LOG, "live updates");
+  private final OutageLog outages = OutageLog.beside(LOG, "live updates");
 
   LiveUpdates(DSLContext database) {
     this.database = database;
