@@ -11,7 +11,18 @@ import picocli.CommandLine.Option;
 /** Lists the processes that run tasks. */
 @Command(
     name = "nodes",
-    description = "Lists the processes that run tasks, and those that ended within a day.")
+    description = "Lists the processes that run tasks, and those that ended within a day.",
+    footer = {
+      "",
+      "ROLE   serve    runs schedules, pages and tasks",
+      "       worker   runs tasks alone",
+      "       command  runs one run, and goes when that has ended",
+      "STATE  alive    gives signs of life",
+      "       late     has given none for five seconds; is about to be declared dead",
+      "       leaving  was asked to end, and lets what it runs come to its end",
+      "       stopped  has left in order",
+      "       dead     was declared dead; its tasks run again elsewhere"
+    })
 final class NodesCommand implements Callable<Integer> {
 
   private final Program program;

@@ -3,6 +3,8 @@ package io.millrace.orchestrator.cli;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.run.NodeRole;
+import io.millrace.orchestrator.run.NodeState;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagDefinition;
 import io.millrace.tasks.RunParam;
@@ -108,6 +110,18 @@ class CommandsTest {
     assertThat(ended.out())
         .contains("-- no_weeds, check no_weeds (warning)\nselect")
         .contains("from \"raw\".\"plants\";");
+  }
+
+  @Test
+  void explainsEveryStateAndRoleOfANode() {
+    String help = terminal.run("nodes", "--help").out();
+
+    for (NodeState state : NodeState.values()) {
+      assertThat(help).contains(" " + state.key() + " ");
+    }
+    for (NodeRole role : NodeRole.values()) {
+      assertThat(help).contains(" " + role.key() + " ");
+    }
   }
 
   @Test
