@@ -73,7 +73,7 @@ final class Doorbell implements AutoCloseable {
       if (hears && !isClosing()) {
         LOG.atLevel(OutageLog.isAway(failure) ? Level.DEBUG : Level.WARN)
             .log("lose bell: {}", Failures.of(failure).sentence());
-        lost = true;
+        lost = !OutageLog.isAway(failure);
       }
       hears = false;
     }
