@@ -1,6 +1,10 @@
 package io.millrace.tasks;
 
-/** What must be true of the tasks directly upstream before a task starts; Airflow's names. */
+/**
+ * What must be true of the tasks directly upstream before a task starts; Airflow's names. A task
+ * that could not start because of those before it, or was cancelled, counts as failed; one that is
+ * no part of the DAG any more counts as skipped.
+ */
 public enum TriggerRule {
   /** All succeeded. The default. */
   ALL_SUCCESS,
@@ -8,6 +12,8 @@ public enum TriggerRule {
   ALL_FAILED,
   /** All ended, however. */
   ALL_DONE,
+  /** All ended, and at least one succeeded. */
+  ALL_DONE_MIN_ONE_SUCCESS,
   /** All were skipped. */
   ALL_SKIPPED,
   /** One failed; does not wait for the others. */

@@ -22,14 +22,13 @@ public enum Readiness {
       case ALL_FAILED ->
           upstream.success() + upstream.skipped() > 0 ? SKIP : whenAllDone(upstream, READY);
       case ALL_DONE -> whenAllDone(upstream, READY);
+      case ALL_DONE_MIN_ONE_SUCCESS ->
+          whenAllDone(upstream, upstream.success() > 0 ? READY : withoutSuccess(upstream));
       case ALL_SKIPPED ->
           upstream.success() + upstream.failed() > 0 ? SKIP : whenAllDone(upstream, READY);
       case ONE_FAILED -> upstream.failed() > 0 ? READY : whenAllDone(upstream, SKIP);
       case ONE_SUCCESS ->
-          upstream.success() > 0
-              ? READY
-              : whenAllDone(
-                  upstream, upstream.skipped() == upstream.total() ? SKIP : UPSTREAM_FAILED);
+          upstream.success() > 0 ? READY : whenAllDone(upstream, withoutSuccess(upstream));
       case ONE_DONE ->
           upstream.success() + upstream.failed() > 0 ? READY : whenAllDone(upstream, SKIP);
       case NONE_FAILED -> upstream.failed() > 0 ? UPSTREAM_FAILED : whenAllDone(upstream, READY);
@@ -40,6 +39,10 @@ public enum Readiness {
       case NONE_SKIPPED -> upstream.skipped() > 0 ? SKIP : whenAllDone(upstream, READY);
       case ALWAYS -> READY;
     };
+  }
+
+  private static Readiness withoutSuccess(Counters upstream) {
+    return upstream.failed() > 0 ? UPSTREAM_FAILED : SKIP;
   }
 
   private static Readiness whenAllDone(Counters upstream, Readiness verdict) {

@@ -20,6 +20,7 @@ class ReadinessTest {
   @CsvSource({
     "ALL_SUCCESS,                 s-:WAIT ss:READY f-:UPSTREAM_FAILED k-:SKIP sk:SKIP fk:UPSTREAM_FAILED",
     "ALL_FAILED,                  f-:WAIT ff:READY s-:SKIP k-:SKIP fs:SKIP --:WAIT",
+    "ALL_DONE_MIN_ONE_SUCCESS,    s-:WAIT ss:READY sf:READY sk:READY fk:UPSTREAM_FAILED ff:UPSTREAM_FAILED kk:SKIP f-:WAIT k-:WAIT",
     "ALL_DONE,                    s-:WAIT ss:READY sf:READY fk:READY kk:READY f-:WAIT",
     "ALL_SKIPPED,                 k-:WAIT kk:READY s-:SKIP f-:SKIP ks:SKIP --:WAIT",
     "ONE_FAILED,                  f-:READY s-:WAIT ss:SKIP kk:SKIP sf:READY --:WAIT",
