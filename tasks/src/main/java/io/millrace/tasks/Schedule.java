@@ -1,23 +1,117 @@
 package io.millrace.tasks;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** When a DAG is due. */
+/** When a DAG is due. Immutable. */
 public sealed interface Schedule {
 
   /** Only by hand. */
   record OnDemand() implements Schedule {}
 
   /**
-   * By a cron expression of five fields: minute, hour, day of month, month, day of week.
+   * One run, about the empty interval at this time.
+   *
+   * @param at when it is due
+   */
+  record Once(Instant at) implements Schedule {}
+
+  /** Again and again; its fire times cut time into data intervals. */
+  sealed interface Recurring extends Schedule {
+
+    /** In which days begin and end. */
+    ZoneId zone();
+
+    /**
+     * Leaves out the fire times of some days, in the schedule's zone. Intervals have no hole for
+     * it: the one before a day off goes on to the next fire time.
+     */
+    default Schedule.Recurring except(DaysOff days) {
+      return new Except(this, days);
+    }
+  }
+
+  /**
+   * By a cron expression.
    *
    * @param zone in which the fields are read
    */
-  record Cron(String expression, ZoneId zone) implements Schedule {}
+  record Cron(String expression, Syntax syntax, ZoneId zone) implements Recurring {
+
+    /** Five fields: minute, hour, day of month, month, day of week. */
+    public Cron(String expression, ZoneId zone) {
+      this(expression, Syntax.UNIX, zone);
+    }
+  }
+
+  /** How a cron expression is written. */
+  enum Syntax {
+    /** Minute, hour, day of month, month, day of week (0 and 7 are Sunday). */
+    UNIX,
+    /**
+     * Quartz's: second, minute, hour, day of month, month, day of week (1 is Sunday), perhaps year;
+     * with {@code ?}, {@code L}, {@code W} and {@code #}.
+     */
+    QUARTZ
+  }
+
+  /**
+   * After equal spans of elapsed time, whatever clocks show.
+   *
+   * @param anchor one of its fire times; the others are whole periods before and after it
+   */
+  record Every(Duration period, Instant anchor) implements Recurring {
+
+    public Every {
+      if (period.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new DagRejected(
+            "a schedule cannot fire every " + Durations.shown(period) + "; a second is the least");
+      }
+    }
+
+    @Override
+    public ZoneId zone() {
+      return ZoneOffset.UTC;
+    }
+  }
+
+  /** Whenever one of them fires; at once, once. */
+  record AnyOf(List<Recurring> schedules) implements Recurring {
+
+    public AnyOf {
+      schedules = List.copyOf(schedules);
+      if (schedules.isEmpty()) {
+        throw new DagRejected("a schedule of several needs one at least");
+      }
+    }
+
+    /** The first one's. */
+    @Override
+    public ZoneId zone() {
+      return schedules.getFirst().zone();
+    }
+  }
+
+  /** Without the fire times on some days. */
+  record Except(Recurring schedule, DaysOff days) implements Recurring {
+
+    @Override
+    public ZoneId zone() {
+      return schedule.zone();
+    }
+  }
 
   static Schedule onDemand() {
     return new OnDemand();
+  }
+
+  static Schedule once(Instant at) {
+    return new Once(at);
   }
 
   /**
@@ -25,24 +119,58 @@ public sealed interface Schedule {
    * is loaded.
    *
    * @param expression five fields (minute, hour, day of month, month, day of week) or one of
-   *     {@code @hourly}, {@code @daily}, {@code @weekly} (Sunday), {@code @monthly} and
-   *     {@code @yearly}, all at the first minute
+   *     {@code @hourly}, {@code @daily}, {@code @weekly} (Sunday), {@code @monthly},
+   *     {@code @quarterly} and {@code @yearly}, all at the first minute
    * @param zone in which the fields are read
    */
-  static Schedule cron(String expression, ZoneId zone) {
+  static Recurring cron(String expression, ZoneId zone) {
     return new Cron(fields(expression.strip()), zone);
   }
 
-  static Schedule daily(ZoneId zone) {
+  /** As {@link #cron}, in the syntax of Quartz: {@code 0 0 6 ? * 2#1}, the first Monday at six. */
+  static Recurring quartzCron(String expression, ZoneId zone) {
+    return new Cron(expression.strip(), Syntax.QUARTZ, zone);
+  }
+
+  static Recurring daily(ZoneId zone) {
     return cron("@daily", zone);
+  }
+
+  /**
+   * Every so often, counted from midnight of 1970 in UTC: every 15 minutes fires at the quarters of
+   * an hour.
+   *
+   * @throws DagRejected if that is less than a second
+   */
+  static Recurring every(Duration period) {
+    return new Every(period, Instant.EPOCH);
+  }
+
+  /** As {@link #every(Duration)}, counted from a fire time. */
+  static Recurring every(Duration period, Instant anchor) {
+    return new Every(period, anchor);
+  }
+
+  /** Whenever one of these fires: at 8 on working days, at 10 on others. */
+  static Recurring anyOf(Recurring... schedules) {
+    return new AnyOf(Arrays.asList(schedules));
   }
 
   /** As people read it: "on demand", or the five fields and the zone. */
   default String inWords() {
     return switch (this) {
       case OnDemand onDemand -> "on demand";
-      case Cron(String expression, ZoneId zone) ->
+      case Once(Instant at) -> "once at " + at;
+      case Cron(String expression, Syntax syntax, ZoneId zone) ->
           expression + " " + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
+      case Every(Duration period, Instant anchor) ->
+          "every "
+              + Durations.shown(period)
+              + (anchor.equals(Instant.EPOCH) ? "" : " from " + anchor);
+      case AnyOf(List<Recurring> schedules) ->
+          schedules.stream().map(Schedule::inWords).collect(Collectors.joining(" or "));
+      case Except(Recurring schedule, DaysOff days) ->
+          schedule.inWords() + " except " + days.inWords();
     };
   }
 
@@ -52,6 +180,7 @@ public sealed interface Schedule {
       case "@daily" -> "0 0 * * *";
       case "@weekly" -> "0 0 * * 0";
       case "@monthly" -> "0 0 1 * *";
+      case "@quarterly" -> "0 0 1 1,4,7,10 *";
       case "@yearly" -> "0 0 1 1 *";
       default -> expression;
     };

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * When a DAG is due.
  *
  * @param paused no scheduled runs are created
- * @param schedule cron expression as last loaded; null for on demand
+ * @param schedule as last loaded; null for on demand
  * @param zone in which it is read; null for on demand
  * @param next the interval whose run is due next, at its end; null if none will be
  * @param seenAt when a node last loaded it
@@ -27,7 +27,10 @@ public record DagState(
     return paused || next == null ? null : next.end();
   }
 
-  boolean isOn(Schedule.Cron cron) {
-    return cron.expression().equals(schedule) && cron.zone().getId().equals(zone);
+  boolean isOn(Schedule other) {
+    StoredSchedule stored = StoredSchedule.of(other);
+    return stored == null
+        ? schedule == null
+        : stored.text().equals(schedule) && stored.zone().equals(zone);
   }
 }

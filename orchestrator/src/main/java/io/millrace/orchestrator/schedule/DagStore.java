@@ -91,10 +91,10 @@ final class DagStore {
   /** A node has loaded the DAG, with this schedule. */
   static void loaded(
       DSLContext tx, String dagId, Schedule schedule, @Nullable Interval next, String node) {
-    var cron = schedule instanceof Schedule.Cron given ? given : null;
+    StoredSchedule stored = StoredSchedule.of(schedule);
     tx.update(DAG)
-        .set(DAG.SCHEDULE, cron == null ? null : cron.expression())
-        .set(DAG.ZONE, cron == null ? null : cron.zone().getId())
+        .set(DAG.SCHEDULE, stored == null ? null : stored.text())
+        .set(DAG.ZONE, stored == null ? null : stored.zone())
         .set(DAG.NEXT_LOGICAL_DATE, next == null ? null : utc(next.start()))
         .set(DAG.NEXT_INTERVAL_END, next == null ? null : utc(next.end()))
         .set(DAG.SEEN_AT, currentOffsetDateTime())

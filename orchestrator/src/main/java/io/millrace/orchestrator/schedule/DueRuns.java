@@ -6,7 +6,6 @@ import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
-import io.millrace.tasks.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -69,16 +68,14 @@ final class DueRuns {
   }
 
   private @Nullable Interval next(DSLContext tx, Dag dag, DagState state) {
-    return switch (dag.timing().schedule()) {
-      case Schedule.OnDemand onDemand -> null;
-      case Schedule.Cron cron ->
-          new Due(cron, dag.timing())
-              .whenLoaded(
-                  state.next(),
-                  state.isOn(cron),
-                  DagStore.scheduledUntil(tx, dag.id()),
-                  clock.apply(tx));
-    };
+    Due due = Due.of(dag.timing());
+    return due == null
+        ? null
+        : due.whenLoaded(
+            state.next(),
+            state.isOn(dag.timing().schedule()),
+            DagStore.scheduledUntil(tx, dag.id()),
+            clock.apply(tx));
   }
 
   /**
@@ -87,18 +84,17 @@ final class DueRuns {
    * next is due at once.
    */
   Look look(Dag dag) {
-    if (!(dag.timing().schedule() instanceof Schedule.Cron cron)) {
+    Due due = Due.of(dag.timing());
+    if (due == null) {
       return NOTHING_DUE;
     }
-    var due = new Due(cron, dag.timing());
     RunGraph graph = RunGraph.of(dag);
     return database.transactionResult(
-        configuration -> lookInTransaction(configuration.dsl(), dag, graph, cron, due));
+        configuration -> lookInTransaction(configuration.dsl(), dag, graph, due));
   }
 
-  private Look lookInTransaction(
-      DSLContext tx, Dag dag, RunGraph graph, Schedule.Cron cron, Due due) {
-    Optional<DagState> state = lockOrTakeOver(tx, dag, cron);
+  private Look lookInTransaction(DSLContext tx, Dag dag, RunGraph graph, Due due) {
+    Optional<DagState> state = lockOrTakeOver(tx, dag);
     if (state.isEmpty() || state.get().paused()) {
       return NOTHING_DUE;
     }
@@ -124,9 +120,9 @@ final class DueRuns {
    * gone. Said before the commit, as is each run: of what is rolled back, the next look says it
    * again.
    */
-  private Optional<DagState> lockOrTakeOver(DSLContext tx, Dag dag, Schedule.Cron cron) {
+  private Optional<DagState> lockOrTakeOver(DSLContext tx, Dag dag) {
     Optional<DagState> row = DagStore.lock(tx, dag.id());
-    if (row.isEmpty() || row.get().isOn(cron)) {
+    if (row.isEmpty() || row.get().isOn(dag.timing().schedule())) {
       return row;
     }
     if (DagStore.isLoadedByAnother(tx, dag.id(), node)) {

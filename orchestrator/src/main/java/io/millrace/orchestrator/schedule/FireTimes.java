@@ -1,148 +1,45 @@
 package io.millrace.orchestrator.schedule;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
 import io.millrace.tasks.Schedule;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
-import java.time.zone.ZoneOffsetTransition;
-import java.time.zone.ZoneRules;
-import java.util.Set;
 
-/**
- * The moments at which a cron expression fires. Immutable.
- *
- * <p>cron-utils reads the fields and knows the calendar, but skips or repeats a time on the days on
- * which the clocks change. So it is asked in UTC, where no clock changes, and what it answers is
- * taken as the wall-clock time of the zone: one that does not exist is the first moment after the
- * gap, one that comes twice is the first of the two. An expression of every hour fires whenever the
- * clock shows a matching time.
- */
-final class FireTimes {
-
-  private static final CronParser FIVE_FIELDS =
-      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-  private static final Set<String> EVERY_HOUR = Set.of("*", "*/1", "0-23");
-
-  private final Schedule.Cron cron;
-  private final ExecutionTime calendar;
-  private final ZoneRules zone;
-  private final boolean everyHour;
+/** The moments at which a schedule fires, endless in both directions. Immutable. */
+interface FireTimes {
 
   /**
-   * @throws ScheduleRejected if the expression cannot be read
+   * Of a schedule.
+   *
+   * @throws ScheduleRejected if it cannot be read
    */
-  FireTimes(Schedule.Cron cron) {
-    this.cron = cron;
-    this.calendar = calendar(cron.expression());
-    this.zone = cron.zone().getRules();
-    this.everyHour = EVERY_HOUR.contains(cron.expression().strip().split("\\s+", -1)[1]);
-  }
-
-  private static ExecutionTime calendar(String expression) {
-    try {
-      return ExecutionTime.forCron(FIVE_FIELDS.parse(expression).validate());
-    } catch (IllegalArgumentException unreadable) {
-      throw new ScheduleRejected(
-          "the schedule \""
-              + expression
-              + "\" is no cron expression of five fields (minute, hour, day of month, month, day of"
-              + " week): "
-              + unreadable.getMessage());
-    }
+  static FireTimes of(Schedule.Recurring schedule) {
+    return switch (schedule) {
+      case Schedule.Cron cron -> new CronTimes(cron);
+      case Schedule.Every every -> new PeriodTimes(every);
+      case Schedule.AnyOf anyOf ->
+          new AnyOfTimes(anyOf.schedules().stream().map(FireTimes::of).toList());
+      case Schedule.Except except -> new ExceptTimes(of(except.schedule()), except);
+    };
   }
 
   /**
+   * The first after a moment.
+   *
    * @throws ScheduleRejected if it never fires
    */
-  Instant after(Instant time) {
-    return everyHour ? shownAfter(time) : wallClock(next(latestPassed(time)));
-  }
+  Instant after(Instant time);
 
-  Instant atOrAfter(Instant time) {
+  /**
+   * The last that is not after a moment.
+   *
+   * @throws ScheduleRejected if it never fires
+   */
+  Instant atOrBefore(Instant time);
+
+  default Instant atOrAfter(Instant time) {
     return after(time.minusNanos(1));
   }
 
-  Instant before(Instant time) {
+  default Instant before(Instant time) {
     return atOrBefore(time.minusNanos(1));
-  }
-
-  /**
-   * @throws ScheduleRejected if it never fires
-   */
-  Instant atOrBefore(Instant time) {
-    return everyHour ? shownAtOrBefore(time) : wallClock(last(latestPassed(time)));
-  }
-
-  /** The moment a wall-clock time stands for; never earlier for a later time. */
-  private Instant wallClock(LocalDateTime time) {
-    ZoneOffsetTransition change = zone.getTransition(time);
-    return change != null && change.isGap()
-        ? change.getInstant()
-        : time.toInstant(zone.getValidOffsets(time).getFirst());
-  }
-
-  /** The latest wall-clock time that the zone's clock has shown: the second time round, the end. */
-  private LocalDateTime latestPassed(Instant time) {
-    LocalDateTime shown = local(time);
-    ZoneOffsetTransition change = zone.getTransition(shown);
-    return change != null && change.isOverlap() && !time.isBefore(change.getInstant())
-        ? change.getDateTimeBefore().minusNanos(1)
-        : shown;
-  }
-
-  private Instant shownAfter(Instant time) {
-    Instant from = time;
-    LocalDateTime shown = local(time);
-    while (true) {
-      Instant candidate = next(shown).toInstant(zone.getOffset(from));
-      ZoneOffsetTransition change = zone.nextTransition(from);
-      if (change == null || candidate.isBefore(change.getInstant())) {
-        return candidate;
-      }
-      from = change.getInstant();
-      shown = change.getDateTimeAfter().minusNanos(1);
-    }
-  }
-
-  private Instant shownAtOrBefore(Instant time) {
-    Instant until = time;
-    while (true) {
-      Instant candidate = last(local(until)).toInstant(zone.getOffset(until));
-      ZoneOffsetTransition change = zone.previousTransition(until.plusNanos(1));
-      if (change == null || !candidate.isBefore(change.getInstant())) {
-        return candidate;
-      }
-      until = change.getInstant().minusNanos(1);
-    }
-  }
-
-  private LocalDateTime local(Instant time) {
-    return LocalDateTime.ofInstant(time, zone.getOffset(time));
-  }
-
-  private LocalDateTime next(LocalDateTime time) {
-    return calendar.nextExecution(minute(time)).orElseThrow(this::neverFires).toLocalDateTime();
-  }
-
-  private LocalDateTime last(LocalDateTime time) {
-    ZonedDateTime minute = minute(time);
-    return calendar.isMatch(minute)
-        ? minute.toLocalDateTime()
-        : calendar.lastExecution(minute).orElseThrow(this::neverFires).toLocalDateTime();
-  }
-
-  private static ZonedDateTime minute(LocalDateTime time) {
-    return time.truncatedTo(ChronoUnit.MINUTES).atZone(ZoneOffset.UTC);
-  }
-
-  private ScheduleRejected neverFires() {
-    return new ScheduleRejected(
-        "the schedule \"" + cron.expression() + "\" never fires; correct its five fields");
   }
 }

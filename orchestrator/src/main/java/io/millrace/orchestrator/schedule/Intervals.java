@@ -12,24 +12,26 @@ public final class Intervals {
   /**
    * Refuses a schedule that no run could follow.
    *
-   * @throws ScheduleRejected if the cron expression cannot be read or never fires
+   * @throws ScheduleRejected if it cannot be read or never fires
    */
   public static void require(Schedule schedule) {
-    if (schedule instanceof Schedule.Cron cron) {
-      new FireTimes(cron).after(Instant.EPOCH);
+    if (schedule instanceof Schedule.Recurring recurring) {
+      FireTimes.of(recurring).after(Instant.EPOCH);
     }
   }
 
   /**
-   * The last interval that is over at {@code now}; for a DAG on demand, the empty interval at now.
+   * The last interval that is over at {@code now}; for a DAG that does not recur, the empty
+   * interval at now.
    *
-   * @throws ScheduleRejected if the cron expression cannot be read or never fires
+   * @throws ScheduleRejected if the schedule cannot be read or never fires
    */
   public static Interval lastCompleted(Schedule schedule, Instant now) {
     return switch (schedule) {
       case Schedule.OnDemand onDemand -> new Interval(now, now);
-      case Schedule.Cron cron -> {
-        var times = new FireTimes(cron);
+      case Schedule.Once once -> new Interval(now, now);
+      case Schedule.Recurring recurring -> {
+        var times = FireTimes.of(recurring);
         Instant end = times.atOrBefore(now);
         yield new Interval(times.before(end), end);
       }
@@ -38,14 +40,16 @@ public final class Intervals {
 
   /**
    * The interval with this logical date: from it to the next fire time. Any time is accepted, as a
-   * person may ask for any; on demand the interval is empty.
+   * person may ask for any; of a DAG that does not recur it is empty.
    *
-   * @throws ScheduleRejected if the cron expression cannot be read or never fires
+   * @throws ScheduleRejected if the schedule cannot be read or never fires
    */
   public static Interval startingAt(Schedule schedule, Instant logicalDate) {
     return switch (schedule) {
       case Schedule.OnDemand onDemand -> new Interval(logicalDate, logicalDate);
-      case Schedule.Cron cron -> new Interval(logicalDate, new FireTimes(cron).after(logicalDate));
+      case Schedule.Once once -> new Interval(logicalDate, logicalDate);
+      case Schedule.Recurring recurring ->
+          new Interval(logicalDate, FireTimes.of(recurring).after(logicalDate));
     };
   }
 }

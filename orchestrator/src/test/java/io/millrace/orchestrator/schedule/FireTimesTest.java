@@ -168,7 +168,7 @@ class FireTimesTest {
   @Test
   void presetsStandForTheirFields() {
     assertThat(
-            Stream.of("@hourly", "@daily", "@weekly", "@monthly", "@yearly")
+            Stream.of("@hourly", "@daily", "@weekly", "@monthly", "@quarterly", "@yearly")
                 .map(preset -> Schedule.cron(preset, ZoneId.of("UTC")))
                 .map(schedule ->
                     Intervals.startingAt(schedule, Instant.parse("2026-11-20T14:37:00Z")).end())
@@ -178,11 +178,12 @@ class FireTimesTest {
             "2026-11-21T00:00:00Z",
             "2026-11-22T00:00:00Z",
             "2026-12-01T00:00:00Z",
+            "2027-01-01T00:00:00Z",
             "2027-01-01T00:00:00Z");
   }
 
   private static FireTimes times(String cron, ZoneId zone) {
-    return new FireTimes(new Schedule.Cron(cron, zone));
+    return FireTimes.of(Schedule.cron(cron, zone));
   }
 
   /** All fire times of a day, as wall-clock time and offset. */
