@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.run;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the tasks directly upstream ended.
  *
@@ -9,6 +11,14 @@ package io.millrace.orchestrator.run;
  * @param skipped of them in skipped or removed
  */
 public record Counters(int total, int success, int failed, int skipped) {
+
+  /** With what tasks that end add; null for nothing. */
+  Counters plus(@Nullable Increment more) {
+    return more == null
+        ? this
+        : new Counters(
+            total, success + more.success(), failed + more.failed(), skipped + more.skipped());
+  }
 
   int done() {
     return success + failed + skipped;

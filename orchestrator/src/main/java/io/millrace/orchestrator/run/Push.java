@@ -3,15 +3,11 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 
 import io.millrace.orchestrator.run.CountTasks.Counted;
-import io.millrace.orchestrator.run.TaskStore.Settled;
-import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -37,10 +33,10 @@ final class Push {
   private final HeldRuns runs;
   private final RunTally tally = new RunTally();
   private final List<Transition> history = new ArrayList<>();
+  private final DecideTasks decide;
   private final List<Claim> claims = new ArrayList<>();
   private final List<ClaimTasks.Wanted> wanted = new ArrayList<>();
   private final List<Long> left = new ArrayList<>();
-  private final Map<Long, Claim> ready = new LinkedHashMap<>();
   private List<Ending> mine = List.of();
   private boolean moreReady;
 
@@ -50,6 +46,7 @@ final class Push {
     this.nodeId = nodeId;
     this.slots = slots;
     this.runs = new HeldRuns(graphs);
+    this.decide = new DecideTasks(runs, tally, history);
     this.outbox = outbox;
   }
 
@@ -74,7 +71,7 @@ final class Push {
               TaskState.RUNNING,
               end.to(),
               end.reason()));
-      ended(claim.dagRunId(), claim.ordinal(), end.to(), increments);
+      decide.ended(claim, end.to(), increments);
     }
     var trip = new RoundTrip(tx);
     runs.lock(trip);
@@ -132,15 +129,6 @@ final class Push {
     }
   }
 
-  /** Notes that a task instance came to its end, if it did. */
-  private void ended(long dagRunId, int ordinal, TaskState to, Increments next) {
-    if (to.ended()) {
-      RunGraph.Node node = runs.node(dagRunId, ordinal);
-      tally.ended(dagRunId, to == TaskState.FAILED && !node.tolerable());
-      node.downstream().forEach(child -> next.add(dagRunId, child, to));
-    }
-  }
-
   private void spread(Increments increments) {
     Increments current = increments;
     while (!current.isEmpty()) {
@@ -165,53 +153,23 @@ final class Push {
     return mayStart && slots.take(child) ? increment.claimedFor(nodeId) : increment;
   }
 
-  /** Sorts waiting tasks into ready and settled; what settles counts at its own children. */
   private Increments decide(List<Counted> counted) {
-    var next = new Increments();
-    List<Settled> settled = new ArrayList<>();
     for (Counted task : counted) {
       Claim claim = task.claim();
       if (task.claimed()) {
         becameReady(claim, claim.token() - 1);
         becameRunning(claim.dagRunId(), claim.taskInstanceId(), claim.token());
         claims.add(claim);
-        continue;
-      }
-      if (task.reserved()) {
+      } else if (task.reserved()) {
         slots.giveBack(runs.node(claim.dagRunId(), claim.ordinal()));
       }
-      if (task.state() == TaskState.WAITING && !runs.stopping(claim.dagRunId())) {
-        switch (Readiness.of(task.rule(), task.upstream())) {
-          case WAIT -> {}
-          case READY -> ready.putIfAbsent(claim.taskInstanceId(), claim);
-          case SKIP -> settle(task, TaskState.SKIPPED, settled, next);
-          case UPSTREAM_FAILED -> settle(task, TaskState.UPSTREAM_FAILED, settled, next);
-        }
-      }
     }
-    if (!settled.isEmpty()) {
-      TaskStore.settle(tx, settled);
-    }
-    return next;
-  }
-
-  private void settle(Counted task, TaskState to, List<Settled> settled, Increments next) {
-    Claim it = task.claim();
-    String reason =
-        (to == TaskState.SKIPPED
-                ? "the tasks before it ended so that its trigger rule %s skips it"
-                : "a task before it did not succeed, as its trigger rule %s asks")
-            .formatted(Lower.of(task.rule()));
-    settled.add(new Settled(it.taskInstanceId(), to, reason));
-    history.add(
-        Transition.ofTask(
-            it.dagRunId(), it.taskInstanceId(), it.token(), TaskState.WAITING, to, reason));
-    ended(it.dagRunId(), it.ordinal(), to, next);
+    return decide.those(tx, counted);
   }
 
   /** Takes what became ready and fits; the rest is for whoever has a slot. */
   private Pushed closeReady() {
-    for (Claim task : ready.values()) {
+    for (Claim task : decide.ready()) {
       becameReady(task, task.token());
       RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
       if (slots.take(node)) {

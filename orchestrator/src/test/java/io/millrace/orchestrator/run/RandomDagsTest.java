@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.tasks.Interval;
-import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -57,7 +55,7 @@ class RandomDagsTest {
   void everyTaskEndsInOrderAndTheCountersAreRight() {
     for (int seed = 1; seed <= RUNS; seed++) {
       RandomGenerator random = new SplittableRandom(seed);
-      RunGraph graph = randomGraph("random_" + seed, random);
+      RunGraph graph = RandomGraph.of("random_" + seed, random);
 
       long run = drive(graph, random);
 
@@ -72,39 +70,6 @@ class RandomDagsTest {
 
   private static org.jooq.Condition unended() {
     return TASK_INSTANCE.STATE.in("waiting", "ready", "running", "up_for_retry");
-  }
-
-  private static RunGraph randomGraph(String id, RandomGenerator random) {
-    int size = 1 + random.nextInt(25);
-    List<List<Integer>> upstream = new ArrayList<>();
-    List<List<Integer>> downstream = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      downstream.add(new ArrayList<>());
-      Set<Integer> parents = new TreeSet<>();
-      for (int p = random.nextInt(4); p > 0 && i > 0; p--) {
-        parents.add(random.nextInt(i));
-      }
-      upstream.add(List.copyOf(parents));
-      for (int parent : parents) {
-        downstream.get(parent).add(i);
-      }
-    }
-    List<RunGraph.Node> tasks = new ArrayList<>();
-    TriggerRule[] rules = TriggerRule.values();
-    for (int i = 0; i < size; i++) {
-      TriggerRule rule =
-          random.nextInt(3) == 0 ? rules[random.nextInt(rules.length)] : TriggerRule.ALL_SUCCESS;
-      tasks.add(
-          new RunGraph.Node(
-              "t" + i,
-              RunGraph.Kind.EXTERNAL,
-              rule,
-              random.nextInt(5) == 0,
-              Task.DEFAULT_QUEUE,
-              upstream.get(i),
-              List.copyOf(downstream.get(i))));
-    }
-    return new RunGraph(id, tasks);
   }
 
   private long drive(RunGraph graph, RandomGenerator random) {

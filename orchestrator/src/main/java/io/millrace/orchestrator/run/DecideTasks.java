@@ -1,0 +1,104 @@
+package io.millrace.orchestrator.run;
+
+import io.millrace.orchestrator.run.CountTasks.Counted;
+import io.millrace.orchestrator.run.TaskStore.Settled;
+import io.millrace.orchestrator.text.Lower;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+
+/**
+ * Sorts task instances whose counters changed into those that are ready, those that will not run,
+ * and those that go on waiting. Within a {@link Push}; not thread-safe.
+ *
+ * <p>Parents come before children: what is settled counts at once at those of its children that are
+ * decided with it, so that none is decided on less than its history shows.
+ */
+final class DecideTasks {
+
+  private record Place(long dagRunId, int ordinal) {}
+
+  private static final Comparator<Counted> PARENTS_FIRST =
+      Comparator.comparingLong((Counted task) -> task.claim().dagRunId())
+          .thenComparingInt(task -> task.claim().ordinal());
+
+  private final HeldRuns runs;
+  private final RunTally tally;
+  private final List<Transition> history;
+  private final Map<Long, Claim> ready = new LinkedHashMap<>();
+
+  /** Adds to {@code tally} and {@code history}. */
+  DecideTasks(HeldRuns runs, RunTally tally, List<Transition> history) {
+    this.runs = runs;
+    this.tally = tally;
+    this.history = history;
+  }
+
+  /** What became ready and was not claimed. */
+  Collection<Claim> ready() {
+    return ready.values();
+  }
+
+  /** Notes that a task instance came to its end, if it did, and what that adds at its children. */
+  void ended(Claim task, TaskState to, Increments next) {
+    if (to.ended()) {
+      RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
+      tally.ended(task.dagRunId(), to == TaskState.FAILED && !node.tolerable());
+      node.downstream().forEach(child -> next.add(task.dagRunId(), child, to));
+    }
+  }
+
+  /** Decides; what settles counts at its own children. */
+  Increments those(DSLContext tx, List<Counted> counted) {
+    var next = new Increments();
+    List<Settled> settled = new ArrayList<>();
+    Map<Place, Increment> sooner = new HashMap<>();
+    for (Counted task : counted.stream().filter(this::waits).sorted(PARENTS_FIRST).toList()) {
+      Claim it = task.claim();
+      var place = new Place(it.dagRunId(), it.ordinal());
+      Counters upstream = task.upstream().plus(sooner.get(place));
+      switch (Readiness.of(task.rule(), upstream)) {
+        case WAIT -> {}
+        case READY -> ready.putIfAbsent(it.taskInstanceId(), it);
+        case SKIP -> settled.add(settle(task, TaskState.SKIPPED, next, sooner));
+        case UPSTREAM_FAILED -> settled.add(settle(task, TaskState.UPSTREAM_FAILED, next, sooner));
+      }
+    }
+    if (!settled.isEmpty()) {
+      TaskStore.settle(tx, settled);
+    }
+    return next;
+  }
+
+  private boolean waits(Counted task) {
+    return !task.claimed()
+        && task.state() == TaskState.WAITING
+        && !runs.stopping(task.claim().dagRunId());
+  }
+
+  private Settled settle(
+      Counted task, TaskState to, Increments next, Map<Place, Increment> sooner) {
+    Claim it = task.claim();
+    String reason =
+        (to == TaskState.SKIPPED
+                ? "the tasks before it ended so that its trigger rule %s skips it"
+                : "a task before it did not succeed, as its trigger rule %s asks")
+            .formatted(Lower.of(task.rule()));
+    history.add(
+        Transition.ofTask(
+            it.dagRunId(), it.taskInstanceId(), it.token(), TaskState.WAITING, to, reason));
+    ended(it, to, next);
+    for (int child : runs.node(it.dagRunId(), it.ordinal()).downstream()) {
+      sooner.merge(
+          new Place(it.dagRunId(), child),
+          Increment.none(it.dagRunId(), child).plus(to),
+          (sum, more) -> sum.plus(to));
+    }
+    return new Settled(it.taskInstanceId(), to, reason);
+  }
+}

@@ -1,0 +1,181 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.trueCondition;
+
+import io.millrace.tasks.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jooq.DSLContext;
+
+/**
+ * Two nodes without threads that take turns at random, step by step, on a real database: they
+ * create, admit, claim and finish, in batches as a busy node does; and people stop runs and clear
+ * them. What a step draws depends on its seed alone; retries are due when the simulation says so.
+ */
+final class Simulation {
+
+  private static final int DAGS = 40;
+  private static final int AT_ONCE = 500;
+  private static final int MOST_IN_A_BATCH = 150;
+  private static final Interval NOW = new Interval(Instant.EPOCH, Instant.EPOCH);
+
+  private final DSLContext sql;
+  private final SplittableRandom random;
+  private final int wanted;
+  private final List<Runs> nodes;
+  private final Map<String, RunGraph> graphs = new LinkedHashMap<>();
+  private final Scope scope;
+  private final List<Claim> running = new ArrayList<>();
+  private final List<Claim> spent = new ArrayList<>();
+  private final List<Long> ended = new ArrayList<>();
+  private int created;
+  private int stopped;
+  private int cleared;
+
+  Simulation(DSLContext sql, long seed, int runs) {
+    this.sql = sql;
+    this.random = new SplittableRandom(seed);
+    this.wanted = runs;
+    this.nodes = List.of(new Runs(sql), new Runs(sql));
+    for (int dag = 0; dag < DAGS; dag++) {
+      String id = "simulated_" + dag;
+      graphs.put(id, RandomGraph.of(id, random));
+    }
+    this.scope = Scope.of(List.copyOf(graphs.keySet()));
+  }
+
+  Map<String, RunGraph> graphs() {
+    return graphs;
+  }
+
+  int stopped() {
+    return stopped;
+  }
+
+  int cleared() {
+    return cleared;
+  }
+
+  /** Runs them all to their end. */
+  void run() {
+    while (created < wanted || unended() > 0) {
+      if (created < wanted && unended() < AT_ONCE) {
+        create();
+      }
+      for (int step = 0; step < 50; step++) {
+        step();
+      }
+    }
+  }
+
+  private int unended() {
+    return sql.fetchCount(DAG_RUN, DAG_RUN.STATE.in(RunState.QUEUED.key(), RunState.RUNNING.key()));
+  }
+
+  private void create() {
+    sql.transaction(configuration -> {
+      for (int i = 0; i < AT_ONCE && created < wanted; i++) {
+        RunGraph graph = List.copyOf(graphs.values()).get(random.nextInt(DAGS));
+        NewRun run =
+            new NewRun(graph.dagId(), "r" + created++, RunType.MANUAL, NOW, "{}", List.of(), null);
+        Runs.createIn(configuration.dsl(), run, graph);
+      }
+    });
+  }
+
+  private void step() {
+    int node = random.nextInt(nodes.size());
+    Runs runs = nodes.get(node);
+    switch (random.nextInt(12)) {
+      case 0 -> take(runs.admit(scope, node + 1, slots()));
+      case 1 -> {
+        passTime();
+        runs.retryDue();
+      }
+      case 2, 3 -> take(runs.claimReady(scope, node + 1, slots()));
+      case 4 -> stopOne(runs);
+      case 5 -> clearOne(runs);
+      default -> take(runs.finish(batch(), node + 1, slots()));
+    }
+  }
+
+  private Slots slots() {
+    return new Slots(0, random.nextInt(2 * MOST_IN_A_BATCH));
+  }
+
+  private void take(Pushed pushed) {
+    running.addAll(pushed.claims());
+    running.sort(Comparator.comparingLong(Claim::taskInstanceId));
+    pushed.endedRuns().forEach(run -> ended.add(run.dagRunId()));
+  }
+
+  private List<FinishedTry> batch() {
+    List<FinishedTry> batch = new ArrayList<>();
+    for (int i = random.nextInt(MOST_IN_A_BATCH); i > 0 && !running.isEmpty(); i--) {
+      Claim claim = running.remove(random.nextInt(running.size()));
+      batch.add(new FinishedTry(claim, outcome(claim), "line\n", 0));
+      spent.add(claim);
+    }
+    if (!spent.isEmpty() && random.nextInt(8) == 0) {
+      Claim late = spent.get(random.nextInt(spent.size()));
+      if (batch.stream().noneMatch(one -> one.claim().key().equals(late.key()))) {
+        batch.add(new FinishedTry(late, outcome(late), "late\n", 1));
+      }
+    }
+    return batch;
+  }
+
+  private Outcome outcome(Claim claim) {
+    if (claim.stop() != null) {
+      return new Outcome.Cancelled("its run was stopped");
+    }
+    return switch (random.nextInt(12)) {
+      case 0 -> new Outcome.Failed("it failed", null, Effect.NONE);
+      case 1 ->
+          claim.tryNumber() > 3
+              ? new Outcome.Succeeded(Effect.NONE, false)
+              : new Outcome.Failed("once more", Duration.ofMinutes(5), Effect.NONE);
+      case 2 -> new Outcome.HandedBack("its node left", true);
+      case 3 -> new Outcome.Unknown("the answer was lost");
+      default -> new Outcome.Succeeded(Effect.NONE, false);
+    };
+  }
+
+  /** Five minutes, for whoever waits. */
+  private void passTime() {
+    sql.execute(TaskQueue.hurry(trueCondition()));
+  }
+
+  private void stopOne(Runs runs) {
+    if (!running.isEmpty() && random.nextInt(3) == 0) {
+      long run = running.get(random.nextInt(running.size())).dagRunId();
+      StopReason reason = random.nextBoolean() ? StopReason.CANCEL : StopReason.TIMEOUT;
+      stopped += runs.stop(run, reason) ? 1 : 0;
+    }
+  }
+
+  private void clearOne(Runs runs) {
+    if (!ended.isEmpty()) {
+      Clearing which =
+          switch (random.nextInt(3)) {
+            case 0 -> new Clearing.Unsuccessful();
+            case 1 -> new Clearing.From("t" + random.nextInt(5));
+            default -> new Clearing.Everything();
+          };
+      cleared += runs.clear(ended.get(random.nextInt(ended.size())), which) > 0 ? 1 : 0;
+    }
+  }
+
+  /** Claims that the database has and nobody finished: there are none once all runs have ended. */
+  int forgotten() {
+    return sql.fetchCount(TASK_INSTANCE, TaskQueue.in(TaskState.RUNNING));
+  }
+}

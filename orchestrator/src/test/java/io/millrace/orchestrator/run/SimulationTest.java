@@ -1,0 +1,35 @@
+package io.millrace.orchestrator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.testing.TestDatabase;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SimulationTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  private static final int RUNS = Integer.getInteger("simulation.runs", 10_000);
+  private static final long SEED = Long.getLong("simulation.seed", 1);
+
+  @Test
+  void everyRunComesToTheRightEndByTheRules() {
+    try (var pool = new HikariDataSource()) {
+      pool.setDataSource(DATABASE.dataSource());
+      DSLContext sql = DSL.using(pool, SQLDialect.POSTGRES);
+      var simulation = new Simulation(sql, SEED, RUNS);
+
+      simulation.run();
+
+      assertThat(simulation.forgotten()).isZero();
+      assertThat(simulation.stopped()).isPositive();
+      assertThat(simulation.cleared()).isPositive();
+      assertThat(new Replay(sql, simulation.graphs()).holds()).isGreaterThan(20 * RUNS);
+    }
+  }
+}
