@@ -64,7 +64,7 @@ final class Dispatcher {
     this.logs = new LogKeeper(runs, worker);
   }
 
-  /** Others have taken this node for dead: what it claimed now, they would take from it. */
+  /** Others have declared this node dead: what it claimed now, they would take from it. */
   void pause() {
     paused = true;
   }
