@@ -22,7 +22,7 @@ final class NodeWords implements EngineListener {
   public void waitsForItsName() {
     waits = true;
     say(
-        "%s was taken for dead, and another node has its name by now; it runs nothing until that one has ended"
+        "%s was declared dead, and another node has its name by now; it runs nothing until that one has ended"
             .formatted(node));
   }
 

@@ -37,10 +37,10 @@ public interface EngineListener {
   /** The code of so many ended tries does not stop and keeps their places on this node. */
   default void threadsLeftBehind(int threads) {}
 
-  /** This node was taken for dead, and cannot join again while another one has its name. */
+  /** This node was declared dead, and cannot join again while another one has its name. */
   default void waitsForItsName() {}
 
-  /** This node was taken for dead, and has joined again. */
+  /** This node was declared dead, and has joined again. */
   default void rejoined() {}
 
   /** This node starts nothing more; what it runs has so long to end. */

@@ -22,7 +22,7 @@ class NodeWordsTest {
 
     assertThat(said())
         .containsExactly(
-            "millrace: w1 was taken for dead, and another node has its name by now; it runs nothing"
+            "millrace: w1 was declared dead, and another node has its name by now; it runs nothing"
                 + " until that one has ended",
             "millrace: w1 has its name back and goes on");
   }
