@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ChildFrame.Progress.class, name = "progress"),
   @JsonSubTypes.Type(value = ChildFrame.Question.class, name = "question"),
   @JsonSubTypes.Type(value = ChildFrame.Done.class, name = "done"),
+  @JsonSubTypes.Type(value = ChildFrame.Skipped.class, name = "skipped"),
   @JsonSubTypes.Type(value = ChildFrame.Failed.class, name = "failed")
 })
 sealed interface ChildFrame {
@@ -53,6 +54,9 @@ sealed interface ChildFrame {
 
   /** The task is done; {@code output} is JSON, null if it has none. */
   record Done(@Nullable String output) implements End {}
+
+  /** The task has found nothing to do. */
+  record Skipped(String reason) implements End {}
 
   /** The task has failed, with one sentence. */
   record Failed(String sentence, boolean retryable) implements End {

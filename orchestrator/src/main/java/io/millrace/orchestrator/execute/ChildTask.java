@@ -5,6 +5,7 @@ import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.Operator;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.TaskSkipped;
 import io.millrace.tasks.WarehouseOperator;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +57,8 @@ public final class ChildTask {
     try {
       Object output = operator(dag, order.taskId()).run(context);
       return new ChildFrame.Done(Outputs.write(output));
+    } catch (TaskSkipped skipped) {
+      return new ChildFrame.Skipped(String.valueOf(skipped.getMessage()));
     } catch (Exception | Error thrown) {
       var trace = new StringWriter();
       thrown.printStackTrace(new PrintWriter(trace));

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.execute;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.TaskSkipped;
 import io.millrace.tasks.process.FollowedCommand;
 import io.millrace.tasks.process.ProcessGroup;
 import java.io.BufferedInputStream;
@@ -165,6 +166,7 @@ final class ChildTry {
   private @Nullable String output(ChildFrame.@Nullable End last, int status, String printed) {
     return switch (last) {
       case ChildFrame.Done done -> done.output();
+      case ChildFrame.Skipped skipped -> throw TaskSkipped.because(skipped.reason());
       case ChildFrame.Failed failed -> throw verdict(failed.thrown());
       case null -> throw verdict(broken(status, printed));
     };

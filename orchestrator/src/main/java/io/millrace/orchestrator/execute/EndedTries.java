@@ -44,6 +44,7 @@ final class EndedTries implements Backlog.Content<Ended> {
           new Outcome.Failed(failed.reason() + "; " + because, failed.retryIn(), Effect.NONE);
       case Outcome.Succeeded succeeded -> succeeded;
       case Outcome.Failed failed -> failed;
+      case Outcome.Skipped skipped -> skipped;
       case Outcome.Cancelled cancelled -> cancelled;
       case Outcome.Unknown unknown -> unknown;
       case Outcome.Unavailable unavailable -> unavailable;

@@ -28,7 +28,15 @@ final class ExternalTry {
           };
       running.stop().underWay(null);
       return new Outcome.Succeeded(
-          new Effect(running.rows(), 0, output, List.of(), List.of(), List.of()), false);
+          new Effect(
+              running.rows(),
+              0,
+              output,
+              List.of(),
+              List.of(),
+              List.of(),
+              Skips.of(running, output)),
+          false);
     } catch (Exception | Error failure) {
       running.stop().underWay(null);
       return TryFailure.outcome(running, services.random(), failure, Effect.NONE);

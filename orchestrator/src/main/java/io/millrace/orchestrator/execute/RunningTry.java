@@ -70,6 +70,10 @@ final class RunningTry implements TaskContext {
     return dag.warehouse();
   }
 
+  RunGraph graph() {
+    return loaded.graph();
+  }
+
   /** The tables this task reads that its own run has written before. */
   Set<TableName> inputs() {
     return loaded.inputs().getOrDefault(task.id(), Set.of());

@@ -5,6 +5,7 @@ import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.StopReason;
 import io.millrace.tasks.Durations;
 import io.millrace.tasks.Retries;
+import io.millrace.tasks.TaskSkipped;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -37,13 +38,22 @@ final class TryFailure {
         running.log(reason);
         yield new Outcome.Failed(reason, retryIn(running, random), effect);
       }
-      case null -> failed(running, random, thrown, effect);
+      case null ->
+          thrown instanceof TaskSkipped skipped
+              ? skipped(running, skipped)
+              : failed(running, random, thrown, effect);
     };
   }
 
   /** Of a try whose node leaves, {@code begun} or not. */
   static Outcome handedBack(boolean begun) {
     return new Outcome.HandedBack(NODE_LEFT, begun);
+  }
+
+  private static Outcome skipped(RunningTry running, TaskSkipped skipped) {
+    String reason = new Failures.Failure(String.valueOf(skipped.getMessage()), false).sentence();
+    running.log("skipped: " + reason);
+    return new Outcome.Skipped(reason);
   }
 
   private static Outcome failed(

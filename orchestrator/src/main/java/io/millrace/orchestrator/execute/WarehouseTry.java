@@ -155,7 +155,8 @@ final class WarehouseTry {
           output,
           checks.results(),
           queries.executed(),
-          context.files());
+          context.files(),
+          Skips.of(running, output));
     }
 
     private Outcome commit(Effect effect) throws SQLException {

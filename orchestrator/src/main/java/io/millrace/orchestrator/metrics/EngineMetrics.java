@@ -37,6 +37,7 @@ public final class EngineMetrics implements EngineListener {
     switch (outcome) {
       case Outcome.Succeeded succeeded -> count(task, succeeded.effect());
       case Outcome.Failed failed -> count(task, failed.effect());
+      case Outcome.Skipped skipped -> {}
       case Outcome.Cancelled cancelled -> {}
       case Outcome.Unknown unknown -> {}
       case Outcome.Unavailable unavailable -> {}

@@ -3,11 +3,9 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jooq.DSLContext;
 
 /**
@@ -24,17 +22,10 @@ final class ClearTasks {
   /** Answers how many task instances run again; 0 leaves the run as it is. */
   static int in(DSLContext tx, LockedRun run, RunGraph graph, Clearing which) {
     List<Ended> all = all(tx, run.dagRunId());
-    BitSet clear = new BitSet();
-    Deque<Integer> open = new ArrayDeque<>();
-    all.stream().filter(task -> starts(which, task)).forEach(task -> open.add(task.ordinal()));
-    while (!open.isEmpty()) {
-      int ordinal = open.remove();
-      if (!clear.get(ordinal)) {
-        clear.set(ordinal);
-        open.addAll(graph.nodes().get(ordinal).downstream());
-      }
-    }
-    List<Ended> cleared = all.stream().filter(task -> clear.get(task.ordinal())).toList();
+    Set<Integer> clear =
+        graph.andDownstream(
+            all.stream().filter(task -> starts(which, task)).map(Ended::ordinal).toList());
+    List<Ended> cleared = all.stream().filter(task -> clear.contains(task.ordinal())).toList();
     if (cleared.isEmpty()) {
       return 0;
     }
@@ -42,7 +33,7 @@ final class ClearTasks {
     Recount.run(tx, run.dagRunId());
     long failures =
         all.stream()
-            .filter(task -> !clear.get(task.ordinal()) && task.state() == TaskState.FAILED)
+            .filter(task -> !clear.contains(task.ordinal()) && task.state() == TaskState.FAILED)
             .filter(task -> !graph.nodes().get(task.ordinal()).tolerable())
             .count();
     RunStore.requeue(tx, run.dagRunId(), cleared.size(), (int) failures);

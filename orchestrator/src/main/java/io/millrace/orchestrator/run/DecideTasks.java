@@ -23,6 +23,13 @@ final class DecideTasks {
 
   private record Place(long dagRunId, int ordinal) {}
 
+  static final String NOT_CHOSEN = "not chosen by ";
+
+  private static final String SKIPS =
+      "the tasks before it ended so that its trigger rule %s skips it";
+  private static final String NOT_MET =
+      "a task before it did not succeed, as its trigger rule %s asks";
+
   private static final Comparator<Counted> PARENTS_FIRST =
       Comparator.comparingLong((Counted task) -> task.claim().dagRunId())
           .thenComparingInt(task -> task.claim().ordinal());
@@ -31,12 +38,31 @@ final class DecideTasks {
   private final RunTally tally;
   private final List<Transition> history;
   private final Map<Long, Claim> ready = new LinkedHashMap<>();
+  private final Map<Place, String> notChosen = new HashMap<>();
 
   /** Adds to {@code tally} and {@code history}. */
   DecideTasks(HeldRuns runs, RunTally tally, List<Transition> history) {
     this.runs = runs;
     this.tally = tally;
     this.history = history;
+  }
+
+  /** Notes what a task has not chosen, which is skipped whatever its trigger rule. */
+  void skip(Claim chooser, List<String> taskIds, Increments next) {
+    RunGraph graph = runs.graph(chooser.dagRunId());
+    for (String taskId : taskIds) {
+      graph
+          .ordinal(taskId)
+          .ifPresent(ordinal -> {
+            notChosen.put(new Place(chooser.dagRunId(), ordinal), chooser.taskId());
+            next.touch(chooser.dagRunId(), ordinal);
+          });
+    }
+  }
+
+  /** Whether a task is not to run, whatever its counters say. */
+  boolean isSkipped(Increment task) {
+    return notChosen.containsKey(new Place(task.dagRunId(), task.ordinal()));
   }
 
   /** What became ready and was not claimed. */
@@ -61,12 +87,20 @@ final class DecideTasks {
     for (Counted task : counted.stream().filter(this::waits).sorted(PARENTS_FIRST).toList()) {
       Claim it = task.claim();
       var place = new Place(it.dagRunId(), it.ordinal());
+      String chooser = notChosen.get(place);
+      if (chooser != null) {
+        settled.add(settle(task, TaskState.SKIPPED, NOT_CHOSEN + chooser, next, sooner));
+        continue;
+      }
       Counters upstream = task.upstream().plus(sooner.get(place));
       switch (Readiness.of(task.rule(), upstream)) {
         case WAIT -> {}
         case READY -> ready.putIfAbsent(it.taskInstanceId(), it);
-        case SKIP -> settled.add(settle(task, TaskState.SKIPPED, next, sooner));
-        case UPSTREAM_FAILED -> settled.add(settle(task, TaskState.UPSTREAM_FAILED, next, sooner));
+        case SKIP ->
+            settled.add(settle(task, TaskState.SKIPPED, reason(SKIPS, task), next, sooner));
+        case UPSTREAM_FAILED ->
+            settled.add(
+                settle(task, TaskState.UPSTREAM_FAILED, reason(NOT_MET, task), next, sooner));
       }
     }
     if (!settled.isEmpty()) {
@@ -81,14 +115,13 @@ final class DecideTasks {
         && !runs.stopping(task.claim().dagRunId());
   }
 
+  private static String reason(String sentence, Counted task) {
+    return sentence.formatted(Lower.of(task.rule()));
+  }
+
   private Settled settle(
-      Counted task, TaskState to, Increments next, Map<Place, Increment> sooner) {
+      Counted task, TaskState to, String reason, Increments next, Map<Place, Increment> sooner) {
     Claim it = task.claim();
-    String reason =
-        (to == TaskState.SKIPPED
-                ? "the tasks before it ended so that its trigger rule %s skips it"
-                : "a task before it did not succeed, as its trigger rule %s asks")
-            .formatted(Lower.of(task.rule()));
     history.add(
         Transition.ofTask(
             it.dagRunId(), it.taskInstanceId(), it.token(), TaskState.WAITING, to, reason));

@@ -31,6 +31,9 @@ record Ending(
               failed.retryIn(),
               failed.reason(),
               failed.effect());
+      case Outcome.Skipped skipped ->
+          new Ending(
+              finished, TaskState.SKIPPED, TryState.SKIPPED, null, skipped.reason(), Effect.NONE);
       case Outcome.Cancelled cancelled ->
           new Ending(
               finished,
@@ -70,6 +73,7 @@ record Ending(
       case Outcome.Unavailable unavailable -> unavailable.begun() ? 1 : 0;
       case Outcome.Succeeded success -> 0;
       case Outcome.Failed failed -> 0;
+      case Outcome.Skipped skipped -> 0;
       case Outcome.Cancelled cancelled -> 0;
       case Outcome.HandedBack handed -> 0;
     };

@@ -61,8 +61,12 @@ final class HeldRuns {
     return known(runs, dagRunId);
   }
 
+  RunGraph graph(long dagRunId) {
+    return known(structures, dagRunId);
+  }
+
   RunGraph.Node node(long dagRunId, int ordinal) {
-    return known(structures, dagRunId).nodes().get(ordinal);
+    return graph(dagRunId).nodes().get(ordinal);
   }
 
   /** Whether nothing more of a run is to start. */

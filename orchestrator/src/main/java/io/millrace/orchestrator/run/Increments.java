@@ -18,6 +18,11 @@ final class Increments {
         (child, sum) -> (sum == null ? Increment.none(dagRunId, ordinal) : sum).plus(parent));
   }
 
+  /** Has a task looked at to which nothing is added yet. */
+  void touch(long dagRunId, int ordinal) {
+    byChild.putIfAbsent(new Child(dagRunId, ordinal), Increment.none(dagRunId, ordinal));
+  }
+
   boolean isEmpty() {
     return byChild.isEmpty();
   }

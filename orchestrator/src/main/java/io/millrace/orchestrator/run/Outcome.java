@@ -16,6 +16,7 @@ public sealed interface Outcome {
     return switch (this) {
       case Succeeded succeeded -> "success";
       case Failed failed -> "failed";
+      case Skipped skipped -> "skipped";
       case Cancelled cancelled -> "cancelled";
       case Unknown unknown -> "unknown";
       case Unavailable unavailable -> "unavailable";
@@ -40,6 +41,9 @@ public sealed interface Outcome {
       return new Failed(reason, null, Effect.NONE);
     }
   }
+
+  /** It found nothing to do and has no effect. */
+  record Skipped(String reason) implements Outcome {}
 
   /** It was stopped on request and has no effect. */
   record Cancelled(String reason) implements Outcome {

@@ -72,6 +72,7 @@ final class Push {
               end.to(),
               end.reason()));
       decide.ended(claim, end.to(), increments);
+      decide.skip(claim, end.effect().skips(), increments);
     }
     var trip = new RoundTrip(tx);
     runs.lock(trip);
@@ -149,7 +150,10 @@ final class Push {
   /** With a place, if there is one, for the task that may become ready by successes alone. */
   private Increment reserved(Increment increment) {
     RunGraph.Node child = runs.node(increment.dagRunId(), increment.ordinal());
-    boolean mayStart = child.rule() == TriggerRule.ALL_SUCCESS && increment.ofSuccessAlone();
+    boolean mayStart =
+        child.rule() == TriggerRule.ALL_SUCCESS
+            && increment.ofSuccessAlone()
+            && !decide.isSkipped(increment);
     return mayStart && slots.take(child) ? increment.claimedFor(nodeId) : increment;
   }
 

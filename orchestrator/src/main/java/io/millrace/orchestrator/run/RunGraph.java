@@ -8,11 +8,18 @@ import io.millrace.tasks.WarehouseOperator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The structure of a DAG version: tasks by ordinal, in an order that respects every edge.
@@ -84,6 +91,26 @@ public record RunGraph(String dagId, List<Node> nodes) {
               downstream.get(nodes.size()).stream().sorted().toList()));
     }
     return new RunGraph(dag.id(), nodes);
+  }
+
+  /** Those tasks and all that comes after them, by ordinal, in order. */
+  public SortedSet<Integer> andDownstream(Collection<Integer> ordinals) {
+    SortedSet<Integer> found = new TreeSet<>();
+    Deque<Integer> open = new ArrayDeque<>(ordinals);
+    while (!open.isEmpty()) {
+      int ordinal = open.remove();
+      if (found.add(ordinal)) {
+        open.addAll(nodes.get(ordinal).downstream());
+      }
+    }
+    return found;
+  }
+
+  /** The ordinal of a task; empty if this version has none of that name. */
+  public OptionalInt ordinal(String taskId) {
+    return IntStream.range(0, nodes.size())
+        .filter(ordinal -> nodes.get(ordinal).taskId().equals(taskId))
+        .findFirst();
   }
 
   public int edges() {

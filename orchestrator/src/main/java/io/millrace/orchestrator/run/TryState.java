@@ -7,6 +7,8 @@ public enum TryState {
   RUNNING,
   SUCCESS,
   FAILED,
+  /** It found nothing to do. */
+  SKIPPED,
   CANCELLED,
   /** Its task did not fail, and uses up none of its tries. */
   LOST;

@@ -97,7 +97,8 @@ final class Replay {
     } else {
       assertThat(TaskState.of(from).canBecome(next)).as(where).isTrue();
     }
-    if (from.equals(TaskState.WAITING.key()) && next != TaskState.CANCELLED) {
+    boolean chosenFor = reason != null && reason.startsWith(DecideTasks.NOT_CHOSEN);
+    if (from.equals(TaskState.WAITING.key()) && next != TaskState.CANCELLED && !chosenFor) {
       assertThat(Readiness.of(run.graph.nodes().get(place.ordinal()).rule(), upstream(run, place)))
           .as(where)
           .isEqualTo(

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Simulation {
   private final int wanted;
   private final List<Runs> nodes;
   private final Map<String, RunGraph> graphs = new LinkedHashMap<>();
+  private final Map<Long, RunGraph> byVersion = new HashMap<>();
   private final Scope scope;
   private final List<Claim> running = new ArrayList<>();
   private final List<Claim> spent = new ArrayList<>();
@@ -145,8 +147,29 @@ final class Simulation {
               : new Outcome.Failed("once more", Duration.ofMinutes(5), Effect.NONE);
       case 2 -> new Outcome.HandedBack("its node left", true);
       case 3 -> new Outcome.Unknown("the answer was lost");
+      case 4 -> new Outcome.Skipped("nothing to do");
+      case 5 -> new Outcome.Succeeded(choice(claim), false);
       default -> new Outcome.Succeeded(Effect.NONE, false);
     };
+  }
+
+  /** Some of what comes directly after it, or all that comes after it, is not to run. */
+  private Effect choice(Claim claim) {
+    RunGraph graph =
+        byVersion.computeIfAbsent(claim.dagVersionId(), version -> VersionStore.load(sql, version));
+    List<Integer> after = graph.nodes().get(claim.ordinal()).downstream();
+    List<Integer> skipped =
+        random.nextInt(3) == 0
+            ? List.copyOf(graph.andDownstream(after))
+            : after.stream().filter(child -> random.nextBoolean()).toList();
+    return new Effect(
+        null,
+        0,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        skipped.stream().map(child -> graph.nodes().get(child).taskId()).toList());
   }
 
   /** Five minutes, for whoever waits. */

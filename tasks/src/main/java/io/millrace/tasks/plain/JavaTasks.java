@@ -1,5 +1,6 @@
 package io.millrace.tasks.plain;
 
+import io.millrace.tasks.Choice;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskRef;
@@ -49,6 +50,16 @@ public final class JavaTasks {
       TaskRef<I> input, Class<O> outputType, Function<I, O> function) {
     return new JavaOperator<>(
         outputType, List.of(input), context -> function.run(context.output(input), context));
+  }
+
+  /** Chooses which of the tasks directly after it run; each says that it is {@code .after} it. */
+  public static ExternalOperator<Choice> branch(Supplier<Choice> chooser) {
+    return java(Choice.class, chooser);
+  }
+
+  /** Goes on if that holds; otherwise all that comes after it is skipped, near and far. */
+  public static ExternalOperator<Choice> shortCircuit(Supplier<Boolean> goesOn) {
+    return branch(context -> goesOn.run(context) ? Choice.all() : Choice.stop());
   }
 
   private interface Body<O> {
