@@ -17,7 +17,9 @@ import io.millrace.tasks.TaskSkipped;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,9 +30,18 @@ class BranchTest {
   @RegisterExtension static final TestDatabase WAREHOUSE = TestDatabase.warehouse();
 
   private final AtomicReference<Choice> choice = new AtomicReference<>(Choice.all());
+  private @Nullable Dag built;
 
   private EngineFixture engine(Dag dag) {
+    built = dag;
     return new EngineFixture(DATABASE.dataSource(), name -> WAREHOUSE.dataSource(), dag);
+  }
+
+  /** Runs the engine's DAG; answers the run. */
+  private long runTo(RunState end, EngineFixture engine) {
+    long run = engine.create(Objects.requireNonNull(built), "{}");
+    assertThat(engine.await(run)).isEqualTo(end);
+    return run;
   }
 
   private TaskRef<Choice> which(DagBuilder dag) {
@@ -52,12 +63,10 @@ class BranchTest {
     nothing(dag, "join", full, delta).triggerRule(TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS);
     nothing(dag, "beside", which, full);
     choice.set(Choice.of(full));
-    Dag built = dag.build();
 
-    try (var engine = engine(built)) {
-      long run = engine.create(built, "{}");
+    try (var engine = engine(dag.build())) {
+      long run = runTo(RunState.SUCCESS, engine);
 
-      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
       assertThat(engine.states(run))
           .containsOnly(
               entry("which", "success"),
@@ -81,12 +90,10 @@ class BranchTest {
     var near = nothing(dag, "near", stops);
     nothing(dag, "end", near, next).triggerRule(TriggerRule.ALL_DONE);
     nothing(dag, "far", near).triggerRule(TriggerRule.ONE_DONE);
-    Dag built = dag.build();
 
-    try (var engine = engine(built)) {
-      long run = engine.create(built, "{}");
+    try (var engine = engine(dag.build())) {
+      long run = runTo(RunState.SUCCESS, engine);
 
-      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
       assertThat(engine.states(run))
           .containsOnly(
               entry("goes_on", "success"),
@@ -106,12 +113,10 @@ class BranchTest {
     var near = nothing(dag, "near", which);
     var far = nothing(dag, "far", near);
     choice.set(Choice.of(far));
-    Dag built = dag.build();
 
-    try (var engine = engine(built)) {
-      long run = engine.create(built, "{}");
+    try (var engine = engine(dag.build())) {
+      long run = runTo(RunState.FAILED, engine);
 
-      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
       assertThat(engine.reason(run, "which"))
           .isEqualTo("which chose far, which does not come directly after it; near does");
     }
@@ -124,11 +129,9 @@ class BranchTest {
     var one = nothing(dag, "one", which);
     var other = nothing(dag, "other", which);
     choice.set(Choice.of(one));
-    Dag built = dag.build();
 
-    try (var engine = engine(built)) {
-      long run = engine.create(built, "{}");
-      engine.await(run);
+    try (var engine = engine(dag.build())) {
+      long run = runTo(RunState.SUCCESS, engine);
       choice.set(Choice.of(other));
       engine.clear(run, new Clearing.From("which"));
 
@@ -149,12 +152,10 @@ class BranchTest {
             .retries(Retries.fixed(3, Duration.ZERO));
     nothing(dag, "after", idle);
     nothing(dag, "tidy", idle).triggerRule(TriggerRule.NONE_FAILED);
-    Dag built = dag.build();
 
-    try (var engine = engine(built)) {
-      long run = engine.create(built, "{}");
+    try (var engine = engine(dag.build())) {
+      long run = runTo(RunState.SUCCESS, engine);
 
-      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
       assertThat(engine.states(run))
           .containsOnly(
               entry("idle", "skipped"), entry("after", "skipped"), entry("tidy", "success"));
@@ -178,9 +179,8 @@ class BranchTest {
             });
 
     try (var engine = engine(dag)) {
-      long run = engine.create(dag, "{}");
+      long run = runTo(RunState.SUCCESS, engine);
 
-      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
       assertThat(engine.states(run)).containsOnly(entry("write", "skipped"));
       assertThat(increments.count()).isZero();
     }

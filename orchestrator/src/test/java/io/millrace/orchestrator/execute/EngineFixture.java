@@ -219,13 +219,9 @@ final class EngineFixture implements AutoCloseable {
   /** Why a task is in its state; empty where nothing was recorded. */
   String reason(long run, String taskId) {
     return Objects.requireNonNullElse(
-        database
-            .select(TASK_INSTANCE.REASON)
-            .from(TASK_INSTANCE)
-            .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
-            .and(TASK_INSTANCE.TASK_ID.eq(taskId))
-            .fetchSingle()
-            .value1(),
+        database.fetchValue(
+            TASK_INSTANCE.REASON,
+            TASK_INSTANCE.DAG_RUN_ID.eq(run).and(TASK_INSTANCE.TASK_ID.eq(taskId))),
         "");
   }
 
