@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its name, a database key
  * @param description one sentence
  * @param timing when it runs
+ * @param maxActive how much of it at once
  * @param warehouse the database that its warehouse tasks work in; null if it has none
  * @param params what its runs can be told
  * @param tasks in an order that respects every edge
@@ -20,6 +21,7 @@ public record Dag(
     String id,
     String description,
     Timing timing,
+    MaxActive maxActive,
     @Nullable String warehouse,
     List<RunParam<?>> params,
     List<Task<?>> tasks,

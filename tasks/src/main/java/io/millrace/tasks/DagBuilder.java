@@ -21,6 +21,7 @@ public final class DagBuilder {
   private @Nullable LocalDate end;
   private boolean catchup;
   private @Nullable Duration timeout;
+  private MaxActive maxActive = MaxActive.USUAL;
   private @Nullable String warehouse;
   private Retries retries = Retries.NONE;
   private @Nullable SampleData sample;
@@ -66,6 +67,39 @@ public final class DagBuilder {
   /** A run that takes longer is stopped and fails. */
   public DagBuilder timeout(Duration limit) {
     timeout = limit;
+    return this;
+  }
+
+  /**
+   * No more than so many runs are running at once, the others are queued; 16 if nothing is said.
+   *
+   * @throws DagRejected if it is less than one
+   */
+  public DagBuilder maxActiveRuns(int most) {
+    requireOneAtLeast("runs", most);
+    maxActive = new MaxActive(most, maxActive.tasks(), maxActive.tasksPerRun());
+    return this;
+  }
+
+  /**
+   * No more than so many tasks are running at once, over all runs.
+   *
+   * @throws DagRejected if it is less than one
+   */
+  public DagBuilder maxActiveTasks(int most) {
+    requireOneAtLeast("tasks", most);
+    maxActive = new MaxActive(maxActive.runs(), most, maxActive.tasksPerRun());
+    return this;
+  }
+
+  /**
+   * No more than so many tasks of one run are running at once.
+   *
+   * @throws DagRejected if it is less than one
+   */
+  public DagBuilder maxActiveTasksPerRun(int most) {
+    requireOneAtLeast("tasks per run", most);
+    maxActive = new MaxActive(maxActive.runs(), maxActive.tasks(), most);
     return this;
   }
 
@@ -166,7 +200,14 @@ public final class DagBuilder {
     requireWarehouse(ordered);
     var timing = new Dag.Timing(schedule, start, end, catchup, timeout);
     return new Dag(
-        id, description, timing, warehouse, List.copyOf(params.values()), ordered, sample);
+        id,
+        description,
+        timing,
+        maxActive,
+        warehouse,
+        List.copyOf(params.values()),
+        ordered,
+        sample);
   }
 
   private void requireStartBeforeEnd() {
@@ -253,6 +294,12 @@ public final class DagBuilder {
                 + task.id()
                 + " has checks but no transaction to hold back; attach them to a SQL task");
       }
+    }
+  }
+
+  private void requireOneAtLeast(String what, int most) {
+    if (most < 1) {
+      throw rejected("%d active %s would never run; allow 1 at least".formatted(most, what));
     }
   }
 

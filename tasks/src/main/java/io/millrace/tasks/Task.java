@@ -13,6 +13,7 @@ import java.util.Set;
  * @param lineage of its operator and its checks
  * @param queue the nodes that take it may run the task
  * @param executor where on that node
+ * @param concurrency what limits it beside others
  */
 public record Task<O>(
     String id,
@@ -23,7 +24,8 @@ public record Task<O>(
     Limits limits,
     Lineage lineage,
     String queue,
-    Executor executor) {
+    Executor executor,
+    Concurrency concurrency) {
 
   /** The queue of a task that names none. */
   public static final String DEFAULT_QUEUE = "default";

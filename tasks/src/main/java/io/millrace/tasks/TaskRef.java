@@ -33,6 +33,7 @@ public final class TaskRef<O> {
   private boolean tolerable;
   private String queue = Task.DEFAULT_QUEUE;
   private Executor executor = new Executor.InNode();
+  private Concurrency concurrency = Concurrency.UNLIMITED;
   private @Nullable Lineage lineage;
 
   TaskRef(String id, Operator<O> operator) {
@@ -115,6 +116,49 @@ public final class TaskRef<O> {
     return this;
   }
 
+  /** Takes a slot of this pool while it runs; {@code millrace pools} makes and lists them. */
+  public TaskRef<O> pool(String name) {
+    return pool(name, 1);
+  }
+
+  /**
+   * As {@link #pool(String)}, so many slots.
+   *
+   * @throws DagRejected if it is no name, or less than one slot
+   */
+  public TaskRef<O> pool(String name, int slots) {
+    Names.require("pool", name, "task " + id);
+    requireOneAtLeast("slots of its pool", slots);
+    concurrency = new Concurrency(name, slots, concurrency.priority(), concurrency.maxActive());
+    return this;
+  }
+
+  /** Of the tasks that are ready, those with the highest number go first; 0 if nothing is said. */
+  public TaskRef<O> priority(int number) {
+    concurrency =
+        new Concurrency(
+            concurrency.pool(), concurrency.poolSlots(), number, concurrency.maxActive());
+    return this;
+  }
+
+  /**
+   * No more than so many of this task run at once, over all runs of the DAG.
+   *
+   * @throws DagRejected if it is less than one
+   */
+  public TaskRef<O> maxActive(int most) {
+    requireOneAtLeast("active at once", most);
+    concurrency =
+        new Concurrency(concurrency.pool(), concurrency.poolSlots(), concurrency.priority(), most);
+    return this;
+  }
+
+  private void requireOneAtLeast(String what, int number) {
+    if (number < 1) {
+      throw new DagRejected("task %s: %d %s; give it 1 at least".formatted(id, number, what));
+    }
+  }
+
   /**
    * Runs the task's code in a process of its own, with a heap of 256 MB: whatever it does there, it
    * takes neither the node nor other tasks down. It costs a second or so a try.
@@ -176,6 +220,7 @@ public final class TaskRef<O> {
         new Limits(retries == null ? defaultRetries : retries, timeout, tolerable),
         lineage(),
         queue,
-        executor);
+        executor,
+        concurrency);
   }
 }

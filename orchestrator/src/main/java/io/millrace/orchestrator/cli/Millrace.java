@@ -102,6 +102,7 @@ public final class Millrace {
             new CommandLine(new DbCommand())
                 .addSubcommand(new DbUrlCommand(program))
                 .addSubcommand(new DbMigrateCommand(program)));
+    commands.put("pools", () -> new PoolsCommand(program));
     commands.put("connections", () -> new ConnectionsCommand(program));
     commands.put("variables", () -> new VariablesCommand(program));
     commands.put("secrets", () -> new SecretsCommand(program));

@@ -6,6 +6,7 @@ import io.millrace.orchestrator.database.MigrationFailed;
 import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.embedded.PostgresUnavailable;
 import io.millrace.orchestrator.execute.NodeNameTaken;
+import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.schedule.RunRefused;
@@ -73,6 +74,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
       case MigrationFailed refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case DagRejected refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case TaskFailed refusal -> refuse(refusal, ExitCode.SOFTWARE);
+      case PoolRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case RunExists refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case ScheduleRejected refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case NodeNameTaken refusal -> refuse(refusal, ExitCode.SOFTWARE);

@@ -5,6 +5,7 @@ import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.run.NodeReader;
+import io.millrace.orchestrator.run.Pools;
 import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.Runs;
@@ -50,6 +51,10 @@ final class Store {
 
   Secrets secrets() {
     return new Secrets(database, program.keys());
+  }
+
+  Pools pools() {
+    return new Pools(database);
   }
 
   DagSchedules schedules() {

@@ -251,7 +251,8 @@ final class Dispatcher {
     if (duties.queued()) {
       admit();
     }
-    boolean mayClaim = (duties.ready() || duties.lost() || retryDue) && claimReady();
+    boolean anyReady = duties.ready() || duties.limited() || duties.lost() || retryDue;
+    boolean mayClaim = anyReady && claimReady();
     // What is ready and was not to be had is in a run that somebody holds, who will ring again.
     boolean foundSomething = triesStarted > before || (mayClaim && duties.ready() && !moreReady);
     pace.looked(System.nanoTime(), foundSomething);

@@ -7,6 +7,7 @@ import io.millrace.orchestrator.run.LogChunk;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.Slots;
+import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.Limits;
 import io.millrace.tasks.Retries;
@@ -118,7 +119,8 @@ final class Worker implements AutoCloseable {
         new Limits(Retries.NONE, null, false),
         Lineage.NONE,
         Task.DEFAULT_QUEUE,
-        new Executor.InNode());
+        new Executor.InNode(),
+        Concurrency.UNLIMITED);
   }
 
   void forget(RunningTry one) {

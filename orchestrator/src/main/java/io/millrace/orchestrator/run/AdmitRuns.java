@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.arrayOverlap;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
@@ -31,9 +32,6 @@ import org.jooq.Query;
 
 /** Lets queued runs start whose tables are free, as many of a DAG as may run at once. */
 final class AdmitRuns {
-
-  /** So that a DAG with years to make up for starts no thousands of runs, as in Airflow. */
-  static final int MOST_OF_A_DAG = 16;
 
   private record Candidate(long dagRunId, List<String> tables) {}
 
@@ -104,6 +102,7 @@ final class AdmitRuns {
                 DAG_RUN.DAG_ID,
                 DAG_RUN.WRITTEN_TABLES,
                 DAG_RUN.CREATED_AT,
+                DAG_VERSION.MAX_ACTIVE_RUNS,
                 backfill.as("backfill"),
                 rowNumber()
                     .over(
@@ -111,17 +110,20 @@ final class AdmitRuns {
                             .orderBy(backfill, DAG_RUN.CREATED_AT, DAG_RUN.DAG_RUN_ID))
                     .as("place"))
             .from(DAG_RUN)
+            .join(DAG_VERSION)
+            .on(DAG_VERSION.DAG_VERSION_ID.eq(DAG_RUN.DAG_VERSION_ID))
             .where(queuedFor(scope));
     var queued = DAG_RUN.as("queued");
     var place = field(name("queued", "place"), INTEGER);
+    var most = field(name("queued", "max_active_runs"), INTEGER);
     var running = DAG_RUN.as("running");
     var isRunning = running.STATE.eq(inline(RunState.RUNNING.key()));
     var ofSameDag =
         selectCount().from(running).where(isRunning).and(running.DAG_ID.eq(queued.DAG_ID));
     return select(queued.DAG_RUN_ID, queued.WRITTEN_TABLES)
         .from(ranked.asTable("queued"))
-        .where(place.le(inline(MOST_OF_A_DAG)))
-        .and(place.plus(field(ofSameDag)).le(inline(MOST_OF_A_DAG)))
+        .where(place.le(most))
+        .and(place.plus(field(ofSameDag)).le(most))
         .and(
             notExists(
                 selectOne()

@@ -54,8 +54,10 @@ final class CreateRun {
    *
    * @return its key
    * @throws RunExists if there is one of that name, or a scheduled one of that logical date
+   * @throws PoolRefused if a task is in a pool that does not exist
    */
   static long of(DSLContext tx, NewRun run, RunGraph graph) {
+    Pools.requireThose(tx, graph);
     var row = new Row(run, VersionStore.idOf(tx, graph), graph.nodes().size());
     var created = new RoundTrip(tx);
     var ids = created.ask(INSERT_RUN.over(List.of(row)), answer -> answer.getLong(1));

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queued whether a run waits to be admitted
  * @param ready whether a task instance waits to be claimed
+ * @param limited whether one waits until its limits have room
  * @param lost whether a dead node still holds task instances
  * @param overdue whether a run takes longer than its timeout
  * @param stopping whether a running run was asked to stop
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Duties(
     boolean queued,
     boolean ready,
+    boolean limited,
     boolean lost,
     boolean overdue,
     boolean stopping,

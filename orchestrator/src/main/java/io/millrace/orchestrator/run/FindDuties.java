@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.exists;
@@ -39,7 +40,8 @@ final class FindDuties {
         row.getBoolean(3),
         row.getBoolean(4),
         row.getBoolean(5),
-        row.getObject(6, Long.class));
+        row.getBoolean(6),
+        row.getObject(7, Long.class));
   }
 
   private static Query find(Rows<Scope> scope) {
@@ -57,6 +59,7 @@ final class FindDuties {
     return select(
         field(exists(selectOne().from(DAG_RUN).where(queued))),
         field(exists(selectOne().from(DAG_RUN).where(ready))),
+        field(exists(selectOne().from(LIMIT_WAIT))),
         field(
             exists(
                 selectOne()

@@ -49,6 +49,20 @@ final class HeldRuns {
     follow(run.dagRunId(), run.dagVersionId());
   }
 
+  boolean holds(long dagRunId) {
+    return runs.containsKey(dagRunId);
+  }
+
+  /** What limits a task beside others. */
+  TaskLimits limits(long dagRunId, int ordinal) {
+    return TaskLimits.of(graph(dagRunId), node(dagRunId, ordinal), dagRunId);
+  }
+
+  /** Whether any task of these runs is to go before others. */
+  boolean havePriorities() {
+    return structures.values().stream().distinct().anyMatch(RunGraph::hasPriorities);
+  }
+
   Set<Long> ids() {
     return runs.keySet();
   }

@@ -6,7 +6,6 @@ import io.millrace.orchestrator.run.CountTasks.Counted;
 import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -34,11 +33,9 @@ final class Push {
   private final RunTally tally = new RunTally();
   private final List<Transition> history = new ArrayList<>();
   private final DecideTasks decide;
+  private final TakeTasks take;
   private final List<Claim> claims = new ArrayList<>();
-  private final List<ClaimTasks.Wanted> wanted = new ArrayList<>();
-  private final List<Long> left = new ArrayList<>();
   private List<Ending> mine = List.of();
-  private boolean moreReady;
 
   /** {@code graphs} gives the structure of a DAG version. */
   Push(DSLContext tx, long nodeId, Slots slots, LongFunction<RunGraph> graphs, Outbox outbox) {
@@ -47,6 +44,7 @@ final class Push {
     this.slots = slots;
     this.runs = new HeldRuns(graphs);
     this.decide = new DecideTasks(runs, tally, history);
+    this.take = new TakeTasks(nodeId, slots, runs, history);
     this.outbox = outbox;
   }
 
@@ -77,12 +75,14 @@ final class Push {
     var trip = new RoundTrip(tx);
     runs.lock(trip);
     var held = trip.ask(EndTries.of(mine), EndTries::read);
+    take.release(trip, mine);
     var counted = count(trip, increments);
     trip.send();
     if (held.get().size() < mine.size()) {
       throw new ClaimsLost();
     }
     EffectStore.keep(tx, mine);
+    take.leaveAgain(mine.stream().filter(end -> end.to() == TaskState.READY).toList());
     spread(decide(counted.get()));
     return closeReady();
   }
@@ -106,28 +106,20 @@ final class Push {
     var trip = new RoundTrip(tx);
     ClaimLock.take(trip, nodeId);
     runs.lock(trip, TaskQueue.lockReady(scope));
+    var lines = LimitStore.waiting(trip);
     trip.send();
-    Set<Long> seen = new HashSet<>();
-    List<TaskQueue.Ready> first = TaskQueue.ready(tx, runs.all(), scope, nodeId, ALL_KINDS);
-    take(first, seen);
+    take.waited(new ClaimLimited(tx, runs, slots).of(lines.get(), scope, nodeId));
+    List<TaskQueue.Ready> first = ready(scope, ALL_KINDS);
+    take.ready(first);
     Set<RunGraph.Kind> free = slots.freeKinds();
     if (first.size() == TaskQueue.BATCH && !free.isEmpty()) {
-      take(TaskQueue.ready(tx, runs.all(), scope, nodeId, free), seen);
+      take.ready(ready(scope, free));
     }
     return close();
   }
 
-  private void take(List<TaskQueue.Ready> tasks, Set<Long> seen) {
-    for (TaskQueue.Ready task : tasks) {
-      if (!seen.add(task.taskInstanceId())) {
-        continue;
-      }
-      if (slots.take(runs.node(task.dagRunId(), task.ordinal()))) {
-        claim(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.READY);
-      } else {
-        moreReady = true;
-      }
-    }
+  private List<TaskQueue.Ready> ready(Scope scope, Set<RunGraph.Kind> kinds) {
+    return TaskQueue.ready(tx, runs.all(), scope, nodeId, kinds, runs.havePriorities());
   }
 
   private void spread(Increments increments) {
@@ -152,6 +144,7 @@ final class Push {
     RunGraph.Node child = runs.node(increment.dagRunId(), increment.ordinal());
     boolean mayStart =
         child.rule() == TriggerRule.ALL_SUCCESS
+            && runs.limits(increment.dagRunId(), increment.ordinal()).isNone()
             && increment.ofSuccessAlone()
             && !decide.isSkipped(increment);
     return mayStart && slots.take(child) ? increment.claimedFor(nodeId) : increment;
@@ -161,8 +154,7 @@ final class Push {
     for (Counted task : counted) {
       Claim claim = task.claim();
       if (task.claimed()) {
-        becameReady(claim, claim.token() - 1);
-        becameRunning(claim.dagRunId(), claim.taskInstanceId(), claim.token());
+        becameRunning(claim);
         claims.add(claim);
       } else if (task.reserved()) {
         slots.giveBack(runs.node(claim.dagRunId(), claim.ordinal()));
@@ -171,46 +163,20 @@ final class Push {
     return decide.those(tx, counted);
   }
 
+  /** It was ready for as long as the statement took that claimed it. */
+  private void becameRunning(Claim claim) {
+    history.add(step(claim, claim.token() - 1, TaskState.WAITING, TaskState.READY));
+    history.add(step(claim, claim.token(), TaskState.READY, TaskState.RUNNING));
+  }
+
+  private static Transition step(Claim claim, long token, TaskState from, TaskState to) {
+    return Transition.ofTask(claim.dagRunId(), claim.taskInstanceId(), token, from, to, null);
+  }
+
   /** Takes what became ready and fits; the rest is for whoever has a slot. */
   private Pushed closeReady() {
-    for (Claim task : decide.ready()) {
-      becameReady(task, task.token());
-      RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
-      if (slots.take(node)) {
-        claim(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.WAITING);
-      } else {
-        left.add(task.taskInstanceId());
-        moreReady |= slots.mayTake(node);
-      }
-    }
+    take.becameReady(tx, decide.ready());
     return close();
-  }
-
-  private void claim(long dagRunId, long taskInstanceId, long token, TaskState from) {
-    wanted.add(new ClaimTasks.Wanted(taskInstanceId, nodeId, from));
-    becameRunning(dagRunId, taskInstanceId, ClaimTasks.nextToken(token));
-  }
-
-  private void becameReady(Claim task, long token) {
-    history.add(
-        Transition.ofTask(
-            task.dagRunId(),
-            task.taskInstanceId(),
-            token,
-            TaskState.WAITING,
-            TaskState.READY,
-            null));
-  }
-
-  private void becameRunning(long dagRunId, long taskInstanceId, long token) {
-    history.add(
-        Transition.ofTask(
-            dagRunId, taskInstanceId, token, TaskState.READY, TaskState.RUNNING, null));
-  }
-
-  /** Whether something is ready that this step does not claim. */
-  private boolean leavesSomething() {
-    return !left.isEmpty() || mine.stream().anyMatch(end -> end.to() == TaskState.READY);
   }
 
   /**
@@ -228,34 +194,22 @@ final class Push {
   /** Writes what was decided: the claims that are left, the runs' counts, the history. */
   private Pushed close() {
     var trip = new RoundTrip(tx);
-    if (!left.isEmpty()) {
-      trip.add(TaskStore.makeReady(left));
-    }
     List<Long> unwanted = retriesOfStoppingRuns();
     if (!unwanted.isEmpty()) {
       trip.add(TaskQueue.hurry(TASK_INSTANCE.TASK_INSTANCE_ID.in(unwanted)));
     }
-    if (leavesSomething()) {
-      Bell.ring(trip);
-    }
-    Supplier<List<Claim>> taken =
-        wanted.isEmpty()
-            ? List::of
-            : trip.ask(ClaimTasks.of(wanted), row -> ClaimTasks.read(row, runs::run));
+    Supplier<List<Claim>> taken = take.write(trip);
     List<EndedRun> endedRuns = tally.count(trip, runs::run, history);
     if (!history.isEmpty()) {
       trip.add(History.append(history));
     }
     boolean alerts = outbox.add(trip, mine, history);
-    if (wanted.isEmpty()) {
+    if (take.takesNothing()) {
       trip.sendAndCommit();
     } else {
       trip.send();
     }
-    if (taken.get().size() < wanted.size()) {
-      throw new IllegalStateException("claimed task instances of runs that were not locked");
-    }
     claims.addAll(taken.get());
-    return new Pushed(claims, endedRuns, moreReady, alerts);
+    return new Pushed(claims, endedRuns, take.moreReady(), alerts);
   }
 }

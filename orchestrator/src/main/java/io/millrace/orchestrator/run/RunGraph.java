@@ -1,7 +1,9 @@
 package io.millrace.orchestrator.run;
 
 import io.millrace.orchestrator.text.Lower;
+import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.MaxActive;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.tasks.WarehouseOperator;
@@ -26,9 +28,10 @@ import java.util.stream.IntStream;
  * Immutable.
  *
  * @param dagId the DAG's name
+ * @param maxActive how much of it at once
  * @param nodes its tasks
  */
-public record RunGraph(String dagId, List<Node> nodes) {
+public record RunGraph(String dagId, MaxActive maxActive, List<Node> nodes) {
 
   /** Where a task takes effect. */
   public enum Kind {
@@ -45,6 +48,7 @@ public record RunGraph(String dagId, List<Node> nodes) {
    * One task.
    *
    * @param queue the nodes that take it may run the task
+   * @param concurrency what limits it beside others
    * @param upstream ordinals directly before it, ascending
    * @param downstream ordinals directly after it, ascending
    */
@@ -54,6 +58,7 @@ public record RunGraph(String dagId, List<Node> nodes) {
       TriggerRule rule,
       boolean tolerable,
       String queue,
+      Concurrency concurrency,
       List<Integer> upstream,
       List<Integer> downstream) {}
 
@@ -87,10 +92,11 @@ public record RunGraph(String dagId, List<Node> nodes) {
               task.triggerRule(),
               task.limits().tolerable(),
               task.queue(),
+              task.concurrency(),
               upstream.get(nodes.size()).stream().sorted().toList(),
               downstream.get(nodes.size()).stream().sorted().toList()));
     }
-    return new RunGraph(dag.id(), nodes);
+    return new RunGraph(dag.id(), dag.maxActive(), nodes);
   }
 
   /** Those tasks and all that comes after them, by ordinal, in order. */
@@ -113,6 +119,17 @@ public record RunGraph(String dagId, List<Node> nodes) {
         .findFirst();
   }
 
+  private static void append(StringBuilder text, Concurrency limits) {
+    text.append(" pool ").append(limits.pool()).append(' ').append(limits.poolSlots());
+    text.append(" priority ").append(limits.priority());
+    text.append(" active ").append(limits.maxActive());
+  }
+
+  boolean hasPriorities() {
+    return nodes.stream()
+        .anyMatch(node -> node.concurrency().priority() != Concurrency.UNLIMITED.priority());
+  }
+
   public int edges() {
     return nodes.stream().mapToInt(node -> node.upstream().size()).sum();
   }
@@ -120,12 +137,19 @@ public record RunGraph(String dagId, List<Node> nodes) {
   /** SHA-256, in hex, of everything that makes this structure what it is. */
   public String hash() {
     var text = new StringBuilder(dagId);
+    if (!maxActive.equals(MaxActive.USUAL)) { // so that what was kept before stays as it is
+      text.append(" active ").append(maxActive.runs());
+      text.append(' ').append(maxActive.tasks()).append(' ').append(maxActive.tasksPerRun());
+    }
     for (Node node : nodes) {
       text.append('\n').append(node.taskId()).append(' ').append(node.kind());
       text.append(' ').append(node.rule()).append(' ').append(node.tolerable());
       text.append(' ').append(node.upstream());
-      if (!node.queue().equals(Task.DEFAULT_QUEUE)) { // so that what was kept before stays as it is
+      if (!node.queue().equals(Task.DEFAULT_QUEUE)) {
         text.append(' ').append(node.queue());
+      }
+      if (!node.concurrency().equals(Concurrency.UNLIMITED)) {
+        append(text, node.concurrency());
       }
     }
     try {

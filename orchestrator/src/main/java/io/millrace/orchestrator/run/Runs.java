@@ -50,6 +50,7 @@ public final class Runs {
    *
    * @return its key
    * @throws RunExists if there is one of that name, or a scheduled one of that logical date
+   * @throws PoolRefused if a task is in a pool that does not exist
    */
   public long create(NewRun run, RunGraph graph) {
     return inTransaction(tx -> createIn(tx, run, graph));
@@ -125,6 +126,7 @@ public final class Runs {
   public void retryDue() {
     inTransaction(tx -> {
       List<Moved> due = TaskQueue.retryDue(tx);
+      awaitLimits(tx, due);
       moved(tx, due, TaskState.UP_FOR_RETRY, "its retry is due");
       return due.size();
     });
@@ -136,10 +138,17 @@ public final class Runs {
       List<Moved> lost = TaskQueue.rescueLost(tx);
       if (!lost.isEmpty()) {
         TryStore.lose(tx, lost);
+        awaitLimits(tx, lost);
         moved(tx, lost, TaskState.RUNNING, "its node was lost");
       }
       return lost.size();
     });
+  }
+
+  private void awaitLimits(DSLContext tx, List<Moved> ready) {
+    if (!ready.isEmpty()) {
+      AwaitLimits.of(tx, ready, id -> graph(tx, id));
+    }
   }
 
   private static void moved(DSLContext tx, List<Moved> tasks, TaskState from, String reason) {

@@ -53,6 +53,11 @@ public final class Slots {
     return free;
   }
 
+  /** The places of all kinds together. */
+  int free() {
+    return warehouse + external;
+  }
+
   /** Whether there is any place to be taken. */
   public boolean isEmpty() {
     return warehouse == 0 && external == 0;

@@ -44,6 +44,7 @@ final class StopRun {
       trip.add(History.append(history));
       outbox.add(trip, List.of(), history);
     }
+    trip.add(LimitStore.leave(run.dagRunId()));
     trip.add(TaskQueue.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
     trip.send();
     return true;

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
+import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.all;
@@ -10,6 +11,7 @@ import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
@@ -20,12 +22,14 @@ import static org.jooq.impl.SQLDataType.CLOB;
 
 import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.SetStatement.Bound;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Query;
+import org.jooq.SortField;
 
 /** Task instances that wait for a node, a retry's time, or a rescuer. */
 final class TaskQueue {
@@ -81,16 +85,17 @@ final class TaskQueue {
                     .on(definition())
                     .where(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
                     .and(in(TaskState.READY))
+                    .and(waitsForNoLimit())
                     .and(DAG_TASK.QUEUE.eq(any(coalesce(queues, array(DAG_TASK.QUEUE)))))
                     .and(RunStore.isOfItsVersion("ready", scope).or(isForAnybody()))));
   }
 
   /** Of those that have the run's version, nobody takes the task. */
-  private static Condition isForAnybody() {
+  static Condition isForAnybody() {
     return VersionHolders.noneTakes(DAG_RUN.DAG_VERSION_ID, DAG_TASK.QUEUE);
   }
 
-  private static Condition definition() {
+  static Condition definition() {
     return DAG_TASK
         .DAG_VERSION_ID
         .eq(DAG_RUN.DAG_VERSION_ID)
@@ -107,7 +112,8 @@ final class TaskQueue {
       Collection<LockedRun> locked,
       Scope scope,
       long nodeId,
-      Set<RunGraph.Kind> kinds) {
+      Set<RunGraph.Kind> kinds,
+      boolean byPriority) {
     Long[] runs = locked.stream().map(LockedRun::dagRunId).toArray(Long[]::new);
     Long[] ofOtherVersions =
         locked.stream()
@@ -122,6 +128,7 @@ final class TaskQueue {
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(runs)))
         .and(in(TaskState.READY))
+        .and(waitsForNoLimit())
         .and(scope.queues() == null ? noCondition() : isDefined(DAG_TASK.QUEUE.in(scope.queues())))
         .and(isOf(kinds))
         .and(hasNotEnded(nodeId))
@@ -129,14 +136,39 @@ final class TaskQueue {
             ofOtherVersions.length == 0
                 ? noCondition()
                 : TASK_INSTANCE.DAG_RUN_ID.ne(all(ofOtherVersions)).or(isDefined(isForAnybody())))
-        .orderBy(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.ORDINAL)
+        .orderBy(order(byPriority))
         .limit(BATCH)
         .forNoKeyUpdate()
         .skipLocked()
         .fetch(row -> new Ready(row.value1(), row.value2(), row.value3(), row.value4()));
   }
 
-  private static Condition hasNotEnded(long nodeId) {
+  private static Condition waitsForNoLimit() {
+    return notExists(
+        selectOne()
+            .from(LIMIT_WAIT)
+            .where(LIMIT_WAIT.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID)));
+  }
+
+  /** The highest priority first, where any task of these runs has another than the usual one. */
+  private static List<SortField<?>> order(boolean byPriority) {
+    List<SortField<?>> order = new ArrayList<>();
+    if (byPriority) {
+      order.add(
+          field(
+                  select(DAG_TASK.PRIORITY)
+                      .from(DAG_RUN)
+                      .join(DAG_TASK)
+                      .on(definition())
+                      .where(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID)))
+              .desc());
+    }
+    order.add(TASK_INSTANCE.DAG_RUN_ID.asc());
+    order.add(TASK_INSTANCE.ORDINAL.asc());
+    return order;
+  }
+
+  static Condition hasNotEnded(long nodeId) {
     return notExists(
         selectOne()
             .from(NODE)

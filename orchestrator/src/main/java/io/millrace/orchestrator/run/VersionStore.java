@@ -10,6 +10,8 @@ import static org.jooq.impl.SQLDataType.BOOLEAN;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
+import io.millrace.tasks.Concurrency;
+import io.millrace.tasks.MaxActive;
 import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,9 @@ final class VersionStore {
         tx.insertInto(DAG_VERSION)
             .set(DAG_VERSION.DAG_ID, structure.dagId())
             .set(DAG_VERSION.STRUCTURE_HASH, structure.hash())
+            .set(DAG_VERSION.MAX_ACTIVE_RUNS, graph.maxActive().runs())
+            .set(DAG_VERSION.MAX_ACTIVE_TASKS, graph.maxActive().tasks())
+            .set(DAG_VERSION.MAX_ACTIVE_TASKS_PER_RUN, graph.maxActive().tasksPerRun())
             .onConflictDoNothing()
             .returningResult(DAG_VERSION.DAG_VERSION_ID)
             .fetchOne(DAG_VERSION.DAG_VERSION_ID);
@@ -86,6 +91,10 @@ final class VersionStore {
     var rule = rows.column("rule", CLOB, it -> it.node().rule().name());
     var tolerable = rows.column("tolerable", BOOLEAN, it -> it.node().tolerable());
     var queue = rows.column("queue", CLOB, it -> it.node().queue());
+    var pool = rows.column("pool", CLOB, it -> it.node().concurrency().pool());
+    var slots = rows.column("slots", INTEGER, it -> it.node().concurrency().poolSlots());
+    var priority = rows.column("priority", INTEGER, it -> it.node().concurrency().priority());
+    var most = rows.column("most", INTEGER, it -> it.node().concurrency().maxActive());
     return insertInto(
             DAG_TASK,
             DAG_TASK.DAG_VERSION_ID,
@@ -94,8 +103,16 @@ final class VersionStore {
             DAG_TASK.KIND,
             DAG_TASK.TRIGGER_RULE,
             DAG_TASK.TOLERABLE,
-            DAG_TASK.QUEUE)
-        .select(select(version, ordinal, task, kind, rule, tolerable, queue).from(rows.table()));
+            DAG_TASK.QUEUE,
+            DAG_TASK.POOL,
+            DAG_TASK.POOL_SLOTS,
+            DAG_TASK.PRIORITY,
+            DAG_TASK.MAX_ACTIVE)
+        .select(
+            select(
+                    version, ordinal, task, kind, rule, tolerable, queue, pool, slots, priority,
+                    most)
+                .from(rows.table()));
   }
 
   private static void insertEdges(DSLContext tx, long version, RunGraph graph) {
@@ -117,20 +134,15 @@ final class VersionStore {
   }
 
   static RunGraph load(DSLContext tx, long version) {
-    String dagId =
-        tx.select(DAG_VERSION.DAG_ID)
-            .from(DAG_VERSION)
-            .where(DAG_VERSION.DAG_VERSION_ID.eq(version))
-            .fetchSingle()
-            .value1();
+    var dag =
+        tx.selectFrom(DAG_VERSION).where(DAG_VERSION.DAG_VERSION_ID.eq(version)).fetchSingle();
+    var maxActive =
+        new MaxActive(
+            dag.get(DAG_VERSION.MAX_ACTIVE_RUNS),
+            dag.get(DAG_VERSION.MAX_ACTIVE_TASKS),
+            dag.get(DAG_VERSION.MAX_ACTIVE_TASKS_PER_RUN));
     var tasks =
-        tx.select(
-                DAG_TASK.TASK_ID,
-                DAG_TASK.KIND,
-                DAG_TASK.TRIGGER_RULE,
-                DAG_TASK.TOLERABLE,
-                DAG_TASK.QUEUE)
-            .from(DAG_TASK)
+        tx.selectFrom(DAG_TASK)
             .where(DAG_TASK.DAG_VERSION_ID.eq(version))
             .orderBy(DAG_TASK.ORDINAL)
             .fetch();
@@ -148,15 +160,20 @@ final class VersionStore {
     for (var task : tasks) {
       nodes.add(
           new RunGraph.Node(
-              task.value1(),
-              RunGraph.Kind.valueOf(task.value2().toUpperCase(Locale.ROOT)),
-              TriggerRule.valueOf(task.value3()),
-              task.value4(),
-              task.value5(),
+              task.get(DAG_TASK.TASK_ID),
+              RunGraph.Kind.valueOf(task.get(DAG_TASK.KIND).toUpperCase(Locale.ROOT)),
+              TriggerRule.valueOf(task.get(DAG_TASK.TRIGGER_RULE)),
+              task.get(DAG_TASK.TOLERABLE),
+              task.get(DAG_TASK.QUEUE),
+              new Concurrency(
+                  task.get(DAG_TASK.POOL),
+                  task.get(DAG_TASK.POOL_SLOTS),
+                  task.get(DAG_TASK.PRIORITY),
+                  task.get(DAG_TASK.MAX_ACTIVE)),
               List.copyOf(upstream.get(nodes.size())),
               List.copyOf(downstream.get(nodes.size()))));
     }
-    return new RunGraph(dagId, nodes);
+    return new RunGraph(dag.get(DAG_VERSION.DAG_ID), maxActive, nodes);
   }
 
   private static List<List<Integer>> emptyLists(int size) {

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.schedule;
 
 import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
@@ -37,6 +38,7 @@ final class DueRuns {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(DueRuns.class);
+  private static final Duration UNTIL_A_POOL_IS_THERE = Duration.ofMinutes(1);
   private static final Look NOTHING_DUE = new Look(0, null);
   static final int IN_ONE_TRANSACTION = 100;
 
@@ -89,8 +91,13 @@ final class DueRuns {
       return NOTHING_DUE;
     }
     RunGraph graph = RunGraph.of(dag);
-    return database.transactionResult(
-        configuration -> lookInTransaction(configuration.dsl(), dag, graph, due));
+    try {
+      return database.transactionResult(
+          configuration -> lookInTransaction(configuration.dsl(), dag, graph, due));
+    } catch (PoolRefused missing) {
+      LOG.warn("create no run dag={}: {}", dag.id(), missing.getMessage());
+      return new Look(0, UNTIL_A_POOL_IS_THERE);
+    }
   }
 
   private Look lookInTransaction(DSLContext tx, Dag dag, RunGraph graph, Due due) {

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.millrace.orchestrator.run.Clearing;
+import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.sample.RunSources;
 import io.millrace.orchestrator.schedule.RunRefused;
@@ -84,7 +85,7 @@ final class Actions {
       params.remove(LOGICAL_DATE);
       Run run = new ManualRuns(services).create(dag, new AskedRun(null, date, params));
       context.redirect(Show.run(dag.id(), run.runId()), HttpStatus.SEE_OTHER);
-    } catch (RunRefused refused) {
+    } catch (RunRefused | PoolRefused refused) {
       show(context, dag, typed, String.valueOf(refused.getMessage()));
       context.status(HttpStatus.UNPROCESSABLE_CONTENT);
     }

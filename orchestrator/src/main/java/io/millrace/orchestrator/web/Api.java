@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.millrace.orchestrator.catalog.DagNotFound;
+import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.schedule.RunRefused;
@@ -63,8 +64,8 @@ final class Api {
       json(context, HttpStatus.OK, request.answer());
     } catch (DagNotFound | NotThere unknown) {
       problem(context, HttpStatus.NOT_FOUND, unknown);
-    } catch (RunExists taken) {
-      problem(context, HttpStatus.CONFLICT, taken);
+    } catch (RunExists | PoolRefused conflict) {
+      problem(context, HttpStatus.CONFLICT, conflict);
     } catch (RunRefused refused) {
       problem(context, HttpStatus.UNPROCESSABLE_CONTENT, refused);
     }

@@ -4,6 +4,8 @@ import io.millrace.orchestrator.chaos.Fault.Where;
 import io.millrace.orchestrator.chaos.Injector.Injected;
 import io.millrace.orchestrator.chaos.Servers.Session;
 import io.millrace.orchestrator.chaos.load.LoadJar;
+import io.millrace.orchestrator.chaos.load.Wide;
+import io.millrace.orchestrator.run.Pools;
 import io.millrace.orchestrator.time.RealTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +55,9 @@ final class Ordeal implements AutoCloseable {
     }
   }
 
+  /** Of the pool, which the tasks of many runs are in. */
+  private static final int SLOTS = 5;
+
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(100);
   private static final Duration TO_START = Duration.ofSeconds(150);
   private static final Duration TO_BECOME_QUIET = Duration.ofSeconds(90);
@@ -73,6 +78,7 @@ final class Ordeal implements AutoCloseable {
               TaskInvariants.ALL,
               EffectInvariants.ALL,
               AlertInvariants.ALL,
+              LimitInvariants.ALL,
               List.<Invariant>of(new BuriedAlive(), new Leftovers()))
           .flatMap(List::stream)
           .toList();
@@ -136,6 +142,7 @@ final class Ordeal implements AutoCloseable {
       if (!Patience.isTrueWithin(TO_START, this::allReady)) {
         throw new AssertionError("the nodes do not start; see " + folder);
       }
+      makePool();
       triggers.start();
       if (!Patience.isTrueWithin(TO_START, this::hasTakenEffect)) {
         throw new AssertionError("no task takes effect; see " + folder);
@@ -155,6 +162,12 @@ final class Ordeal implements AutoCloseable {
     } finally {
       over.countDown();
       tending.join();
+    }
+  }
+
+  private void makePool() throws SQLException {
+    try (Session orchestrator = servers.session(Where.ORCHESTRATOR)) {
+      new Pools(orchestrator.sql()).set(Wide.POOL, SLOTS, null);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.tasks.Interval;
+import io.millrace.tasks.MaxActive;
 import io.millrace.testing.TestDatabase;
 import java.time.Instant;
 import java.util.List;
@@ -48,8 +49,8 @@ class AdmitRunsTest {
 
     Pushed admitted = admit();
 
-    assertThat(admitted.claims()).hasSize(AdmitRuns.MOST_OF_A_DAG + 1);
-    assertThat(running("shop")).isEqualTo(oldest(AdmitRuns.MOST_OF_A_DAG));
+    assertThat(admitted.claims()).hasSize(MaxActive.USUAL.runs() + 1);
+    assertThat(running("shop")).isEqualTo(oldest(MaxActive.USUAL.runs()));
     assertThat(running("mill")).hasSize(1);
   }
 
@@ -66,7 +67,7 @@ class AdmitRunsTest {
         PLENTY);
 
     assertThat(admit().claims()).hasSize(3);
-    assertThat(running("shop")).hasSize(AdmitRuns.MOST_OF_A_DAG);
+    assertThat(running("shop")).hasSize(MaxActive.USUAL.runs());
   }
 
   @Test
@@ -76,7 +77,7 @@ class AdmitRunsTest {
 
     admit();
 
-    assertThat(running("shop")).contains("manual__0", "manual__1").hasSize(AdmitRuns.MOST_OF_A_DAG);
+    assertThat(running("shop")).contains("manual__0", "manual__1").hasSize(MaxActive.USUAL.runs());
   }
 
   @Test

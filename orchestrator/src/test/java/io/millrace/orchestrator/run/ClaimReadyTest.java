@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.tasks.MaxActive;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,8 @@ class ClaimReadyTest {
   /** So many tasks that wait for nothing. */
   private static RunGraph graph(String dag, Function<String, RunGraph.Node> task, int tasks) {
     return new RunGraph(
-        dag, IntStream.range(0, tasks).mapToObj(i -> task.apply(dag + "_" + i)).toList());
+        dag,
+        MaxActive.USUAL,
+        IntStream.range(0, tasks).mapToObj(i -> task.apply(dag + "_" + i)).toList());
   }
 }

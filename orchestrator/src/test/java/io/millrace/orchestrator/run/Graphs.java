@@ -1,6 +1,8 @@
 package io.millrace.orchestrator.run;
 
+import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Interval;
+import io.millrace.tasks.MaxActive;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import java.time.Duration;
@@ -17,7 +19,7 @@ public final class Graphs {
   private Graphs() {}
 
   public static RunGraph graph(String dag, RunGraph.Node... tasks) {
-    return new RunGraph(dag, List.of(tasks));
+    return new RunGraph(dag, MaxActive.USUAL, List.of(tasks));
   }
 
   /** Depends on no other task, and is of the usual queue. */
@@ -34,9 +36,29 @@ public final class Graphs {
     return alone(task, RunGraph.Kind.WAREHOUSE, Task.DEFAULT_QUEUE);
   }
 
+  /** Depends on no other task. */
+  public static RunGraph.Node limited(String task, Concurrency limits) {
+    return new RunGraph.Node(
+        task,
+        RunGraph.Kind.EXTERNAL,
+        TriggerRule.ALL_SUCCESS,
+        false,
+        Task.DEFAULT_QUEUE,
+        limits,
+        List.of(),
+        List.of());
+  }
+
   private static RunGraph.Node alone(String task, RunGraph.Kind kind, String queue) {
     return new RunGraph.Node(
-        task, kind, TriggerRule.ALL_SUCCESS, false, queue, List.of(), List.of());
+        task,
+        kind,
+        TriggerRule.ALL_SUCCESS,
+        false,
+        queue,
+        Concurrency.UNLIMITED,
+        List.of(),
+        List.of());
   }
 
   public static NewRun manualRun(String dag, String runId) {

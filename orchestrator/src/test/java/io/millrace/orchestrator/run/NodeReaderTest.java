@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.text.JsonText;
+import io.millrace.tasks.MaxActive;
 import io.millrace.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,6 +84,7 @@ class NodeReaderTest {
   }
 
   private static RunGraph graph(String dagId, String... tasks) {
-    return new RunGraph(dagId, Arrays.stream(tasks).map(Graphs::external).toList());
+    return new RunGraph(
+        dagId, MaxActive.USUAL, Arrays.stream(tasks).map(Graphs::external).toList());
   }
 }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.tasks.Check.Severity;
+import io.millrace.tasks.Concurrency;
+import io.millrace.tasks.MaxActive;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
@@ -155,6 +157,7 @@ class OutboxTest {
     var graph =
         new RunGraph(
             "shop",
+            MaxActive.USUAL,
             List.of(node("first", List.of(), List.of(1)), node("second", List.of(0), List.of())));
     return runs.create(Graphs.manualRun("shop", "manual__1", timeout), graph);
   }
@@ -166,6 +169,7 @@ class OutboxTest {
         TriggerRule.ALL_SUCCESS,
         false,
         Task.DEFAULT_QUEUE,
+        Concurrency.UNLIMITED,
         upstream,
         downstream);
   }

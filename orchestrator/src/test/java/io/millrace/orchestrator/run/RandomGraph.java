@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.run;
 
+import io.millrace.tasks.Concurrency;
+import io.millrace.tasks.MaxActive;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
@@ -8,11 +10,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
-/** Draws the structure of a DAG: up to 25 tasks, a third of them with any trigger rule. */
+/**
+ * Draws the structure of a DAG: up to 25 tasks, a third of them with any trigger rule, half of the
+ * DAGs with limits.
+ */
 final class RandomGraph {
 
   private static final int MOST_TASKS = 25;
   private static final int MOST_PARENTS = 3;
+
+  /** Pools that tasks are in. */
+  static final List<String> POOLS = List.of("narrow", "wide");
 
   private RandomGraph() {}
 
@@ -43,9 +51,26 @@ final class RandomGraph {
               rule,
               random.nextInt(5) == 0,
               Task.DEFAULT_QUEUE,
+              concurrency(random),
               upstream.get(i),
               List.copyOf(downstream.get(i))));
     }
-    return new RunGraph(id, tasks);
+    return new RunGraph(id, maxActive(random), tasks);
+  }
+
+  private static MaxActive maxActive(RandomGenerator random) {
+    return new MaxActive(
+        4 + random.nextInt(30),
+        random.nextInt(4) == 0 ? 5 + random.nextInt(20) : null,
+        random.nextInt(4) == 0 ? 1 + random.nextInt(3) : null);
+  }
+
+  private static Concurrency concurrency(RandomGenerator random) {
+    return switch (random.nextInt(12)) {
+      case 0 -> new Concurrency(POOLS.get(random.nextInt(2)), 1, random.nextInt(3), null);
+      case 1 -> new Concurrency(POOLS.get(1), 2, 0, 1 + random.nextInt(5));
+      case 2 -> new Concurrency(null, 1, 1, 2);
+      default -> Concurrency.UNLIMITED;
+    };
   }
 }

@@ -35,6 +35,7 @@ final class Simulation {
   private final Map<String, RunGraph> graphs = new LinkedHashMap<>();
   private final Map<Long, RunGraph> byVersion = new HashMap<>();
   private final Scope scope;
+  private final LimitRows limits;
   private final List<Claim> running = new ArrayList<>();
   private final List<Claim> spent = new ArrayList<>();
   private final List<Long> ended = new ArrayList<>();
@@ -52,6 +53,10 @@ final class Simulation {
       graphs.put(id, RandomGraph.of(id, random));
     }
     this.scope = Scope.of(List.copyOf(graphs.keySet()));
+    this.limits = new LimitRows(sql, graphs);
+    for (String pool : RandomGraph.POOLS) {
+      new Pools(sql).set(pool, 10 + 30 * RandomGraph.POOLS.indexOf(pool), null);
+    }
   }
 
   Map<String, RunGraph> graphs() {
@@ -75,6 +80,7 @@ final class Simulation {
       for (int step = 0; step < 50; step++) {
         step();
       }
+      limits.hold();
     }
   }
 

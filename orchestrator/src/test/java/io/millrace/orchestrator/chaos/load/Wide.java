@@ -6,8 +6,14 @@ import io.millrace.tasks.TaskRef;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two rows of tasks, each of the second behind two of the first; many runs at a time. */
+/**
+ * Two rows of tasks, the first in a pool, each of the second behind two of the first; many runs at
+ * a time, of whose last tasks two at most.
+ */
 public final class Wide implements DagDefinition {
+
+  /** The pool of the first row. */
+  public static final String POOL = "front";
 
   private static final int WIDTH = 4;
 
@@ -17,7 +23,11 @@ public final class Wide implements DagDefinition {
     var first = dag.task("note_first", Note.byJava());
     List<TaskRef<Void>> front = new ArrayList<>();
     for (int place = 0; place < WIDTH; place++) {
-      front.add(Increment.limitedIn(dag, "inc_front_" + place).after(first));
+      front.add(
+          Increment.limitedIn(dag, "inc_front_" + place)
+              .pool(POOL, place == 0 ? 2 : 1)
+              .priority(place)
+              .after(first));
     }
     List<TaskRef<Void>> back = new ArrayList<>();
     for (int place = 0; place < WIDTH; place++) {
@@ -26,7 +36,7 @@ public final class Wide implements DagDefinition {
               .queue(place == 0 ? "heavy" : "default")
               .after(front.get(place), front.get((place + 1) % WIDTH)));
     }
-    Increment.in(dag, "inc_end").after(back.toArray(TaskRef[]::new));
+    Increment.in(dag, "inc_end").maxActive(2).after(back.toArray(TaskRef[]::new));
     return dag.build();
   }
 }

@@ -1,0 +1,70 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.select;
+
+import io.millrace.orchestrator.run.LimitStore.Waiting;
+import io.millrace.orchestrator.run.TaskQueue.Moved;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jooq.DSLContext;
+
+/**
+ * Has task instances that became ready outside the hot path wait for their limits anew, but for
+ * those of runs that stop, which are claimed only to be fenced.
+ */
+final class AwaitLimits {
+
+  private record Place(long taskInstanceId, long dagRunId, int ordinal, long dagVersionId) {}
+
+  private AwaitLimits() {}
+
+  /** {@code graphs} gives the structure of a DAG version. */
+  static void of(DSLContext tx, List<Moved> ready, LongFunction<RunGraph> graphs) {
+    List<Waiting> waiting =
+        places(tx, ready).stream()
+            .map(place -> waiting(place, graphs.apply(place.dagVersionId())))
+            .filter(task -> !task.limits().isNone())
+            .toList();
+    var trip = new RoundTrip(tx);
+    trip.add(LimitStore.release(ready.stream().map(Moved::taskInstanceId).toList()));
+    if (!waiting.isEmpty()) {
+      trip.add(LimitStore.await(waiting));
+    }
+    trip.send();
+  }
+
+  private static List<Place> places(DSLContext tx, List<Moved> ready) {
+    Long[] ids = ready.stream().map(Moved::taskInstanceId).toArray(Long[]::new);
+    return RoundTrip.fetch(
+        tx,
+        select(
+                TASK_INSTANCE.TASK_INSTANCE_ID,
+                TASK_INSTANCE.DAG_RUN_ID,
+                TASK_INSTANCE.ORDINAL,
+                DAG_RUN.DAG_VERSION_ID)
+            .from(TASK_INSTANCE)
+            .join(DAG_RUN)
+            .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
+            .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids)))
+            .and(DAG_RUN.STOP_REASON.isNull()),
+        AwaitLimits::place);
+  }
+
+  private static Place place(ResultSet row) throws SQLException {
+    return new Place(row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4));
+  }
+
+  private static Waiting waiting(Place place, RunGraph graph) {
+    RunGraph.Node task = graph.nodes().get(place.ordinal());
+    return new Waiting(
+        place.taskInstanceId(),
+        place.dagRunId(),
+        TaskLimits.of(graph, task, place.dagRunId()),
+        task.concurrency().priority());
+  }
+}
