@@ -276,6 +276,9 @@ public final class DagBuilder {
               + task.id()
               + " works in the warehouse's own processes; leave out .inChildProcess()");
     }
+    if (task.operator() instanceof SensorOperator) {
+      throw rejected("task " + task.id() + " waits without a process; leave out .inChildProcess()");
+    }
     if (child.heapMegabytes() < Executor.ChildProcess.LEAST_MEGABYTES) {
       throw rejected(
           "the child process of task %s needs a heap of %d MB at least, not %d"

@@ -97,6 +97,7 @@ final class Progress implements EngineListener {
           "%s  %s  %s"
               .formatted(failed.retryIn() == null ? "failed " : "retries", time, failed.reason());
       case Outcome.Skipped skipped -> "skipped  " + time + "  " + skipped.reason();
+      case Outcome.Deferred deferred -> "deferred  " + time + "  " + deferred.reason();
       case Outcome.Cancelled cancelled -> "cancelled  " + time + "  " + cancelled.reason();
       case Outcome.Unknown unknown -> "unknown  " + time + "  " + unknown.reason();
       case Outcome.Unavailable away -> "waits    " + time + "  " + away.reason();

@@ -34,6 +34,11 @@ public final class DatabaseClock {
     return field("{0} + {1} * interval '1 second'", TIMESTAMPWITHTIMEZONE, then, seconds);
   }
 
+  /** How long it is since then, in whole milliseconds; null where that is. */
+  public static Field<Long> millisSince(Field<OffsetDateTime> then) {
+    return field("(extract(epoch from {0} - {1}) * 1000)::bigint", BIGINT, now(), then);
+  }
+
   /** How long it is until then, in whole milliseconds, rounded up; 0 for what is past or null. */
   public static Field<Long> millisUntil(Field<OffsetDateTime> then) {
     return field(

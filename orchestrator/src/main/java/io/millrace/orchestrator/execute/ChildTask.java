@@ -3,6 +3,7 @@ package io.millrace.orchestrator.execute;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.Operator;
+import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskSkipped;
@@ -81,6 +82,8 @@ public final class ChildTask {
       case ExternalOperator<?> external -> external;
       case WarehouseOperator<?> warehouse ->
           throw TaskFailed.forGood("a task in the warehouse runs in the node");
+      case SensorOperator sensor ->
+          throw TaskFailed.forGood("a task that waits does so in the node");
     };
   }
 }

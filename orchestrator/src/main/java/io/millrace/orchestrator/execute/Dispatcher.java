@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * due retries, lost nodes' tasks, requests to stop. Survives a database that goes away: what it
  * could not record it records later. {@link #runOnce} is for one thread; the other methods for any.
  */
-final class Dispatcher {
+final class Dispatcher implements AutoCloseable {
 
   /** What wakes the dispatcher. */
   private sealed interface Signal {
@@ -45,6 +45,7 @@ final class Dispatcher {
   private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final Backlog<Ended> ended = EndedTries.backlog();
   private final LogKeeper logs;
+  private final Pokes pokes;
   private volatile long nodeId;
   private volatile boolean leaving;
   private volatile boolean paused;
@@ -62,6 +63,7 @@ final class Dispatcher {
     this.listener = listener;
     this.nodeId = nodeId;
     this.logs = new LogKeeper(runs, worker);
+    this.pokes = new Pokes(runs, worker::waitsNoLonger, this::wake);
   }
 
   /** Others have declared this node dead: what it claimed now, they would take from it. */
@@ -85,6 +87,11 @@ final class Dispatcher {
   void leave() {
     leaving = true;
     wake();
+  }
+
+  @Override
+  public void close() {
+    pokes.close();
   }
 
   /** One step: waits for something to do, does it. */
@@ -234,7 +241,8 @@ final class Dispatcher {
     Duties duties = runs.duties(worker.scope());
     Long retry = duties.nextRetryMillis();
     boolean retryDue = retry != null && retry == 0;
-    nextLook = System.nanoTime() + untilNextLook(retry);
+    Long poke = duties.nextPokeMillis();
+    nextLook = System.nanoTime() + Math.min(untilNextLook(retry), untilNextLook(poke));
     if (duties.overdue()) {
       runs.stopOverdue();
     }
@@ -251,7 +259,8 @@ final class Dispatcher {
     if (duties.queued()) {
       admit();
     }
-    boolean anyReady = duties.ready() || duties.limited() || duties.lost() || retryDue;
+    boolean woken = startsMore() && pokes.look(poke != null && poke == 0, worker.scope());
+    boolean anyReady = duties.ready() || duties.limited() || duties.lost() || retryDue || woken;
     boolean mayClaim = anyReady && claimReady();
     // What is ready and was not to be had is in a run that somebody holds, who will ring again.
     boolean foundSomething = triesStarted > before || (mayClaim && duties.ready() && !moreReady);
@@ -259,11 +268,11 @@ final class Dispatcher {
   }
 
   /** Whoever leaves something to others rings for them: the look is there for what nobody saw. */
-  private long untilNextLook(@Nullable Long retryMillis) {
+  private long untilNextLook(@Nullable Long dueInMillis) {
     long tick = (worker.idle() ? IDLE_TICK : TICK).toNanos();
-    return retryMillis == null || retryMillis == 0
+    return dueInMillis == null || dueInMillis == 0
         ? tick
-        : Math.min(tick, TimeUnit.MILLISECONDS.toNanos(retryMillis));
+        : Math.min(tick, TimeUnit.MILLISECONDS.toNanos(dueInMillis));
   }
 
   /**

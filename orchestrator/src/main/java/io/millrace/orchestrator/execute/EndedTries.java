@@ -45,6 +45,7 @@ final class EndedTries implements Backlog.Content<Ended> {
       case Outcome.Succeeded succeeded -> succeeded;
       case Outcome.Failed failed -> failed;
       case Outcome.Skipped skipped -> skipped;
+      case Outcome.Deferred deferred -> deferred;
       case Outcome.Cancelled cancelled -> cancelled;
       case Outcome.Unknown unknown -> unknown;
       case Outcome.Unavailable unavailable -> unavailable;

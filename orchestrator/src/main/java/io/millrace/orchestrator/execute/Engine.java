@@ -244,6 +244,7 @@ public final class Engine implements AutoCloseable {
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     } finally {
+      dispatcher.close();
       worker.close();
       listener.left(handBacks.count() - before);
     }

@@ -34,6 +34,7 @@ public final class EngineLog implements EngineListener {
           rows(succeeded.effect().rows()) + (succeeded.adopted() ? " adopted=true" : "");
       case Outcome.Failed failed -> again(failed.retryIn()) + ": " + failed.reason();
       case Outcome.Skipped skipped -> ": " + skipped.reason();
+      case Outcome.Deferred deferred -> ": " + deferred.reason();
       case Outcome.Cancelled cancelled -> ": " + cancelled.reason();
       case Outcome.Unknown unknown -> ": " + unknown.reason();
       case Outcome.Unavailable away -> again(away.retryIn()) + ": " + away.reason();

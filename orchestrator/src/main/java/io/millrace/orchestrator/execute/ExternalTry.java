@@ -42,18 +42,4 @@ final class ExternalTry {
       return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
     }
   }
-
-  /** Code on a thread; what it has done outside stays done. */
-  private record OnThread(Thread thread) implements StopSignal.Work {
-
-    @Override
-    public void interrupt() {
-      thread.interrupt();
-    }
-
-    @Override
-    public boolean cutOff() {
-      return true;
-    }
-  }
 }

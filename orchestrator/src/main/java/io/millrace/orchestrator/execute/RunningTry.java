@@ -8,6 +8,7 @@ import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.RunValue;
+import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
@@ -63,6 +64,7 @@ final class RunningTry implements TaskContext {
     return switch (task.operator()) {
       case WarehouseOperator<?> operator -> RunGraph.Kind.WAREHOUSE;
       case ExternalOperator<?> operator -> RunGraph.Kind.EXTERNAL;
+      case SensorOperator sensor -> RunGraph.Kind.EXTERNAL;
     };
   }
 

@@ -5,6 +5,7 @@ import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.StopReason;
 import io.millrace.tasks.Durations;
 import io.millrace.tasks.Retries;
+import io.millrace.tasks.TaskDeferred;
 import io.millrace.tasks.TaskSkipped;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,9 +40,11 @@ final class TryFailure {
         yield new Outcome.Failed(reason, retryIn(running, random), effect);
       }
       case null ->
-          thrown instanceof TaskSkipped skipped
-              ? skipped(running, skipped)
-              : failed(running, random, thrown, effect);
+          switch (thrown) {
+            case TaskSkipped skipped -> skipped(running, skipped);
+            case TaskDeferred deferred -> deferred(running, deferred);
+            default -> failed(running, random, thrown, effect);
+          };
     };
   }
 
@@ -54,6 +57,12 @@ final class TryFailure {
     String reason = new Failures.Failure(String.valueOf(skipped.getMessage()), false).sentence();
     running.log("skipped: " + reason);
     return new Outcome.Skipped(reason);
+  }
+
+  private static Outcome deferred(RunningTry running, TaskDeferred deferred) {
+    String reason = new Failures.Failure(String.valueOf(deferred.getMessage()), false).sentence();
+    running.log("deferred: " + reason);
+    return new Outcome.Deferred(reason, deferred.duration(), null, null);
   }
 
   private static Outcome failed(

@@ -6,6 +6,7 @@ import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.PostgresFailure;
+import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.WarehouseOperator;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,10 @@ final class TryRunner {
           Outcome instead = withoutRunning(running);
           Outcome missing = instead != null ? instead : loadInputs(running);
           yield missing != null ? missing : new ExternalTry(running, services).run(operator);
+        }
+        case SensorOperator sensor -> {
+          Outcome instead = withoutRunning(running);
+          yield instead != null ? instead : new SensorTry(running, services).run(sensor);
         }
       };
     } catch (Exception | Error failure) {

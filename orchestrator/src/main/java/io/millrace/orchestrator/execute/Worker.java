@@ -4,14 +4,18 @@ import io.millrace.orchestrator.run.Capacity;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.LogChunk;
+import io.millrace.orchestrator.run.Poke;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.Slots;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.Limits;
+import io.millrace.tasks.PostgresFailure;
 import io.millrace.tasks.Retries;
+import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.Task;
+import io.millrace.tasks.TaskDeferred;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.tasks.lineage.Lineage;
@@ -31,6 +35,8 @@ final class Worker implements AutoCloseable {
   /** A try that is over. */
   record Ended(RunningTry running, FinishedTry finished) {}
 
+  private static final int MOST_POKED = 1000;
+
   private final Map<String, LoadedDag> dags;
   private final TryServices services;
   private final TryThreads threads;
@@ -38,6 +44,7 @@ final class Worker implements AutoCloseable {
   private final Scope scope;
   private final Map<Claim.Key, RunningTry> running = new ConcurrentHashMap<>();
   private final Map<Long, RunDetails> runs = new ConcurrentHashMap<>();
+  private final Map<Long, RunDetails> poked = new ConcurrentHashMap<>();
 
   Worker(Map<String, LoadedDag> dags, TryServices services, Capacity capacity, Scope scope) {
     this.dags = dags;
@@ -88,6 +95,47 @@ final class Worker implements AutoCloseable {
       forget(one);
       throw noThread;
     }
+  }
+
+  /**
+   * Whether a deferred task need wait no longer; what a poke throws, and what is no sensor any
+   * more, is for a try to say. Of a database that is away nothing can be said.
+   */
+  boolean waitsNoLonger(Poke poke) {
+    try {
+      RunDetails run = detailsOf(poke);
+      LoadedDag dag = dagOf(run);
+      Task<?> task = dag.tasks().get(poke.taskId());
+      if (task == null || !(task.operator() instanceof SensorOperator sensor)) {
+        return true;
+      }
+      var claim =
+          new Claim(
+              poke.taskInstanceId(),
+              poke.dagRunId(),
+              0,
+              poke.taskId(),
+              poke.token(),
+              poke.generation(),
+              1,
+              0,
+              0,
+              0,
+              null);
+      var asked = new RunningTry(claim, dag, task, run, services);
+      return sensor.poke(new SensorSight(asked, services));
+    } catch (TaskDeferred later) {
+      return false;
+    } catch (Exception failure) {
+      return PostgresFailure.in(failure).filter(PostgresFailure::unavailable).isEmpty();
+    }
+  }
+
+  private RunDetails detailsOf(Poke poke) {
+    if (poked.size() > MOST_POKED) {
+      poked.clear();
+    }
+    return poked.computeIfAbsent(poke.dagRunId(), id -> RunDetails.load(services.database(), id));
   }
 
   private LoadedDag dagOf(RunDetails run) {

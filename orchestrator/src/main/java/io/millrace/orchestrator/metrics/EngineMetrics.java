@@ -38,6 +38,7 @@ public final class EngineMetrics implements EngineListener {
       case Outcome.Succeeded succeeded -> count(task, succeeded.effect());
       case Outcome.Failed failed -> count(task, failed.effect());
       case Outcome.Skipped skipped -> {}
+      case Outcome.Deferred deferred -> {}
       case Outcome.Cancelled cancelled -> {}
       case Outcome.Unknown unknown -> {}
       case Outcome.Unavailable unavailable -> {}

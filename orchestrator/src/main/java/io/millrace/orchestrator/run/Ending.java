@@ -34,6 +34,14 @@ record Ending(
       case Outcome.Skipped skipped ->
           new Ending(
               finished, TaskState.SKIPPED, TryState.SKIPPED, null, skipped.reason(), Effect.NONE);
+      case Outcome.Deferred deferred ->
+          new Ending(
+              finished,
+              TaskState.DEFERRED,
+              TryState.DEFERRED,
+              null,
+              deferred.reason(),
+              Effect.NONE);
       case Outcome.Cancelled cancelled ->
           new Ending(
               finished,
@@ -63,7 +71,7 @@ record Ending(
 
   /** A try that its task did not fail uses none up. */
   int triesGivenBack() {
-    return tryState == TryState.LOST ? 1 : 0;
+    return tryState == TryState.LOST || tryState == TryState.DEFERRED ? 1 : 0;
   }
 
   /** Whether the next claim must first find out what this try did, or it may have done harm. */
@@ -74,6 +82,7 @@ record Ending(
       case Outcome.Succeeded success -> 0;
       case Outcome.Failed failed -> 0;
       case Outcome.Skipped skipped -> 0;
+      case Outcome.Deferred deferred -> 0;
       case Outcome.Cancelled cancelled -> 0;
       case Outcome.HandedBack handed -> 0;
     };

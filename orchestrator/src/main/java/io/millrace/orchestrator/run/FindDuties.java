@@ -41,7 +41,8 @@ final class FindDuties {
         row.getBoolean(4),
         row.getBoolean(5),
         row.getBoolean(6),
-        row.getObject(7, Long.class));
+        row.getObject(7, Long.class),
+        row.getObject(8, Long.class));
   }
 
   private static Query find(Rows<Scope> scope) {
@@ -72,6 +73,7 @@ final class FindDuties {
         field(exists(selectOne().from(DAG_RUN).where(running).and(RunStore.overdue()))),
         field(
             exists(selectOne().from(DAG_RUN).where(running).and(DAG_RUN.STOP_REASON.isNotNull()))),
+        Deferrals.nextMillis(),
         retry);
   }
 }

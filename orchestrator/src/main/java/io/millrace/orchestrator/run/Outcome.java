@@ -17,6 +17,7 @@ public sealed interface Outcome {
       case Succeeded succeeded -> "success";
       case Failed failed -> "failed";
       case Skipped skipped -> "skipped";
+      case Deferred deferred -> "deferred";
       case Cancelled cancelled -> "cancelled";
       case Unknown unknown -> "unknown";
       case Unavailable unavailable -> "unavailable";
@@ -44,6 +45,17 @@ public sealed interface Outcome {
 
   /** It found nothing to do and has no effect. */
   record Skipped(String reason) implements Outcome {}
+
+  /**
+   * It waits for something outside, and has no effect.
+   *
+   * @param in so long it is left alone
+   * @param every so often it is poked then; null if it runs again without that
+   * @param givesUpIn when it runs again whatever pokes find; null for never
+   */
+  record Deferred(
+      String reason, Duration in, @Nullable Duration every, @Nullable Duration givesUpIn)
+      implements Outcome {}
 
   /** It was stopped on request and has no effect. */
   record Cancelled(String reason) implements Outcome {

@@ -3,13 +3,16 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 
 import io.millrace.orchestrator.run.CountTasks.Counted;
+import io.millrace.orchestrator.run.Deferrals.Deferral;
 import io.millrace.tasks.TriggerRule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
@@ -191,12 +194,29 @@ final class Push {
         .toList();
   }
 
+  /** How a task is deferred, if it is; of a run that stops, the next claim is to come at once. */
+  private Stream<Deferral> deferral(Ending end) {
+    if (!(end.finished().outcome() instanceof Outcome.Deferred deferred)) {
+      return Stream.empty();
+    }
+    long run = end.finished().claim().dagRunId();
+    return Stream.of(
+        runs.stopping(run)
+            ? new Deferral(end.taskInstanceId(), run, Duration.ZERO, null, null)
+            : new Deferral(
+                end.taskInstanceId(), run, deferred.in(), deferred.every(), deferred.givesUpIn()));
+  }
+
   /** Writes what was decided: the claims that are left, the runs' counts, the history. */
   private Pushed close() {
     var trip = new RoundTrip(tx);
     List<Long> unwanted = retriesOfStoppingRuns();
     if (!unwanted.isEmpty()) {
       trip.add(TaskQueue.hurry(TASK_INSTANCE.TASK_INSTANCE_ID.in(unwanted)));
+    }
+    List<Deferral> deferred = mine.stream().flatMap(this::deferral).toList();
+    if (!deferred.isEmpty()) {
+      trip.add(Deferrals.of(deferred));
     }
     Supplier<List<Claim>> taken = take.write(trip);
     List<EndedRun> endedRuns = tally.count(trip, runs::run, history);

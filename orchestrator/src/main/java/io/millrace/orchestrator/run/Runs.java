@@ -132,6 +132,28 @@ public final class Runs {
     });
   }
 
+  /** Makes ready the deferred task instances whose time has come; answers how many. */
+  public int wakeDue() {
+    return inTransaction(tx -> wake(tx, Deferrals.due(tx)));
+  }
+
+  /** Makes these ready, of which somebody knows that they wait no longer; answers how many. */
+  public int wake(List<Long> taskInstanceIds) {
+    return taskInstanceIds.isEmpty() ? 0 : inTransaction(tx -> wake(tx, taskInstanceIds));
+  }
+
+  private int wake(DSLContext tx, List<Long> taskInstanceIds) {
+    List<Moved> awake = Deferrals.wake(tx, taskInstanceIds);
+    awaitLimits(tx, awake);
+    moved(tx, awake, TaskState.DEFERRED, "its wait is over");
+    return awake.size();
+  }
+
+  /** Takes deferred task instances that are to be poked, of the DAGs that a node knows. */
+  public List<Poke> takePokes(Scope scope, int most) {
+    return inTransaction(tx -> Deferrals.take(tx, scope, most));
+  }
+
   /** Takes from dead nodes what they were running; answers how many. */
   public int rescueLost() {
     return inTransaction(tx -> {

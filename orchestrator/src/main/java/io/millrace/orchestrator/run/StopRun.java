@@ -45,6 +45,7 @@ final class StopRun {
       outbox.add(trip, List.of(), history);
     }
     trip.add(LimitStore.leave(run.dagRunId()));
+    trip.add(Deferrals.ofRun(run.dagRunId()));
     trip.add(TaskQueue.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
     trip.send();
     return true;

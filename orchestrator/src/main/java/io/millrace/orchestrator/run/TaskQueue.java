@@ -260,7 +260,7 @@ final class TaskQueue {
         .and(
             TASK_INSTANCE
                 .STATE
-                .eq(TaskState.WAITING.key())
+                .in(TaskState.WAITING.key(), TaskState.DEFERRED.key())
                 .or(
                     TASK_INSTANCE
                         .STATE

@@ -9,6 +9,8 @@ public enum TryState {
   FAILED,
   /** It found nothing to do. */
   SKIPPED,
+  /** It found what it waits for not there yet. */
+  DEFERRED,
   CANCELLED,
   /** Its task did not fail, and uses up none of its tries. */
   LOST;

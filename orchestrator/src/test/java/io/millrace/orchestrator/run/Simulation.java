@@ -1,9 +1,11 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DEFERRAL;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.trueCondition;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.tasks.Interval;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,6 +109,7 @@ final class Simulation {
       case 1 -> {
         passTime();
         runs.retryDue();
+        runs.wakeDue();
       }
       case 2, 3 -> take(runs.claimReady(scope, node + 1, slots()));
       case 4 -> stopOne(runs);
@@ -153,7 +156,10 @@ final class Simulation {
               : new Outcome.Failed("once more", Duration.ofMinutes(5), Effect.NONE);
       case 2 -> new Outcome.HandedBack("its node left", true);
       case 3 -> new Outcome.Unknown("the answer was lost");
-      case 4 -> new Outcome.Skipped("nothing to do");
+      case 4 ->
+          random.nextBoolean()
+              ? new Outcome.Skipped("nothing to do")
+              : new Outcome.Deferred("not there yet", Duration.ofMinutes(5), null, null);
       case 5 -> new Outcome.Succeeded(choice(claim), false);
       default -> new Outcome.Succeeded(Effect.NONE, false);
     };
@@ -181,6 +187,7 @@ final class Simulation {
   /** Five minutes, for whoever waits. */
   private void passTime() {
     sql.execute(TaskQueue.hurry(trueCondition()));
+    sql.update(DEFERRAL).set(DEFERRAL.POKE_AT, DatabaseClock.now()).execute();
   }
 
   private void stopOne(Runs runs) {

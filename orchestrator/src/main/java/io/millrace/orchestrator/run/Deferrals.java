@@ -1,0 +1,146 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DEFERRAL;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.least;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.SQLDataType.BIGINT;
+
+import io.millrace.orchestrator.database.DatabaseClock;
+import io.millrace.orchestrator.run.SetStatement.Bound;
+import io.millrace.orchestrator.run.TaskQueue.Moved;
+import java.time.Duration;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deferred task instances, and when somebody is to look after them; one statement a method, the
+ * caller opens the transaction.
+ */
+final class Deferrals {
+
+  /**
+   * How a task instance waits.
+   *
+   * @param every null if nobody is to poke it
+   * @param givesUpIn null for never
+   */
+  record Deferral(
+      long taskInstanceId,
+      long dagRunId,
+      Duration in,
+      @Nullable Duration every,
+      @Nullable Duration givesUpIn) {}
+
+  private static final SetStatement<Deferral> INSERT = SetStatement.of(Deferrals::insert);
+
+  private Deferrals() {}
+
+  static Bound of(List<Deferral> deferrals) {
+    return INSERT.over(deferrals);
+  }
+
+  private static Query insert(Rows<Deferral> rows) {
+    var id = rows.column("id", BIGINT, Deferral::taskInstanceId);
+    var run = rows.column("run", BIGINT, Deferral::dagRunId);
+    var in = rows.column("wait", BIGINT, one -> one.in().toMillis());
+    var every = rows.column("every", BIGINT, one -> millis(one.every()));
+    var givesUp = rows.column("gives_up", BIGINT, one -> millis(one.givesUpIn()));
+    return insertInto(
+            DEFERRAL,
+            DEFERRAL.TASK_INSTANCE_ID,
+            DEFERRAL.DAG_RUN_ID,
+            DEFERRAL.POKE_AT,
+            DEFERRAL.EVERY_MILLIS,
+            DEFERRAL.GIVES_UP_AT)
+        .select(
+            select(id, run, DatabaseClock.in(in), every, DatabaseClock.in(givesUp))
+                .from(rows.table()));
+  }
+
+  private static @Nullable Long millis(@Nullable Duration span) {
+    return span == null ? null : span.toMillis();
+  }
+
+  /** Milliseconds until the first is to be looked after; null if none waits. */
+  static Field<Long> nextMillis() {
+    return field(
+        select(min(DatabaseClock.millisUntil(DEFERRAL.POKE_AT)))
+            .from(DEFERRAL)
+            .where(DEFERRAL.POKE_AT.eq(field(select(min(DEFERRAL.POKE_AT)).from(DEFERRAL)))));
+  }
+
+  /** Those whose time has come, and that nobody need poke. */
+  static List<Long> due(DSLContext tx) {
+    return tx.select(DEFERRAL.TASK_INSTANCE_ID)
+        .from(DEFERRAL)
+        .where(DEFERRAL.POKE_AT.le(DatabaseClock.now()))
+        .and(DEFERRAL.EVERY_MILLIS.isNull().or(DEFERRAL.GIVES_UP_AT.le(DatabaseClock.now())))
+        .orderBy(DEFERRAL.TASK_INSTANCE_ID)
+        .limit(TaskQueue.BATCH)
+        .forUpdate()
+        .skipLocked()
+        .fetch(DEFERRAL.TASK_INSTANCE_ID);
+  }
+
+  /**
+   * Takes those to poke of the DAGs that a node knows, so many at most; whoever else looks finds
+   * them due at their next time.
+   */
+  static List<Poke> take(DSLContext tx, Scope scope, int most) {
+    var due =
+        select(DEFERRAL.TASK_INSTANCE_ID)
+            .from(DEFERRAL)
+            .join(DAG_RUN)
+            .on(DAG_RUN.DAG_RUN_ID.eq(DEFERRAL.DAG_RUN_ID))
+            .where(DEFERRAL.POKE_AT.le(DatabaseClock.now()))
+            .and(DEFERRAL.EVERY_MILLIS.isNotNull())
+            .and(DAG_RUN.DAG_ID.eq(any(scope.dagIdArray())))
+            .orderBy(DEFERRAL.POKE_AT)
+            .limit(most)
+            .forUpdate()
+            .of(DEFERRAL)
+            .skipLocked();
+    return tx.update(DEFERRAL)
+        .set(DEFERRAL.POKE_AT, least(DatabaseClock.in(DEFERRAL.EVERY_MILLIS), DEFERRAL.GIVES_UP_AT))
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(DEFERRAL.TASK_INSTANCE_ID))
+        .and(DEFERRAL.TASK_INSTANCE_ID.in(due))
+        .returningResult(
+            TASK_INSTANCE.TASK_INSTANCE_ID,
+            TASK_INSTANCE.DAG_RUN_ID,
+            TASK_INSTANCE.TASK_ID,
+            TASK_INSTANCE.TOKEN,
+            TASK_INSTANCE.GENERATION)
+        .fetch(
+            row -> new Poke(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
+  }
+
+  /** Makes those ready that still are deferred, and forgets that they waited. */
+  static List<Moved> wake(DSLContext tx, List<Long> taskInstanceIds) {
+    Long[] ids = taskInstanceIds.toArray(Long[]::new);
+    tx.deleteFrom(DEFERRAL).where(DEFERRAL.TASK_INSTANCE_ID.eq(any(ids))).execute();
+    return tx.update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.STATE, TaskState.READY.key())
+        .setNull(TASK_INSTANCE.REASON)
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids)))
+        .and(TaskQueue.in(TaskState.DEFERRED))
+        .returningResult(
+            TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
+        .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
+  }
+
+  /** Nobody looks after the tasks of a run that stops. */
+  static Query ofRun(long dagRunId) {
+    return deleteFrom(DEFERRAL).where(DEFERRAL.DAG_RUN_ID.eq(dagRunId));
+  }
+}

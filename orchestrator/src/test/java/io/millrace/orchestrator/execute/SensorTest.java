@@ -1,0 +1,259 @@
+package io.millrace.orchestrator.execute;
+
+import static io.millrace.sql.orchestrator.Tables.DEFERRAL;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static io.millrace.tasks.sensor.Sensors.until;
+import static io.millrace.tasks.sensor.Sensors.untilFile;
+import static io.millrace.tasks.sensor.Sensors.untilRow;
+import static io.millrace.tasks.sensor.Sensors.untilTask;
+import static io.millrace.tasks.sensor.Sensors.untilTime;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.Operator;
+import io.millrace.tasks.RunParam;
+import io.millrace.tasks.RunValue;
+import io.millrace.tasks.TaskDeferred;
+import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.sensor.Sensor;
+import io.millrace.testing.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class SensorTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final DSLContext sql = DATABASE.sql();
+
+  @Test
+  void waitsAsARowAndGoesOnOnceAPokeFindsIt() throws InterruptedException {
+    var there = new AtomicBoolean();
+    var pokedInVain = new CountDownLatch(3);
+    Dag dag =
+        dag(
+            "waits",
+            until(
+                    "the moon",
+                    context -> {
+                      pokedInVain.countDown();
+                      return there.get();
+                    })
+                .every(SECOND));
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+      assertThat(pokedInVain.await(20, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(engine.states(run)).containsEntry("wait", "deferred");
+      assertThat(engine.reason(run, "wait")).isEqualTo("waits for the moon");
+      assertThat(tries(run)).as("a poke is no try").isEqualTo(1);
+
+      there.set(true);
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(engine.states(run)).containsEntry("after", "success");
+      assertThat(tries(run)).isEqualTo(2);
+      assertThat(triesSpent(run)).isEqualTo(1);
+      assertThat(deferrals(run)).isZero();
+    }
+  }
+
+  @Test
+  void failsOrIsSkippedOnceItHasWaitedTooLong() {
+    Sensor never = until("godot", context -> false).every(SECOND).atMost(Duration.ofMillis(200));
+    Dag fails = dag("gives_up", never);
+    Dag skips = dag("skips", never.orSkip());
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), fails, skips)) {
+      long failed = engine.create(fails, "{}");
+      long skipped = engine.create(skips, "{}");
+
+      assertThat(engine.await(failed)).isEqualTo(RunState.FAILED);
+      assertThat(engine.reason(failed, "wait")).isEqualTo("waited for godot longer than 0.2 s");
+      assertThat(engine.await(skipped)).isEqualTo(RunState.SUCCESS);
+      assertThat(engine.states(skipped))
+          .containsEntry("wait", "skipped")
+          .containsEntry("after", "skipped");
+    }
+  }
+
+  @Test
+  void holdsItsPlaceWhereToldTo() {
+    var pokes = new AtomicInteger();
+    Dag dag =
+        dag(
+            "holds",
+            until("three", context -> pokes.incrementAndGet() == 3)
+                .every(SECOND)
+                .holdingItsPlace());
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(pokes).hasValue(3);
+      assertThat(tries(run)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPokeThatFailsFailsTheTask() {
+    var pokes = new AtomicInteger();
+    Dag dag =
+        dag(
+            "breaks",
+            until(
+                    "trouble",
+                    context -> {
+                      if (pokes.incrementAndGet() > 1) {
+                        throw TaskFailed.forGood("nobody answers");
+                      }
+                      return false;
+                    })
+                .every(SECOND));
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
+      assertThat(engine.reason(run, "wait")).isEqualTo("nobody answers");
+    }
+  }
+
+  @Test
+  void aRunThatIsCancelledDoesNotWait() throws InterruptedException {
+    Dag dag = dag("cancelled", until("godot", context -> false));
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+      engine.awaitStart("wait");
+      engine.awaitLook();
+
+      engine.cancel(run);
+
+      assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
+      assertThat(deferrals(run)).isZero();
+    }
+  }
+
+  @Test
+  void anyTaskMayAskToBeRunLater() {
+    var first = new AtomicBoolean(true);
+    Dag dag =
+        dag(
+            "later",
+            java(context -> {
+              if (first.getAndSet(false)) {
+                throw TaskDeferred.by(Duration.ofMillis(300), "it is too early");
+              }
+            }));
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(tries(run)).isEqualTo(2);
+      assertThat(triesSpent(run)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void findsFilesTimesAndOtherTasks(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("orders_7.csv"), "id\n");
+    var builder = Dag.named("finds");
+    RunParam<String> source = builder.param(RunParam.text(Dag.SOURCE).orElse(""));
+    builder.task("file", untilFile("orders_*.csv"));
+    builder.task("time", untilTime(Instant.EPOCH));
+    builder.task("task", untilTask("earlier", "only").every(SECOND));
+    Dag dag = builder.build();
+    var earlierBuilder = Dag.named("earlier");
+    earlierBuilder.task("only", java(context -> {}));
+    Dag earlier = earlierBuilder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag, earlier)) {
+      long run = engine.create(dag, "{\"%s\": \"%s\"}".formatted(source.name(), folder));
+      engine.awaitStart("task");
+      engine.awaitLook();
+      assertThat(engine.states(run)).containsEntry("task", "deferred");
+
+      engine.create(earlier, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+    }
+  }
+
+  @Test
+  void asksTheWarehouseWithTheRunsValues() {
+    try (var warehouse = new HikariDataSource()) {
+      warehouse.setDataSource(DATABASE.dataSource());
+      DSLContext rows = DSL.using(warehouse, SQLDialect.POSTGRES);
+      rows.execute("create table public.arrived (run text)");
+      var builder = Dag.named("asks").warehouse("w");
+      builder.task(
+          "wait",
+          untilRow(
+                  "its row",
+                  selectOne()
+                      .from(table("public.arrived"))
+                      .where(field("run", String.class).eq(RunValue.RUN_ID)))
+              .every(SECOND));
+      Dag dag = builder.build();
+
+      try (var engine = new EngineFixture(DATABASE.dataSource(), name -> warehouse, dag)) {
+        long run = engine.create(dag, "{}");
+        rows.execute(
+            "insert into public.arrived select run_id from orchestrator.dag_run"
+                + " where dag_run_id = ?",
+            run);
+
+        assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      }
+    }
+  }
+
+  private static Dag dag(String id, Operator<Void> wait) {
+    var builder = Dag.named(id);
+    var task = builder.task("wait", wait);
+    builder.task("after", java(context -> {})).after(task);
+    return builder.build();
+  }
+
+  private int tries(long run) {
+    return sql.fetchCount(
+        TASK_TRY
+            .join(TASK_INSTANCE)
+            .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(TASK_TRY.TASK_INSTANCE_ID)),
+        TASK_INSTANCE.DAG_RUN_ID.eq(run).and(TASK_INSTANCE.TASK_ID.eq("wait")));
+  }
+
+  private int triesSpent(long run) {
+    return sql.fetchSingle(
+            TASK_INSTANCE, TASK_INSTANCE.DAG_RUN_ID.eq(run).and(TASK_INSTANCE.TASK_ID.eq("wait")))
+        .get(TASK_INSTANCE.TRY_NUMBER);
+  }
+
+  private int deferrals(long run) {
+    return sql.fetchCount(DEFERRAL, DEFERRAL.DAG_RUN_ID.eq(run));
+  }
+}
