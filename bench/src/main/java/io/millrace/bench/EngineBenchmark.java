@@ -2,12 +2,10 @@ package io.millrace.bench;
 
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.execute.Engine;
-import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.EngineOptions;
 import io.millrace.orchestrator.execute.Surroundings;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunGraph;
-import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Task;
@@ -15,9 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * How long the engine takes for tasks that do nothing: 40 in a chain, 1,000 beside each other,
@@ -33,7 +28,7 @@ public final class EngineBenchmark {
   /** Runs before the first that counts: a long-running program's code is compiled. */
   private static final int WARM_UP = 20;
 
-  private final Map<Long, CountDownLatch> ends = new ConcurrentHashMap<>();
+  private final RunEnds ends = new RunEnds();
   private final long[] started = new long[EmptyDags.LENGTH];
   private final long[] finished = new long[EmptyDags.LENGTH];
 
@@ -56,7 +51,7 @@ public final class EngineBenchmark {
               databases.heartbeats(),
               databases::warehouse,
               (dag, given) -> home.path());
-      try (var engine = new Engine(dags, around, EngineOptions.named("bench"), listener());
+      try (var engine = new Engine(dags, around, EngineOptions.named("bench"), ends);
           var bare = new BarePush(databases.connect(Databases.ORCHESTRATOR))) {
         engine.start();
         for (Dag dag : dags) {
@@ -67,18 +62,6 @@ public final class EngineBenchmark {
       }
       count(databases);
     }
-  }
-
-  private EngineListener listener() {
-    return new EngineListener() {
-      @Override
-      public void runEnded(long dagRunId, RunState state) {
-        if (state != RunState.SUCCESS) {
-          throw new IllegalStateException("run " + dagRunId + " ended in " + state);
-        }
-        ends.computeIfAbsent(dagRunId, id -> new CountDownLatch(1)).countDown();
-      }
-    };
   }
 
   private void stamp(int number) {
@@ -113,7 +96,7 @@ public final class EngineBenchmark {
     long run =
         engine.create(
             new NewRun(dag.id(), runId, RunType.MANUAL, EmptyDags.NOW, "{}", List.of(), null));
-    ends.computeIfAbsent(run, id -> new CountDownLatch(1)).await();
+    ends.await(run);
     return (System.nanoTime() - start) / 1e6;
   }
 
