@@ -42,9 +42,18 @@ final class EmptyDags {
 
   /** 1,000 beside each other. */
   static Dag fan() {
-    DagBuilder dag = Dag.named("fan");
-    for (int i = 0; i < 1000; i++) {
-      dag.task("t" + i, java(context -> {}));
+    return fan("fan", 1000, number -> context -> {});
+  }
+
+  /**
+   * So many beside each other.
+   *
+   * @param body of the task with that number
+   */
+  static Dag fan(String name, int width, IntFunction<JavaTasks.Action> body) {
+    DagBuilder dag = Dag.named(name);
+    for (int i = 0; i < width; i++) {
+      dag.task("t" + i, java(body.apply(i)));
     }
     return dag.build();
   }
