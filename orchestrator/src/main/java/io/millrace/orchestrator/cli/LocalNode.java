@@ -4,7 +4,6 @@ import io.millrace.orchestrator.alert.AlertListener;
 import io.millrace.orchestrator.alert.Channels;
 import io.millrace.orchestrator.alert.Deliveries;
 import io.millrace.orchestrator.catalog.Catalog;
-import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.execute.Engine;
@@ -12,7 +11,6 @@ import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.EngineLog;
 import io.millrace.orchestrator.execute.EngineOptions;
 import io.millrace.orchestrator.execute.Surroundings;
-import io.millrace.orchestrator.execute.Warehouses;
 import io.millrace.orchestrator.run.Capacity;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NodeProcess;
@@ -24,9 +22,6 @@ import io.millrace.orchestrator.secret.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 import org.jooq.DSLContext;
 
 /** A node in this process: databases migrated, DAGs loaded, engine running until the end. */
@@ -97,7 +92,8 @@ final class LocalNode {
     return new NewNode(name, process, Capacity.USUAL, null);
   }
 
-  private static RunSources sources(Program program) {
+  /** What runs read that are given nothing else. */
+  static RunSources sources(Program program) {
     Path home = program.settings().home().folder();
     return new RunSources(program.settings(), new SampleFolders(home.resolve("samples")));
   }
@@ -138,32 +134,5 @@ final class LocalNode {
 
   DSLContext database() {
     return Dsl.on(databases.orchestrator());
-  }
-
-  /** Warehouses as tasks need them: migrated when first used. */
-  private static final class MigratedWarehouses implements Warehouses {
-
-    private final Databases databases;
-    private final List<KnownDag> dags;
-    private final Map<String, DataSource> migrated = new ConcurrentHashMap<>();
-
-    MigratedWarehouses(Databases databases, Catalog catalog) {
-      this.databases = databases;
-      this.dags = List.copyOf(catalog.known());
-    }
-
-    @Override
-    public DataSource named(String warehouse) {
-      return migrated.computeIfAbsent(warehouse, this::migrate);
-    }
-
-    private DataSource migrate(String warehouse) {
-      for (KnownDag known : dags) {
-        if (warehouse.equals(known.dag().warehouse())) {
-          databases.migrateWarehouse(warehouse, known.loader());
-        }
-      }
-      return databases.warehouse(warehouse);
-    }
   }
 }

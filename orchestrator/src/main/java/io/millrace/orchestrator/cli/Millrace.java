@@ -89,7 +89,11 @@ public final class Millrace {
     commands.put("run", () -> new RunCommand(program));
     commands.put("trigger", () -> new TriggerCommand(program));
     commands.put("runs", () -> new RunsCommand(program));
-    commands.put("tasks", () -> new TasksCommand(program));
+    commands.put(
+        "tasks",
+        () ->
+            new CommandLine(new TasksCommand(program))
+                .addSubcommand(new TasksTestCommand(program)));
     commands.put("checks", () -> new ChecksCommand(program));
     commands.put("alerts", () -> new AlertsCommand(program));
     commands.put("nodes", () -> new NodesCommand(program));

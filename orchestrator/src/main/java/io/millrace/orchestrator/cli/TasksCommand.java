@@ -11,8 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists a run's tasks, or prints a task's log. */
-@Command(name = "tasks", description = "Lists the tasks of a run; shows a task's log.")
+/** Lists a run's tasks, prints a task's log, or runs a task alone. */
+@Command(
+    name = "tasks",
+    description = "Lists the tasks of a run; shows a task's log; runs a task alone.")
 final class TasksCommand implements Callable<Integer> {
 
   private final Program program;

@@ -41,8 +41,18 @@ final class CheckRunner {
     return List.copyOf(results);
   }
 
-  /** What to say of the blocking checks that failed; null if there are none. */
+  /** What to say of the blocking checks that failed, and where to go on; null if none did. */
   @Nullable String blocked() {
+    String failures = failures();
+    return failures == null
+        ? null
+        : failures
+            + "; nothing was published (`millrace checks` shows the rows; mend them where they come"
+            + " from, then `millrace runs retry RUN --from` the task that loads them)";
+  }
+
+  /** What the blocking checks that failed found; null if none did. */
+  @Nullable String failures() {
     List<String> failed =
         results.stream()
             .filter(result -> result.status() == Status.FAILED)
@@ -50,12 +60,7 @@ final class CheckRunner {
                 "check %s failed on %s: %d of %d"
                     .formatted(result.check(), result.table(), result.failed(), result.checked()))
             .toList();
-    return failed.isEmpty()
-        ? null
-        : "blocking "
-            + String.join("; ", failed)
-            + "; nothing was published (`millrace checks` shows the rows; mend them where they come"
-            + " from, then `millrace runs retry RUN --from` the task that loads them)";
+    return failed.isEmpty() ? null : "blocking " + String.join("; ", failed);
   }
 
   private CheckResult run(Check check) {

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.execute;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_OUTPUT;
 
+import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskFailed;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -10,15 +11,19 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The typed outputs of a run's tasks, as JSON. */
-final class Outputs {
+public final class Outputs {
 
   /** Of one, in bytes; nodes hold several of them at once. */
   static final int LONGEST = 8_000_000;
 
   private Outputs() {}
 
-  /** Null if there is none. */
-  static @Nullable String write(@Nullable Object output) {
+  /**
+   * As it is stored; null if there is none.
+   *
+   * @throws TaskFailed for good, if it is too long or cannot be JSON
+   */
+  public static @Nullable String write(@Nullable Object output) {
     if (output == null) {
       return null;
     }
@@ -32,8 +37,13 @@ final class Outputs {
     return json;
   }
 
+  /** As its task's operator says; null if there is none. */
+  public static @Nullable Object read(Task<?> task, @Nullable String json) {
+    return json == null ? null : Json.read(json, task.operator().outputType());
+  }
+
   /** Task id to JSON. */
-  static Map<String, String> of(DSLContext database, long dagRunId) {
+  public static Map<String, String> of(DSLContext database, long dagRunId) {
     return database
         .select(TASK_INSTANCE.TASK_ID, TASK_OUTPUT.VALUE)
         .from(TASK_OUTPUT)

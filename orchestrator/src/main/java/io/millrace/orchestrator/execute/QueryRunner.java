@@ -52,11 +52,21 @@ final class QueryRunner {
     this.connection = connection;
     this.stop = stop;
     this.declared = declared;
+    this.dsl = rendering(this.values);
+  }
+
+  private static DSLContext rendering(Map<String, @Nullable Object> values) {
     var configuration = new DefaultConfiguration();
     configuration.set(SQLDialect.POSTGRES);
     configuration.set(new Settings().withRenderFormatted(true).withParamType(ParamType.INLINED));
-    RunValue.bind(configuration, this.values);
-    this.dsl = DSL.using(configuration);
+    RunValue.bind(configuration, values);
+    return DSL.using(configuration);
+  }
+
+  /** As they would be sent, in order. */
+  static List<String> rendered(List<Query> queries, Map<String, @Nullable Object> values) {
+    DSLContext dsl = rendering(values);
+    return queries.stream().map(dsl::renderInlined).toList();
   }
 
   /** Gives placeholders their values, by name. */

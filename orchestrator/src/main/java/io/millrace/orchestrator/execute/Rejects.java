@@ -40,6 +40,10 @@ final class Rejects {
     return count;
   }
 
+  List<RejectedRow> rows() {
+    return kept.stream().map(Kept::row).toList();
+  }
+
   /** Those that were more rows, or more text, than a try keeps. */
   long notKept() {
     return count - kept.size();

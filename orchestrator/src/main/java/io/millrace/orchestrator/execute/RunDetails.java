@@ -5,6 +5,7 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.orchestrator.run.NewRun;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.TaskFailed;
@@ -41,6 +42,11 @@ record RunDetails(
     }
   }
 
+  /** Of a run that is not created. */
+  static RunDetails of(NewRun run) {
+    return new RunDetails(0, run.dagId(), run.runId(), run.interval(), read(run.paramsJson()));
+  }
+
   static RunDetails load(DSLContext database, long dagRunId) {
     var row =
         database
@@ -56,15 +62,19 @@ record RunDetails(
     if (row == null) {
       throw new IllegalStateException("there is no run " + dagRunId);
     }
+    return new RunDetails(
+        dagRunId,
+        row.value1(),
+        row.value2(),
+        new Interval(row.value3().toInstant(), row.value4().toInstant()),
+        read(row.value5().data()));
+  }
+
+  private static Map<String, String> read(String params) {
     try {
-      return new RunDetails(
-          dagRunId,
-          row.value1(),
-          row.value2(),
-          new Interval(row.value3().toInstant(), row.value4().toInstant()),
-          JSON.readValue(row.value5().data(), new TypeReference<Map<String, String>>() {}));
+      return JSON.readValue(params, new TypeReference<Map<String, String>>() {});
     } catch (JsonProcessingException malformed) {
-      throw new IllegalStateException("params of run " + dagRunId + " are no JSON", malformed);
+      throw new IllegalStateException("the parameters of a run are no JSON", malformed);
     }
   }
 }

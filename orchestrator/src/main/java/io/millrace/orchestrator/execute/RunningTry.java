@@ -141,6 +141,11 @@ final class RunningTry implements TaskContext {
     }
   }
 
+  /** Takes the outputs from here, JSON by task id, in place of {@link #loadInputs}. */
+  void take(Map<String, String> given) {
+    outputs = Map.copyOf(given);
+  }
+
   /** What a child process needs to know of it. */
   ChildOrder order() {
     return new ChildOrder(run, task.id(), tryNumber(), idempotencyKey(), inputJson());
