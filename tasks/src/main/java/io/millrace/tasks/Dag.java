@@ -50,6 +50,11 @@ public record Dag(
     tasks = List.copyOf(tasks);
   }
 
+  /** With these tasks in place of its own, in an order that respects every edge. */
+  public Dag withTasks(List<Task<?>> others) {
+    return new Dag(id, description, timing, maxActive, warehouse, params, others, sample);
+  }
+
   public static DagBuilder named(String id) {
     return new DagBuilder(id);
   }

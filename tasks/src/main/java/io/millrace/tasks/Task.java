@@ -29,4 +29,19 @@ public record Task<O>(
 
   /** The queue of a task that names none. */
   public static final String DEFAULT_QUEUE = "default";
+
+  /** With these retries in place of its own. */
+  public Task<O> withRetries(Retries others) {
+    return new Task<>(
+        id,
+        operator,
+        checks,
+        upstream,
+        triggerRule,
+        new Limits(others, limits.timeout(), limits.tolerable()),
+        lineage,
+        queue,
+        executor,
+        concurrency);
+  }
 }

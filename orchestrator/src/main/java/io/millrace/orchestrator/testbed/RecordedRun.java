@@ -1,0 +1,63 @@
+package io.millrace.orchestrator.testbed;
+
+import io.millrace.orchestrator.execute.Outputs;
+import io.millrace.orchestrator.run.CheckReader;
+import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.run.TryReader;
+import io.millrace.tasks.test.CheckOutcome;
+import io.millrace.tasks.test.DagTest;
+import io.millrace.tasks.test.RunResult;
+import io.millrace.tasks.test.TaskResult;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+
+/** An ended run as its test sees it. */
+record RecordedRun(DSLContext database, DagTest test) {
+
+  RunResult result(long dagRunId) {
+    var reader = new RunReader(database);
+    RunReader.Run run = reader.run(dagRunId).orElseThrow();
+    Map<String, String> outputs = Outputs.of(database, dagRunId);
+    List<CheckReader.Result> checks = reader.checks(dagRunId);
+    return new RunResult(
+        run.runId(),
+        run.state().key(),
+        reader.tasks(dagRunId).stream()
+            .map(task ->
+                new TaskResult(
+                    task.taskId(),
+                    task.state().key(),
+                    task.tries(),
+                    task.rows(),
+                    task.rejected(),
+                    Outputs.read(test.task(task.taskId()), outputs.get(task.taskId())),
+                    task.reason(),
+                    checks.stream()
+                        .filter(check -> check.taskId().equals(task.taskId()))
+                        .map(RecordedRun::outcome)
+                        .toList(),
+                    statements(task.taskInstanceId()),
+                    reader.log(task.taskInstanceId())))
+            .toList());
+  }
+
+  private List<String> statements(long taskInstanceId) {
+    var tries = new TryReader(database);
+    return tries.tries(taskInstanceId).stream()
+        .limit(1)
+        .flatMap(last -> tries.queries(taskInstanceId, last.token()).stream())
+        .map(TryReader.Query::statement)
+        .toList();
+  }
+
+  private static CheckOutcome outcome(CheckReader.Result check) {
+    return new CheckOutcome(
+        check.check(),
+        check.table(),
+        check.status(),
+        check.checked(),
+        check.failed(),
+        check.sample());
+  }
+}

@@ -1,0 +1,21 @@
+package io.millrace.orchestrator.testbed;
+
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.Retries;
+import io.millrace.tasks.Task;
+import java.time.Duration;
+
+/** A DAG whose tasks are retried as often as they say, and at once. */
+final class WithoutDelays {
+
+  private WithoutDelays() {}
+
+  static Dag of(Dag dag) {
+    return dag.withTasks(dag.tasks().stream().<Task<?>>map(WithoutDelays::of).toList());
+  }
+
+  private static Task<?> of(Task<?> task) {
+    int times = task.limits().retries().times();
+    return task.withRetries(Retries.fixed(times, Duration.ZERO));
+  }
+}
