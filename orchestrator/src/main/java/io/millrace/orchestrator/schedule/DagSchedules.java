@@ -23,6 +23,15 @@ public final class DagSchedules {
     dags.forEach(due::load);
   }
 
+  /**
+   * Has every scheduler wait with a DAG's runs until the transaction ends; whoever locks other rows
+   * besides locks this one first.
+   */
+  public static void lock(DSLContext tx, String dagId) {
+    DagStore.create(tx, dagId);
+    var ignored = DagStore.lock(tx, dagId);
+  }
+
   /** Of these DAGs, those that were ever loaded, by name. */
   public Map<String, DagState> of(Collection<String> dagIds) {
     return DagStore.of(database, dagIds);

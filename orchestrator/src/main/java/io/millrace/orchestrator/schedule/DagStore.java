@@ -163,6 +163,16 @@ final class DagStore {
     return end == null ? null : end.toInstant();
   }
 
+  /** Whether a backfill has a run of this logical date. */
+  static boolean isFilled(DSLContext tx, String dagId, Instant logicalDate) {
+    return tx.fetchExists(
+        selectOne()
+            .from(DAG_RUN)
+            .where(DAG_RUN.DAG_ID.eq(dagId))
+            .and(DAG_RUN.LOGICAL_DATE.eq(utc(logicalDate)))
+            .and(DAG_RUN.RUN_TYPE.eq(RunType.BACKFILL.key())));
+  }
+
   /** The database's clock, at this moment and not when the transaction began. */
   static Instant now(DSLContext tx) {
     return tx.select(DatabaseClock.now()).fetchSingle().value1().toInstant();

@@ -145,6 +145,10 @@ final class DueRuns {
   }
 
   private static boolean create(DSLContext tx, NewRun run, RunGraph graph) {
+    if (DagStore.isFilled(tx, run.dagId(), run.interval().start())) {
+      LOG.info("leave out run={}/{}: a backfill has a run of it", run.dagId(), run.runId());
+      return false;
+    }
     try {
       long ignored = Runs.createIn(tx, run, graph);
       LOG.info("create run={}/{}", run.dagId(), run.runId());

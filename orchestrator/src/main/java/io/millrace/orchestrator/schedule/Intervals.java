@@ -1,8 +1,11 @@
 package io.millrace.orchestrator.schedule;
 
+import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.stream.Stream;
 
 /** The data intervals that a schedule cuts time into. */
 public final class Intervals {
@@ -51,5 +54,38 @@ public final class Intervals {
       case Schedule.Recurring recurring ->
           new Interval(logicalDate, FireTimes.of(recurring).after(logicalDate));
     };
+  }
+
+  /**
+   * The intervals that begin in a span of time and on the days that a DAG has, oldest first; found
+   * one by one, whether they are over or not.
+   *
+   * @param schedule the DAG's
+   * @param from inclusive
+   * @param until exclusive
+   * @throws ScheduleRejected if the schedule cannot be read or never fires
+   */
+  public static Stream<Interval> beginningIn(
+      Dag.Timing timing, Schedule.Recurring schedule, Instant from, Instant until) {
+    LocalDate first = timing.start();
+    LocalDate last = timing.end();
+    Instant begin = first == null ? from : later(from, midnight(schedule, first));
+    Instant end = last == null ? until : earlier(until, midnight(schedule, last.plusDays(1)));
+    var times = FireTimes.of(schedule);
+    return Stream.iterate(
+            times.atOrAfter(begin), start -> start.isBefore(end), start -> times.after(start))
+        .map(start -> new Interval(start, times.after(start)));
+  }
+
+  private static Instant midnight(Schedule.Recurring schedule, LocalDate day) {
+    return day.atStartOfDay(schedule.zone()).toInstant();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return other.isAfter(one) ? other : one;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return other.isBefore(one) ? other : one;
   }
 }

@@ -40,7 +40,7 @@ public final class RunRequest {
       Map<String, String> given,
       Path workingFolder,
       Instant now) {
-    Map<String, String> params = RunParams.of(dag, given, workingFolder);
+    String params = params(dag, given, workingFolder);
     Interval interval =
         logicalDate == null
             ? Intervals.lastCompleted(dag.timing().schedule(), now)
@@ -50,7 +50,30 @@ public final class RunRequest {
         "manual__" + now.truncatedTo(ChronoUnit.MILLIS),
         RunType.MANUAL,
         interval,
-        JsonText.write(params),
+        params,
+        writtenTables(dag),
+        dag.timing().timeout());
+  }
+
+  /**
+   * Parameters as a run has them: a JSON object, name to text.
+   *
+   * @param given as text, by name
+   * @param workingFolder what a relative folder among them counts from
+   * @throws RunRefused if one is unknown, missing or mistyped
+   */
+  public static String params(Dag dag, Map<String, String> given, Path workingFolder) {
+    return JsonText.write(RunParams.of(dag, given, workingFolder));
+  }
+
+  /** What a backfill asks for; {@code params} as above. */
+  public static NewRun backfill(Dag dag, long backfillId, Interval interval, String params) {
+    return new NewRun(
+        dag.id(),
+        "backfill__" + backfillId + "__" + interval.start(),
+        RunType.BACKFILL,
+        interval,
+        params,
         writtenTables(dag),
         dag.timing().timeout());
   }
