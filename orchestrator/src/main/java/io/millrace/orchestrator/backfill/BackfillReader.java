@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.when;
 
 import io.millrace.tasks.Interval;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -31,14 +32,17 @@ public final class BackfillReader {
    * An interval of a backfill.
    *
    * @param state waiting, left_out, deleted (with its run), or its run's
+   * @param dagRunId null if no run was created
    * @param runId null if no run was created, or it was deleted
    * @param reason why it is left out
    */
   public record IntervalState(
       Interval interval,
       String state,
+      @Nullable Long dagRunId,
       @Nullable String runId,
-      @Nullable OffsetDateTime endedAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
       @Nullable String reason) {}
 
   static final String WAITING = "waiting";
@@ -105,7 +109,9 @@ public final class BackfillReader {
             BACKFILL_INTERVAL.INTERVAL_START,
             BACKFILL_INTERVAL.INTERVAL_END,
             STATE,
+            BACKFILL_INTERVAL.DAG_RUN_ID,
             DAG_RUN.RUN_ID,
+            DAG_RUN.STARTED_AT,
             DAG_RUN.ENDED_AT,
             BACKFILL_INTERVAL.LEFT_OUT)
         .from(BACKFILL_INTERVAL)
@@ -119,6 +125,12 @@ public final class BackfillReader {
                 row.value3(),
                 row.value4(),
                 row.value5(),
-                row.value6()));
+                instant(row.value6()),
+                instant(row.value7()),
+                row.value8()));
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
   }
 }

@@ -75,6 +75,14 @@ final class BackfillStore {
     return tx.select(DatabaseClock.now()).fetchSingle().value1().toInstant();
   }
 
+  static Optional<Backfill> find(DSLContext database, long backfillId) {
+    return database
+        .select(COLUMNS)
+        .from(BACKFILL)
+        .where(BACKFILL.BACKFILL_ID.eq(backfillId))
+        .fetchOptional(BackfillStore::backfill);
+  }
+
   /** A backfill that has not ended with intervals in this span; both ends are logical dates. */
   static Optional<Backfill> overlapping(DSLContext tx, String dagId, Instant from, Instant to) {
     return tx.select(COLUMNS)

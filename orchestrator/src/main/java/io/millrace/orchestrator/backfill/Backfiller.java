@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the runs of backfills as there is room, while a node runs: looks every three seconds
- * whether there is a backfill, and every second, and whenever a run has ended here, while there is
- * one. Any number of nodes may do so on one database. Thread-safe.
+ * Creates the runs of backfills as there is room, while a node runs: looks every second while there
+ * is a backfill, and whenever a run has ended here; every ten seconds while there is none, and soon
+ * after a run has ended, which may be the first of one. Any number of nodes may do so on one
+ * database. Thread-safe.
  */
 public final class Backfiller implements AutoCloseable {
 
@@ -33,7 +34,7 @@ public final class Backfiller implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Backfiller.class);
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final Duration IDLE = Duration.ofSeconds(3);
+  private static final Duration IDLE = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration TO_STOP = Duration.ofSeconds(10);
 
@@ -45,6 +46,7 @@ public final class Backfiller implements AutoCloseable {
   private final Thread looking;
   private final OutageLog outages = OutageLog.beside(LOG, "backfills");
   private volatile boolean open;
+  private volatile long lastLook = System.nanoTime();
   private volatile boolean closing;
 
   Backfiller(DataSource database, Collection<Dag> dags, Runs runs, Runnable created) {
@@ -72,7 +74,7 @@ public final class Backfiller implements AutoCloseable {
 
   /** There may be room for another run; answers at once. */
   public void runEnded() {
-    if (open) {
+    if (open || System.nanoTime() - lastLook > SOON.toNanos()) {
       nudges.release();
     }
   }
@@ -105,6 +107,7 @@ public final class Backfiller implements AutoCloseable {
     boolean more = false;
     boolean failed = false;
     boolean any = false;
+    lastLook = System.nanoTime();
     try {
       for (Backfill backfill : BackfillStore.open(database)) {
         any = true;

@@ -92,13 +92,36 @@ public final class Backfills {
     return backfillId;
   }
 
-  /** No further runs are created; those that exist go on. False if it was not running. */
+  /**
+   * A backfill.
+   *
+   * @throws BackfillNotFound if there is none of that number
+   */
+  public Backfill get(long backfillId) {
+    return BackfillStore.find(database, backfillId)
+        .orElseThrow(() -> new BackfillNotFound(backfillId));
+  }
+
+  /**
+   * No further runs are created; those that exist go on. False if it was so already.
+   *
+   * @throws BackfillNotFound if there is none of that number
+   * @throws BackfillEnded if it has ended or is being cancelled
+   */
   public boolean pause(long backfillId) {
+    requireOpen(backfillId);
     return moved(backfillId, EnumSet.of(BackfillState.RUNNING), BackfillState.PAUSED);
   }
 
-  /** Its runs are created again, the first at once. False if it was not paused. */
+  /**
+   * Its runs are created again, the first at once. False if it was not paused.
+   *
+   * @param dag the backfill's
+   * @throws BackfillNotFound if there is none of that number
+   * @throws BackfillEnded if it has ended or is being cancelled
+   */
   public boolean resume(long backfillId, Dag dag) {
+    requireOpen(backfillId);
     boolean resumed = moved(backfillId, EnumSet.of(BackfillState.PAUSED), BackfillState.RUNNING);
     BackfillStep.Look ignored = step.fill(backfillId, dag);
     return resumed;
@@ -106,14 +129,28 @@ public final class Backfills {
 
   /**
    * No further runs are created, those that are queued are cancelled, those that run are asked to
-   * stop. False if it has ended or is being cancelled already.
+   * stop. False if it is being cancelled already.
+   *
+   * @throws BackfillNotFound if there is none of that number
+   * @throws BackfillEnded if it has ended
    */
   public boolean cancel(long backfillId) {
+    Backfill found = get(backfillId);
+    if (found.state().ended()) {
+      throw new BackfillEnded(found);
+    }
     boolean asked = moved(backfillId, CANCELLABLE, BackfillState.CANCELLING);
     if (asked) {
       step.cancel(backfillId);
     }
     return asked;
+  }
+
+  private void requireOpen(long backfillId) {
+    Backfill found = get(backfillId);
+    if (found.state().ended() || found.state() == BackfillState.CANCELLING) {
+      throw new BackfillEnded(found);
+    }
   }
 
   private boolean moved(long backfillId, Set<BackfillState> from, BackfillState to) {

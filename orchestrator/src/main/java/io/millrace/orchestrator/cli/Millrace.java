@@ -88,6 +88,8 @@ public final class Millrace {
     commands.put("worker", () -> new WorkerCommand(program));
     commands.put("run", () -> new RunCommand(program));
     commands.put("trigger", () -> new TriggerCommand(program));
+    commands.put("backfill", () -> new BackfillCommand(program));
+    commands.put("backfills", () -> new BackfillsCommand(program));
     commands.put("runs", () -> new RunsCommand(program));
     commands.put(
         "tasks",

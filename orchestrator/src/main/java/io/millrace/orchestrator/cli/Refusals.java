@@ -1,5 +1,8 @@
 package io.millrace.orchestrator.cli;
 
+import io.millrace.orchestrator.backfill.BackfillEnded;
+import io.millrace.orchestrator.backfill.BackfillNotFound;
+import io.millrace.orchestrator.backfill.BackfillOverlaps;
 import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.database.DatabaseUnavailable;
 import io.millrace.orchestrator.database.MigrationFailed;
@@ -63,6 +66,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
     return switch (e) {
       case DagNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case RunNotFound wrong -> refuse(wrong, ExitCode.USAGE);
+      case BackfillNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case RunRefused wrong -> refuse(wrong, ExitCode.USAGE);
       case UsageRefused wrong -> refuse(wrong, ExitCode.USAGE);
       case SecretRefused refusal ->
@@ -75,6 +79,8 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
       case DagRejected refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case TaskFailed refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case PoolRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
+      case BackfillOverlaps refusal -> refuse(refusal, ExitCode.SOFTWARE);
+      case BackfillEnded refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case RunExists refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case ScheduleRejected refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case NodeNameTaken refusal -> refuse(refusal, ExitCode.SOFTWARE);

@@ -1,6 +1,5 @@
 package io.millrace.orchestrator.cli;
 
-import io.millrace.orchestrator.alert.Undelivered;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
@@ -8,15 +7,12 @@ import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.PlainText;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
 
 /** Starts a node, has it run one run to its end, and prints what came of it. */
 final class RunToEnd {
-
-  private static final Duration FOR_ALERTS = Duration.ofSeconds(10);
 
   private final Program program;
   private final boolean json;
@@ -49,7 +45,7 @@ final class RunToEnd {
     progress.finish();
     print(watch.whenReachable(() -> RunReport.of(reader, run)));
     program.out().flush();
-    sayWhatIsUndelivered(node.deliveries().await(dagRunId, FOR_ALERTS));
+    boolean ignored = new LastAlerts(program, node.deliveries()).await(dagRunId);
     return run.state() == RunState.SUCCESS ? 0 : 1;
   }
 
@@ -61,18 +57,6 @@ final class RunToEnd {
           .println(
               "millrace: interrupted; the next start on this home goes on with the run"
                   + " (`millrace runs cancel RUN` ends it)");
-    }
-  }
-
-  private void sayWhatIsUndelivered(List<Undelivered> left) {
-    for (Undelivered each : left) {
-      String error = each.lastError() == null ? "no answer yet" : each.lastError();
-      program
-          .err()
-          .printf(
-              "millrace: %d alert(s) not delivered through %s (%s); the next start on this home goes"
-                  + " on trying (`millrace alerts` lists them)%n",
-              each.alerts(), each.channel(), error);
     }
   }
 

@@ -5,13 +5,14 @@ import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Waits for a run's end: at once when this node records it, by looking now and then when another
- * does. It does not wait for what its node is not let in to.
+ * Waits for the end of runs: at once when this node records it, by looking now and then when
+ * another does. It does not wait for what its node is not let in to.
  */
 final class RunWatch implements EngineListener {
 
@@ -33,10 +34,16 @@ final class RunWatch implements EngineListener {
 
   /** Blocks until the run has ended, also while the database is away; for one thread. */
   RunReader.Run await(RunReader reader, long dagRunId) throws InterruptedException {
+    return await(
+        () -> Optional.of(reader.run(dagRunId).orElseThrow()).filter(run -> run.state().ended()));
+  }
+
+  /** Blocks until a question has an answer, asked whenever a run has ended and now and then. */
+  <T> T await(Supplier<Optional<T>> question) throws InterruptedException {
     while (true) {
-      RunReader.Run run = whenReachable(() -> reader.run(dagRunId).orElseThrow());
-      if (run.state().ended()) {
-        return run;
+      Optional<T> answer = whenReachable(question);
+      if (answer.isPresent()) {
+        return answer.get();
       }
       pause();
     }

@@ -21,11 +21,12 @@ record ServingNode(LocalNode local, String url) {
     var address = new Address(settings.bind(), settings.port(), settings.publicUrl().orElse(null));
     WebServer.requireFree(address);
     var scrape = new Scrape();
+    var backfills = new BackfillDuty();
     NewNode self = LocalNode.as(program, NodeRole.SERVE);
     LocalNode node =
         LocalNode.start(
             program,
-            EngineListener.all(List.of(scrape.listener(), listener)),
+            EngineListener.all(List.of(scrape.listener(), backfills, listener)),
             scrape.alertListener(),
             self);
     SourceWarnings.of(settings, program.catalog())
@@ -37,6 +38,7 @@ record ServingNode(LocalNode local, String url) {
             self.name(),
             node.engine()::wake);
     program.atTheEnd(scheduler::close);
+    backfills.start(program, node);
     var services =
         new WebServices(
             program.catalog(),

@@ -1,6 +1,8 @@
 package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.alert.AlertReader;
+import io.millrace.orchestrator.backfill.BackfillReader;
+import io.millrace.orchestrator.backfill.Backfills;
 import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
@@ -59,6 +61,14 @@ final class Store {
 
   DagSchedules schedules() {
     return new DagSchedules(database);
+  }
+
+  Backfills backfills() {
+    return new Backfills(database, runs());
+  }
+
+  BackfillReader backfillReader() {
+    return new BackfillReader(database);
   }
 
   Runs runs() {

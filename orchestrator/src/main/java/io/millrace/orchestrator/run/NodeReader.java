@@ -4,7 +4,9 @@ import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.millrace.orchestrator.database.DatabaseClock;
 import java.time.Duration;
@@ -125,6 +127,20 @@ public final class NodeReader {
         .orderBy(NODE.ENDED_AT.desc().nullsFirst(), NODE.NODE_ID.desc())
         .limit(MOST)
         .fetch(row -> node(row, loaded.get(row.get(NODE.NODE_ID)), newest));
+  }
+
+  /** Whether a node serves that has loaded a DAG, is alive, and is not leaving. */
+  public boolean isServed(String dagId) {
+    return database.fetchExists(
+        selectOne()
+            .from(NODE)
+            .join(NODE_DAG)
+            .on(NODE_DAG.NODE_ID.eq(NODE.NODE_ID))
+            .where(NODE_DAG.DAG_ID.eq(dagId))
+            .and(NODE.STATE.eq(NodeState.ALIVE.key()))
+            .and(NODE.ROLE.eq(NodeRole.SERVE.key()))
+            .and(not(NODE.LEAVING))
+            .and(not(LATE)));
   }
 
   private Map<Long, Map<String, Long>> loaded() {

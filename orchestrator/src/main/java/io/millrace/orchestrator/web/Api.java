@@ -3,6 +3,9 @@ package io.millrace.orchestrator.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.millrace.orchestrator.backfill.BackfillEnded;
+import io.millrace.orchestrator.backfill.BackfillNotFound;
+import io.millrace.orchestrator.backfill.BackfillOverlaps;
 import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.run.RunExists;
@@ -55,16 +58,16 @@ final class Api {
 
   /** One thing that the API does, and what it answers. */
   @FunctionalInterface
-  private interface Request {
+  interface Request {
     Object answer();
   }
 
-  private static void answer(Context context, Request request) {
+  static void answer(Context context, Request request) {
     try {
       json(context, HttpStatus.OK, request.answer());
-    } catch (DagNotFound | NotThere unknown) {
+    } catch (DagNotFound | BackfillNotFound | NotThere unknown) {
       problem(context, HttpStatus.NOT_FOUND, unknown);
-    } catch (RunExists | PoolRefused conflict) {
+    } catch (RunExists | PoolRefused | BackfillOverlaps | BackfillEnded conflict) {
       problem(context, HttpStatus.CONFLICT, conflict);
     } catch (RunRefused refused) {
       problem(context, HttpStatus.UNPROCESSABLE_CONTENT, refused);

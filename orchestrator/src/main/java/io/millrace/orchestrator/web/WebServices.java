@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.web;
 
+import io.millrace.orchestrator.backfill.BackfillReader;
+import io.millrace.orchestrator.backfill.Backfills;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.execute.Absences;
 import io.millrace.orchestrator.execute.Engine;
@@ -51,6 +53,14 @@ public record WebServices(
 
   DagSchedules schedules() {
     return new DagSchedules(database);
+  }
+
+  Backfills backfills() {
+    return new Backfills(database, engine.runs());
+  }
+
+  BackfillReader backfillReader() {
+    return new BackfillReader(database);
   }
 
   CheckReader checks() {

@@ -30,6 +30,7 @@ final class Millraces {
         Map.of("db/increments/V1__increments.sql", MIGRATION),
         Increments.class,
         EveryMinute.class,
+        EveryDay.class,
         Misbehaving.class);
   }
 

@@ -8,6 +8,8 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.run.RunGraph;
+import io.millrace.orchestrator.run.Runs;
 import io.millrace.tasks.Schedule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
@@ -74,6 +76,21 @@ class DueRunsTest {
     assertThat(dag.lookAt("2026-11-20T11:00:00Z").created()).isZero();
     assertThat(dag.lookAt("2026-11-20T11:00:01Z").created()).isZero();
     assertThat(dag.runs()).containsExactly("2026-11-20T10:00:00Z");
+  }
+
+  @Test
+  void leavesOutAnIntervalThatABackfillHasARunOf() {
+    var dag = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
+    new Runs(DATABASE.sql())
+        .create(
+            RunRequest.backfill(
+                dag.dag(), 7, interval("2026-11-20T10:00:00Z", "2026-11-20T11:00:00Z"), "{}"),
+            RunGraph.of(dag.dag()));
+
+    assertThat(dag.lookAt("2026-11-20T11:00:00Z").created()).isZero();
+    assertThat(dag.lookAt("2026-11-20T12:00:00Z").created()).isOne();
+
+    assertThat(dag.runs()).containsExactly("2026-11-20T10:00:00Z", "2026-11-20T11:00:00Z");
   }
 
   @Test

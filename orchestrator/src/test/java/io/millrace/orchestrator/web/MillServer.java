@@ -60,10 +60,13 @@ final class MillServer implements AutoCloseable {
     this(database, folder, RealTime.clock());
   }
 
-  /** {@code clock} is the one that runs are named after. */
-  MillServer(TestDatabase database, Path folder, Clock clock) throws IOException {
+  /** {@code clock} is the one that runs are named after; {@code more} DAGs are there besides. */
+  MillServer(TestDatabase database, Path folder, Clock clock, Class<?>... more) throws IOException {
     Path dags = Files.createDirectories(folder.resolve("dags"));
     DagJar.of(dags.resolve("mill.jar"), Mill.class);
+    if (more.length > 0) {
+      DagJar.of(dags.resolve("more.jar"), more);
+    }
     var settings = Settings.load(Map.of("MILLRACE_DAGS", dags.toString()), folder);
     Catalog catalog = Catalog.load(settings);
     pool.setDataSource(database.dataSource());
@@ -148,6 +151,10 @@ final class MillServer implements AutoCloseable {
     HttpRequest.Builder request =
         request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body));
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> postJson(String path, String body) throws IOException, InterruptedException {
+    return postAs("application/json", path, body);
   }
 
   HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
