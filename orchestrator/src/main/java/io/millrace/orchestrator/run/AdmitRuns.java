@@ -4,10 +4,12 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.arrayOverlap;
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.partitionBy;
 import static org.jooq.impl.DSL.rowNumber;
@@ -16,6 +18,8 @@ import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.BOOLEAN;
+import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
 import io.millrace.orchestrator.run.SetStatement.Bound;
@@ -92,7 +96,9 @@ final class AdmitRuns {
 
   /**
    * The first queued runs of each DAG, as many as may still start, whose tables no running run
-   * writes; in the order in which they go, backfills last.
+   * writes; in the order in which they go, backfills last. A backfill has as many runs as it may
+   * have active, which take no place of the DAG's other runs, and waits for each of those that is
+   * queued for the same tables.
    */
   private static Query find(Rows<Scope> scope) {
     var backfill = field(DAG_RUN.RUN_TYPE.eq(inline(RunType.BACKFILL.key())));
@@ -106,8 +112,8 @@ final class AdmitRuns {
                 backfill.as("backfill"),
                 rowNumber()
                     .over(
-                        partitionBy(DAG_RUN.DAG_ID)
-                            .orderBy(backfill, DAG_RUN.CREATED_AT, DAG_RUN.DAG_RUN_ID))
+                        partitionBy(DAG_RUN.DAG_ID, backfill)
+                            .orderBy(DAG_RUN.CREATED_AT, DAG_RUN.DAG_RUN_ID))
                     .as("place"))
             .from(DAG_RUN)
             .join(DAG_VERSION)
@@ -116,20 +122,40 @@ final class AdmitRuns {
     var queued = DAG_RUN.as("queued");
     var place = field(name("queued", "place"), INTEGER);
     var most = field(name("queued", "max_active_runs"), INTEGER);
+    var isBackfill = condition(field(name("queued", "backfill"), BOOLEAN));
     var running = DAG_RUN.as("running");
     var isRunning = running.STATE.eq(inline(RunState.RUNNING.key()));
     var ofSameDag =
-        selectCount().from(running).where(isRunning).and(running.DAG_ID.eq(queued.DAG_ID));
+        selectCount()
+            .from(running)
+            .where(isRunning)
+            .and(running.DAG_ID.eq(queued.DAG_ID))
+            .and(running.RUN_TYPE.ne(inline(RunType.BACKFILL.key())));
+    var hasAPlace = place.le(most).and(place.plus(field(ofSameDag)).le(most));
+    var waiting = DAG_RUN.as("waiting");
     return select(queued.DAG_RUN_ID, queued.WRITTEN_TABLES)
         .from(ranked.asTable("queued"))
-        .where(place.le(most))
-        .and(place.plus(field(ofSameDag)).le(most))
+        .where(isBackfill.or(hasAPlace))
         .and(
             notExists(
                 selectOne()
                     .from(running)
                     .where(isRunning)
                     .and(arrayOverlap(running.WRITTEN_TABLES, queued.WRITTEN_TABLES))))
+        .and(
+            not(isBackfill)
+                .or(
+                    notExists(
+                        selectOne()
+                            .from(waiting)
+                            .where(waiting.STATE.eq(inline(RunState.QUEUED.key())))
+                            .and(waiting.RUN_TYPE.ne(inline(RunType.BACKFILL.key())))
+                            .and(
+                                waiting.DAG_ID.eq(
+                                    any(
+                                        scope.value(
+                                            "waiting_dags", CLOB.array(), Scope::dagIdArray))))
+                            .and(arrayOverlap(waiting.WRITTEN_TABLES, queued.WRITTEN_TABLES)))))
         .orderBy(field(name("queued", "backfill")), queued.CREATED_AT, queued.DAG_RUN_ID);
   }
 

@@ -71,13 +71,50 @@ class AdmitRunsTest {
   }
 
   @Test
-  void letsABackfillWait() {
-    create("shop", 20, RunType.BACKFILL);
-    create("shop", 2, RunType.MANUAL);
+  void aBackfillTakesNoPlaceOfTheDagsOtherRuns() {
+    create("shop", 40, RunType.BACKFILL);
+    admit();
+    assertThat(running("shop")).hasSize(40);
+    create("shop", 20, RunType.SCHEDULED);
 
     admit();
 
-    assertThat(running("shop")).contains("manual__0", "manual__1").hasSize(MaxActive.USUAL.runs());
+    assertThat(running("shop"))
+        .hasSize(40 + MaxActive.USUAL.runs())
+        .containsAll(oldest(MaxActive.USUAL.runs()));
+  }
+
+  @Test
+  void aBackfillKeepsItsTablesForOneRunWhereAnotherWaitsForThem() {
+    create("shop", 3, RunType.BACKFILL, "w/public.a");
+    create("mill", 3, RunType.BACKFILL, "w/public.b");
+    List<Claim> first = admit().claims();
+    assertThat(first).hasSize(2);
+    create("mill", 1, RunType.SCHEDULED, "w/public.a", "w/public.b");
+
+    end(first.getFirst());
+    assertThat(admit().claims()).as("the scheduled run waits for the other table").isEmpty();
+    end(first.getLast());
+    List<Claim> next = admit().claims();
+
+    assertThat(running("mill")).containsExactly("scheduled__0");
+    end(next.getFirst());
+    assertThat(admit().claims()).hasSize(2);
+    assertThat(running("shop")).containsExactly("backfill__1");
+    assertThat(running("mill")).containsExactly("backfill__1");
+  }
+
+  @Test
+  void aBackfillDoesNotWaitForARunOfADagThatNobodyHas() {
+    create("gone", 1, RunType.SCHEDULED, "w/public.a");
+    create("shop", 1, RunType.BACKFILL, "w/public.a");
+
+    assertThat(admit().claims()).hasSize(1);
+  }
+
+  private void end(Claim claim) {
+    var done = new Outcome.Succeeded(Effect.NONE, false);
+    runs.finish(List.of(new FinishedTry(claim, done, "", 0)), NODE, Slots.none());
   }
 
   @Test
