@@ -109,6 +109,10 @@ public final class Millrace {
                 .addSubcommand(new DbUrlCommand(program))
                 .addSubcommand(new DbMigrateCommand(program)));
     commands.put("pools", () -> new PoolsCommand(program));
+    commands.put(
+        "history",
+        () ->
+            new CommandLine(new HistoryCommand()).addSubcommand(new HistoryPruneCommand(program)));
     commands.put("connections", () -> new ConnectionsCommand(program));
     commands.put("variables", () -> new VariablesCommand(program));
     commands.put("secrets", () -> new SecretsCommand(program));

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.metrics.Scrape;
+import io.millrace.orchestrator.retention.Retention;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NodeRole;
 import io.millrace.orchestrator.schedule.Scheduler;
@@ -19,6 +20,7 @@ record ServingNode(LocalNode local, String url) {
   static ServingNode start(Program program, EngineListener listener) {
     Settings settings = program.settings();
     var address = new Address(settings.bind(), settings.port(), settings.publicUrl().orElse(null));
+    var ignored = settings.keepHistory(); // refuses what is wrong before anything starts
     WebServer.requireFree(address);
     var scrape = new Scrape();
     var backfills = new BackfillDuty();
@@ -39,6 +41,10 @@ record ServingNode(LocalNode local, String url) {
             node.engine()::wake);
     program.atTheEnd(scheduler::close);
     backfills.start(program, node);
+    settings
+        .keepHistory()
+        .map(keep -> Retention.start(program.databases().schedules(), keep))
+        .ifPresent(retention -> program.atTheEnd(retention::close));
     var services =
         new WebServices(
             program.catalog(),

@@ -6,6 +6,7 @@ import io.millrace.orchestrator.backfill.Backfills;
 import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
+import io.millrace.orchestrator.retention.Pruner;
 import io.millrace.orchestrator.run.NodeReader;
 import io.millrace.orchestrator.run.Pools;
 import io.millrace.orchestrator.run.RunNotFound;
@@ -65,6 +66,10 @@ final class Store {
 
   Backfills backfills() {
     return new Backfills(database, runs());
+  }
+
+  Pruner pruner() {
+    return new Pruner(database, () -> !program.isInterrupted());
   }
 
   BackfillReader backfillReader() {

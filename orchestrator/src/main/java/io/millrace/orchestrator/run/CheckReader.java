@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
@@ -21,7 +22,10 @@ import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.SelectSelectStep;
 
-/** What people ask about the results of checks over many runs. Reads only. */
+/**
+ * What people ask about the results of checks over many runs, those that were removed included.
+ * Reads only.
+ */
 public final class CheckReader {
 
   /** What a check came to, without the rows that it kept, of which there may be very many. */
@@ -54,12 +58,21 @@ public final class CheckReader {
       String statement,
       Instant at) {}
 
+  /** Of a result whose run was removed, the result itself says to what it belonged. */
+  private static final Field<String> DAG_ID =
+      coalesce(DAG_RUN.DAG_ID, CHECK_RESULT.DAG_ID).as("dag_id");
+
+  private static final Field<String> RUN_ID =
+      coalesce(DAG_RUN.RUN_ID, CHECK_RESULT.RUN_ID).as("run_id");
+  private static final Field<String> TASK_ID =
+      coalesce(TASK_INSTANCE.TASK_ID, CHECK_RESULT.TASK_ID).as("task_id");
+
   private static final List<Field<?>> VERDICT =
       List.of(
           CHECK_RESULT.CHECK_RESULT_ID,
-          DAG_RUN.DAG_ID,
-          DAG_RUN.RUN_ID,
-          TASK_INSTANCE.TASK_ID,
+          DAG_ID,
+          RUN_ID,
+          TASK_ID,
           CHECK_RESULT.CHECK_NAME,
           CHECK_RESULT.TABLE_NAME,
           CHECK_RESULT.SEVERITY,
@@ -85,7 +98,7 @@ public final class CheckReader {
   /** A check's results, newest first. */
   public List<Verdict> history(String dagId, String check, int limit) {
     return verdicts()
-        .where(DAG_RUN.DAG_ID.eq(dagId))
+        .where(DAG_RUN.DAG_ID.eq(dagId).or(CHECK_RESULT.DAG_ID.eq(dagId)))
         .and(CHECK_RESULT.CHECK_NAME.eq(check))
         .orderBy(CHECK_RESULT.CHECK_RESULT_ID.desc())
         .limit(limit)
@@ -153,18 +166,18 @@ public final class CheckReader {
       SelectSelectStep<? extends Record> columns) {
     return columns
         .from(CHECK_RESULT)
-        .join(TASK_INSTANCE)
+        .leftJoin(TASK_INSTANCE)
         .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(CHECK_RESULT.TASK_INSTANCE_ID))
-        .join(DAG_RUN)
+        .leftJoin(DAG_RUN)
         .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID));
   }
 
   private static Verdict verdict(Record row) {
     return new Verdict(
         row.get(CHECK_RESULT.CHECK_RESULT_ID),
-        row.get(DAG_RUN.DAG_ID),
-        row.get(DAG_RUN.RUN_ID),
-        row.get(TASK_INSTANCE.TASK_ID),
+        row.get(DAG_ID),
+        row.get(RUN_ID),
+        row.get(TASK_ID),
         row.get(CHECK_RESULT.CHECK_NAME),
         row.get(CHECK_RESULT.TABLE_NAME),
         row.get(CHECK_RESULT.SEVERITY),

@@ -163,6 +163,24 @@ public final class Settings {
     return Duration.ofSeconds(Long.parseLong(seconds));
   }
 
+  /**
+   * How long history is kept after a run has ended; none means for ever.
+   *
+   * @throws SettingRefused if it is no number of days
+   */
+  public Optional<Duration> keepHistory() {
+    return value(Key.KEEP_HISTORY_DAYS.variable())
+        .map(days -> {
+          if (!days.matches("[1-9]\\d{0,4}")) {
+            throw new SettingRefused(
+                "%s is %s, which is no number of days; give one from 1 to 99999, or none to keep"
+                        .formatted(Key.KEEP_HISTORY_DAYS.variable(), days)
+                    + " everything.");
+          }
+          return Duration.ofDays(Long.parseLong(days));
+        });
+  }
+
   /** What secrets are encrypted with: one key, or several, separated by commas. */
   public Optional<String> secretKey() {
     return value(Key.SECRET_KEY.variable());

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -199,6 +201,21 @@ class SettingsTest {
     assertThatThrownBy(() -> settings.home().create())
         .isInstanceOf(SettingRefused.class)
         .hasMessageContaining("is a file, not a folder");
+  }
+
+  @Test
+  void keepHistoryForEverUnlessTheyAreToldForHowLong() {
+    assertThat(load(Map.of()).keepHistory()).isEmpty();
+    assertThat(load(Map.of("MILLRACE_KEEP_HISTORY_DAYS", "90")).keepHistory())
+        .contains(Duration.ofDays(90));
+    for (String days : List.of("0", "-1", "x", "1.5", "999999")) {
+      assertThatThrownBy(() -> load(Map.of("MILLRACE_KEEP_HISTORY_DAYS", days)).keepHistory())
+          .isInstanceOf(SettingRefused.class)
+          .hasMessage(
+              "MILLRACE_KEEP_HISTORY_DAYS is %s, which is no number of days; give one from 1 to"
+                      .formatted(days)
+                  + " 99999, or none to keep everything.");
+    }
   }
 
   private Settings load(Map<String, String> environment) {

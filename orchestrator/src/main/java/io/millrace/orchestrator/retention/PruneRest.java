@@ -1,0 +1,71 @@
+package io.millrace.orchestrator.retention;
+
+import static io.millrace.sql.orchestrator.Tables.BACKFILL;
+import static io.millrace.sql.orchestrator.Tables.BACKFILL_INTERVAL;
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+
+import java.time.OffsetDateTime;
+import org.jooq.DSLContext;
+
+/** Removes what no run refers to any more; the caller opens the transaction. */
+final class PruneRest {
+
+  private PruneRest() {}
+
+  static void in(DSLContext tx, OffsetDateTime then) {
+    removeBackfills(tx, then);
+    removeNodes(tx, then);
+    removeVersions(tx, then);
+  }
+
+  private static void removeBackfills(DSLContext tx, OffsetDateTime then) {
+    tx.deleteFrom(BACKFILL)
+        .where(BACKFILL.ENDED_AT.lt(then))
+        .and(
+            notExists(
+                selectOne()
+                    .from(BACKFILL_INTERVAL)
+                    .join(DAG_RUN)
+                    .on(DAG_RUN.DAG_RUN_ID.eq(BACKFILL_INTERVAL.DAG_RUN_ID))
+                    .where(BACKFILL_INTERVAL.BACKFILL_ID.eq(BACKFILL.BACKFILL_ID))))
+        .execute();
+  }
+
+  /** A node that ended before then had only tries of runs that are older still. */
+  private static void removeNodes(DSLContext tx, OffsetDateTime then) {
+    var stillNamed =
+        select(TASK_TRY.NODE_ID)
+            .from(DAG_RUN)
+            .join(TASK_INSTANCE)
+            .on(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
+            .join(TASK_TRY)
+            .on(TASK_TRY.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
+            .where(DAG_RUN.CREATED_AT.lt(then));
+    tx.deleteFrom(NODE)
+        .where(NODE.ENDED_AT.lt(then))
+        .and(notExists(selectOne().from(NODE_DAG).where(NODE_DAG.NODE_ID.eq(NODE.NODE_ID))))
+        .and(NODE.NODE_ID.notIn(stillNamed))
+        .execute();
+  }
+
+  /** Those that no node which is alive has; their tasks and edges go along. */
+  private static void removeVersions(DSLContext tx, OffsetDateTime then) {
+    tx.deleteFrom(DAG_VERSION)
+        .where(DAG_VERSION.CREATED_AT.lt(then))
+        .and(
+            notExists(
+                selectOne()
+                    .from(NODE_DAG)
+                    .where(NODE_DAG.DAG_VERSION_ID.eq(DAG_VERSION.DAG_VERSION_ID))))
+        .and(DAG_VERSION.DAG_VERSION_ID.notIn(select(DAG_RUN.DAG_VERSION_ID).from(DAG_RUN)))
+        .execute();
+  }
+}

@@ -1,0 +1,266 @@
+package io.millrace.orchestrator.retention;
+
+import static io.millrace.orchestrator.retention.HistoryFixture.KEEP;
+import static io.millrace.sql.orchestrator.Tables.ALERT;
+import static io.millrace.sql.orchestrator.Tables.BACKFILL;
+import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
+import static io.millrace.sql.orchestrator.Tables.EVENT;
+import static io.millrace.sql.orchestrator.Tables.EXECUTED_QUERY;
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.SOURCE_FILE;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
+import static io.millrace.sql.orchestrator.Tables.TASK_OUTPUT;
+import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.orchestrator.run.CheckReader;
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.orchestrator.run.RunType;
+import io.millrace.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.DSLContext;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PrunerTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  private DSLContext sql;
+  private HistoryFixture history;
+
+  @BeforeEach
+  void empties() {
+    sql = DATABASE.sql();
+    history = new HistoryFixture(sql);
+    sql.truncate(DAG_RUN).cascade().execute();
+    for (Table<?> table :
+        List.of(
+            TASK_TRY,
+            TASK_LOG,
+            EVENT,
+            TASK_OUTPUT,
+            CHECK_RESULT,
+            EXECUTED_QUERY,
+            SOURCE_FILE,
+            BACKFILL)) {
+      sql.truncate(table).cascade().execute();
+    }
+  }
+
+  @Test
+  void removesARunWithAllThatBelongsToIt() throws InterruptedException {
+    long old = history.fullRun(31);
+    long task = history.taskOf(old);
+    long young = history.fullRun(29);
+    history.deliver();
+
+    assertThat(history.pruner().count(KEEP)).isEqualTo(new Pruned(1, 1));
+    assertThat(history.pruner().prune(KEEP)).isEqualTo(new Pruned(1, 1));
+
+    for (TableField<?, Long> key :
+        List.of(
+            TASK_INSTANCE.TASK_INSTANCE_ID,
+            TASK_TRY.TASK_INSTANCE_ID,
+            TASK_LOG.TASK_INSTANCE_ID,
+            TASK_OUTPUT.TASK_INSTANCE_ID,
+            EXECUTED_QUERY.TASK_INSTANCE_ID,
+            SOURCE_FILE.TASK_INSTANCE_ID)) {
+      Table<?> table = Objects.requireNonNull(key.getTable());
+      assertThat(history.rows(table, key, task)).as(table.getName()).isZero();
+    }
+    assertThat(history.rows(EVENT, EVENT.DAG_RUN_ID, old)).isZero();
+    assertThat(history.rows(ALERT, ALERT.DAG_RUN_ID, old)).isZero();
+    assertThat(history.rows(TASK_TRY, TASK_TRY.TASK_INSTANCE_ID, history.taskOf(young))).isOne();
+    assertThat(history.rows(EVENT, EVENT.DAG_RUN_ID, young)).isPositive();
+    assertThat(history.rows(ALERT, ALERT.DAG_RUN_ID, young)).isPositive();
+    assertThat(history.pruner().prune(KEEP)).isEqualTo(Pruned.NOTHING);
+  }
+
+  @Test
+  void keepsTheResultsOfChecksWithoutTheirRows() throws InterruptedException {
+    long old = history.fullRun(31);
+    long young = history.fullRun(1);
+    history.deliver();
+    var checks = new CheckReader(sql);
+    List<CheckReader.Verdict> before = checks.history("shop", "unique", 10);
+
+    history.pruner().prune(KEEP);
+
+    assertThat(history.exists(old)).isFalse();
+    assertThat(checks.history("shop", "unique", 10)).isEqualTo(before).hasSize(2);
+    assertThat(checks.newest(10)).isEqualTo(before);
+    CheckReader.Result kept = checks.result(before.getLast().checkResultId(), 5).orElseThrow();
+    assertThat(kept.sample()).isEqualTo("[]");
+    assertThat(kept.statement()).isEmpty();
+    assertThat(kept.taskId()).isEqualTo("load");
+    assertThat(checks.ofRun(young)).hasSize(1);
+  }
+
+  @Test
+  void keepsWhatSomebodyNeeds() throws InterruptedException {
+    String dag = HistoryFixture.newDag();
+    long queued = history.run(dag, RunType.MANUAL, 40, RunState.QUEUED);
+    long running = history.run(dag, RunType.MANUAL, 40, RunState.RUNNING);
+    long scheduled = history.run(dag, RunType.SCHEDULED, 41, RunState.SUCCESS);
+    long newestScheduled = history.run(dag, RunType.SCHEDULED, 40, RunState.FAILED);
+    long runAgain = history.run(dag, RunType.MANUAL, 40, RunState.SUCCESS);
+    history.move(runAgain, 3, RunState.SUCCESS);
+    long old = history.run(dag, RunType.MANUAL, 40, RunState.CANCELLED);
+    long newest = history.run(dag, RunType.MANUAL, 40, RunState.SUCCESS);
+    long alerting = history.fullRun(40);
+    history.fullRun(40);
+
+    history.pruner().prune(KEEP);
+
+    assertThat(List.of(queued, running, newestScheduled, runAgain, newest, alerting))
+        .allMatch(history::exists);
+    assertThat(List.of(scheduled, old)).noneMatch(history::exists);
+  }
+
+  @Test
+  void keepsTheRunsOfABackfillThatGoesOn() throws InterruptedException {
+    String dag = HistoryFixture.newDag();
+    long filled = history.run(dag, RunType.BACKFILL, 40, RunState.SUCCESS);
+    history.run(dag, RunType.MANUAL, 1, RunState.SUCCESS);
+    sql.execute(
+        """
+        insert into orchestrator.backfill
+          (dag_id, state, from_date, to_date, reprocess, max_active, backwards, params)
+        values ('%s', 'running', now(), now(), 'none', 1, false, '{}')\
+        """
+            .formatted(dag));
+    sql.execute(
+        """
+        insert into orchestrator.backfill_interval
+          (backfill_id, ordinal, interval_start, interval_end, dag_run_id)
+        select backfill_id, 0, now(), now(), %d from orchestrator.backfill\
+        """
+            .formatted(filled));
+
+    history.pruner().prune(KEEP);
+    assertThat(history.exists(filled)).isTrue();
+
+    sql.execute(
+        "update orchestrator.backfill set state = 'completed', ended_at = now() - interval '31 d'");
+    history.pruner().prune(KEEP);
+
+    assertThat(history.exists(filled)).isFalse();
+    assertThat(sql.fetchCount(BACKFILL)).isZero();
+  }
+
+  @Test
+  void leavesARunThatSomebodyHolds() throws Exception {
+    String dag = HistoryFixture.newDag();
+    long held = history.run(dag, RunType.MANUAL, 40, RunState.FAILED);
+    long free = history.run(dag, RunType.MANUAL, 40, RunState.FAILED);
+    history.run(dag, RunType.MANUAL, 1, RunState.SUCCESS);
+
+    try (Connection connection = DATABASE.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          "select 1 from orchestrator.dag_run where dag_run_id = " + held + " for no key update");
+      history.pruner().prune(KEEP);
+      connection.rollback();
+    }
+
+    assertThat(history.exists(held)).isTrue();
+    assertThat(history.exists(free)).isFalse();
+  }
+
+  @Test
+  void doesNothingWhereAnotherNodeDoesIt() throws Exception {
+    String dag = HistoryFixture.newDag();
+    history.run(dag, RunType.MANUAL, 40, RunState.FAILED);
+    history.run(dag, RunType.MANUAL, 1, RunState.SUCCESS);
+
+    try (Connection connection = DATABASE.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("select pg_advisory_xact_lock(" + Pruner.LOCK + ")");
+      assertThat(history.pruner().prune(KEEP)).isEqualTo(Pruned.NOTHING);
+      connection.rollback();
+    }
+    assertThat(history.pruner().prune(KEEP)).isEqualTo(new Pruned(1, 1));
+  }
+
+  @Test
+  void stopsBetweenBatchesAndLeavesNothingHalfRemoved() throws InterruptedException {
+    String dag = HistoryFixture.newDag();
+    List<Long> old = new ArrayList<>();
+    for (int run = 0; run < 25; run++) {
+      old.add(history.run(dag, RunType.MANUAL, 40, RunState.SUCCESS, 100));
+    }
+    long huge = history.run(dag, RunType.MANUAL, 40, RunState.SUCCESS, 1500);
+    history.run(dag, RunType.MANUAL, 1, RunState.SUCCESS);
+    var batches = new AtomicInteger();
+
+    Pruned first = new Pruner(sql, () -> batches.incrementAndGet() <= 2).prune(KEEP);
+
+    assertThat(first).isEqualTo(new Pruned(20, 2 * PruneRuns.TASK_INSTANCES));
+    assertThat(old.subList(0, 20)).noneMatch(history::exists);
+    assertThat(old.subList(20, 25))
+        .allMatch(run -> history.rows(TASK_INSTANCE, TASK_INSTANCE.DAG_RUN_ID, run) == 100);
+
+    assertThat(history.pruner().prune(KEEP)).isEqualTo(new Pruned(6, 2000));
+    assertThat(history.exists(huge)).isFalse();
+    assertThat(sql.fetchCount(TASK_INSTANCE)).isOne();
+  }
+
+  @Test
+  void removesNodesAndVersionsThatNothingRefersTo() throws InterruptedException {
+    String dag = HistoryFixture.newDag();
+    long old = history.run(dag, RunType.MANUAL, 40, RunState.SUCCESS, 2);
+    history.run(dag, RunType.MANUAL, 40, RunState.SUCCESS, 3);
+    long named = node("40 d");
+    long forgotten = node("40 d");
+    long recent = node("1 d");
+    long removed = versionOf(old);
+    sql.execute("update orchestrator.dag_version set created_at = now() - interval '41 d'");
+    long newest =
+        sql.fetchValue(DAG_RUN.DAG_RUN_ID, DAG_RUN.DAG_ID.eq(dag).and(DAG_RUN.DAG_RUN_ID.ne(old)));
+    sql.execute(
+        """
+        insert into orchestrator.task_try
+          (task_instance_id, token, generation, try_number, node_id, state, started_at)
+        select task_instance_id, 1, 1, 1, %d, 'success', now() - interval '40 d'
+        from orchestrator.task_instance where dag_run_id = %d\
+        """
+            .formatted(named, newest));
+
+    history.pruner().prune(KEEP);
+
+    assertThat(sql.fetchExists(DAG_VERSION, DAG_VERSION.DAG_VERSION_ID.eq(removed))).isFalse();
+    assertThat(sql.fetchExists(DAG_VERSION, DAG_VERSION.DAG_VERSION_ID.eq(versionOf(newest))))
+        .isTrue();
+    assertThat(sql.select(NODE.NODE_ID).from(NODE).fetch(NODE.NODE_ID))
+        .contains(named, recent)
+        .doesNotContain(forgotten);
+  }
+
+  private long versionOf(long dagRunId) {
+    return sql.fetchValue(DAG_RUN.DAG_VERSION_ID, DAG_RUN.DAG_RUN_ID.eq(dagRunId));
+  }
+
+  private long node(String endedAgo) {
+    return sql.fetchSingle(
+            """
+            insert into orchestrator.node (name, state, lease_until, ended_at)
+            values ('n', 'stopped', now(), now() - interval '%s') returning node_id\
+            """
+                .formatted(endedAgo))
+        .get(0, Long.class);
+  }
+}
