@@ -9,6 +9,7 @@ import io.millrace.tasks.Schedule;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A backfill that somebody asks for, checked against the DAG as far as no clock is needed.
@@ -98,8 +99,13 @@ public record BackfillRequest(
     }
     if (over.size() > MOST_INTERVALS) {
       throw new RunRefused(
-          "from %s to %s there are more than %,d intervals of DAG %s; fill a shorter span first"
-              .formatted(from.typed(), to.typed(), MOST_INTERVALS, dag.id()));
+          String.format(
+              Locale.ROOT,
+              "from %s to %s there are more than %,d intervals of DAG %s; fill a shorter span first",
+              from.typed(),
+              to.typed(),
+              MOST_INTERVALS,
+              dag.id()));
     }
     return backwards ? over.reversed() : over;
   }

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates the runs of backfills as there is room, while a node runs: looks every second while there
- * is a backfill, and whenever a run has ended here; every ten seconds while there is none, and soon
- * after a run has ended, which may be the first of one. Any number of nodes may do so on one
+ * is a backfill, and whenever a run has ended here; every fifteen seconds while there is none, and
+ * soon after a run has ended, which may be the first of one. Any number of nodes may do so on one
  * database. Thread-safe.
  */
 public final class Backfiller implements AutoCloseable {
@@ -34,7 +34,7 @@ public final class Backfiller implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Backfiller.class);
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Duration IDLE = Duration.ofSeconds(15);
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration TO_STOP = Duration.ofSeconds(10);
 

@@ -89,6 +89,32 @@ class PrunerTest {
   }
 
   @Test
+  void knowsEveryTableThatBelongsToATaskInstanceOrARun() {
+    assertThat(
+            sql.fetch(
+                    """
+                    select table_name || '.' || column_name from information_schema.columns
+                    where table_schema = 'orchestrator'
+                      and column_name in ('task_instance_id', 'dag_run_id')\
+                    """)
+                .getValues(0, String.class))
+        .containsExactlyInAnyOrder(
+            "dag_run.dag_run_id",
+            "task_instance.task_instance_id",
+            "task_instance.dag_run_id",
+            "task_try.task_instance_id",
+            "task_log.task_instance_id",
+            "task_output.task_instance_id",
+            "executed_query.task_instance_id",
+            "source_file.task_instance_id",
+            "check_result.task_instance_id",
+            "event.task_instance_id",
+            "event.dag_run_id",
+            "alert.dag_run_id",
+            "backfill_interval.dag_run_id");
+  }
+
+  @Test
   void keepsTheResultsOfChecksWithoutTheirRows() throws InterruptedException {
     long old = history.fullRun(31);
     long young = history.fullRun(1);
