@@ -1,107 +1,73 @@
 package io.millrace.orchestrator.catalog;
 
-import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.text.DidYouMean;
 import io.millrace.tasks.Dag;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The DAGs of one start of the program. Immutable. */
+/** The DAGs as they were loaded at one moment. Immutable. */
 public final class Catalog {
 
   private final Map<String, KnownDag> known;
   private final List<RefusedDag> refused;
-  private final @Nullable Path folder;
+  private final String howToAdd;
 
-  private Catalog(Definitions found, @Nullable Path folder) {
-    this.folder = folder;
-    var known = new TreeMap<String, KnownDag>();
-    var refused = new ArrayList<>(found.refused());
-    var byName =
-        found.known().stream()
-            .collect(
-                Collectors.groupingBy(dag -> dag.dag().id(), TreeMap::new, Collectors.toList()));
-    byName.forEach((name, dags) -> {
-      if (dags.size() == 1) {
-        known.put(name, dags.getFirst());
-      } else {
-        refused.addAll(doubled(name, dags));
-      }
-    });
-    refused.sort(Comparator.comparing(RefusedDag::name));
+  private Catalog(Map<String, KnownDag> known, List<RefusedDag> refused, String howToAdd) {
     this.known = known;
     this.refused = List.copyOf(refused);
+    this.howToAdd = howToAdd;
   }
 
-  private static List<RefusedDag> doubled(String name, List<KnownDag> dags) {
-    String origins =
-        dags.stream().map(KnownDag::origin).distinct().collect(Collectors.joining(" and "));
-    String reason =
-        "There are " + dags.size() + " DAGs named " + name + ", in " + origins + "; rename one.";
-    return dags.stream().map(dag -> new RefusedDag(name, dag.origin(), reason)).toList();
+  /**
+   * What files bring. Of two DAGs of one name the one of the file that had the name {@code before}
+   * stays, else the one of the first file.
+   *
+   * @param howToAdd a sentence for whoever finds none
+   */
+  static Catalog of(Collection<LoadedFile> files, String howToAdd, @Nullable Catalog before) {
+    var known = new TreeMap<String, KnownDag>();
+    var refused = new ArrayList<RefusedDag>();
+    files.forEach(file -> refused.addAll(file.refused()));
+    files.stream()
+        .flatMap(file -> file.known().stream())
+        .collect(Collectors.groupingBy(dag -> dag.dag().id(), TreeMap::new, Collectors.toList()))
+        .forEach((name, dags) -> {
+          KnownDag stays = first(dags, before == null ? null : before.known.get(name));
+          known.put(name, stays);
+          var others = new ArrayList<>(dags);
+          others.remove(stays);
+          others.forEach(other -> refused.add(doubled(name, stays, other)));
+        });
+    refused.sort(Comparator.comparing(RefusedDag::name));
+    return new Catalog(known, refused, howToAdd);
   }
 
-  /** Loads all DAGs that the settings lead to. */
-  public static Catalog load(Settings settings) {
-    return load(settings, false);
+  private static KnownDag first(List<KnownDag> dags, @Nullable KnownDag before) {
+    return dags.stream()
+        .filter(dag -> before != null && dag.origin().equals(before.origin()))
+        .findFirst()
+        .orElse(dags.getFirst());
   }
 
-  /** As {@link #load(Settings)}, in a process that may end when a task of theirs ends it. */
-  public static Catalog ofChild(Settings settings) {
-    return load(settings, true);
-  }
-
-  private static Catalog load(Settings settings, boolean mayExit) {
-    Path folder = settings.dagsFolder().or(Catalog::distributed).orElse(null);
-    return load(
-        Catalog.class.getClassLoader(), folder, folder == null ? List.of() : jars(folder), mayExit);
-  }
-
-  /** {@code folder} is where the jars are; null if nobody named one. */
-  static Catalog load(ClassLoader program, @Nullable Path folder, List<Path> jars) {
-    return load(program, folder, jars, false);
-  }
-
-  private static Catalog load(
-      ClassLoader program, @Nullable Path folder, List<Path> jars, boolean mayExit) {
-    var definitions = new Definitions(mayExit);
-    definitions.add(program, "class path");
-    jars.forEach(jar -> definitions.addJar(jar, program));
-    return new Catalog(definitions, folder);
-  }
-
-  /** The folder {@code dags} beside the folder that this program's jar is in. */
-  private static Optional<Path> distributed() {
-    CodeSource source = Catalog.class.getProtectionDomain().getCodeSource();
-    try {
-      Path jar = Path.of(source.getLocation().toURI());
-      return Optional.of(jar.resolveSibling("../dags").normalize()).filter(Files::isDirectory);
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static List<Path> jars(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static RefusedDag doubled(String name, KnownDag stays, KnownDag other) {
+    return RefusedDag.of(
+        name,
+        other.origin(),
+        Problem.of(
+            Objects.equals(stays.origin(), other.origin())
+                ? "There are two DAGs named %s in %s; the first of them is used, rename the other."
+                    .formatted(name, other.origin())
+                : "There are two DAGs named %s, in %s and in %s; that of %s was loaded first and stays, rename the other."
+                    .formatted(name, stays.origin(), other.origin(), stays.origin())));
   }
 
   /** Those that can be run, by name. */
@@ -119,19 +85,14 @@ public final class Catalog {
     return Collections.unmodifiableSet(known.keySet());
   }
 
-  /** Those that cannot, by name. */
+  /** What cannot, by name. */
   public List<RefusedDag> refused() {
     return refused;
   }
 
-  /** One sentence for whoever finds no DAG: where jars are looked for, and how one gets there. */
+  /** One sentence for whoever finds no DAG: where they are looked for, and how one gets there. */
   public String howToAdd() {
-    return folder == null
-        ? "No folder of DAGs is set: put a jar of DAGs into one and name it with MILLRACE_DAGS"
-            + " (docs/writing-a-dag.md says how to make one)."
-        : ("No jar in %s brings a DAG: put one there, or set MILLRACE_DAGS to another folder"
-                + " (docs/writing-a-dag.md says how to make one).")
-            .formatted(folder);
+    return howToAdd;
   }
 
   /**
@@ -152,9 +113,25 @@ public final class Catalog {
             .orElseGet(() -> "There is no DAG " + name + nearest(name)));
   }
 
+  /**
+   * As {@link #get}, of a DAG as its file has it now.
+   *
+   * @throws DagNotFound also if the file is broken, and what was loaded before goes on
+   */
+  public KnownDag getAsWritten(String name) {
+    KnownDag dag = get(name);
+    refused.stream()
+        .filter(other -> other.goingOn().contains(name) && other.origin().equals(dag.origin()))
+        .findFirst()
+        .ifPresent(broken -> {
+          throw new DagNotFound(broken.reason());
+        });
+    return dag;
+  }
+
   private String nearest(String name) {
     if (known.isEmpty() && refused.isEmpty()) {
-      return ", nor any other. " + howToAdd();
+      return ", nor any other. " + howToAdd;
     }
     String suggestion = DidYouMean.suggestion(name, known.keySet());
     return suggestion.isEmpty() ? "; see millrace dags." : suggestion;

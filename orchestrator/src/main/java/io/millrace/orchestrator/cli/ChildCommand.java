@@ -1,8 +1,7 @@
 package io.millrace.orchestrator.cli;
 
-import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.catalog.ChildCode;
 import io.millrace.orchestrator.execute.ChildTask;
-import io.millrace.orchestrator.settings.Settings;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -24,10 +23,10 @@ final class ChildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = program.settings();
+    var ignored = program.settings(); // refuses what is wrong before anything starts
     LogFile.sendToStandardError();
     try (var frames = new FileOutputStream(FRAMES)) {
-      new ChildTask(System.in, frames).run(dag -> Catalog.ofChild(settings).get(dag).dag());
+      new ChildTask(System.in, frames).run(ChildCode::find);
     }
     System.out.flush();
     System.err.flush();

@@ -26,6 +26,7 @@ final class DagsCommand implements Runnable {
    * @param paused null if it was never scheduled, or the database does not run
    * @param nextRunAt null if none is due, or the database does not run
    * @param error why it cannot be run; null if it can
+   * @param goingOn of a file with an error, the DAGs that go on as they were loaded from it before
    */
   private record Line(
       String dagId,
@@ -36,7 +37,8 @@ final class DagsCommand implements Runnable {
       @Nullable Integer tasks,
       @Nullable String description,
       String origin,
-      @Nullable String error) {
+      @Nullable String error,
+      List<String> goingOn) {
 
     static Line of(KnownDag known, NextRuns next) {
       Dag dag = known.dag();
@@ -49,7 +51,8 @@ final class DagsCommand implements Runnable {
           dag.tasks().size(),
           dag.description(),
           known.origin(),
-          null);
+          null,
+          List.of());
     }
 
     @Nullable Object nextRun() {
@@ -58,7 +61,16 @@ final class DagsCommand implements Runnable {
 
     static Line of(RefusedDag refused) {
       return new Line(
-          refused.name(), null, null, null, null, null, null, refused.origin(), refused.reason());
+          refused.name(),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          refused.origin(),
+          refused.reason(),
+          refused.goingOn());
     }
   }
 
@@ -130,7 +142,11 @@ final class DagsCommand implements Runnable {
       program
           .out()
           .printf(
-              "%n%s cannot be run (%s): %s%n", refused.name(), refused.origin(), refused.reason());
+              "%n%s cannot be run (%s): %s%s%n",
+              refused.name(),
+              refused.origin(),
+              refused.reason(),
+              refused.rest().isEmpty() ? "" : " " + refused.rest());
     }
   }
 

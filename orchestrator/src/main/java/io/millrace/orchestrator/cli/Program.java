@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.catalog.DagFiles;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.secret.Keyring;
 import io.millrace.orchestrator.secret.SecretMasks;
@@ -29,7 +30,7 @@ final class Program implements AutoCloseable {
   private final PrintWriter err;
   private final Deque<Runnable> closing = new ArrayDeque<>();
   private @Nullable Settings settings;
-  private @Nullable Catalog catalog;
+  private @Nullable DagFiles dagFiles;
   private @Nullable Keyring keys;
   private @Nullable Databases databases;
   private boolean hooked;
@@ -71,11 +72,18 @@ final class Program implements AutoCloseable {
     return settings;
   }
 
-  Catalog catalog() {
-    if (catalog == null) {
-      catalog = Catalog.load(settings());
+  /** The files that DAGs are loaded from. */
+  DagFiles dagFiles() {
+    if (dagFiles == null) {
+      dagFiles = DagFiles.load(settings());
+      atTheEnd(dagFiles::close);
     }
-    return catalog;
+    return dagFiles;
+  }
+
+  /** The DAGs as they are now. */
+  Catalog catalog() {
+    return dagFiles().catalog();
   }
 
   Databases databases() {

@@ -26,7 +26,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Dag dag = program.catalog().get(options.dagId()).dag();
+    Dag dag = program.catalog().getAsWritten(options.dagId()).dag();
     NewRun run =
         RunRequest.of(
             dag,

@@ -13,7 +13,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.function.Function;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What a child process does: runs the one task that its node orders, and says what came of it. */
 public final class ChildTask {
@@ -29,15 +30,22 @@ public final class ChildTask {
     this.frames = frames;
   }
 
-  /** Runs what is ordered; {@code dags} finds a DAG by name. */
-  public void run(Function<String, Dag> dags) throws IOException {
+  /** Finds a DAG by name in a jar, or where that is null on the program's class path. */
+  @FunctionalInterface
+  public interface Finder {
+    Dag find(String dagId, @Nullable Path code);
+  }
+
+  /** Runs what is ordered. */
+  public void run(Finder dags) throws IOException {
     ChildOrder order = ChildFrames.read(node, ChildOrder.class);
     if (order == null) {
       return;
     }
     var context = new ChildContext(order, frames);
     Thread.ofPlatform().daemon().name("millrace-node").start(() -> listen(context));
-    ChildFrames.write(frames, outcome(dags.apply(order.run().dagId()), order, context));
+    Path code = order.code() == null ? null : Path.of(order.code());
+    ChildFrames.write(frames, outcome(dags.find(order.run().dagId(), code), order, context));
   }
 
   /** Takes answers; without its node the child has nobody to work for. */

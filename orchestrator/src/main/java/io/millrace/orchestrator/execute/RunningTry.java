@@ -68,6 +68,11 @@ final class RunningTry implements TaskContext {
     };
   }
 
+  /** Whether the DAG was taken away after its run had begun. */
+  boolean dagIsGone() {
+    return loaded.isGone();
+  }
+
   @Nullable String warehouse() {
     return dag.warehouse();
   }
@@ -148,7 +153,8 @@ final class RunningTry implements TaskContext {
 
   /** What a child process needs to know of it. */
   ChildOrder order() {
-    return new ChildOrder(run, task.id(), tryNumber(), idempotencyKey(), inputJson());
+    String code = loaded.code() == null ? null : loaded.code().toString();
+    return new ChildOrder(run, task.id(), tryNumber(), idempotencyKey(), inputJson(), code);
   }
 
   private Map<String, String> inputJson() {

@@ -22,6 +22,16 @@ public record Home(Path folder) {
     return folder.resolve("postgres");
   }
 
+  /** What people put DAGs into, where the settings name no other folder. */
+  public Path dags() {
+    return folder.resolve("dags");
+  }
+
+  /** The code that DAGs were loaded from. */
+  public Path loaded() {
+    return folder.resolve("loaded");
+  }
+
   /** What secrets are encrypted with, where nobody gave another key. */
   public Path secretKey() {
     return folder.resolve("secret.key");

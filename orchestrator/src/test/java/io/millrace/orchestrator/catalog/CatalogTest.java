@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,21 +26,22 @@ class CatalogTest {
     Path one = jar("one.jar", Weather.class);
     Path other = jar("other.jar", Invoices.class);
 
-    var catalog = Catalog.load(HERE, folder, List.of(one, other));
+    var catalog = load();
 
     assertThat(catalog.known())
         .extracting(dag -> dag.dag().id(), KnownDag::origin)
         .containsExactly(tuple("invoices", other.toString()), tuple("weather", one.toString()));
     assertThat(catalog.get("weather").loader()).isNotSameAs(catalog.get("invoices").loader());
     assertThat(catalog.get("weather").loader().getParent()).isSameAs(HERE);
+    assertThat(catalog.get("weather").code()).exists().isNotEqualTo(one);
     assertThat(catalog.refused()).isEmpty();
   }
 
   @Test
   void listsWhatThrowsWhileTheOthersLoad() throws IOException {
-    Path jar = jar("all.jar", Throwing.class, Rejected.class, Unlinked.class, Weather.class);
+    jar("all.jar", Throwing.class, Rejected.class, Unlinked.class, Weather.class);
 
-    var catalog = Catalog.load(HERE, folder, List.of(jar));
+    var catalog = load();
 
     assertThat(catalog.known()).extracting(dag -> dag.dag().id()).containsExactly("weather");
     assertThat(catalog.refused())
@@ -61,9 +61,9 @@ class CatalogTest {
 
   @Test
   void refusesAScheduleThatNeverFiresOrCannotBeReadWhileTheOthersLoad() throws IOException {
-    Path jar = jar("all.jar", Leap.class, Sixty.class, Weather.class);
+    jar("all.jar", Leap.class, Sixty.class, Weather.class);
 
-    var catalog = Catalog.load(HERE, folder, List.of(jar));
+    var catalog = load();
 
     assertThat(catalog.known()).extracting(dag -> dag.dag().id()).containsExactly("weather");
     assertThat(catalog.refused())
@@ -76,26 +76,30 @@ class CatalogTest {
   }
 
   @Test
-  void refusesBothDagsOfOneName() throws IOException {
+  void keepsTheFirstOfTwoDagsOfOneName() throws IOException {
     Path one = jar("one.jar", Weather.class);
     Path other = jar("other.jar", OtherWeather.class);
+    jar("third.jar", Invoices.class);
 
-    var catalog = Catalog.load(HERE, folder, List.of(one, other, jar("third.jar", Invoices.class)));
+    var catalog = load();
 
-    String reason = "There are 2 DAGs named weather, in " + one + " and " + other + "; rename one.";
-    assertThat(catalog.known()).extracting(dag -> dag.dag().id()).containsExactly("invoices");
+    assertThat(catalog.known())
+        .extracting(dag -> dag.dag().id(), KnownDag::origin)
+        .contains(tuple("weather", one.toString()), tuple("invoices", folder + "/third.jar"));
     assertThat(catalog.refused())
+        .extracting(RefusedDag::name, RefusedDag::origin, RefusedDag::reason)
         .containsExactly(
-            new RefusedDag("weather", one.toString(), reason),
-            new RefusedDag("weather", other.toString(), reason));
-    assertThatThrownBy(() -> catalog.get("weather"))
-        .isInstanceOf(DagNotFound.class)
-        .hasMessage(reason);
+            tuple(
+                "weather",
+                other.toString(),
+                "There are two DAGs named weather, in %s and in %s; that of %s was loaded first and stays, rename the other."
+                    .formatted(one, other, one)));
   }
 
   @Test
   void namesTheNearestWhereThereIsNone() throws IOException {
-    var catalog = Catalog.load(HERE, folder, List.of(jar("one.jar", Weather.class)));
+    jar("one.jar", Weather.class);
+    var catalog = load();
 
     assertThatThrownBy(() -> catalog.get("wether"))
         .isInstanceOf(DagNotFound.class)
@@ -107,24 +111,22 @@ class CatalogTest {
 
   @Test
   void saysWhereToPutADagWhereThereIsNone() {
-    assertThatThrownBy(() -> Catalog.load(HERE, folder, List.of()).get("weather"))
+    assertThatThrownBy(() -> load().get("weather"))
         .isInstanceOf(DagNotFound.class)
         .hasMessage(
-            "There is no DAG weather, nor any other. No jar in %s brings a DAG: put one there, or set"
-                + " MILLRACE_DAGS to another folder (docs/writing-a-dag.md says how to make one).",
+            "There is no DAG weather, nor any other. Nothing in %s brings a DAG: put a .java file or a"
+                + " jar there, or set MILLRACE_DAGS to another folder (docs/loading.md says how).",
             folder);
-    assertThat(Catalog.load(HERE, null, List.of()).howToAdd())
-        .startsWith("No folder of DAGs is set: put a jar of DAGs into one and name it with ");
   }
 
   @Test
   void refusesAJarThatNamesNoDag() throws IOException {
-    Path library = jar("library.jar");
+    jar("library.jar");
     Path torn = folder.resolve("torn.jar");
     Files.writeString(torn, "PK and nothing else");
-    Path absent = DagJar.of(folder.resolve("absent.jar"), "com.example.Absent\n");
+    DagJar.of(folder.resolve("absent.jar"), "com.example.Absent\n");
 
-    var catalog = Catalog.load(HERE, folder, List.of(absent, library, torn));
+    var catalog = load();
 
     assertThat(catalog.refused())
         .extracting(RefusedDag::name)
@@ -189,6 +191,10 @@ class CatalogTest {
     public Dag define() {
       throw new NoClassDefFoundError("gone");
     }
+  }
+
+  private Catalog load() {
+    return FolderOfDags.load(folder).catalog();
   }
 
   private Path jar(String name, Class<?>... definitions) throws IOException {

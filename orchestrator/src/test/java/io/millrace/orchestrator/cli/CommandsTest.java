@@ -75,7 +75,7 @@ class CommandsTest {
     assertThat(ended.lines())
         .singleElement()
         .asString()
-        .startsWith("No jar in " + empty + " brings a DAG: put one there, ");
+        .startsWith("Nothing in " + empty + " brings a DAG: put a .java file or a jar there, ");
     assertThat(terminal.run("dags", "--json").out()).isEqualTo("[]\n");
   }
 

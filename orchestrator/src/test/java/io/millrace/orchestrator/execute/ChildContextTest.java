@@ -25,7 +25,12 @@ class ChildContextTest {
   private final ChildContext context =
       new ChildContext(
           new ChildOrder(
-              new RunDetails(1, "dag", "manual__1", DAY, Map.of()), "task", 1, "key", Map.of()),
+              new RunDetails(1, "dag", "manual__1", DAY, Map.of()),
+              "task",
+              1,
+              "key",
+              Map.of(),
+              null),
           frames);
 
   @Test

@@ -31,7 +31,7 @@ final class UnstartedTry {
   static RunningTry of(long taskInstanceId, Operator<?> operator, TryServices services) {
     var builder = Dag.named("unstarted").warehouse("w");
     builder.task("only", operator);
-    LoadedDag dag = LoadedDag.of(builder.build());
+    LoadedDag dag = LoadedDag.of(new DagCode(builder.build(), null));
     return new RunningTry(
         Graphs.claim(taskInstanceId, "only"),
         dag,
