@@ -6,6 +6,7 @@ import io.millrace.orchestrator.alert.Deliveries;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
+import io.millrace.orchestrator.execute.DagCode;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.EngineLog;
@@ -22,6 +23,7 @@ import io.millrace.orchestrator.secret.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 
 /** A node in this process: databases migrated, DAGs loaded, engine running until the end. */
@@ -63,7 +65,7 @@ final class LocalNode {
         new Surroundings(
             databases.orchestrator(),
             databases.heartbeats(),
-            new MigratedWarehouses(databases, catalog),
+            new MigratedWarehouses(databases, program.dagFiles()::catalog),
             sources(program),
             secrets);
     var deliveries = new Deliveries(Dsl.on(databases.orchestrator()), channels, alertListener);
@@ -72,7 +74,7 @@ final class LocalNode {
     EngineListener words = stays ? new NodeWords(program.err(), node.name()) : NOTHING;
     var engine =
         new Engine(
-            catalog.dags(),
+            codes(catalog),
             around,
             EngineOptions.of(node).alerting(channels.names()).draining(drain),
             EngineListener.all(
@@ -82,6 +84,23 @@ final class LocalNode {
     engine.start();
     program.atTheEnd(engine::close);
     return new LocalNode(databases, engine, deliveries);
+  }
+
+  /** Has the node, and somebody besides, take over what comes of files of DAGs that change. */
+  void follow(Program program, Consumer<Catalog> besides) {
+    var follow =
+        FollowDags.start(
+            program.dagFiles(),
+            new DagNews(program.err()),
+            catalog -> {
+              engine.reload(codes(catalog));
+              besides.accept(catalog);
+            });
+    program.atTheEnd(follow::close);
+  }
+
+  private static List<DagCode> codes(Catalog catalog) {
+    return catalog.known().stream().map(known -> new DagCode(known.dag(), known.code())).toList();
   }
 
   /** A node of this process, under the name that the settings give it, or its host's and its id. */

@@ -7,31 +7,44 @@ import io.millrace.orchestrator.execute.Warehouses;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/** Warehouses as tasks need them: migrated when first used. Thread-safe. */
+/**
+ * Warehouses as tasks need them: migrated when first used, and again when the code of a DAG that
+ * works in them is another.
+ */
 final class MigratedWarehouses implements Warehouses {
 
-  private final Databases databases;
-  private final List<KnownDag> dags;
-  private final Map<String, DataSource> migrated = new ConcurrentHashMap<>();
+  private record Migrated(List<ClassLoader> by, DataSource warehouse) {}
 
-  MigratedWarehouses(Databases databases, Catalog catalog) {
+  private final Databases databases;
+  private final Supplier<Catalog> loaded;
+  private final Map<String, Migrated> migrated = new ConcurrentHashMap<>();
+
+  MigratedWarehouses(Databases databases, Supplier<Catalog> loaded) {
     this.databases = databases;
-    this.dags = List.copyOf(catalog.known());
+    this.loaded = loaded;
   }
 
   @Override
   public DataSource named(String warehouse) {
-    return migrated.computeIfAbsent(warehouse, this::migrate);
+    List<ClassLoader> loaders =
+        loaded.get().known().stream()
+            .filter(known -> warehouse.equals(known.dag().warehouse()))
+            .map(KnownDag::loader)
+            .distinct()
+            .toList();
+    return migrated
+        .compute(
+            warehouse,
+            (name, done) ->
+                done != null && done.by().equals(loaders) ? done : migrate(name, loaders))
+        .warehouse();
   }
 
-  private DataSource migrate(String warehouse) {
-    for (KnownDag known : dags) {
-      if (warehouse.equals(known.dag().warehouse())) {
-        databases.migrateWarehouse(warehouse, known.loader());
-      }
-    }
-    return databases.warehouse(warehouse);
+  private Migrated migrate(String warehouse, List<ClassLoader> loaders) {
+    loaders.forEach(loader -> databases.migrateWarehouse(warehouse, loader));
+    return new Migrated(loaders, databases.warehouse(warehouse));
   }
 }

@@ -47,7 +47,7 @@ record ServingNode(LocalNode local, String url) {
         .ifPresent(retention -> program.atTheEnd(retention::close));
     var services =
         new WebServices(
-            program.catalog(),
+            program.dagFiles()::catalog,
             node.engine(),
             scheduler,
             Dsl.on(program.databases().pages()),
@@ -56,6 +56,7 @@ record ServingNode(LocalNode local, String url) {
             settings);
     WebServer web = WebServer.start(services, address);
     program.atTheEnd(web::close);
+    node.follow(program, catalog -> scheduler.reload(catalog.dags()));
     return new ServingNode(node, settings.pages(web.port()));
   }
 }

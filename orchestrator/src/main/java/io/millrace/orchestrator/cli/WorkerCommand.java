@@ -38,7 +38,7 @@ final class WorkerCommand implements Callable<Integer> {
     }
     var end = new UntilAsked();
     NewNode node = LocalNode.as(program, NodeRole.WORKER).taking(queues);
-    LocalNode.start(program, end, AlertListener.NONE, node);
+    LocalNode.start(program, end, AlertListener.NONE, node).follow(program, catalog -> {});
     program
         .out()
         .println(

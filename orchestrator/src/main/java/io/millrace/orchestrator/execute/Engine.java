@@ -6,16 +6,12 @@ import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Joined;
-import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
-import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.StopReason;
 import io.millrace.tasks.Dag;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +29,7 @@ public final class Engine implements AutoCloseable {
   private static final Duration TO_HAND_BACK = Duration.ofSeconds(10);
   private static final Duration AFTER_A_BROKEN_STEP = Duration.ofMillis(500);
 
-  private final Map<String, LoadedDag> dags = new HashMap<>();
+  private final NodeDags dags;
   private final Absences absences;
   private final Runs runs;
   private final Worker worker;
@@ -56,12 +52,18 @@ public final class Engine implements AutoCloseable {
    */
   public Engine(
       Collection<Dag> dags, Surroundings around, EngineOptions options, EngineListener listener) {
-    dags.forEach(dag -> this.dags.put(dag.id(), LoadedDag.of(dag)));
+    this(DagCode.ofProgram(dags), around, options, listener);
+  }
+
+  /** As above, with DAGs that {@link #reload} is to replace. */
+  public Engine(
+      List<DagCode> dags, Surroundings around, EngineOptions options, EngineListener listener) {
     DSLContext database = Dsl.on(around.database());
     var nodes = new Nodes(Dsl.on(around.heartbeats()), options.lease());
-    List<RunGraph> graphs = this.dags.values().stream().map(LoadedDag::graph).toList();
-    var joining = new Joining(nodes, options.node(), graphs);
+    this.dags = new NodeDags(new Nodes(database, options.lease()), options.node().queues(), dags);
+    var joining = new Joining(nodes, options.node(), this.dags::graphs);
     Joined joined = await(joining);
+    this.dags.joined(joined);
     LOG.info("join node={} id={}", options.node().name(), joined.nodeId());
     this.listener = listener;
     this.runs = new Runs(database, options.channels());
@@ -78,8 +80,7 @@ public final class Engine implements AutoCloseable {
             absences,
             options.clock(),
             options.random());
-    var scope = new Scope(this.dags.keySet(), joined.versions(), options.node().queues());
-    this.worker = new Worker(this.dags, services, options.node().capacity(), scope);
+    this.worker = new Worker(this.dags, services, options.node().capacity());
     var listeners = EngineListener.all(List.of(absences, listener));
     this.dispatcher = new Dispatcher(runs, worker, listeners, joined.nodeId());
     var rejoin = new Rejoin(nodes, options.node().name(), joining::joinNow, System::nanoTime);
@@ -124,13 +125,33 @@ public final class Engine implements AutoCloseable {
    * @return its key
    */
   public long create(NewRun run) {
-    LoadedDag dag = dags.get(run.dagId());
+    LoadedDag dag = dags.find(run.dagId());
     if (dag == null) {
       throw new IllegalArgumentException("this node does not know the DAG " + run.dagId());
     }
     long id = runs.create(run, dag.graph());
     dispatcher.wake();
     return id;
+  }
+
+  /**
+   * Takes over the DAGs as they are loaded now: new runs and new tries are of these, tries that run
+   * go on with what they started with. Where the database cannot be told, it is with the next
+   * heartbeat that finds it.
+   */
+  public void reload(Collection<DagCode> now) {
+    dags.replace(now);
+    sayWhatIsLoaded();
+  }
+
+  private void sayWhatIsLoaded() {
+    try {
+      if (dags.say()) {
+        dispatcher.wake();
+      }
+    } catch (RuntimeException unreachable) {
+      LOG.warn("say later which DAGs are loaded: {}", Failures.of(unreachable).sentence());
+    }
   }
 
   /** Which databases are away. */
@@ -181,6 +202,7 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void rejoined(Joined again) {
+      dags.joined(again);
       dispatcher.goOnAs(again.nodeId());
       listener.rejoined();
     }
@@ -204,6 +226,9 @@ public final class Engine implements AutoCloseable {
         outlive(() -> {
           if (heartbeat.runOnce()) {
             dispatcher.wake();
+          }
+          if (dags.isUnsaid()) {
+            sayWhatIsLoaded();
           }
         });
       }

@@ -8,6 +8,7 @@ import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.time.RealTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +22,10 @@ final class Joining {
 
   private final Nodes nodes;
   private final NewNode node;
-  private final List<RunGraph> dags;
+  private final Supplier<List<RunGraph>> dags;
 
-  Joining(Nodes nodes, NewNode node, List<RunGraph> dags) {
+  /** {@code dags} says what the node has loaded by then. */
+  Joining(Nodes nodes, NewNode node, Supplier<List<RunGraph>> dags) {
     this.nodes = nodes;
     this.node = node;
     this.dags = dags;
@@ -49,7 +51,7 @@ final class Joining {
 
   /** Empty if the name is another node's. */
   Optional<Joined> joinNow() {
-    return nodes.join(node, dags);
+    return nodes.join(node, dags.get());
   }
 
   /** Buries the holder unless it renews its lease meanwhile. */

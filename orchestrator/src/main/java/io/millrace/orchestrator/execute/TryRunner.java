@@ -57,6 +57,9 @@ final class TryRunner {
   }
 
   private Outcome outcome(RunningTry running) {
+    if (running.dagIsGone()) {
+      return withoutItsDag(running);
+    }
     try {
       return switch (running.task().operator()) {
         case WarehouseOperator<?> operator -> {
@@ -78,6 +81,18 @@ final class TryRunner {
     } catch (Exception | Error failure) {
       return beforeTheFence(running, failure);
     }
+  }
+
+  /** Its file may be on its way to another place: nothing has failed. */
+  private static Outcome withoutItsDag(RunningTry running) {
+    if (running.claim().stop() != null && running.claim().rescues() == 0) {
+      return Outcome.Cancelled.withItsRun();
+    }
+    String reason =
+        "the DAG %s is not loaded any more; this waits until its file is back, or the run is cancelled"
+            .formatted(running.dagId());
+    running.log(reason);
+    return new Outcome.Unavailable(reason, AGAIN_AFTER, false);
   }
 
   /** Null if they are there; if the orchestrator's database is away, it is no task's failure. */

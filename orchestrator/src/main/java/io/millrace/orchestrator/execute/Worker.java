@@ -37,21 +37,19 @@ final class Worker implements AutoCloseable {
 
   private static final int MOST_POKED = 1000;
 
-  private final Map<String, LoadedDag> dags;
+  private final NodeDags dags;
   private final TryServices services;
   private final TryThreads threads;
   private final Capacity capacity;
-  private final Scope scope;
   private final Map<Claim.Key, RunningTry> running = new ConcurrentHashMap<>();
   private final Map<Long, RunDetails> runs = new ConcurrentHashMap<>();
   private final Map<Long, RunDetails> poked = new ConcurrentHashMap<>();
 
-  Worker(Map<String, LoadedDag> dags, TryServices services, Capacity capacity, Scope scope) {
+  Worker(NodeDags dags, TryServices services, Capacity capacity) {
     this.dags = dags;
     this.services = services;
     this.threads = new TryThreads(services);
     this.capacity = capacity;
-    this.scope = scope;
   }
 
   UUID orchestrator() {
@@ -59,7 +57,7 @@ final class Worker implements AutoCloseable {
   }
 
   Scope scope() {
-    return scope;
+    return dags.scope();
   }
 
   /** The places free once the tries that ended are forgotten. */
@@ -76,7 +74,7 @@ final class Worker implements AutoCloseable {
         }
       }
     }
-    return new Slots(Math.max(0, warehouse), Math.max(0, external), scope.queues());
+    return new Slots(Math.max(0, warehouse), Math.max(0, external), scope().queues());
   }
 
   /**
@@ -139,11 +137,8 @@ final class Worker implements AutoCloseable {
   }
 
   private LoadedDag dagOf(RunDetails run) {
-    LoadedDag dag = dags.get(run.dagId());
-    if (dag == null) {
-      throw new IllegalStateException("this node does not know the DAG " + run.dagId());
-    }
-    return dag;
+    LoadedDag dag = dags.find(run.dagId());
+    return dag == null ? LoadedDag.gone(run.dagId()) : dag;
   }
 
   /**

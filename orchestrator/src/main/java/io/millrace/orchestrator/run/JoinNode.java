@@ -34,13 +34,18 @@ final class JoinNode {
     if (nodeId == null) {
       return null;
     }
-    // In order, so that two nodes that join at once do not wait for each other in a ring.
+    Map<String, Long> versions = versions(tx, dags);
+    insertDags(tx, nodeId, versions);
+    return new Nodes.Joined(nodeId, Set.copyOf(versions.values()));
+  }
+
+  /** In order, so that two nodes that load at once do not wait for each other in a ring. */
+  static Map<String, Long> versions(DSLContext tx, Collection<RunGraph> dags) {
     Map<String, Long> versions = new TreeMap<>();
     dags.stream()
         .sorted(Comparator.comparing(RunGraph::dagId))
         .forEach(dag -> versions.put(dag.dagId(), VersionStore.idOf(tx, dag)));
-    insertDags(tx, nodeId, versions);
-    return new Nodes.Joined(nodeId, Set.copyOf(versions.values()));
+    return versions;
   }
 
   /** An upgrade that the program cannot live with waits for those that have joined, or is done. */
@@ -72,7 +77,7 @@ final class JoinNode {
         .fetchOne(NODE.NODE_ID);
   }
 
-  private static void insertDags(DSLContext tx, long nodeId, Map<String, Long> versions) {
+  static void insertDags(DSLContext tx, long nodeId, Map<String, Long> versions) {
     if (!versions.isEmpty()) {
       tx.insertInto(NODE_DAG, NODE_DAG.NODE_ID, NODE_DAG.DAG_ID, NODE_DAG.DAG_VERSION_ID)
           .valuesOfRows(

@@ -86,6 +86,15 @@ public final class Nodes {
         Optional.ofNullable(JoinNode.in(transaction.dsl(), node, dags, DatabaseClock.in(lease))));
   }
 
+  /**
+   * Says which DAGs a node has loaded instead; answers their versions, and nothing of a node that
+   * was declared dead.
+   */
+  public Optional<Set<Long>> reload(long nodeId, Collection<RunGraph> dags) {
+    return database.transactionResult(
+        transaction -> ReloadNode.in(transaction.dsl(), nodeId, dags));
+  }
+
   /** Who is alive under a name. */
   public Optional<Holder> holder(String name) {
     return database

@@ -7,9 +7,12 @@ import io.millrace.tasks.Dag;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -46,9 +49,11 @@ public final class Scheduler implements AutoCloseable {
   private static final Duration TO_STOP = Duration.ofSeconds(10);
 
   private final DataSource database;
-  private final Map<String, Dag> dags = new TreeMap<>();
+  private volatile Map<String, Dag> dags;
+  private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final DueRuns due;
   private final DagSchedules schedules;
+  private final String node;
   private final Runnable created;
   private final Options options;
   private final Semaphore nudges = new Semaphore(0);
@@ -61,9 +66,10 @@ public final class Scheduler implements AutoCloseable {
       DataSource database, Collection<Dag> dags, String node, Runnable created, Options options) {
     var dsl = Dsl.on(database);
     this.database = database;
-    dags.forEach(dag -> this.dags.put(dag.id(), dag));
+    this.dags = byId(dags);
     this.due = new DueRuns(dsl, DagStore::now, node);
     this.schedules = new DagSchedules(dsl);
+    this.node = node;
     this.created = created;
     this.options = options;
     this.looking = Thread.ofPlatform().daemon().name("millrace-schedules").unstarted(this::look);
@@ -89,6 +95,26 @@ public final class Scheduler implements AutoCloseable {
     scheduler.schedules.load(dags, node);
     scheduler.looking.start();
     return scheduler;
+  }
+
+  private static Map<String, Dag> byId(Collection<Dag> dags) {
+    Map<String, Dag> byId = new TreeMap<>();
+    dags.forEach(dag -> byId.put(dag.id(), dag));
+    return byId;
+  }
+
+  /**
+   * Takes over the DAGs as they are loaded now, in the background: what is due of those that
+   * changed is computed anew, and no run is created any more of those that are gone.
+   */
+  public void reload(Collection<Dag> now) {
+    Map<String, Dag> before = dags;
+    now.stream()
+        .filter(dag -> !dag.equals(before.get(dag.id())))
+        .map(Dag::id)
+        .forEach(changed::add);
+    dags = byId(now);
+    nudges.release();
   }
 
   /** Which DAGs there are, and when each is due. */
@@ -137,10 +163,14 @@ public final class Scheduler implements AutoCloseable {
    */
   private Looked lookAtAll(boolean first) {
     Map<String, Duration> waits = new TreeMap<>();
+    Set<String> anew = Set.copyOf(changed);
     boolean more = false;
     boolean failed = false;
     for (Dag dag : dags.values()) {
       try {
+        if (anew.contains(dag.id())) {
+          schedules.load(List.of(dag), node);
+        }
         DueRuns.Look look = create(dag);
         more |= look.leavesMore();
         if (look.untilNext() != null && !look.leavesMore()) {
@@ -156,10 +186,14 @@ public final class Scheduler implements AutoCloseable {
     }
     try {
       QuartzClock woken = quartz();
-      Set<String> waiting = first ? Set.of() : woken.waiting();
+      Set<String> waiting = first ? new HashSet<>() : woken.waiting();
+      waiting.removeAll(anew);
       waits.keySet().removeAll(waiting);
       for (var wait : waits.entrySet()) {
         woken.wakeIn(wait.getKey(), wait.getValue());
+      }
+      if (!failed) {
+        changed.removeAll(anew);
       }
       answered();
     } catch (SchedulerException | RuntimeException | Error failure) {

@@ -71,9 +71,12 @@ final class DagPages {
   /** One DAG's graph with the states of its newest run. */
   record GraphPage(Head head, @Nullable Run run, GraphDrawing drawing) {}
 
+  /** A drawing is made once for a DAG as it is loaded. */
+  private record Drawn(Dag dag, GraphDrawing drawing) {}
+
   private final WebServices services;
   private final Pages pages;
-  private final Map<String, GraphDrawing> drawn = new ConcurrentHashMap<>();
+  private final Map<String, Drawn> drawn = new ConcurrentHashMap<>();
 
   DagPages(WebServices services, Pages pages) {
     this.services = services;
@@ -132,7 +135,16 @@ final class DagPages {
             ? Map.of()
             : Objects.requireNonNullElse(
                 services.grid().cells(List.of(run.dagRunId())).get(run.dagRunId()), Map.of());
-    GraphDrawing drawing = drawn.computeIfAbsent(dag.id(), id -> GraphLayout.of(dag));
+    GraphDrawing drawing = drawing(dag);
     pages.show(context, "graph", new GraphPage(head(dag), run, drawing.with(states)));
+  }
+
+  private GraphDrawing drawing(Dag dag) {
+    Drawn known = drawn.get(dag.id());
+    if (known == null || !known.dag().equals(dag)) {
+      known = new Drawn(dag, GraphLayout.of(dag));
+      drawn.put(dag.id(), known);
+    }
+    return known.drawing();
   }
 }

@@ -44,6 +44,10 @@ final class RunPages {
           && tasks.stream().anyMatch(line -> line.task().state().unsuccessful());
     }
 
+    public boolean waitsForItsDag() {
+      return !dagLoaded && !run.state().ended();
+    }
+
     public boolean canCancel() {
       return !run.state().ended() && run.stop() == null;
     }

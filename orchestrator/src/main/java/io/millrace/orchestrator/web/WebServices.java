@@ -14,15 +14,17 @@ import io.millrace.orchestrator.schedule.DagSchedules;
 import io.millrace.orchestrator.schedule.Scheduler;
 import io.millrace.orchestrator.settings.Settings;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 
 /**
  * What the pages show and act on.
  *
+ * @param loaded the DAGs as they are now
  * @param database on sessions of the pages' own: however many are open, the engine has its own
  */
 public record WebServices(
-    Catalog catalog,
+    Supplier<Catalog> loaded,
     Engine engine,
     Scheduler scheduler,
     DSLContext database,
@@ -30,9 +32,13 @@ public record WebServices(
     Clock clock,
     Settings settings) {
 
+  Catalog catalog() {
+    return loaded.get();
+  }
+
   /** Whether a DAG can be run; what once ran may be gone. */
   boolean isLoaded(String dagId) {
-    return catalog.ids().contains(dagId);
+    return catalog().ids().contains(dagId);
   }
 
   Absences absences() {

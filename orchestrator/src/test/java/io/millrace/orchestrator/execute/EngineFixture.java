@@ -216,6 +216,13 @@ final class EngineFixture implements AutoCloseable {
         .get(TASK_INSTANCE.TRY_NUMBER);
   }
 
+  int tryNumber(long run, String taskId) {
+    return database
+        .fetchSingle(
+            TASK_INSTANCE, TASK_INSTANCE.DAG_RUN_ID.eq(run).and(TASK_INSTANCE.TASK_ID.eq(taskId)))
+        .get(TASK_INSTANCE.TRY_NUMBER);
+  }
+
   /** Why a task is in its state; empty where nothing was recorded. */
   String reason(long run, String taskId) {
     return Objects.requireNonNullElse(

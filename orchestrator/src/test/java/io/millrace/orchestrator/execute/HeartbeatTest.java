@@ -134,7 +134,7 @@ class HeartbeatTest {
   }
 
   private Heartbeat heartbeat(String name, Clock clock) {
-    var joining = new Joining(nodes, NewNode.named(name), List.of());
+    var joining = new Joining(nodes, NewNode.named(name), List::of);
     long nodeId = joining.joinNow().orElseThrow().nodeId();
     return new Heartbeat(
         nodes,

@@ -60,6 +60,6 @@ class JoiningTest {
   }
 
   private Joining joining(String name) {
-    return new Joining(nodes, NewNode.named(name), List.of());
+    return new Joining(nodes, NewNode.named(name), List::of);
   }
 }

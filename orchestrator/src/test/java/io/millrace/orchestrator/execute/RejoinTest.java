@@ -114,7 +114,7 @@ class RejoinTest {
   }
 
   private Rejoin rejoin(String name) {
-    var joining = new Joining(nodes, NewNode.named(name), List.of());
+    var joining = new Joining(nodes, NewNode.named(name), List::of);
     return new Rejoin(
         nodes,
         name,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.orchestrator.catalog.Catalog;
+import io.millrace.orchestrator.catalog.DagFiles;
 import io.millrace.orchestrator.catalog.DagJar;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
@@ -68,7 +69,7 @@ final class MillServer implements AutoCloseable {
       DagJar.of(dags.resolve("more.jar"), more);
     }
     var settings = Settings.load(Map.of("MILLRACE_DAGS", dags.toString()), folder);
-    Catalog catalog = Catalog.load(settings);
+    Catalog catalog = DagFiles.load(settings).catalog();
     pool.setDataSource(database.dataSource());
     pool.setMaximumPoolSize(8);
     this.database = new PausableDatabase(database);
@@ -94,7 +95,7 @@ final class MillServer implements AutoCloseable {
     scheduler = Scheduler.start(pool, catalog.dags(), "test", engine::wake);
     services =
         new WebServices(
-            catalog,
+            () -> catalog,
             engine,
             scheduler,
             DSL.using(pages, SQLDialect.POSTGRES),

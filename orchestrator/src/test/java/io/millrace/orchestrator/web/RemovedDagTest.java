@@ -37,6 +37,10 @@ class RemovedDagTest {
           .doesNotContain("href=\"/dags/shop\"");
       assertThat(server.post(run + "/retry", "").body()).contains("There is no DAG shop");
       assertThat(server.get("/dags/shop").body()).contains("There is no DAG shop");
+
+      DATABASE.sql().execute("update orchestrator.dag_run set state = 'running', ended_at = null");
+      assertThat(server.get(run).body())
+          .contains("waits until its file is back, or the run is cancelled", "Cancel</button>");
     }
   }
 }
