@@ -99,7 +99,13 @@ public final class Millrace {
     commands.put("checks", () -> new ChecksCommand(program));
     commands.put("alerts", () -> new AlertsCommand(program));
     commands.put("nodes", () -> new NodesCommand(program));
-    commands.put("dags", () -> new DagsCommand(program));
+    commands.put(
+        "dags",
+        () ->
+            new CommandLine(new DagsCommand(program))
+                .addSubcommand(new DagVersionsCommand(program))
+                .addSubcommand(new DagDiffCommand(program)));
+    commands.put("check", () -> new CheckCommand(program));
     commands.put("sample", () -> new SampleCommand(program));
     commands.put("sql", () -> new SqlCommand(program));
     commands.put(

@@ -12,6 +12,7 @@ import io.millrace.orchestrator.run.Pools;
 import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.Runs;
+import io.millrace.orchestrator.run.VersionReader;
 import io.millrace.orchestrator.schedule.DagSchedules;
 import io.millrace.orchestrator.secret.Secrets;
 import io.millrace.orchestrator.text.DidYouMean;
@@ -46,6 +47,10 @@ final class Store {
 
   NodeReader nodes() {
     return new NodeReader(database);
+  }
+
+  VersionReader versions() {
+    return new VersionReader(database);
   }
 
   AlertReader alerts() {

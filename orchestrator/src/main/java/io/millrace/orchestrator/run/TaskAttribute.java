@@ -1,0 +1,27 @@
+package io.millrace.orchestrator.run;
+
+import io.millrace.orchestrator.text.Lower;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Something that belongs to the structure of a task, its edges aside.
+ *
+ * @param component of {@link RunGraph.Node} that holds it
+ * @param words what people call it
+ * @param value as people read it
+ */
+record TaskAttribute(String component, String words, Function<RunGraph.Node, Object> value) {
+
+  /** A test holds that none is forgotten. */
+  static final List<TaskAttribute> ALL =
+      List.of(
+          new TaskAttribute("kind", "kind", node -> node.kind().key()),
+          new TaskAttribute("rule", "trigger rule", node -> Lower.of(node.rule())),
+          new TaskAttribute("tolerable", "tolerable", RunGraph.Node::tolerable),
+          new TaskAttribute("queue", "queue", RunGraph.Node::queue));
+
+  String of(RunGraph.Node node) {
+    return value.apply(node).toString();
+  }
+}

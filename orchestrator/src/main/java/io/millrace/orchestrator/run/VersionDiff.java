@@ -1,0 +1,91 @@
+package io.millrace.orchestrator.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is other in one structure of a DAG than in another.
+ *
+ * @param added ids of tasks, in their order
+ * @param removed ids of tasks, in their order
+ * @param changed what is other in tasks that both have
+ * @param edgesAdded also those of tasks that were added
+ * @param edgesRemoved also those of tasks that were removed
+ */
+public record VersionDiff(
+    List<String> added,
+    List<String> removed,
+    List<Change> changed,
+    List<Edge> edgesAdded,
+    List<Edge> edgesRemoved) {
+
+  /** One thing that is other in a task, in words. */
+  public record Change(String taskId, String what, String from, String to) {}
+
+  /** One task comes directly before another. */
+  public record Edge(String upstream, String downstream) {}
+
+  public static VersionDiff of(RunGraph from, RunGraph to) {
+    Map<String, RunGraph.Node> before = byId(from);
+    Map<String, RunGraph.Node> after = byId(to);
+    Set<Edge> edgesBefore = edges(from);
+    Set<Edge> edgesAfter = edges(to);
+    return new VersionDiff(
+        without(after.keySet(), before.keySet()),
+        without(before.keySet(), after.keySet()),
+        changes(before, after),
+        without(edgesAfter, edgesBefore),
+        without(edgesBefore, edgesAfter));
+  }
+
+  public boolean isEmpty() {
+    return added.isEmpty()
+        && removed.isEmpty()
+        && changed.isEmpty()
+        && edgesAdded.isEmpty()
+        && edgesRemoved.isEmpty();
+  }
+
+  private static Map<String, RunGraph.Node> byId(RunGraph graph) {
+    Map<String, RunGraph.Node> nodes = new LinkedHashMap<>();
+    graph.nodes().forEach(node -> nodes.put(node.taskId(), node));
+    return nodes;
+  }
+
+  private static Set<Edge> edges(RunGraph graph) {
+    Set<Edge> edges = new LinkedHashSet<>();
+    for (RunGraph.Node node : graph.nodes()) {
+      node.upstream()
+          .forEach(
+              parent -> edges.add(new Edge(graph.nodes().get(parent).taskId(), node.taskId())));
+    }
+    return edges;
+  }
+
+  private static <T> List<T> without(Set<T> these, Set<T> those) {
+    return these.stream().filter(each -> !those.contains(each)).toList();
+  }
+
+  private static List<Change> changes(
+      Map<String, RunGraph.Node> before, Map<String, RunGraph.Node> after) {
+    List<Change> changes = new ArrayList<>();
+    before.forEach((taskId, old) -> {
+      RunGraph.Node now = after.get(taskId);
+      if (now != null) {
+        changes.addAll(changes(old, now));
+      }
+    });
+    return changes;
+  }
+
+  private static List<Change> changes(RunGraph.Node old, RunGraph.Node now) {
+    return TaskAttribute.ALL.stream()
+        .map(each -> new Change(old.taskId(), each.words(), each.of(old), each.of(now)))
+        .filter(change -> !change.from().equals(change.to()))
+        .toList();
+  }
+}
