@@ -2,6 +2,8 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.DagFiles;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +15,11 @@ import org.slf4j.LoggerFactory;
 final class FollowDags implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowDags.class);
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Duration PACE = Duration.ofMillis(250);
   private static final Duration PACE_WHILE_LOADING = Duration.ofMillis(50);
 
-  /**
-   * A look at very many files, or over a slow network, takes no more of the time than this part.
-   */
+  /** Looks at very many files take no more of a processor than this part of it. */
   private static final int PART = 50;
 
   private final DagFiles files;
@@ -44,27 +45,32 @@ final class FollowDags implements AutoCloseable {
     try {
       files.tidy();
       news.of(files.catalog());
-      long wait = PACE.toNanos();
-      while (!closing.await(wait, TimeUnit.NANOSECONDS)) {
-        long began = System.nanoTime();
-        lookOnce();
-        Duration pace = files.isLoading() ? PACE_WHILE_LOADING : PACE;
-        wait = Math.max(pace.toNanos(), PART * (System.nanoTime() - began));
+      Duration wait = PACE;
+      while (!closing.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+        wait = lookOnce();
       }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void lookOnce() {
+  /** Answers how long to wait until the next look. */
+  private Duration lookOnce() {
     try {
-      if (files.look()) {
+      long before = THREADS.getCurrentThreadCpuTime();
+      boolean changed = files.look();
+      long took = THREADS.getCurrentThreadCpuTime() - before;
+      if (changed) {
         Catalog catalog = files.catalog();
         news.of(catalog);
         takeOver.accept(catalog);
+        return PACE;
       }
+      Duration pace = files.isLoading() ? PACE_WHILE_LOADING : PACE;
+      return Duration.ofNanos(Math.max(pace.toNanos(), PART * took));
     } catch (RuntimeException | Error failure) {
       LOG.error("look at the files of DAGs again", failure);
+      return PACE;
     }
   }
 

@@ -104,9 +104,10 @@ class PickedUpTest {
 
   @Test
   void createTheRunsThatAreDueByAScheduleThatCame() throws Exception {
-    write("Minutely", "minutely", "* * * * *");
+    write(
+        "Missed", "missed", "0 0 * * *", ".catchingUp().startingOn(LocalDate.now().minusDays(2))");
 
-    within("its run was created", () -> !server.reader().runs("minutely", 1).isEmpty());
+    within("its run was created", () -> !server.reader().runs("missed", 1).isEmpty());
     assertThat(server.awaitEnd().state()).isEqualTo(RunState.SUCCESS);
   }
 
@@ -139,7 +140,9 @@ class PickedUpTest {
     long limit = began + Math.max(SOON.toNanos(), COMPILATIONS * compilation);
     while (!check.holds()) {
       assertThat(System.nanoTime())
-          .as("%s soon, where a compilation takes %d ms", what, compilation / 1_000_000)
+          .as(
+              "%s soon, where a compilation takes %d ms; %s",
+              what, compilation / 1_000_000, server.err())
           .isLessThan(limit);
       RealTime.pause(Duration.ofMillis(20));
     }
@@ -160,22 +163,26 @@ class PickedUpTest {
   }
 
   private void write(String className, String dagId, String cron) throws IOException {
+    write(className, dagId, cron, "");
+  }
+
+  private void write(String className, String dagId, String cron, String more) throws IOException {
     Files.writeString(
         dags.resolve(className + ".java"),
         """
         import static io.millrace.tasks.plain.JavaTasks.java;
 
         import io.millrace.tasks.*;
-        import java.time.ZoneOffset;
+        import java.time.*;
 
         public class %s implements DagDefinition {
           public Dag define() {
-            var dag = Dag.named("%s").schedule(Schedule.cron("%s", ZoneOffset.UTC));
+            var dag = Dag.named("%s").schedule(Schedule.cron("%s", ZoneOffset.UTC))%s;
             dag.task("only", java(context -> context.log("done")));
             return dag.build();
           }
         }
         """
-            .formatted(className, dagId, cron));
+            .formatted(className, dagId, cron, more));
   }
 }
