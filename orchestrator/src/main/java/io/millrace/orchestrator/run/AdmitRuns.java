@@ -88,6 +88,7 @@ final class AdmitRuns {
     return DAG_RUN
         .STATE
         .eq(inline(RunState.QUEUED.key()))
+        .and(DAG_RUN.PAUSED_AT.isNull())
         .and(RunStore.isKnown("queued", scope))
         .and(
             RunStore.isOfItsVersion("queued", scope)
@@ -166,6 +167,7 @@ final class AdmitRuns {
             .from(DAG_RUN)
             .where(DAG_RUN.DAG_RUN_ID.eq(any(rows.array("ids", BIGINT, id -> id))))
             .and(DAG_RUN.STATE.eq(inline(RunState.QUEUED.key())))
+            .and(DAG_RUN.PAUSED_AT.isNull())
             .orderBy(DAG_RUN.DAG_RUN_ID)
             .forNoKeyUpdate()
             .skipLocked();

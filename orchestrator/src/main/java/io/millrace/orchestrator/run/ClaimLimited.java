@@ -156,6 +156,7 @@ final class ClaimLimited {
                     .on(TaskQueue.definition())
                     .where(LIMIT_WAIT.LIMITS.eq(limits))
                     .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
+                    .and(DAG_RUN.PAUSED_AT.isNull())
                     .and(DAG_RUN.DAG_ID.eq(any(scope.dagIdArray())))
                     .and(
                         DAG_RUN

@@ -89,6 +89,11 @@ final class HeldRuns {
     return run.stop() != null || run.state() != RunState.RUNNING;
   }
 
+  /** Whether what becomes ready of a run is to stay so. */
+  boolean paused(long dagRunId) {
+    return run(dagRunId).paused();
+  }
+
   private static <T> T known(Map<Long, T> byRun, long dagRunId) {
     T found = byRun.get(dagRunId);
     if (found == null) {

@@ -39,6 +39,7 @@ final class Push {
   private final TakeTasks take;
   private final List<Claim> claims = new ArrayList<>();
   private List<Ending> mine = List.of();
+  private boolean reserves = true;
 
   /** {@code graphs} gives the structure of a DAG version. */
   Push(DSLContext tx, long nodeId, Slots slots, LongFunction<RunGraph> graphs, Outbox outbox) {
@@ -53,12 +54,15 @@ final class Push {
 
   /**
    * Records finished tries, and all that follows from them, in the belief that all still hold their
-   * claims: what they add at their children travels with them.
+   * claims and that no run is paused: what they add at their children travels with them.
    *
+   * @param reserve whether a child may be claimed before it is known that its run is not paused
    * @throws ClaimsLost if some have lost their claims; the transaction is to be rolled back
+   * @throws RunPaused if it claimed something of a paused run; the same
    * @throws DataAccessException also if counting them twice was more than a counter takes
    */
-  Pushed finish(List<FinishedTry> batch) {
+  Pushed finish(List<FinishedTry> batch, boolean reserve) {
+    reserves = reserve;
     mine = batch.stream().map(Ending::of).toList();
     var increments = new Increments();
     for (Ending end : mine) {
@@ -84,18 +88,30 @@ final class Push {
     if (held.get().size() < mine.size()) {
       throw new ClaimsLost();
     }
+    if (counted.get().stream().anyMatch(this::isOfPausedRun)) {
+      throw new RunPaused();
+    }
     EffectStore.keep(tx, mine);
     take.leaveAgain(mine.stream().filter(end -> end.to() == TaskState.READY).toList());
     spread(decide(counted.get()));
     return closeReady();
   }
 
+  private boolean isOfPausedRun(Counted task) {
+    return task.claimed() && runs.paused(task.claim().dagRunId());
+  }
+
   /** Starts what can start in runs just admitted. */
   Pushed start(List<LockedRun> admitted) {
     for (LockedRun run : admitted) {
-      runs.hold(run);
       history.add(Transition.ofRun(run.dagRunId(), RunState.QUEUED, RunState.RUNNING, null));
     }
+    return reconsider(admitted);
+  }
+
+  /** Decides anew what waits in locked runs, as where states changed other than forwards. */
+  Pushed reconsider(List<LockedRun> locked) {
+    locked.forEach(runs::hold);
     spread(decide(CountTasks.waiting(tx, runs.ids(), runs::run)));
     return closeReady();
   }
@@ -146,7 +162,8 @@ final class Push {
   private Increment reserved(Increment increment) {
     RunGraph.Node child = runs.node(increment.dagRunId(), increment.ordinal());
     boolean mayStart =
-        child.rule() == TriggerRule.ALL_SUCCESS
+        reserves
+            && child.rule() == TriggerRule.ALL_SUCCESS
             && runs.limits(increment.dagRunId(), increment.ordinal()).isNone()
             && increment.ofSuccessAlone()
             && !decide.isSkipped(increment);

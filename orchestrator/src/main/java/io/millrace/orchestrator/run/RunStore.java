@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.when;
@@ -15,6 +16,7 @@ import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -41,6 +43,7 @@ final class RunStore {
           DAG_RUN.DAG_VERSION_ID,
           DAG_RUN.STATE,
           DAG_RUN.STOP_REASON,
+          field(DAG_RUN.PAUSED_AT.isNotNull()).as("paused"),
           DAG_RUN.UNFINISHED,
           DAG_RUN.FAILURES);
 
@@ -98,8 +101,9 @@ final class RunStore {
         row.getLong(2),
         RunState.of(row.getString(3)),
         stop == null ? null : StopReason.of(stop),
-        row.getInt(5),
-        row.getInt(6));
+        row.getBoolean(5),
+        row.getInt(6),
+        row.getInt(7));
   }
 
   /** Counts task instances that ended, and ends runs; the caller holds the runs' locks. */
@@ -118,18 +122,23 @@ final class RunStore {
         .set(DAG_RUN.FAILURES, DAG_RUN.FAILURES.plus(failed))
         .set(DAG_RUN.STATE, coalesce(state, DAG_RUN.STATE))
         .set(DAG_RUN.ENDED_AT, when(state.isNotNull(), currentOffsetDateTime()))
+        .set(DAG_RUN.PAUSED_AT, when(state.isNull(), DAG_RUN.PAUSED_AT))
         .from(rows.table())
         .where(DAG_RUN.DAG_RUN_ID.eq(id))
         .and(DAG_RUN.STATE.in(RunState.QUEUED.key(), RunState.RUNNING.key()));
   }
 
-  /** Runs longer than its timeout, and not asked to stop yet. */
+  /**
+   * Runs longer than its timeout, the time left out that it was paused, and was not asked to stop.
+   */
   static Condition overdue() {
     return DAG_RUN
         .STOP_REASON
         .isNull()
+        .and(DAG_RUN.PAUSED_AT.isNull())
         .and(
-            DatabaseClock.secondsAfter(DAG_RUN.STARTED_AT, DAG_RUN.TIMEOUT_SECONDS)
+            DatabaseClock.secondsAfter(
+                    DAG_RUN.STARTED_AT, DAG_RUN.TIMEOUT_SECONDS.plus(DAG_RUN.PAUSED_SECONDS))
                 .lt(DatabaseClock.now()));
   }
 
@@ -137,6 +146,8 @@ final class RunStore {
   static boolean stop(DSLContext tx, long dagRunId, StopReason reason) {
     return tx.update(DAG_RUN)
             .set(DAG_RUN.STOP_REASON, reason.key())
+            .setNull(DAG_RUN.PAUSED_AT)
+            .set(DAG_RUN.STARTED_AT, reason == StopReason.FAIL ? begun() : DAG_RUN.STARTED_AT)
             .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
             .and(DAG_RUN.STATE.in(RunState.QUEUED.key(), RunState.RUNNING.key()))
             .and(DAG_RUN.STOP_REASON.isNull())
@@ -144,20 +155,41 @@ final class RunStore {
         == 1;
   }
 
-  /** Puts an ended run back into the queue, with new counts. */
-  static boolean requeue(DSLContext tx, long dagRunId, int unfinished, int failures) {
-    return tx.update(DAG_RUN)
-            .set(DAG_RUN.STATE, RunState.QUEUED.key())
-            .setNull(DAG_RUN.STOP_REASON)
-            .setNull(DAG_RUN.ENDED_AT)
-            .setNull(DAG_RUN.STARTED_AT)
-            .set(DAG_RUN.UNFINISHED, unfinished)
-            .set(DAG_RUN.FAILURES, failures)
-            .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
-            .and(
-                DAG_RUN.STATE.in(
-                    RunState.SUCCESS.key(), RunState.FAILED.key(), RunState.CANCELLED.key()))
-            .execute()
-        == 1;
+  /** Now, if it never began; a run that succeeds or fails has. */
+  private static Field<OffsetDateTime> begun() {
+    return coalesce(DAG_RUN.STARTED_AT, currentOffsetDateTime());
+  }
+
+  /** Puts an ended run back into the queue. */
+  static void requeue(DSLContext tx, long dagRunId) {
+    tx.update(DAG_RUN)
+        .set(DAG_RUN.STATE, RunState.QUEUED.key())
+        .setNull(DAG_RUN.STOP_REASON)
+        .setNull(DAG_RUN.ENDED_AT)
+        .setNull(DAG_RUN.STARTED_AT)
+        .set(DAG_RUN.PAUSED_SECONDS, 0L)
+        .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
+        .execute();
+  }
+
+  /** Writes what was counted anew of its task instances; the caller holds the run's lock. */
+  static void recount(DSLContext tx, long dagRunId, RunCounts counts) {
+    tx.update(DAG_RUN)
+        .set(DAG_RUN.UNFINISHED, counts.unfinished())
+        .set(DAG_RUN.FAILURES, counts.failures())
+        .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
+        .execute();
+  }
+
+  /** Gives a run another end, or one that it comes to without having begun. */
+  static void end(DSLContext tx, long dagRunId, RunState end, @Nullable StopReason stop) {
+    tx.update(DAG_RUN)
+        .set(DAG_RUN.STATE, end.key())
+        .set(DAG_RUN.STOP_REASON, stop == null ? null : stop.key())
+        .setNull(DAG_RUN.PAUSED_AT)
+        .set(DAG_RUN.STARTED_AT, begun())
+        .set(DAG_RUN.ENDED_AT, coalesce(DAG_RUN.ENDED_AT, currentOffsetDateTime()))
+        .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
+        .execute();
   }
 }

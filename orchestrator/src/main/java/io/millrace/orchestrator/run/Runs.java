@@ -61,10 +61,20 @@ public final class Runs {
     return CreateRun.of(tx, run, graph);
   }
 
+  Outbox outbox() {
+    return outbox;
+  }
+
   /** Records finished tries and claims what became ready and fits into {@code slots}. */
   public Pushed finish(List<FinishedTry> batch, long nodeId, Slots slots) {
+    return finish(batch, nodeId, slots, true);
+  }
+
+  private Pushed finish(List<FinishedTry> batch, long nodeId, Slots slots, boolean reserve) {
     try {
-      return inTransaction(tx -> push(tx, nodeId, slots.copy()).finish(batch));
+      return inTransaction(tx -> push(tx, nodeId, slots.copy()).finish(batch, reserve));
+    } catch (RunPaused paused) {
+      return finish(batch, nodeId, slots, false);
     } catch (ClaimsLost | DataAccessException failure) {
       if (!isRolledBack(failure)) {
         throw failure;
@@ -73,7 +83,7 @@ public final class Runs {
       if (held.size() == batch.size()) {
         throw failure;
       }
-      return held.isEmpty() ? Pushed.NOTHING : finish(held, nodeId, slots);
+      return held.isEmpty() ? Pushed.NOTHING : finish(held, nodeId, slots, reserve);
     }
   }
 
@@ -104,11 +114,11 @@ public final class Runs {
     return inTransaction(tx -> push(tx, nodeId, slots.copy()).claimReady(scope));
   }
 
-  private Push push(DSLContext tx, long nodeId, Slots slots) {
+  Push push(DSLContext tx, long nodeId, Slots slots) {
     return new Push(tx, nodeId, slots, id -> graph(tx, id), outbox);
   }
 
-  private RunGraph graph(DSLContext tx, long version) {
+  RunGraph graph(DSLContext tx, long version) {
     RunGraph known = graphs.get(version);
     if (known == null) {
       known = VersionStore.load(tx, version);
@@ -232,7 +242,9 @@ public final class Runs {
       if (run == null || !run.state().ended()) {
         return 0;
       }
-      return ClearTasks.in(tx, run, graph(tx, run.dagVersionId()), which);
+      ClearTasks plan = ClearTasks.plan(tx, run, graph(tx, run.dagVersionId()), which);
+      plan.apply(Actor.UNKNOWN);
+      return plan.tasks().size();
     });
   }
 
@@ -255,7 +267,7 @@ public final class Runs {
             : Optional.empty());
   }
 
-  private static @Nullable LockedRun lock(DSLContext tx, long dagRunId) {
+  static @Nullable LockedRun lock(DSLContext tx, long dagRunId) {
     return RunStore.lock(tx, List.of(dagRunId)).stream().findFirst().orElse(null);
   }
 
@@ -264,7 +276,7 @@ public final class Runs {
    * pool takes the connection back to what it was; doing so here would commit what an error broke
    * off. What another transaction was in the way of is rolled back and done again.
    */
-  private <T extends @Nullable Object> T inTransaction(Function<DSLContext, T> work) {
+  <T extends @Nullable Object> T inTransaction(Function<DSLContext, T> work) {
     for (int conflicts = 0; ; conflicts++) {
       try {
         return inOneTransaction(work);

@@ -7,7 +7,9 @@ import java.util.Locale;
 /** Why a run is asked to stop before its tasks have ended by themselves. */
 public enum StopReason {
   CANCEL,
-  TIMEOUT;
+  TIMEOUT,
+  /** Somebody marks it as failed. */
+  FAIL;
 
   /** Why the tasks of such a run are cancelled, as their reason. */
   public static final String OF_ITS_TASKS = "its run was stopped";

@@ -98,7 +98,9 @@ final class TakeTasks {
 
   private void takeOrLeave(Claim task) {
     RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
-    if (slots.take(node)) {
+    if (runs.paused(task.dagRunId())) {
+      left.add(task.taskInstanceId());
+    } else if (slots.take(node)) {
       want(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.WAITING);
     } else {
       left.add(task.taskInstanceId());
@@ -109,7 +111,7 @@ final class TakeTasks {
 
   private void takeOrWait(Claim task, Waiting limits) {
     RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
-    boolean mayStart = limited.mayStart(limits.limits());
+    boolean mayStart = !runs.paused(task.dagRunId()) && limited.mayStart(limits.limits());
     if (mayStart && slots.take(node)) {
       limited.start(limits);
       want(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.WAITING);

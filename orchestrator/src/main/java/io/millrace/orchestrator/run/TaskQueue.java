@@ -76,6 +76,7 @@ final class TaskQueue {
     return DAG_RUN
         .STATE
         .eq(inline(RunState.RUNNING.key()))
+        .and(DAG_RUN.PAUSED_AT.isNull())
         .and(RunStore.isKnown("ready", scope))
         .and(
             exists(

@@ -28,12 +28,18 @@ record Transition(
     return new Transition(run, task, token, from.key(), to.key(), reason);
   }
 
+  /** Something was done to a run that leaves its state as it is. */
+  static Transition remark(LockedRun run, String reason) {
+    return ofRun(run.dagRunId(), run.state(), run.state(), reason);
+  }
+
   boolean isOfRun() {
     return taskInstanceId == null;
   }
 
   /** Whether somebody is to be told: a task instance or a run failed. */
   boolean toFailed() {
-    return to.equals(isOfRun() ? RunState.FAILED.key() : TaskState.FAILED.key());
+    return !to.equals(from)
+        && to.equals(isOfRun() ? RunState.FAILED.key() : TaskState.FAILED.key());
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,30 @@ public final class Graphs {
         Concurrency.UNLIMITED,
         List.of(),
         List.of());
+  }
+
+  /** A task outside the warehouse, by the ordinals of those directly before and after it. */
+  static RunGraph.Node external(String task, List<Integer> upstream, List<Integer> downstream) {
+    return node(task, TriggerRule.ALL_SUCCESS, upstream, downstream);
+  }
+
+  static RunGraph.Node node(
+      String task, TriggerRule rule, List<Integer> upstream, List<Integer> downstream) {
+    return new RunGraph.Node(
+        task, RunGraph.Kind.EXTERNAL, rule, false, Task.DEFAULT_QUEUE, upstream, downstream);
+  }
+
+  /** Tasks of these names, each after the one before it. */
+  static RunGraph chain(String dag, String... tasks) {
+    List<RunGraph.Node> nodes = new ArrayList<>();
+    for (int i = 0; i < tasks.length; i++) {
+      nodes.add(
+          external(
+              tasks[i],
+              i == 0 ? List.of() : List.of(i - 1),
+              i == tasks.length - 1 ? List.of() : List.of(i + 1)));
+    }
+    return new RunGraph(dag, nodes);
   }
 
   public static NewRun manualRun(String dag, String runId) {

@@ -1,0 +1,228 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.EVENT;
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.tasks.Interval;
+import io.millrace.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** One node without threads, whose tries a test ends as it likes. */
+final class Played implements BeforeEachCallback, AfterEachCallback {
+
+  static final long NODE_ID = 1;
+
+  private final TestDatabase database;
+  private HikariDataSource pool = new HikariDataSource();
+  private final Map<String, Claim> running = new HashMap<>();
+  private final List<String> dags = new ArrayList<>();
+
+  Played(TestDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    pool = new HikariDataSource();
+    pool.setDataSource(database.dataSource());
+    running.clear();
+    dags.clear();
+    sql().truncate(DAG_RUN).cascade().execute();
+    sql().truncate(NODE).cascade().execute();
+    sql().truncate(EVENT).execute();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    pool.close();
+  }
+
+  DSLContext sql() {
+    return DSL.using(pool, SQLDialect.POSTGRES);
+  }
+
+  Runs runs() {
+    return new Runs(sql());
+  }
+
+  Operations operations() {
+    return new Operations(runs());
+  }
+
+  Scope scope() {
+    return Scope.of(dags);
+  }
+
+  /** Queues a run of the day so many days after the first. */
+  long create(RunGraph graph, int day) {
+    dags.add(graph.dagId());
+    Instant start = Instant.EPOCH.plus(Duration.ofDays(day));
+    return runs()
+        .create(
+            new NewRun(
+                graph.dagId(),
+                "day_" + day,
+                RunType.MANUAL,
+                new Interval(start, start.plus(Duration.ofDays(1))),
+                "{}",
+                List.of(),
+                Duration.ofHours(1)),
+            graph);
+  }
+
+  /** Queues a run and starts it. */
+  long start(RunGraph graph) {
+    long run = create(graph, 0);
+    admit();
+    return run;
+  }
+
+  void admit() {
+    keep(runs().admit(scope(), NODE_ID, plenty()));
+  }
+
+  void claim() {
+    keep(runs().claimReady(scope(), NODE_ID, plenty()));
+  }
+
+  void succeed(String task) {
+    end(task, new Outcome.Succeeded(Effect.NONE, false));
+  }
+
+  void fail(String task) {
+    end(task, new Outcome.Failed("it failed", null, Effect.NONE));
+  }
+
+  void end(String task, Outcome outcome) {
+    keep(runs().finish(List.of(new FinishedTry(take(task), outcome, "", 0)), NODE_ID, plenty()));
+  }
+
+  private Claim take(String task) {
+    Claim claim = running.remove(task);
+    assertThat(claim).as("%s runs", task).isNotNull();
+    return Objects.requireNonNull(claim);
+  }
+
+  Claim running(String task) {
+    Claim claim = take(task);
+    running.put(task, claim);
+    return claim;
+  }
+
+  Collection<String> running() {
+    return running.keySet();
+  }
+
+  private void keep(Pushed pushed) {
+    pushed.claims().forEach(claim -> running.put(claim.taskId(), claim));
+  }
+
+  private static Slots plenty() {
+    return new Slots(1000, 1000);
+  }
+
+  String state(long run, String task) {
+    return sql()
+        .select(TASK_INSTANCE.STATE)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+        .and(TASK_INSTANCE.TASK_ID.eq(task))
+        .fetchSingle()
+        .value1();
+  }
+
+  List<String> states(long run) {
+    return sql()
+        .select(TASK_INSTANCE.TASK_ID, TASK_INSTANCE.STATE)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+        .orderBy(TASK_INSTANCE.ORDINAL)
+        .fetch(row -> row.value1() + " " + row.value2());
+  }
+
+  RunState state(long run) {
+    return RunState.of(
+        sql()
+            .select(DAG_RUN.STATE)
+            .from(DAG_RUN)
+            .where(DAG_RUN.DAG_RUN_ID.eq(run))
+            .fetchSingle()
+            .value1());
+  }
+
+  /** What the history says of a run's steps or a task's: from, to and why. */
+  List<String> history(long run, @Nullable String task) {
+    return sql()
+        .select(EVENT.FROM_STATE, EVENT.TO_STATE, EVENT.REASON)
+        .from(EVENT)
+        .leftJoin(TASK_INSTANCE)
+        .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(EVENT.TASK_INSTANCE_ID))
+        .where(EVENT.DAG_RUN_ID.eq(run))
+        .and(task == null ? EVENT.TASK_INSTANCE_ID.isNull() : TASK_INSTANCE.TASK_ID.eq(task))
+        .orderBy(EVENT.EVENT_ID)
+        .fetch(row -> row.value1() + " > " + row.value2() + ": " + row.value3());
+  }
+
+  /** The counters as they are kept are those that the states give. */
+  void assertCounters(long run) {
+    List<String> kept = counters(run);
+    Recount.run(sql(), run);
+    assertThat(counters(run)).isEqualTo(kept);
+    var states =
+        sql()
+            .select(TASK_INSTANCE.STATE)
+            .from(TASK_INSTANCE)
+            .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+            .fetch(row -> TaskState.of(row.value1()));
+    assertThat(sql().fetchSingle(DAG_RUN, DAG_RUN.DAG_RUN_ID.eq(run)).get(DAG_RUN.UNFINISHED))
+        .isEqualTo((int) states.stream().filter(state -> !state.ended()).count());
+  }
+
+  private List<String> counters(long run) {
+    return sql()
+        .select(
+            TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.UPSTREAM_SUCCESS,
+            TASK_INSTANCE.UPSTREAM_FAILED,
+            TASK_INSTANCE.UPSTREAM_SKIPPED)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+        .orderBy(TASK_INSTANCE.ORDINAL)
+        .fetch(row -> row.toString());
+  }
+
+  /** Its node was lost: the next claim of it is to fence first. */
+  void lose(String task) {
+    Claim claim = take(task);
+    sql()
+        .update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.STATE, TaskState.READY.key())
+        .setNull(TASK_INSTANCE.NODE_ID)
+        .set(TASK_INSTANCE.RESCUES, 1)
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(claim.taskInstanceId()))
+        .execute();
+  }
+
+  static Clearing.Tasks named(String... tasks) {
+    return new Clearing.Tasks(Set.of(tasks), false, false, false);
+  }
+}
