@@ -9,98 +9,112 @@ import java.util.Set;
 import org.jooq.DSLContext;
 
 /**
- * Starts a new generation of tasks of an ended run, and of everything that depends on them. Tries
- * of earlier generations stay readable.
+ * Starts a new generation of tasks of a locked run. Tries of earlier generations stay readable.
+ * What waits runs anyway, and stays as it is.
  */
 final class ClearTasks {
 
-  private record Ended(
-      long taskInstanceId, int ordinal, String taskId, long token, TaskState state) {}
+  private final DSLContext tx;
+  private final LockedRun run;
+  private final RunGraph graph;
+  private final List<HeldTask> all;
+  private final List<HeldTask> cleared;
 
-  private ClearTasks() {}
+  private ClearTasks(
+      DSLContext tx, LockedRun run, RunGraph graph, List<HeldTask> all, Set<Integer> ordinals) {
+    this.tx = tx;
+    this.run = run;
+    this.graph = graph;
+    this.all = all;
+    this.cleared =
+        all.stream()
+            .filter(task -> ordinals.contains(task.ordinal()))
+            .filter(task -> task.state() != TaskState.WAITING)
+            .toList();
+  }
 
-  /** Answers how many task instances run again; 0 leaves the run as it is. */
-  static int in(DSLContext tx, LockedRun run, RunGraph graph, Clearing which) {
-    List<Ended> all = all(tx, run.dagRunId());
-    Set<Integer> clear =
-        graph.andDownstream(
-            all.stream().filter(task -> starts(which, task)).map(Ended::ordinal).toList());
-    List<Ended> cleared = all.stream().filter(task -> clear.contains(task.ordinal())).toList();
-    if (cleared.isEmpty()) {
-      return 0;
+  /** Finds out what is to be cleared, and changes nothing. */
+  static ClearTasks plan(DSLContext tx, LockedRun run, RunGraph graph, Clearing which) {
+    List<HeldTask> all = HeldTask.of(tx, run.dagRunId());
+    return new ClearTasks(tx, run, graph, all, SelectTasks.of(which, graph, all));
+  }
+
+  LockedRun run() {
+    return run;
+  }
+
+  List<HeldTask> all() {
+    return all;
+  }
+
+  /** The tasks that it clears, in an order that respects every edge. */
+  List<HeldTask> tasks() {
+    return cleared;
+  }
+
+  /**
+   * Makes sure that it can be done.
+   *
+   * @throws OperationRefused if one of them may be under way, or the run is about to end
+   */
+  void require() {
+    if (!cleared.isEmpty() && run.stop() != null && !run.state().ended()) {
+      throw new OperationRefused(
+          "%s is being stopped; clear it once it has ended"
+              .formatted(RunLabel.of(tx, run.dagRunId())));
     }
+    for (HeldTask task : cleared) {
+      if (task.isUnderWay()) {
+        throw new OperationRefused(
+            "task %s of %s is %s; wait for its end, mark it, or cancel the run, and clear it then"
+                .formatted(
+                    task.taskId(),
+                    RunLabel.of(tx, run.dagRunId()),
+                    task.state() == TaskState.RUNNING
+                        ? "running"
+                        : "waiting for its node, which was lost, to be fenced"));
+      }
+    }
+  }
+
+  /** Does it; an ended run is queued again, another one is to be decided anew. */
+  void apply(Actor by) {
+    if (cleared.isEmpty()) {
+      return;
+    }
+    String reason = by.did("cleared");
+    List<Transition> history = new ArrayList<>();
+    if (run.state().ended()) {
+      history.add(Transition.ofRun(run.dagRunId(), run.state(), RunState.QUEUED, reason));
+    }
+    cleared.forEach(task -> history.add(task.to(run, TaskState.WAITING, reason)));
     startGeneration(tx, cleared);
     Recount.run(tx, run.dagRunId());
-    long failures =
-        all.stream()
-            .filter(task -> !clear.contains(task.ordinal()) && task.state() == TaskState.FAILED)
-            .filter(task -> !graph.nodes().get(task.ordinal()).tolerable())
-            .count();
-    RunStore.requeue(tx, run.dagRunId(), cleared.size(), (int) failures);
-    History.append(tx, history(run, cleared));
+    List<TaskState> states = new ArrayList<>();
+    all.forEach(task -> states.add(cleared.contains(task) ? TaskState.WAITING : task.state()));
+    if (run.state().ended()) {
+      RunStore.requeue(tx, run.dagRunId());
+    }
+    RunStore.recount(tx, run.dagRunId(), RunCounts.of(graph, states));
+    History.append(tx, history);
     Bell.ring(tx);
-    return cleared.size();
   }
 
-  private static boolean starts(Clearing which, Ended task) {
-    return switch (which) {
-      case Clearing.Unsuccessful unsuccessful -> task.state().unsuccessful();
-      case Clearing.From from -> from.taskId().equals(task.taskId());
-      case Clearing.Everything everything -> true;
-    };
-  }
-
-  private static List<Ended> all(DSLContext tx, long dagRunId) {
-    return tx.select(
-            TASK_INSTANCE.TASK_INSTANCE_ID,
-            TASK_INSTANCE.ORDINAL,
-            TASK_INSTANCE.TASK_ID,
-            TASK_INSTANCE.TOKEN,
-            TASK_INSTANCE.STATE)
-        .from(TASK_INSTANCE)
-        .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
-        .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
-        .forNoKeyUpdate()
-        .fetch(row ->
-            new Ended(
-                row.value1(),
-                row.value2(),
-                row.value3(),
-                row.value4(),
-                TaskState.of(row.value5())));
-  }
-
-  private static void startGeneration(DSLContext tx, List<Ended> cleared) {
+  /** Has task instances wait anew. */
+  static void startGeneration(DSLContext tx, List<HeldTask> tasks) {
     tx.update(TASK_INSTANCE)
         .set(TASK_INSTANCE.STATE, TaskState.WAITING.key())
         .set(TASK_INSTANCE.GENERATION, TASK_INSTANCE.GENERATION.plus(1))
         .set(TASK_INSTANCE.TRY_NUMBER, 0)
         .set(TASK_INSTANCE.RESCUES, 0)
         .set(TASK_INSTANCE.HAND_BACKS, 0)
+        .setNull(TASK_INSTANCE.DUE_AT)
         .setNull(TASK_INSTANCE.REASON)
         .setNull(TASK_INSTANCE.ROWS_MOVED)
         .setNull(TASK_INSTANCE.ROWS_REJECTED)
         .setNull(TASK_INSTANCE.STARTED_AT)
         .setNull(TASK_INSTANCE.ENDED_AT)
-        .where(
-            TASK_INSTANCE.TASK_INSTANCE_ID.eq(
-                any(cleared.stream().map(Ended::taskInstanceId).toArray(Long[]::new))))
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(HeldTask.ids(tasks))))
         .execute();
-  }
-
-  private static List<Transition> history(LockedRun run, List<Ended> cleared) {
-    List<Transition> history = new ArrayList<>();
-    history.add(Transition.ofRun(run.dagRunId(), run.state(), RunState.QUEUED, "cleared"));
-    for (Ended task : cleared) {
-      history.add(
-          new Transition(
-              run.dagRunId(),
-              task.taskInstanceId(),
-              task.token(),
-              task.state().key(),
-              TaskState.WAITING.key(),
-              "cleared"));
-    }
-    return history;
   }
 }
