@@ -102,6 +102,7 @@ final class Progress implements EngineListener {
       case Outcome.Unknown unknown -> "unknown  " + time + "  " + unknown.reason();
       case Outcome.Unavailable away -> "waits    " + time + "  " + away.reason();
       case Outcome.HandedBack handed -> "handed back  " + time + "  " + handed.reason();
+      case Outcome.Marked marked -> "stopped  " + time + "  " + marked.reason();
     };
   }
 

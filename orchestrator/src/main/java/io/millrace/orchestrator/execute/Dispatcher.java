@@ -6,6 +6,7 @@ import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Duties;
 import io.millrace.orchestrator.run.EndedRun;
 import io.millrace.orchestrator.run.FinishedTry;
+import io.millrace.orchestrator.run.Operations;
 import io.millrace.orchestrator.run.Pushed;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.Slots;
@@ -40,6 +41,7 @@ final class Dispatcher implements AutoCloseable {
   private static final Duration WHEN_UNREACHABLE = Duration.ofMillis(500);
 
   private final Runs runs;
+  private final Operations operations;
   private final Worker worker;
   private final EngineListener listener;
   private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
@@ -59,6 +61,7 @@ final class Dispatcher implements AutoCloseable {
 
   Dispatcher(Runs runs, Worker worker, EngineListener listener, long nodeId) {
     this.runs = runs;
+    this.operations = new Operations(runs);
     this.worker = worker;
     this.listener = listener;
     this.nodeId = nodeId;
@@ -248,6 +251,10 @@ final class Dispatcher implements AutoCloseable {
     }
     if (duties.overdue() || duties.stopping()) {
       worker.stopRuns(runs.stopping(worker.runIds()).keySet());
+    }
+    if (duties.marked()) {
+      worker.stopMarked(operations.marksOf(nodeId));
+      operations.settleMarks();
     }
     if (duties.lost()) {
       listener.rescued(runs.rescueLost());

@@ -50,6 +50,7 @@ final class EndedTries implements Backlog.Content<Ended> {
       case Outcome.Unknown unknown -> unknown;
       case Outcome.Unavailable unavailable -> unavailable;
       case Outcome.HandedBack handed -> handed;
+      case Outcome.Marked marked -> marked;
     };
   }
 }

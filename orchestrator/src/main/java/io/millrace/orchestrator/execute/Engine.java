@@ -6,6 +6,7 @@ import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Joined;
+import io.millrace.orchestrator.run.Operations;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.StopReason;
 import io.millrace.tasks.Dag;
@@ -112,6 +113,11 @@ public final class Engine implements AutoCloseable {
     beating.start();
     dispatching.start();
     doorbell.start();
+  }
+
+  /** What people do to runs and task instances beside the usual course. */
+  public Operations operations() {
+    return new Operations(runs);
   }
 
   /** Everything that moves runs, for those who ask for it from outside the hot path. */

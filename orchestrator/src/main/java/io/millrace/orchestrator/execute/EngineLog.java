@@ -39,6 +39,7 @@ public final class EngineLog implements EngineListener {
       case Outcome.Unknown unknown -> ": " + unknown.reason();
       case Outcome.Unavailable away -> again(away.retryIn()) + ": " + away.reason();
       case Outcome.HandedBack handed -> ": " + handed.reason();
+      case Outcome.Marked marked -> ": " + marked.reason();
     };
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.Claim;
+import io.millrace.orchestrator.run.PendingMark;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.tasks.Dag;
@@ -43,6 +44,7 @@ final class RunningTry implements TaskContext {
   private final AtomicBoolean ended = new AtomicBoolean();
   private final long began = System.nanoTime();
   private Map<String, String> outputs = Map.of();
+  private volatile @Nullable PendingMark mark;
   private volatile boolean leftBehind;
   private volatile long rows = -1;
 
@@ -109,6 +111,16 @@ final class RunningTry implements TaskContext {
 
   boolean hasEnded() {
     return ended.get();
+  }
+
+  /** It is to be stopped for this. */
+  void mark(PendingMark what) {
+    mark = what;
+  }
+
+  /** What it is stopped for, if it is for that. */
+  @Nullable PendingMark mark() {
+    return mark;
   }
 
   /** From now on it has no thread. */

@@ -25,6 +25,8 @@ final class StopSignal {
     TIMEOUT,
     /** Its run was cancelled or timed out. */
     RUN_STOPPED,
+    /** Somebody says what its task came to. */
+    MARKED,
     /** The node leaves. */
     NODE_LEAVES
   }

@@ -27,6 +27,7 @@ final class TryFailure {
         running.isLeftBehind() ? "; its code does not stop, so its thread was left behind" : "";
     return switch (running.stop().reason()) {
       case RUN_STOPPED -> new Outcome.Cancelled(StopReason.OF_ITS_TASKS + goesOn);
+      case MARKED -> Objects.requireNonNull(running.mark()).outcome();
       case NODE_LEAVES -> {
         running.log("handed back: its node left");
         // Such code may be what made the node leave: it is counted with the lost nodes.

@@ -4,6 +4,8 @@ import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.run.PendingMark;
+import io.millrace.orchestrator.run.PendingMarks;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.PostgresFailure;
 import io.millrace.tasks.SensorOperator;
@@ -123,7 +125,7 @@ final class TryRunner {
     if (stop == StopSignal.Reason.NODE_LEAVES) {
       return TryFailure.handedBack(false);
     }
-    if (fenced && stop == StopSignal.Reason.RUN_STOPPED) {
+    if (fenced && (stop == StopSignal.Reason.RUN_STOPPED || stop == StopSignal.Reason.MARKED)) {
       return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
     }
     Outcome.Unavailable away =
@@ -142,10 +144,14 @@ final class TryRunner {
   }
 
   /** How a claim ends that must not run any more. */
-  private static @Nullable Outcome withoutRunning(RunningTry running) {
+  private @Nullable Outcome withoutRunning(RunningTry running) {
     Claim claim = running.claim();
     if (claim.stop() != null) {
       return Outcome.Cancelled.withItsRun();
+    }
+    PendingMark mark = claim.rescues() == 0 ? null : pendingMark(claim);
+    if (mark != null) {
+      return mark.outcome();
     }
     if (claim.rescues() > MOST_RESCUES) {
       return givenUp("lost %d times, with its node or its warehouse", claim.rescues());
@@ -154,6 +160,11 @@ final class TryRunner {
       return givenUp("handed back %d times by nodes that were ended", claim.handBacks());
     }
     return null;
+  }
+
+  /** What was to be marked while its node was lost is only fenced. */
+  private @Nullable PendingMark pendingMark(Claim claim) {
+    return PendingMarks.of(services.database(), claim).orElse(null);
   }
 
   private static Outcome givenUp(String how, int times) {

@@ -4,6 +4,7 @@ import io.millrace.orchestrator.run.Capacity;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.LogChunk;
+import io.millrace.orchestrator.run.PendingMark;
 import io.millrace.orchestrator.run.Poke;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Scope;
@@ -206,6 +207,17 @@ final class Worker implements AutoCloseable {
     running.values().stream()
         .filter(one -> dagRunIds.contains(one.claim().dagRunId()))
         .forEach(one -> threads.stop(one, StopSignal.Reason.RUN_STOPPED));
+  }
+
+  /** Stops the tries of these claims, for their tasks to be marked. */
+  void stopMarked(List<PendingMark> marks) {
+    for (PendingMark mark : marks) {
+      RunningTry one = running.get(mark.claim());
+      if (one != null) {
+        one.mark(mark);
+        threads.stop(one, StopSignal.Reason.MARKED);
+      }
+    }
   }
 
   /** Stops all tries; their tasks are handed back. */

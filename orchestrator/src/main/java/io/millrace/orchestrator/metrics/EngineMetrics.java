@@ -43,6 +43,7 @@ public final class EngineMetrics implements EngineListener {
       case Outcome.Unknown unknown -> {}
       case Outcome.Unavailable unavailable -> {}
       case Outcome.HandedBack handed -> {}
+      case Outcome.Marked marked -> {}
     }
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lost whether a dead node still holds task instances
  * @param overdue whether a run takes longer than its timeout
  * @param stopping whether a running run was asked to stop
+ * @param marked whether a task instance is to be marked once it has been stopped
  * @param nextPokeMillis milliseconds until a deferred task is to be looked after, 0 if one is; null
  *     if none waits
  * @param nextRetryMillis milliseconds until a retry is due, 0 if one is; null if none waits
@@ -22,5 +23,6 @@ public record Duties(
     boolean lost,
     boolean overdue,
     boolean stopping,
+    boolean marked,
     @Nullable Long nextPokeMillis,
     @Nullable Long nextRetryMillis) {}

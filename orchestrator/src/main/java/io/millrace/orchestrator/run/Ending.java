@@ -60,6 +60,14 @@ record Ending(
               unavailable.retryIn(),
               unavailable.reason(),
               Effect.NONE);
+      case Outcome.Marked marked ->
+          new Ending(
+              finished,
+              marked.mark().state(),
+              TryState.CANCELLED,
+              null,
+              marked.reason(),
+              Effect.NONE);
       case Outcome.HandedBack handed ->
           new Ending(finished, TaskState.READY, TryState.LOST, null, handed.reason(), Effect.NONE);
     };
@@ -85,6 +93,7 @@ record Ending(
       case Outcome.Deferred deferred -> 0;
       case Outcome.Cancelled cancelled -> 0;
       case Outcome.HandedBack handed -> 0;
+      case Outcome.Marked marked -> 0;
     };
   }
 

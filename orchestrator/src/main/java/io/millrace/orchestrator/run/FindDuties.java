@@ -41,8 +41,9 @@ final class FindDuties {
         row.getBoolean(4),
         row.getBoolean(5),
         row.getBoolean(6),
-        row.getObject(7, Long.class),
-        row.getObject(8, Long.class));
+        row.getBoolean(7),
+        row.getObject(8, Long.class),
+        row.getObject(9, Long.class));
   }
 
   private static Query find(Rows<Scope> scope) {
@@ -73,6 +74,7 @@ final class FindDuties {
         field(exists(selectOne().from(DAG_RUN).where(running).and(RunStore.overdue()))),
         field(
             exists(selectOne().from(DAG_RUN).where(running).and(DAG_RUN.STOP_REASON.isNotNull()))),
+        field(PendingMarks.exist()),
         Deferrals.nextMillis(),
         retry);
   }

@@ -22,6 +22,7 @@ public sealed interface Outcome {
       case Unknown unknown -> "unknown";
       case Unavailable unavailable -> "unavailable";
       case HandedBack handed -> "handed_back";
+      case Marked marked -> "marked";
     };
   }
 
@@ -83,4 +84,7 @@ public sealed interface Outcome {
    * @param begun whether its task was under way: it may be what ends its nodes, so it is counted
    */
   record HandedBack(String reason, boolean begun) implements Outcome {}
+
+  /** Somebody says what its task came to; it was stopped for that and has no effect. */
+  record Marked(Mark mark, String reason) implements Outcome {}
 }

@@ -15,12 +15,17 @@ public enum RunState {
   FAILED,
   CANCELLED;
 
-  /** The states that may follow; an ended run is queued again when tasks of it are cleared. */
+  /**
+   * The states that may follow. An ended run is queued again when tasks of it are cleared; marks
+   * may give it another end, or one before it began.
+   */
   public Set<RunState> next() {
     return switch (this) {
-      case QUEUED -> EnumSet.of(RUNNING, CANCELLED, FAILED);
+      case QUEUED -> EnumSet.of(RUNNING, SUCCESS, FAILED, CANCELLED);
       case RUNNING -> EnumSet.of(SUCCESS, FAILED, CANCELLED);
-      case SUCCESS, FAILED, CANCELLED -> EnumSet.of(QUEUED);
+      case SUCCESS -> EnumSet.of(QUEUED, FAILED);
+      case FAILED -> EnumSet.of(QUEUED, SUCCESS);
+      case CANCELLED -> EnumSet.of(QUEUED, SUCCESS, FAILED);
     };
   }
 

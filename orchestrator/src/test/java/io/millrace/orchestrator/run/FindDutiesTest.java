@@ -16,6 +16,7 @@ class FindDutiesTest {
   void findsNothingWhereThereIsNothing() {
     Duties duties = new Runs(DATABASE.sql()).duties(Scope.of(List.of("any")));
 
-    assertThat(duties).isEqualTo(new Duties(false, false, false, false, false, false, null, null));
+    assertThat(duties)
+        .isEqualTo(new Duties(false, false, false, false, false, false, false, null, null));
   }
 }

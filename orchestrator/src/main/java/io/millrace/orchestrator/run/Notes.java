@@ -1,0 +1,69 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** What people write about a locked run and its task instances; false if it says so already. */
+final class Notes {
+
+  private static final int MOST_CHARACTERS = 1000;
+
+  private Notes() {}
+
+  static boolean ofRun(DSLContext tx, LockedRun run, @Nullable String text, Actor by) {
+    String note = checked(text);
+    boolean changed =
+        tx.update(DAG_RUN)
+                .set(DAG_RUN.NOTE, note)
+                .where(DAG_RUN.DAG_RUN_ID.eq(run.dagRunId()))
+                .and(DAG_RUN.NOTE.isDistinctFrom(note))
+                .execute()
+            == 1;
+    if (changed) {
+      History.append(tx, List.of(Transition.remark(run, by.did(did(note)))));
+    }
+    return changed;
+  }
+
+  static boolean ofTask(
+      DSLContext tx, LockedRun run, int ordinal, @Nullable String text, Actor by) {
+    String note = checked(text);
+    HeldTask task = HeldTask.of(tx, run.dagRunId()).get(ordinal);
+    boolean changed =
+        tx.update(TASK_INSTANCE)
+                .set(TASK_INSTANCE.NOTE, note)
+                .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(task.taskInstanceId()))
+                .and(TASK_INSTANCE.NOTE.isDistinctFrom(note))
+                .execute()
+            == 1;
+    if (changed) {
+      History.append(tx, List.of(task.to(run, task.state(), by.did(did(note)))));
+    }
+    return changed;
+  }
+
+  private static String did(@Nullable String note) {
+    return note == null ? "note removed" : "note changed";
+  }
+
+  private static @Nullable String checked(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    String note = text.strip();
+    int length = note.codePointCount(0, note.length());
+    if (length > MOST_CHARACTERS) {
+      throw new OperationRefused(
+          "a note has %,d characters at most, and this one %,d; shorten it"
+              .formatted(MOST_CHARACTERS, length));
+    }
+    if (note.indexOf('\0') >= 0) {
+      throw new OperationRefused("the note holds a zero character; leave it out");
+    }
+    return note;
+  }
+}
