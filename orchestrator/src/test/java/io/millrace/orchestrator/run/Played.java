@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
 import static io.millrace.sql.orchestrator.Tables.EVENT;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
@@ -68,25 +69,35 @@ final class Played implements BeforeEachCallback, AfterEachCallback {
     return new Operations(runs());
   }
 
+  /** Of every version that there is. */
   Scope scope() {
-    return Scope.of(dags);
+    return new Scope(
+        Set.copyOf(dags),
+        sql()
+            .select(DAG_VERSION.DAG_VERSION_ID)
+            .from(DAG_VERSION)
+            .fetchSet(DAG_VERSION.DAG_VERSION_ID),
+        null);
   }
 
   /** Queues a run of the day so many days after the first. */
   long create(RunGraph graph, int day) {
-    dags.add(graph.dagId());
     Instant start = Instant.EPOCH.plus(Duration.ofDays(day));
-    return runs()
-        .create(
-            new NewRun(
-                graph.dagId(),
-                "day_" + day,
-                RunType.MANUAL,
-                new Interval(start, start.plus(Duration.ofDays(1))),
-                "{}",
-                List.of(),
-                Duration.ofHours(1)),
-            graph);
+    return create(
+        new NewRun(
+            graph.dagId(),
+            "day_" + day,
+            RunType.MANUAL,
+            new Interval(start, start.plus(Duration.ofDays(1))),
+            "{}",
+            List.of(),
+            Duration.ofHours(1)),
+        graph);
+  }
+
+  long create(NewRun run, RunGraph graph) {
+    dags.add(graph.dagId());
+    return runs().create(run, graph);
   }
 
   /** Queues a run and starts it. */

@@ -1,0 +1,95 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+
+import io.millrace.tasks.TriggerRule;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task instance as it stands, with its run.
+ *
+ * @param node that runs it; null if none does
+ */
+record WaitingTask(
+    OfRun run,
+    int ordinal,
+    TaskState state,
+    TriggerRule rule,
+    String queue,
+    RunGraph.Kind kind,
+    @Nullable OffsetDateTime dueAt,
+    @Nullable OffsetDateTime startedAt,
+    @Nullable String reason,
+    @Nullable String node) {
+
+  /** Its run. */
+  record OfRun(
+      long dagRunId,
+      String dagId,
+      String runId,
+      long dagVersionId,
+      RunState state,
+      @Nullable StopReason stop,
+      @Nullable OffsetDateTime pausedAt,
+      boolean backfill,
+      OffsetDateTime createdAt,
+      List<String> writtenTables) {}
+
+  static Optional<WaitingTask> find(DSLContext database, long dagRunId, String taskId) {
+    return database
+        .select(TASK_INSTANCE.fields())
+        .select(DAG_RUN.fields())
+        .select(DAG_TASK.QUEUE, DAG_TASK.KIND, NODE.NAME)
+        .from(TASK_INSTANCE)
+        .join(DAG_RUN)
+        .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
+        .join(DAG_TASK)
+        .on(DAG_TASK.DAG_VERSION_ID.eq(DAG_RUN.DAG_VERSION_ID))
+        .and(DAG_TASK.ORDINAL.eq(TASK_INSTANCE.ORDINAL))
+        .leftJoin(NODE)
+        .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
+        .and(TASK_INSTANCE.TASK_ID.eq(taskId))
+        .fetchOptional(WaitingTask::of);
+  }
+
+  private static WaitingTask of(Record row) {
+    String stop = row.get(DAG_RUN.STOP_REASON);
+    return new WaitingTask(
+        new OfRun(
+            row.get(DAG_RUN.DAG_RUN_ID),
+            row.get(DAG_RUN.DAG_ID),
+            row.get(DAG_RUN.RUN_ID),
+            row.get(DAG_RUN.DAG_VERSION_ID),
+            RunState.of(row.get(DAG_RUN.STATE)),
+            stop == null ? null : StopReason.of(stop),
+            row.get(DAG_RUN.PAUSED_AT),
+            row.get(DAG_RUN.RUN_TYPE).equals(RunType.BACKFILL.key()),
+            row.get(DAG_RUN.CREATED_AT),
+            List.of(row.get(DAG_RUN.WRITTEN_TABLES))),
+        row.get(TASK_INSTANCE.ORDINAL),
+        TaskState.of(row.get(TASK_INSTANCE.STATE)),
+        TriggerRule.valueOf(row.get(TASK_INSTANCE.TRIGGER_RULE)),
+        row.get(DAG_TASK.QUEUE),
+        RunGraph.Kind.valueOf(row.get(DAG_TASK.KIND).toUpperCase(Locale.ROOT)),
+        row.get(TASK_INSTANCE.DUE_AT),
+        row.get(TASK_INSTANCE.STARTED_AT),
+        row.get(TASK_INSTANCE.REASON),
+        row.get(NODE.NAME));
+  }
+
+  /** To the second, in UTC. */
+  static String shown(OffsetDateTime time) {
+    return time.toInstant().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}
