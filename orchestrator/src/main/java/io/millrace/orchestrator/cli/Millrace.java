@@ -90,7 +90,13 @@ public final class Millrace {
     commands.put("trigger", () -> new TriggerCommand(program));
     commands.put("backfill", () -> new BackfillCommand(program));
     commands.put("backfills", () -> new BackfillsCommand(program));
-    commands.put("runs", () -> new RunsCommand(program));
+    commands.put(
+        "runs",
+        () ->
+            new CommandLine(new RunsCommand(program))
+                .addSubcommand(new RunsClearCommand(program))
+                .addSubcommand(new RunsMarkCommand(program))
+                .addSubcommand(new RunsRerunCommand(program)));
     commands.put(
         "tasks",
         () ->

@@ -9,9 +9,11 @@ import io.millrace.orchestrator.database.MigrationFailed;
 import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.embedded.PostgresUnavailable;
 import io.millrace.orchestrator.execute.NodeNameTaken;
+import io.millrace.orchestrator.run.OperationRefused;
 import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunNotFound;
+import io.millrace.orchestrator.run.TaskNotFound;
 import io.millrace.orchestrator.schedule.RunRefused;
 import io.millrace.orchestrator.schedule.ScheduleRejected;
 import io.millrace.orchestrator.secret.SecretMasks;
@@ -68,6 +70,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
       case RunNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case BackfillNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case RunRefused wrong -> refuse(wrong, ExitCode.USAGE);
+      case TaskNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case UsageRefused wrong -> refuse(wrong, ExitCode.USAGE);
       case SecretRefused refusal ->
           refuse(refusal, refusal.isAboutTheInput() ? ExitCode.USAGE : ExitCode.SOFTWARE);
@@ -81,6 +84,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
       case PoolRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case BackfillOverlaps refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case BackfillEnded refusal -> refuse(refusal, ExitCode.SOFTWARE);
+      case OperationRefused refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case RunExists refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case ScheduleRejected refusal -> refuse(refusal, ExitCode.SOFTWARE);
       case NodeNameTaken refusal -> refuse(refusal, ExitCode.SOFTWARE);

@@ -14,6 +14,8 @@ record RunReport(
     String runId,
     Instant logicalDate,
     String state,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant pausedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note,
     List<TaskReport> tasks,
     List<CheckReport> checks) {
 
@@ -36,7 +38,8 @@ record RunReport(
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
       @Nullable String node,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {}
 
   /** A check's result. */
   record CheckReport(
@@ -48,6 +51,8 @@ record RunReport(
         run.runId(),
         run.logicalDate(),
         run.state().key(),
+        run.pausedAt(),
+        run.note(),
         reader.tasks(run.dagRunId()).stream().map(RunReport::task).toList(),
         reader.checks(run.dagRunId()).stream().map(RunReport::check).toList());
   }
@@ -63,7 +68,8 @@ record RunReport(
         task.startedAt(),
         task.endedAt(),
         task.node(),
-        task.reason());
+        task.reason(),
+        task.note());
   }
 
   static TextTable checkTable(List<CheckReport> checks) {

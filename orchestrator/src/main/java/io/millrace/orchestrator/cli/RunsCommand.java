@@ -13,8 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists runs, shows one, cancels one, retries what failed in one. */
-@Command(name = "runs", description = "Lists runs; show, cancel or retry one.")
+/** Lists runs, shows one, pauses, cancels, retries or annotates one. */
+@Command(
+    name = "runs",
+    description = "Lists runs; show, pause, cancel, retry, clear, mark or annotate one.")
 final class RunsCommand implements Callable<Integer> {
 
   private final Program program;
@@ -48,7 +50,7 @@ final class RunsCommand implements Callable<Integer> {
               run.dagId(),
               run.runId(),
               run.logicalDate(),
-              run.state().key(),
+              run.state().key() + (run.pausedAt() == null ? "" : ", paused"),
               run.startedAt(),
               run.endedAt()));
       program.out().print(table);
@@ -75,6 +77,47 @@ final class RunsCommand implements Callable<Integer> {
       return 1;
     }
     program.out().println("run " + runId + " is being cancelled");
+    return 0;
+  }
+
+  @Command(name = "pause", description = "Starts no further tasks of a run; what runs goes on.")
+  int pause(
+      @Parameters(paramLabel = "RUN") String runId,
+      @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
+    Store store = Store.open(program);
+    RunReader.Run run = store.run(ofDag, runId);
+    boolean paused = store.operations().pause(run.dagRunId(), store.actor());
+    program.out().println("run " + runId + (paused ? " is paused" : " was paused already"));
+    return 0;
+  }
+
+  @Command(name = "resume", description = "Goes on with a paused run.")
+  int resume(
+      @Parameters(paramLabel = "RUN") String runId,
+      @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
+    Store store = Store.open(program);
+    RunReader.Run run = store.run(ofDag, runId);
+    boolean resumed = store.operations().resume(run.dagRunId(), store.actor());
+    program.out().println("run " + runId + (resumed ? " goes on" : " was not paused"));
+    return 0;
+  }
+
+  @Command(
+      name = "note",
+      description = "Writes a note to a run or a task of it; an empty text removes it.")
+  int note(
+      @Parameters(paramLabel = "RUN") String runId,
+      @Parameters(paramLabel = "TEXT") String text,
+      @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
+      @Option(names = "--task", paramLabel = "TASK") @Nullable String taskId) {
+    Store store = Store.open(program);
+    RunReader.Run run = store.run(ofDag, runId);
+    if (taskId == null) {
+      store.operations().note(run.dagRunId(), text, store.actor());
+    } else {
+      store.operations().noteTask(run.dagRunId(), taskId, text, store.actor());
+    }
+    program.out().println("the note is " + (text.isBlank() ? "removed" : "kept"));
     return 0;
   }
 

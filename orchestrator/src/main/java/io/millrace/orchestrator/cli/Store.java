@@ -7,12 +7,15 @@ import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.retention.Pruner;
+import io.millrace.orchestrator.run.Actor;
 import io.millrace.orchestrator.run.NodeReader;
+import io.millrace.orchestrator.run.Operations;
 import io.millrace.orchestrator.run.Pools;
 import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.VersionReader;
+import io.millrace.orchestrator.run.WhyNotRunning;
 import io.millrace.orchestrator.schedule.DagSchedules;
 import io.millrace.orchestrator.secret.Secrets;
 import io.millrace.orchestrator.text.DidYouMean;
@@ -83,6 +86,20 @@ final class Store {
 
   Runs runs() {
     return new Runs(database);
+  }
+
+  Operations operations() {
+    return new Operations(runs());
+  }
+
+  WhyNotRunning whyNotRunning() {
+    return new WhyNotRunning(database);
+  }
+
+  /** Whoever uses the command, as the machine calls them. */
+  Actor actor() {
+    String name = System.getProperty("user.name", "");
+    return name.isBlank() || name.equals("?") ? Actor.UNKNOWN : new Actor(name);
   }
 
   /**

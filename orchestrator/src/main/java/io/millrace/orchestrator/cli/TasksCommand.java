@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.run.WhyNotRunning;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.PlainText;
 import io.millrace.orchestrator.text.TextTable;
@@ -11,10 +12,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists a run's tasks, prints a task's log, or runs a task alone. */
+/** Lists a run's tasks, prints a task's log, says why one is not running, or runs one alone. */
 @Command(
     name = "tasks",
-    description = "Lists the tasks of a run; shows a task's log; runs a task alone.")
+    description =
+        "Lists the tasks of a run; shows a task's log, or why it is not running; runs a task alone.")
 final class TasksCommand implements Callable<Integer> {
 
   private final Program program;
@@ -52,13 +54,49 @@ final class TasksCommand implements Callable<Integer> {
           task.endedAt(),
           task.reason());
     }
-    return "%s %s: %s%n%s".formatted(report.dagId(), report.runId(), report.state(), table);
+    return "%s %s: %s%s%n%s%s"
+        .formatted(
+            report.dagId(),
+            report.runId(),
+            report.state(),
+            report.pausedAt() == null ? "" : ", paused",
+            notes(report),
+            table);
+  }
+
+  private static String notes(RunReport report) {
+    var notes = new StringBuilder();
+    if (report.note() != null) {
+      notes.append("note: ").append(PlainText.of(report.note())).append(System.lineSeparator());
+    }
+    for (RunReport.TaskReport task : report.tasks()) {
+      if (task.note() != null) {
+        notes.append("note of ").append(task.taskId()).append(": ");
+        notes.append(PlainText.of(task.note())).append(System.lineSeparator());
+      }
+    }
+    return notes.toString();
   }
 
   private static String tries(RunReport.TaskReport task) {
     return task.earlierTries() == 0
         ? Integer.toString(task.tries())
         : "%d (%d earlier)".formatted(task.tries(), task.earlierTries());
+  }
+
+  @Command(name = "why", description = "Says which condition keeps a task from running.")
+  int why(
+      @Parameters(paramLabel = "TASK") String taskId,
+      @Parameters(paramLabel = "RUN", arity = "0..1", description = "The newest run if absent.")
+          @Nullable String ofRun,
+      @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
+      @Option(names = "--json") boolean asJson) {
+    Store store = Store.open(program);
+    RunReader.Run run = store.run(ofDag, ofRun);
+    store.task(run, taskId); // refuses one that the run does not have
+    WhyNotRunning.Reason reason = store.whyNotRunning().of(run.dagRunId(), taskId).orElseThrow();
+    program.out().println(asJson ? JsonText.write(reason) : PlainText.of(reason.sentence()));
+    return 0;
   }
 
   @Command(name = "log", description = "Prints the log of every try of a task.")

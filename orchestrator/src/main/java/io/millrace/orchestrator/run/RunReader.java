@@ -12,6 +12,8 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.selectCount;
 
+import io.millrace.orchestrator.text.StoredJson;
+import io.millrace.tasks.Interval;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -28,7 +30,12 @@ import org.jspecify.annotations.Nullable;
 /** What people ask about runs. Reads only. */
 public final class RunReader {
 
-  /** A run. */
+  /**
+   * A run.
+   *
+   * @param pausedAt since when nothing more of it is started; null if it is not paused
+   * @param note what people wrote about it
+   */
   public record Run(
       long dagRunId,
       String dagId,
@@ -37,6 +44,8 @@ public final class RunReader {
       Instant logicalDate,
       RunState state,
       @Nullable StopReason stop,
+      @Nullable Instant pausedAt,
+      @Nullable String note,
       Instant createdAt,
       @Nullable Instant startedAt,
       @Nullable Instant endedAt) {}
@@ -47,6 +56,7 @@ public final class RunReader {
    * @param tries started since it was last run again
    * @param earlierTries started before that
    * @param reason why it is in its state, where it is not the usual course
+   * @param note what people wrote about it
    * @param node that runs it, or ran its last try since it was last run again; null if none has
    */
   public record Task(
@@ -60,7 +70,11 @@ public final class RunReader {
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
       @Nullable String reason,
+      @Nullable String note,
       @Nullable String node) {}
+
+  /** What a run was asked for: its interval, and parameters as text by name. */
+  public record Request(Interval interval, Map<String, String> params) {}
 
   private final DSLContext database;
 
@@ -107,6 +121,8 @@ public final class RunReader {
             DAG_RUN.LOGICAL_DATE,
             DAG_RUN.STATE,
             DAG_RUN.STOP_REASON,
+            DAG_RUN.PAUSED_AT,
+            DAG_RUN.NOTE,
             DAG_RUN.CREATED_AT,
             DAG_RUN.STARTED_AT,
             DAG_RUN.ENDED_AT)
@@ -123,9 +139,11 @@ public final class RunReader {
                 row.value5().toInstant(),
                 RunState.of(row.value6()),
                 row.value7() == null ? null : StopReason.of(row.value7()),
-                row.value8().toInstant(),
-                instant(row.value9()),
-                instant(row.value10())));
+                instant(row.value8()),
+                row.value9(),
+                row.value10().toInstant(),
+                instant(row.value11()),
+                instant(row.value12())));
   }
 
   /** The parameters that a run was given, as text by name, in JSON. */
@@ -135,6 +153,22 @@ public final class RunReader {
         .from(DAG_RUN)
         .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
         .fetchSingle(row -> row.value1().data());
+  }
+
+  /** What a run was asked for. */
+  public Request request(long dagRunId) {
+    return database
+        .select(DAG_RUN.INTERVAL_START, DAG_RUN.INTERVAL_END, DAG_RUN.PARAMS)
+        .from(DAG_RUN)
+        .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
+        .fetchSingle(row -> {
+          Map<String, String> params = new TreeMap<>();
+          StoredJson.read(row.value3().data())
+              .properties()
+              .forEach(param -> params.put(param.getKey(), StoredJson.plain(param.getValue())));
+          return new Request(
+              new Interval(row.value1().toInstant(), row.value2().toInstant()), params);
+        });
   }
 
   /** A run's tasks in an order that respects every edge. */
@@ -151,6 +185,7 @@ public final class RunReader {
             TASK_INSTANCE.STARTED_AT,
             TASK_INSTANCE.ENDED_AT,
             TASK_INSTANCE.REASON,
+            TASK_INSTANCE.NOTE,
             NODE.NAME)
         .from(TASK_INSTANCE)
         .leftJoin(TASK_TRY)
@@ -173,7 +208,8 @@ public final class RunReader {
                 instant(row.value8()),
                 instant(row.value9()),
                 row.value10(),
-                row.value11()));
+                row.value11(),
+                row.value12()));
   }
 
   private static Field<Integer> earlierTries() {

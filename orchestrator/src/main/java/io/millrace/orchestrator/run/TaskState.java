@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.run;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.millrace.orchestrator.text.Lower;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -69,6 +70,7 @@ public enum TaskState {
   }
 
   /** As the database and JSON have it: lower case. */
+  @JsonValue
   public String key() {
     return Lower.of(this);
   }

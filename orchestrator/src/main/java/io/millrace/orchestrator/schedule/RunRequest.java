@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.schedule;
 
 import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.tasks.Dag;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,29 @@ public final class RunRequest {
         logicalDate == null
             ? Intervals.lastCompleted(dag.timing().schedule(), now)
             : Intervals.startingAt(dag.timing().schedule(), instant(logicalDate));
+    return manual(dag, interval, params, now);
+  }
+
+  /**
+   * A manual run like one before.
+   *
+   * @param before what that was asked for; the new one is about the same interval
+   * @param given parameters that are to be others, as text by name
+   * @throws RunRefused if a parameter, of that run or given, is unknown, missing or mistyped
+   */
+  public static NewRun again(
+      Dag dag,
+      RunReader.Request before,
+      Map<String, String> given,
+      Path workingFolder,
+      Instant now) {
+    Map<String, String> params = new TreeMap<>(before.params());
+    params.putAll(given);
+    return manual(dag, before.interval(), RunParams.of(dag, params, workingFolder), now);
+  }
+
+  private static NewRun manual(
+      Dag dag, Interval interval, Map<String, String> params, Instant now) {
     return new NewRun(
         dag.id(),
         "manual__" + now.truncatedTo(ChronoUnit.MILLIS),
