@@ -114,7 +114,7 @@ final class Actions {
     }
   }
 
-  private static void requireForm(Context context) {
+  static void requireForm(Context context) {
     String type = context.contentType();
     if (type != null && !type.startsWith(FORM)) {
       throw new RunRefused(

@@ -7,9 +7,11 @@ import io.millrace.orchestrator.backfill.BackfillEnded;
 import io.millrace.orchestrator.backfill.BackfillNotFound;
 import io.millrace.orchestrator.backfill.BackfillOverlaps;
 import io.millrace.orchestrator.catalog.DagNotFound;
+import io.millrace.orchestrator.run.OperationRefused;
 import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunReader.Run;
+import io.millrace.orchestrator.run.TaskNotFound;
 import io.millrace.orchestrator.schedule.RunRefused;
 import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.orchestrator.text.JsonText;
@@ -28,7 +30,9 @@ final class Api {
       Instant logicalDate,
       String state,
       @Nullable Instant startDate,
-      @Nullable Instant endDate) {
+      @Nullable Instant endDate,
+      @Nullable Instant pausedAt,
+      @Nullable String note) {
 
     static DagRun of(Run run) {
       return new DagRun(
@@ -38,7 +42,9 @@ final class Api {
           run.logicalDate(),
           run.state().key(),
           run.startedAt(),
-          run.endedAt());
+          run.endedAt(),
+          run.pausedAt(),
+          run.note());
     }
   }
 
@@ -62,12 +68,17 @@ final class Api {
     Object answer();
   }
 
+  /** Answers in JSON, also where it is refused. */
   static void answer(Context context, Request request) {
     try {
       json(context, HttpStatus.OK, request.answer());
-    } catch (DagNotFound | BackfillNotFound | NotThere unknown) {
+    } catch (DagNotFound | BackfillNotFound | NotThere | TaskNotFound unknown) {
       problem(context, HttpStatus.NOT_FOUND, unknown);
-    } catch (RunExists | PoolRefused | BackfillOverlaps | BackfillEnded conflict) {
+    } catch (RunExists
+        | PoolRefused
+        | OperationRefused
+        | BackfillOverlaps
+        | BackfillEnded conflict) {
       problem(context, HttpStatus.CONFLICT, conflict);
     } catch (RunRefused refused) {
       problem(context, HttpStatus.UNPROCESSABLE_CONTENT, refused);

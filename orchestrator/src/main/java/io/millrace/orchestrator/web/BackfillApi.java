@@ -127,7 +127,7 @@ final class BackfillApi {
             body.required(TO),
             Objects.requireNonNullElse(body.text(REPROCESS), Reprocess.NONE.key()),
             body.number(MOST, AskedBackfill.MOST_ACTIVE),
-            body.truth(BACKWARDS),
+            body.flag(BACKWARDS, false),
             body.params(CONF));
     return BackfillRequest.of(dag, asked, services.settings().workingFolder());
   }

@@ -8,6 +8,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.millrace.orchestrator.catalog.DagNotFound;
+import io.millrace.orchestrator.run.OperationRefused;
 import io.millrace.orchestrator.schedule.RunRefused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,10 @@ final class Failures {
         DagNotFound.class,
         (e, context) ->
             show(context, HttpStatus.NOT_FOUND.getCode(), String.valueOf(e.getMessage())));
+    routes.exception(
+        OperationRefused.class,
+        (e, context) ->
+            show(context, HttpStatus.CONFLICT.getCode(), String.valueOf(e.getMessage())));
     routes.exception(
         RunRefused.class,
         (e, context) ->

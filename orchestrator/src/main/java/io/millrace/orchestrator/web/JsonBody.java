@@ -10,7 +10,9 @@ import io.millrace.orchestrator.text.DidYouMean;
 import io.millrace.orchestrator.text.Lower;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a program's request: a JSON object of known fields. */
@@ -55,6 +57,11 @@ record JsonBody(JsonNode object) {
       throw new RunRefused("the request's body is no JSON: " + reason);
     }
     throw new RunRefused("the request's body must be a JSON object such as {\"conf\": {}}");
+  }
+
+  /** Whether it has the field, even if its value is null. */
+  boolean has(String field) {
+    return object.has(field);
   }
 
   private @Nullable JsonNode value(String field) {
@@ -105,16 +112,39 @@ record JsonBody(JsonNode object) {
   }
 
   /**
-   * True or false, false if it is not there.
+   * True or false, as it is or {@code otherwise}.
    *
    * @throws RunRefused if it is neither
    */
-  boolean truth(String field) {
+  boolean flag(String field, boolean otherwise) {
     JsonNode value = value(field);
     if (value != null && !value.isBoolean()) {
       throw new RunRefused(field + " must be true or false, not " + kind(value));
     }
-    return value != null && value.booleanValue();
+    return value == null ? otherwise : value.booleanValue();
+  }
+
+  /**
+   * Texts, none if the field is not there.
+   *
+   * @throws RunRefused if it is no array of them
+   */
+  Set<String> texts(String field) {
+    JsonNode values = value(field);
+    Set<String> texts = new TreeSet<>();
+    if (values == null) {
+      return texts;
+    }
+    if (!values.isArray()) {
+      throw new RunRefused(field + " must be an array of texts, not " + kind(values));
+    }
+    for (JsonNode value : values) {
+      if (!value.isTextual()) {
+        throw new RunRefused(field + " must be an array of texts, and holds " + kind(value));
+      }
+      texts.add(value.textValue());
+    }
+    return texts;
   }
 
   /**

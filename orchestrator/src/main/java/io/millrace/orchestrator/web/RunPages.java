@@ -48,6 +48,14 @@ final class RunPages {
       return !dagLoaded && !run.state().ended();
     }
 
+    public boolean canPause() {
+      return canCancel() && run.pausedAt() == null;
+    }
+
+    public boolean canResume() {
+      return canCancel() && run.pausedAt() != null;
+    }
+
     public boolean canCancel() {
       return !run.state().ended() && run.stop() == null;
     }
@@ -104,8 +112,10 @@ final class RunPages {
 
   /** The run that a request's path names; its DAG need not be loaded any more. */
   static Run find(WebServices services, Context context) {
-    String dag = context.pathParam("dag");
-    String run = context.pathParam("run");
+    return find(services, context.pathParam("dag"), context.pathParam("run"));
+  }
+
+  static Run find(WebServices services, String dag, String run) {
     return services
         .runs()
         .run(dag, run)

@@ -5,21 +5,28 @@ import io.javalin.http.Context;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.run.RunReader.Task;
+import io.millrace.orchestrator.run.TaskState;
 import io.millrace.orchestrator.run.TryReader;
 import io.millrace.orchestrator.run.TryReader.Chunk;
 import io.millrace.orchestrator.run.TryReader.Try;
 import io.millrace.orchestrator.run.TryState;
+import io.millrace.orchestrator.run.WhyNotRunning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One task of one run: its tries, the log of one while it is written, what that one executed. */
 final class TaskPages {
 
-  /** One task instance with one of its tries. */
+  /**
+   * One task instance with one of its tries.
+   *
+   * @param why what keeps it from running; null if it runs or has ended
+   */
   record TaskPage(
       Run run,
       boolean dagLoaded,
       Task task,
+      @Nullable String why,
       List<TryGroup> tries,
       @Nullable Try shown,
       @Nullable LogPart log,
@@ -78,11 +85,22 @@ final class TaskPages {
             run,
             services.isLoaded(run.dagId()),
             task,
+            why(run, task),
             TryGroup.of(tries, waitsToRunAgain(task, tries)),
             shown,
             shown == null ? null : part(run, task, shown, 0),
             services.tries().queries(task.taskInstanceId(), token),
             services.checks().ofTry(task.taskInstanceId(), token)));
+  }
+
+  private @Nullable String why(Run run, Task task) {
+    return task.state().ended() || task.state() == TaskState.RUNNING
+        ? null
+        : services
+            .whyNotRunning()
+            .of(run.dagRunId(), task.taskId())
+            .map(WhyNotRunning.Reason::sentence)
+            .orElse(null);
   }
 
   /** A try whose node was lost is not counted, although the task goes on with the next. */

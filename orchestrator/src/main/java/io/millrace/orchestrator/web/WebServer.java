@@ -75,8 +75,10 @@ public final class WebServer implements AutoCloseable {
     new AlertPages(services, pages).add(config.routes);
     new NodePages(services, pages).add(config.routes);
     new Actions(services, pages).add(config.routes);
+    new OperationActions(services).add(config.routes);
     new Api(services).add(config.routes);
     new BackfillApi(services).add(config.routes);
+    new OperationsApi(services).add(config.routes);
     new Probes(services).add(config.routes);
     config.routes.sse("/live", live::add);
     new Failures(pages).add(config.routes);

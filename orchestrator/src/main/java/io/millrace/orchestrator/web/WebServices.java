@@ -10,6 +10,7 @@ import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.GridReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.TryReader;
+import io.millrace.orchestrator.run.WhyNotRunning;
 import io.millrace.orchestrator.schedule.DagSchedules;
 import io.millrace.orchestrator.schedule.Scheduler;
 import io.millrace.orchestrator.settings.Settings;
@@ -47,6 +48,10 @@ public record WebServices(
 
   RunReader runs() {
     return new RunReader(database);
+  }
+
+  WhyNotRunning whyNotRunning() {
+    return new WhyNotRunning(database);
   }
 
   GridReader grid() {

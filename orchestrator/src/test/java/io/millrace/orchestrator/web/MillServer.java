@@ -159,8 +159,14 @@ final class MillServer implements AutoCloseable {
   }
 
   HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+    return send(method, path, "");
+  }
+
+  HttpResponse<String> send(String method, String path, String body)
+      throws IOException, InterruptedException {
     return client.send(
-        request(path).method(method, BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        request(path).method(method, BodyPublishers.ofString(body)).build(),
+        BodyHandlers.ofString());
   }
 
   /** The lines that a page which listens is sent, as they come. */
