@@ -37,13 +37,15 @@ public record Dag(
    * @param end no data interval begins after this day; null for no limit
    * @param catchup every missed interval is run, not only the newest
    * @param timeout of a run; null for none
+   * @param failuresToPause so many failed runs in a row pause it; null for never
    */
   public record Timing(
       Schedule schedule,
       @Nullable LocalDate start,
       @Nullable LocalDate end,
       boolean catchup,
-      @Nullable Duration timeout) {}
+      @Nullable Duration timeout,
+      @Nullable Integer failuresToPause) {}
 
   public Dag {
     params = List.copyOf(params);

@@ -22,6 +22,7 @@ public final class DagBuilder {
   private boolean catchup;
   private @Nullable Duration timeout;
   private MaxActive maxActive = MaxActive.USUAL;
+  private @Nullable Integer failuresToPause;
   private @Nullable String warehouse;
   private Retries retries = Retries.NONE;
   private @Nullable SampleData sample;
@@ -100,6 +101,19 @@ public final class DagBuilder {
   public DagBuilder maxActiveTasksPerRun(int most) {
     requireOneAtLeast("tasks per run", most);
     maxActive = new MaxActive(maxActive.runs(), maxActive.tasks(), most);
+    return this;
+  }
+
+  /**
+   * Once so many runs in a row have failed, no more are scheduled until somebody resumes the DAG.
+   *
+   * @throws DagRejected if that is less than one
+   */
+  public DagBuilder pausedAfterFailures(int runs) {
+    if (runs < 1) {
+      throw rejected("it cannot be paused after " + runs + " failed runs; say 1 or more");
+    }
+    failuresToPause = runs;
     return this;
   }
 
@@ -198,7 +212,7 @@ public final class DagBuilder {
       }
     });
     requireWarehouse(ordered);
-    var timing = new Dag.Timing(schedule, start, end, catchup, timeout);
+    var timing = new Dag.Timing(schedule, start, end, catchup, timeout, failuresToPause);
     return new Dag(
         id,
         description,

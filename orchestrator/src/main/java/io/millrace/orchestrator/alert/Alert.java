@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param task the task and its tries; null for a run
  * @param check null where no check failed
  * @param failedTasks of a run; null for all else
- * @param reason why the task or run failed, where one is known
+ * @param reason why the task or run failed or the DAG is paused, where one is known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Alert(
@@ -35,7 +35,9 @@ public record Alert(
     FAILED_CHECK,
     /** After its last try. */
     FAILED_TASK,
-    FAILED_RUN;
+    FAILED_RUN,
+    /** After this run, as too many in a row failed. */
+    PAUSED_DAG;
 
     /** As the database and JSON have it: lower case. */
     @JsonValue

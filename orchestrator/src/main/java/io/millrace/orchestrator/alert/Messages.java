@@ -38,6 +38,7 @@ record Messages(String pages) {
       }
       case FAILED_TASK -> "task " + requireNonNull(alert.task()).taskId() + " failed";
       case FAILED_RUN -> "run " + alert.place().runId() + " failed";
+      case PAUSED_DAG -> "paused after run " + alert.place().runId();
     };
   }
 
@@ -55,6 +56,8 @@ record Messages(String pages) {
       add(facts, "Failed", alert.check().failed() + " of " + alert.check().checked());
     } else if (alert.task() != null) {
       add(facts, "Tries", Integer.toString(alert.task().tries()));
+    } else if (alert.kind() == Alert.Kind.PAUSED_DAG) {
+      add(facts, "Resume", "millrace dags resume " + alert.place().dagId());
     } else {
       add(facts, "State", "failed");
       add(facts, "Failed tasks", String.valueOf(alert.failedTasks()));

@@ -24,6 +24,7 @@ final class DagsCommand implements Runnable {
    * A DAG in the list.
    *
    * @param paused null if it was never scheduled, or the database does not run
+   * @param pauseReason why it is, where nobody asked for it
    * @param nextRunAt null if none is due, or the database does not run
    * @param error why it cannot be run; null if it can
    * @param goingOn of a file with an error, the DAGs that go on as they were loaded from it before
@@ -32,6 +33,7 @@ final class DagsCommand implements Runnable {
       String dagId,
       @Nullable String schedule,
       @Nullable Boolean paused,
+      @Nullable String pauseReason,
       @Nullable Instant nextRunAt,
       @Nullable String warehouse,
       @Nullable Integer tasks,
@@ -46,6 +48,7 @@ final class DagsCommand implements Runnable {
           dag.id(),
           dag.timing().schedule().inWords(),
           next.paused(dag.id()),
+          next.pauseReason(dag.id()),
           next.at(dag.id()),
           dag.warehouse(),
           dag.tasks().size(),
@@ -56,12 +59,16 @@ final class DagsCommand implements Runnable {
     }
 
     @Nullable Object nextRun() {
-      return Boolean.TRUE.equals(paused) ? "paused" : nextRunAt;
+      if (!Boolean.TRUE.equals(paused)) {
+        return nextRunAt;
+      }
+      return pauseReason == null ? "paused" : "paused: " + pauseReason;
     }
 
     static Line of(RefusedDag refused) {
       return new Line(
           refused.name(),
+          null,
           null,
           null,
           null,

@@ -47,6 +47,12 @@ record NextRuns(Map<String, DagState> states) {
     return state == null ? null : state.paused();
   }
 
+  /** Null if nobody knows of one. */
+  @Nullable String pauseReason(String dagId) {
+    DagState state = states.get(dagId);
+    return state == null ? null : state.pauseReason();
+  }
+
   /** Null if none is known. */
   @Nullable Instant at(String dagId) {
     DagState state = states.get(dagId);

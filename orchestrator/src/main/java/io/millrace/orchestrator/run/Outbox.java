@@ -22,11 +22,13 @@ import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
 import java.util.List;
 import java.util.Set;
+import org.jooq.CommonTableExpression;
 import org.jooq.Field;
 import org.jooq.InsertReturningStep;
 import org.jooq.JSONB;
 import org.jooq.Query;
 import org.jooq.Record;
+import org.jooq.WithStep;
 
 /**
  * Queues alerts in the transaction that makes their causes true, as statements of a round trip that
@@ -40,6 +42,7 @@ final class Outbox {
   private final SetStatement<Ending> checks;
   private final SetStatement<Transition> tasks;
   private final SetStatement<Transition> runs;
+  private final SetStatement<Transition> pauses;
 
   /** {@code channels} names those that this node's alerts go through. */
   Outbox(Set<String> channels) {
@@ -47,11 +50,14 @@ final class Outbox {
     this.checks = SetStatement.of(rows -> deliver(checks(rows), names));
     this.tasks = SetStatement.of(rows -> deliver(tasks(rows), names));
     this.runs = SetStatement.of(rows -> deliver(runs(rows), names));
+    this.pauses =
+        SetStatement.of(
+            rows -> deliver(with(PauseDags.paused(rows)).with(written(pauses())), names));
   }
 
   /**
-   * Queues what the checks of these tries found, and the task instances and runs that came to their
-   * end as failed; false if there is nothing to tell.
+   * Queues what the checks of these tries found, the task instances and runs that came to their end
+   * as failed, and the DAGs that are paused for that; false if there is nothing to tell.
    */
   boolean add(RoundTrip trip, List<Ending> endings, List<Transition> history) {
     List<Ending> failing = endings.stream().filter(Outbox::hasFailingCheck).toList();
@@ -66,6 +72,8 @@ final class Outbox {
     }
     if (!failedRuns.isEmpty()) {
       trip.add(runs.over(failedRuns));
+      trip.add(PauseDags.lock(failedRuns));
+      trip.add(pauses.over(failedRuns));
     }
     return !failing.isEmpty() || !failures.isEmpty();
   }
@@ -136,11 +144,29 @@ final class Outbox {
                 .orderBy(DAG_RUN.DAG_RUN_ID));
   }
 
-  /** Writes the alerts, and each once for every channel. */
+  private static InsertReturningStep<Record> pauses() {
+    return NewAlerts.ofRuns("paused_dag")
+        .set(ALERT.REASON, PauseDags.REASON)
+        .insert(select ->
+            select
+                .from(table(name(PauseDags.PAUSED)))
+                .join(DAG_RUN)
+                .on(DAG_RUN.DAG_RUN_ID.eq(PauseDags.AFTER))
+                .orderBy(DAG_RUN.DAG_RUN_ID));
+  }
+
+  private static CommonTableExpression<?> written(InsertReturningStep<Record> alerts) {
+    return name("written").as(alerts.returning(ALERT.ALERT_ID));
+  }
+
   private static Query deliver(InsertReturningStep<Record> alerts, String[] channels) {
-    var written = name("written").as(alerts.returning(ALERT.ALERT_ID));
+    return deliver(with(written(alerts)), channels);
+  }
+
+  /** Writes the alerts, and each once for every channel. */
+  private static Query deliver(WithStep written, String[] channels) {
     Field<String> channel = field(name("c", "channel"), CLOB);
-    return with(written)
+    return written
         .insertInto(
             ALERT_DELIVERY,
             ALERT_DELIVERY.ALERT_ID,

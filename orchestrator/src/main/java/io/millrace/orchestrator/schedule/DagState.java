@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * When a DAG is due.
  *
  * @param paused no scheduled runs are created
+ * @param pauseReason why, where nobody asked for it
  * @param schedule as last loaded; null for on demand
  * @param zone in which it is read; null for on demand
  * @param next the interval whose run is due next, at its end; null if none will be
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record DagState(
     String dagId,
     boolean paused,
+    @Nullable String pauseReason,
     @Nullable String schedule,
     @Nullable String zone,
     @Nullable Interval next,

@@ -14,8 +14,8 @@ import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.NodeRole;
 import io.millrace.orchestrator.run.NodeState;
 import io.millrace.orchestrator.run.RunType;
+import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
-import io.millrace.tasks.Schedule;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -36,6 +36,7 @@ final class DagStore {
       List.of(
           DAG.DAG_ID,
           DAG.PAUSED,
+          DAG.PAUSE_REASON,
           DAG.SCHEDULE,
           DAG.ZONE,
           DAG.NEXT_LOGICAL_DATE,
@@ -82,16 +83,16 @@ final class DagStore {
     return new DagState(
         row.get(DAG.DAG_ID),
         row.get(DAG.PAUSED),
+        row.get(DAG.PAUSE_REASON),
         row.get(DAG.SCHEDULE),
         row.get(DAG.ZONE),
         start == null || end == null ? null : new Interval(start.toInstant(), end.toInstant()),
         row.get(DAG.SEEN_AT).toInstant());
   }
 
-  /** A node has loaded the DAG, with this schedule. */
-  static void loaded(
-      DSLContext tx, String dagId, Schedule schedule, @Nullable Interval next, String node) {
-    StoredSchedule stored = StoredSchedule.of(schedule);
+  /** A node has loaded the DAG, with the schedule that it has there. */
+  static void loaded(DSLContext tx, Dag dag, @Nullable Interval next, String node) {
+    StoredSchedule stored = StoredSchedule.of(dag.timing().schedule());
     tx.update(DAG)
         .set(DAG.SCHEDULE, stored == null ? null : stored.text())
         .set(DAG.ZONE, stored == null ? null : stored.zone())
@@ -99,7 +100,8 @@ final class DagStore {
         .set(DAG.NEXT_INTERVAL_END, next == null ? null : utc(next.end()))
         .set(DAG.SEEN_AT, currentOffsetDateTime())
         .set(DAG.LOADED_BY, node)
-        .where(DAG.DAG_ID.eq(dagId))
+        .set(DAG.FAILURES_TO_PAUSE, dag.timing().failuresToPause())
+        .where(DAG.DAG_ID.eq(dag.id()))
         .execute();
   }
 
@@ -144,6 +146,7 @@ final class DagStore {
   static boolean pause(DSLContext tx, String dagId, boolean paused) {
     return tx.update(DAG)
             .set(DAG.PAUSED, paused)
+            .setNull(DAG.PAUSE_REASON)
             .where(DAG.DAG_ID.eq(dagId))
             .and(DAG.PAUSED.ne(paused))
             .execute()

@@ -66,7 +66,7 @@ final class DueRuns {
   }
 
   private void load(DSLContext tx, Dag dag, DagState state) {
-    DagStore.loaded(tx, dag.id(), dag.timing().schedule(), next(tx, dag, state), node);
+    DagStore.loaded(tx, dag, next(tx, dag, state), node);
   }
 
   private @Nullable Interval next(DSLContext tx, Dag dag, DagState state) {

@@ -1,0 +1,163 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.ALERT;
+import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
+import static io.millrace.sql.orchestrator.Tables.DAG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A DAG of one task, which is paused after failures. */
+class PauseDagsTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+  @RegisterExtension final Played node = new Played(DATABASE);
+
+  private static final RunGraph SHOP = Graphs.graph("shop", Graphs.external("load"));
+
+  private int days;
+
+  @Test
+  void pausesWhenTheNewestRunsHaveAllFailed() {
+    load(2);
+    fail();
+    assertThat(paused()).isFalse();
+
+    fail();
+
+    assertThat(paused()).isTrue();
+    assertThat(reason()).isEqualTo("2 runs failed in a row");
+    assertThat(alerts()).containsExactly("day_1 2 runs failed in a row");
+    assertThat(node.sql().fetchCount(ALERT_DELIVERY))
+        .as("two tasks, two runs and the pause")
+        .isEqualTo(5);
+    fail();
+    assertThat(alerts()).as("it is paused already").hasSize(1);
+  }
+
+  @Test
+  void pausesAfterOne() {
+    load(1);
+
+    fail();
+
+    assertThat(reason()).isEqualTo("its newest run failed");
+  }
+
+  @Test
+  void doesNotWhenOneOfThemSucceeded() {
+    load(2);
+    fail();
+    start();
+    node.succeed("load");
+
+    fail();
+
+    assertThat(paused()).isFalse();
+    fail();
+    assertThat(paused()).isTrue();
+  }
+
+  @Test
+  void leavesOutRunsThatWereCancelled() {
+    load(2);
+    fail();
+    long run = start();
+    node.runs().stop(run, StopReason.CANCEL);
+    node.end("load", Outcome.Cancelled.withItsRun());
+
+    fail();
+
+    assertThat(paused()).isTrue();
+  }
+
+  @Test
+  void doesNotUnlessTheDagSaysSo() {
+    load(null);
+
+    for (int i = 0; i < 5; i++) {
+      fail();
+    }
+
+    assertThat(paused()).isFalse();
+    assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  void countsRunsThatFailAtOnce() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 10; round++) {
+        load(2);
+        start();
+        Claim first = node.running("load");
+        start();
+        Claim second = node.running("load");
+        var together = new CyclicBarrier(2);
+
+        List<Future<Pushed>> both =
+            threads.invokeAll(List.of(failing(first, together), failing(second, together)));
+
+        for (Future<Pushed> one : both) {
+          assertThat(one.get().endedRuns()).hasSize(1);
+        }
+        assertThat(paused()).as("round %d", round).isTrue();
+      }
+    }
+  }
+
+  private Callable<Pushed> failing(Claim claim, CyclicBarrier together) {
+    Runs runs = node.runs();
+    var failed = new Outcome.Failed("it failed", null, Effect.NONE);
+    return () -> {
+      together.await();
+      return runs.finish(
+          List.of(new FinishedTry(claim, failed, "", 0)), Played.NODE_ID, Slots.none());
+    };
+  }
+
+  private void load(@Nullable Integer failures) {
+    node.sql().deleteFrom(DAG).execute();
+    node.sql()
+        .insertInto(DAG)
+        .set(DAG.DAG_ID, "shop")
+        .set(DAG.FAILURES_TO_PAUSE, failures)
+        .execute();
+  }
+
+  private long start() {
+    long run = node.create(SHOP, days++);
+    node.admit();
+    return run;
+  }
+
+  private void fail() {
+    long ignored = start();
+    node.fail("load");
+  }
+
+  private boolean paused() {
+    return node.sql().fetchSingle(DAG).get(DAG.PAUSED);
+  }
+
+  private @Nullable String reason() {
+    return node.sql().fetchSingle(DAG).get(DAG.PAUSE_REASON);
+  }
+
+  private List<String> alerts() {
+    return new ArrayList<>(
+        node.sql()
+            .select(ALERT.RUN_ID, ALERT.REASON)
+            .from(ALERT)
+            .where(ALERT.KIND.eq("paused_dag"))
+            .fetch(row -> row.value1() + " " + row.value2()));
+  }
+}
