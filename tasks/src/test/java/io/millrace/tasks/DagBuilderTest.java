@@ -53,6 +53,14 @@ class DagBuilderTest {
   }
 
   @Test
+  void refusesToBePausedAfterNoFailure() {
+    assertThat(dag.pausedAfterFailures(3).build().timing().failuresToPause()).isEqualTo(3);
+    assertThatThrownBy(() -> dag.pausedAfterFailures(0))
+        .isInstanceOf(DagRejected.class)
+        .hasMessage("DAG shop: it cannot be paused after 0 failed runs; say 1 or more");
+  }
+
+  @Test
   void refusesAnEndBeforeTheStart() {
     dag.schedule(DAILY).startingOn(LocalDate.of(2026, 2, 1)).endingOn(LocalDate.of(2026, 1, 1));
 

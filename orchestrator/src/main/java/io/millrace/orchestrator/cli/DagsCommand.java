@@ -24,8 +24,8 @@ final class DagsCommand implements Runnable {
    * A DAG in the list.
    *
    * @param paused null if it was never scheduled, or the database does not run
-   * @param pauseReason why it is, where nobody asked for it
    * @param nextRunAt null if none is due, or the database does not run
+   * @param pauseReason why it is paused, where nobody asked for it
    * @param error why it cannot be run; null if it can
    * @param goingOn of a file with an error, the DAGs that go on as they were loaded from it before
    */
@@ -33,8 +33,8 @@ final class DagsCommand implements Runnable {
       String dagId,
       @Nullable String schedule,
       @Nullable Boolean paused,
-      @Nullable String pauseReason,
       @Nullable Instant nextRunAt,
+      @Nullable String pauseReason,
       @Nullable String warehouse,
       @Nullable Integer tasks,
       @Nullable String description,
@@ -48,8 +48,8 @@ final class DagsCommand implements Runnable {
           dag.id(),
           dag.timing().schedule().inWords(),
           next.paused(dag.id()),
-          next.pauseReason(dag.id()),
           next.at(dag.id()),
+          next.pauseReason(dag.id()),
           dag.warehouse(),
           dag.tasks().size(),
           dag.description(),

@@ -40,6 +40,16 @@ class MessagesTest {
   }
 
   @Test
+  void sayHowAPausedDagGoesOn() {
+    Message message = messages.of(alert(Alert.Kind.PAUSED_DAG, null, null, null));
+
+    assertThat(message.subject()).isEqualTo("shop: paused after run manual__1");
+    assertThat(message.text())
+        .contains("Resume: millrace dags resume shop\nReason: no such table\n")
+        .doesNotContain("State:");
+  }
+
+  @Test
   void tellAWarningFromABlockingCheck() {
     assertThat(check("warning", "[]").subject()).isEqualTo("shop: check unique warns of raw.t");
     assertThat(check("blocking", "[]").subject()).isEqualTo("shop: check unique failed on raw.t");

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.cli;
 
+import static io.millrace.sql.orchestrator.Tables.DAG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.schedule.DagSchedules;
@@ -44,6 +45,26 @@ class DagsCommandTest {
         .matches("harvest  0 0 [*] [*] [*] UTC  \\d{4}-\\d\\d-\\d\\dT00:00:00Z  growth .*");
     assertThat(terminal.run("dags", "--json").out())
         .contains("\"paused\":false,\"next_run_at\":\"");
+  }
+
+  @Test
+  void saysWhyADagIsPausedThatNobodyHasPaused() {
+    new DagSchedules(DATABASE.sql()).load(List.of(new Harvest().define()), "test");
+    DATABASE
+        .sql()
+        .update(DAG)
+        .set(DAG.PAUSED, true)
+        .set(DAG.PAUSE_REASON, "3 runs failed in a row")
+        .execute();
+
+    assertThat(terminal.run("dags").lines().get(1)).contains("paused: 3 runs failed in a row  ");
+    assertThat(terminal.run("dags", "--json").out())
+        .contains("\"pause_reason\":\"3 runs failed in a row\"");
+
+    assertThat(terminal.run("dags", "resume", "harvest").exit()).isZero();
+    assertThat(terminal.run("dags", "pause", "harvest").exit()).isZero();
+    assertThat(terminal.run("dags").lines().get(1)).contains("  paused  ");
+    terminal.run("dags", "resume", "harvest");
   }
 
   @Test

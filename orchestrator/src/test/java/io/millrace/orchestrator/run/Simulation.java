@@ -20,8 +20,9 @@ import org.jooq.DSLContext;
 
 /**
  * Two nodes without threads that take turns at random, step by step, on a real database: they
- * create, admit, claim and finish, in batches as a busy node does; and people stop runs and clear
- * them. What a step draws depends on its seed alone; retries are due when the simulation says so.
+ * create, admit, claim and finish, in batches as a busy node does; and people stop, pause and mark
+ * runs and clear them, whole or in part. What a step draws depends on its seed alone; retries are
+ * due when the simulation says so.
  */
 final class Simulation {
 
@@ -41,6 +42,7 @@ final class Simulation {
   private final List<Claim> running = new ArrayList<>();
   private final List<Claim> spent = new ArrayList<>();
   private final List<Long> ended = new ArrayList<>();
+  private final People people;
   private int created;
   private int stopped;
   private int cleared;
@@ -49,6 +51,7 @@ final class Simulation {
     this.sql = sql;
     this.random = new SplittableRandom(seed);
     this.wanted = runs;
+    this.people = new People(sql, random);
     this.nodes = List.of(new Runs(sql), new Runs(sql));
     for (int dag = 0; dag < DAGS; dag++) {
       String id = "simulated_" + dag;
@@ -63,6 +66,11 @@ final class Simulation {
 
   Map<String, RunGraph> graphs() {
     return graphs;
+  }
+
+  /** What people did, each as often as it changed something. */
+  Map<String, Integer> people() {
+    return people.did();
   }
 
   int stopped() {
@@ -104,7 +112,7 @@ final class Simulation {
   private void step() {
     int node = random.nextInt(nodes.size());
     Runs runs = nodes.get(node);
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(14)) {
       case 0 -> take(runs.admit(scope, node + 1, slots()));
       case 1 -> {
         passTime();
@@ -114,6 +122,8 @@ final class Simulation {
       case 2, 3 -> take(runs.claimReady(scope, node + 1, slots()));
       case 4 -> stopOne(runs);
       case 5 -> clearOne(runs);
+      case 6 -> people.act(new Operations(runs), ended, running);
+      case 7 -> people.settle(new Operations(runs), node + 1);
       default -> take(runs.finish(batch(), node + 1, slots()));
     }
   }
@@ -147,6 +157,10 @@ final class Simulation {
   private Outcome outcome(Claim claim) {
     if (claim.stop() != null) {
       return new Outcome.Cancelled("its run was stopped");
+    }
+    PendingMark mark = people.markOf(claim);
+    if (mark != null) {
+      return mark.outcome();
     }
     return switch (random.nextInt(12)) {
       case 0 -> new Outcome.Failed("it failed", null, Effect.NONE);

@@ -29,6 +29,15 @@ class SimulationTest {
       assertThat(simulation.forgotten()).isZero();
       assertThat(simulation.stopped()).isPositive();
       assertThat(simulation.cleared()).isPositive();
+      assertThat(simulation.people())
+          .containsOnlyKeys(
+              "paused",
+              "resumed",
+              "cleared",
+              "marked",
+              "marked once stopped",
+              "marked run",
+              "refused");
       assertThat(new Replay(sql, simulation.graphs()).holds()).isGreaterThan(20 * RUNS);
     }
   }

@@ -4,6 +4,7 @@ import static io.millrace.orchestrator.schedule.SteppedSchedule.HOURLY;
 import static io.millrace.orchestrator.schedule.SteppedSchedule.MINUTELY;
 import static io.millrace.orchestrator.schedule.SteppedSchedule.interval;
 import static io.millrace.orchestrator.schedule.SteppedSchedule.loadedAt;
+import static io.millrace.sql.orchestrator.Tables.DAG;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -115,6 +117,23 @@ class DueRunsTest {
     assertThat(dag.lookAt("2026-11-20T11:30:00Z").created()).isZero();
     assertThat(dag.lookAt("2026-11-20T12:00:00Z").created()).isOne();
     assertThat(dag.runs()).containsExactly("2026-11-20T10:00:00Z", "2026-11-20T11:00:00Z");
+  }
+
+  @Test
+  void keepsAfterHowManyFailuresADagIsPaused() {
+    var dag =
+        loadedAt(
+            "2026-11-20T10:15:00Z",
+            DATABASE.sql(),
+            of -> of.schedule(HOURLY).pausedAfterFailures(3));
+    assertThat(failuresToPause(dag)).isEqualTo(3);
+
+    dag.restartWith(of -> of.schedule(HOURLY));
+    assertThat(failuresToPause(dag)).isNull();
+  }
+
+  private static @Nullable Integer failuresToPause(SteppedSchedule dag) {
+    return DATABASE.sql().fetchValue(DAG.FAILURES_TO_PAUSE, DAG.DAG_ID.eq(dag.dag().id()));
   }
 
   @Test

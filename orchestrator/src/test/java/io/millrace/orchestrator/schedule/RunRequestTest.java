@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.RunReader;
+import io.millrace.orchestrator.run.RunType;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.plain.JavaTasks;
 import java.nio.file.Path;
@@ -53,10 +56,33 @@ class RunRequestTest {
         .isEqualTo("2026-11-20T01:02:03Z");
   }
 
+  @Test
+  void asksForARunLikeOneBeforeWithOtherParameters() {
+    var before =
+        new RunReader.Request(
+            new Interval(Instant.parse("2020-02-02T00:00:00Z"), NOW),
+            Map.of("shop", "old", "region", "north"));
+
+    NewRun run = RunRequest.again(dag(), before, Map.of("shop", "new"), Path.of("."), NOW);
+
+    assertThat(run.interval()).isEqualTo(before.interval());
+    assertThat(run.type()).isEqualTo(RunType.MANUAL);
+    assertThat(run.paramsJson()).isEqualTo("{\"region\":\"north\",\"shop\":\"new\"}");
+    assertThatThrownBy(
+            () -> RunRequest.again(dag(), before, Map.of("shap", "x"), Path.of("."), NOW))
+        .isInstanceOf(RunRefused.class)
+        .hasMessageContaining("has no parameter shap");
+  }
+
   private static NewRun request(@Nullable String date, Map<String, String> params) {
+    return RunRequest.of(dag(), date, params, Path.of("."), NOW);
+  }
+
+  private static Dag dag() {
     var dag = Dag.named("shops");
     dag.param(RunParam.text("shop").orElse("all"));
+    dag.param(RunParam.text("region").orElse("all"));
     dag.task("sell", JavaTasks.java(context -> {}));
-    return RunRequest.of(dag.build(), date, params, Path.of("."), NOW);
+    return dag.build();
   }
 }
