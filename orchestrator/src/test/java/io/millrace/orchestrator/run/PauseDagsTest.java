@@ -5,13 +5,16 @@ import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
 import static io.millrace.sql.orchestrator.Tables.DAG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -95,16 +98,22 @@ class PauseDagsTest {
   @Test
   void countsRunsThatFailAtOnce() throws Exception {
     try (var threads = Executors.newFixedThreadPool(2)) {
-      for (int round = 0; round < 10; round++) {
+      for (int round = 0; round < 5; round++) {
         load(2);
         start();
         Claim first = node.running("load");
         start();
         Claim second = node.running("load");
-        var together = new CyclicBarrier(2);
 
-        List<Future<Pushed>> both =
-            threads.invokeAll(List.of(failing(first, together), failing(second, together)));
+        List<Future<Pushed>> both = new ArrayList<>();
+        try (Connection barrier = DATABASE.dataSource().getConnection()) {
+          barrier.setAutoCommit(false);
+          DSL.using(barrier).execute("lock table orchestrator.alert in share mode");
+          both.add(threads.submit(failing(first)));
+          both.add(threads.submit(failing(second)));
+          Poll.until("both have ended their runs", Duration.ofSeconds(20), () -> waiting() == 2);
+          barrier.commit();
+        }
 
         for (Future<Pushed> one : both) {
           assertThat(one.get().endedRuns()).hasSize(1);
@@ -114,14 +123,19 @@ class PauseDagsTest {
     }
   }
 
-  private Callable<Pushed> failing(Claim claim, CyclicBarrier together) {
+  private Callable<Pushed> failing(Claim claim) {
     Runs runs = node.runs();
     var failed = new Outcome.Failed("it failed", null, Effect.NONE);
-    return () -> {
-      together.await();
-      return runs.finish(
-          List.of(new FinishedTry(claim, failed, "", 0)), Played.NODE_ID, Slots.none());
-    };
+    return () ->
+        runs.finish(List.of(new FinishedTry(claim, failed, "", 0)), Played.NODE_ID, Slots.none());
+  }
+
+  private int waiting() {
+    return node.sql()
+        .fetchSingle(
+            "select count(*) from pg_locks where not granted and relation ="
+                + " 'orchestrator.alert'::regclass")
+        .get(0, Integer.class);
   }
 
   private void load(@Nullable Integer failures) {
