@@ -70,6 +70,10 @@ final class DagDiffCommand implements Runnable {
   }
 
   private static void print(VersionDiff diff, PrintWriter out) {
+    diff.limits()
+        .forEach(change ->
+            out.printf(
+                "limit changed %s: was %s, is %s%n", change.what(), change.from(), change.to()));
     diff.added().forEach(task -> out.println("task added    " + task));
     diff.removed().forEach(task -> out.println("task removed  " + task));
     diff.changed()

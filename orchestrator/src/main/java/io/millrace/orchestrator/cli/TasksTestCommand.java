@@ -120,7 +120,7 @@ final class TasksTestCommand implements Callable<Integer> {
     return new Surroundings(
         databases.orchestrator(),
         databases.orchestrator(),
-        new MigratedWarehouses(databases, program.catalog()),
+        new MigratedWarehouses(databases, program::catalog),
         LocalNode.sources(program),
         secrets);
   }

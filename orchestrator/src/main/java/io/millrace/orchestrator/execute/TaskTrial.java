@@ -9,6 +9,7 @@ import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.RejectedRow;
+import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseOperator;
@@ -47,10 +48,12 @@ public final class TaskTrial {
         case Outcome.Succeeded succeeded -> null;
         case Outcome.Failed failed -> failed.reason();
         case Outcome.Skipped skipped -> skipped.reason();
+        case Outcome.Deferred deferred -> deferred.reason();
         case Outcome.Cancelled cancelled -> cancelled.reason();
         case Outcome.Unknown unknown -> unknown.reason();
         case Outcome.Unavailable unavailable -> unavailable.reason();
         case Outcome.HandedBack handed -> handed.reason();
+        case Outcome.Marked marked -> marked.reason();
       };
     }
   }
@@ -89,7 +92,9 @@ public final class TaskTrial {
             clock,
             RealTime.random());
     var claim = new Claim(0, 0, 0, task.id(), 0, 1, 1, 0, 0, 0, null);
-    this.running = new RunningTry(claim, LoadedDag.of(dag), task, RunDetails.of(run), services);
+    this.running =
+        new RunningTry(
+            claim, LoadedDag.of(new DagCode(dag, null)), task, RunDetails.of(run), services);
     running.take(outputs);
   }
 
@@ -121,6 +126,8 @@ public final class TaskTrial {
         case WarehouseOperator<?> operator -> inWarehouse(operator, keeping);
         case ExternalOperator<?> operator ->
             ended(new ExternalTry(running, services).run(operator), false, List.of());
+        case SensorOperator sensor ->
+            ended(new SensorTry(running, services).run(sensor), false, List.of());
       };
     } finally {
       limit.close();

@@ -125,10 +125,16 @@ final class Deferrals {
             row -> new Poke(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
   }
 
+  /** Nobody looks after these any more. */
+  static Query forget(List<Long> taskInstanceIds) {
+    return deleteFrom(DEFERRAL)
+        .where(DEFERRAL.TASK_INSTANCE_ID.eq(any(taskInstanceIds.toArray(Long[]::new))));
+  }
+
   /** Makes those ready that still are deferred, and forgets that they waited. */
   static List<Moved> wake(DSLContext tx, List<Long> taskInstanceIds) {
     Long[] ids = taskInstanceIds.toArray(Long[]::new);
-    tx.deleteFrom(DEFERRAL).where(DEFERRAL.TASK_INSTANCE_ID.eq(any(ids))).execute();
+    tx.execute(forget(taskInstanceIds));
     return tx.update(TASK_INSTANCE)
         .set(TASK_INSTANCE.STATE, TaskState.READY.key())
         .setNull(TASK_INSTANCE.REASON)

@@ -64,6 +64,9 @@ final class MarkTasks {
     RunStore.recount(tx, run.dagRunId(), counts);
     run(counts, !resumed.isEmpty(), reason, history);
     var trip = new RoundTrip(tx);
+    List<Long> ended = now.stream().map(HeldTask::taskInstanceId).toList();
+    trip.add(LimitStore.leave(ended));
+    trip.add(Deferrals.forget(ended));
     trip.add(History.append(history));
     outbox.add(trip, List.of(), history);
     trip.send();

@@ -55,11 +55,15 @@ final class Room {
             .collect(Collectors.toSet());
   }
 
-  private int left(Limit limit) {
-    return most(limit) - used.getOrDefault(limit.key(), 0);
+  int left(Limit limit) {
+    return most(limit) - used(limit);
   }
 
-  private int most(Limit limit) {
+  int used(Limit limit) {
+    return used.getOrDefault(limit.key(), 0);
+  }
+
+  int most(Limit limit) {
     return limit.most() == null ? pools.getOrDefault(limit.pool(), 0) : limit.most();
   }
 

@@ -76,7 +76,7 @@ final class RunConditions {
       return Optional.empty();
     }
     int running = running(database, task);
-    return running < AdmitRuns.MOST_OF_A_DAG
+    return task.run().backfill() || running < most(database, task)
         ? Optional.empty()
         : Optional.of(
             "its run is queued: %d runs of DAG %s are running, the most at once"
@@ -93,15 +93,16 @@ final class RunConditions {
           "its run is queued behind run %s of DAG %s, which writes table %s too"
               .formatted(before.runId(), before.dagId(), before.table()));
     }
-    int places = AdmitRuns.MOST_OF_A_DAG - running(database, task);
+    int most = most(database, task);
+    int places = most - running(database, task);
     int others =
         database.fetchCount(
             DAG_RUN, DAG_RUN.DAG_ID.eq(task.run().dagId()).and(isBefore(task.run())));
-    return others < places
+    return task.run().backfill() || others < places
         ? Optional.empty()
         : Optional.of(
             "its run is queued: %d runs of DAG %s are before it, and %d at once may run"
-                .formatted(others, task.run().dagId(), AdmitRuns.MOST_OF_A_DAG));
+                .formatted(others, task.run().dagId(), most));
   }
 
   static Optional<String> queued(DSLContext database, WaitingTask task) {
@@ -113,7 +114,16 @@ final class RunConditions {
   private static int running(DSLContext database, WaitingTask task) {
     return database.fetchCount(
         DAG_RUN,
-        DAG_RUN.DAG_ID.eq(task.run().dagId()).and(DAG_RUN.STATE.eq(RunState.RUNNING.key())));
+        DAG_RUN
+            .DAG_ID
+            .eq(task.run().dagId())
+            .and(DAG_RUN.STATE.eq(RunState.RUNNING.key()))
+            .and(DAG_RUN.RUN_TYPE.ne(RunType.BACKFILL.key())));
+  }
+
+  /** How many runs of its DAG may run at once, backfills apart. */
+  private static int most(DSLContext database, WaitingTask task) {
+    return VersionStore.load(database, task.run().dagVersionId()).maxActive().runs();
   }
 
   /** Queued, and to be started first. */

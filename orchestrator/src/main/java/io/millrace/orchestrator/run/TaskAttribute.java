@@ -1,6 +1,8 @@
 package io.millrace.orchestrator.run;
 
 import io.millrace.orchestrator.text.Lower;
+import io.millrace.tasks.Concurrency;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,7 +21,22 @@ record TaskAttribute(String component, String words, Function<RunGraph.Node, Obj
           new TaskAttribute("kind", "kind", node -> node.kind().key()),
           new TaskAttribute("rule", "trigger rule", node -> Lower.of(node.rule())),
           new TaskAttribute("tolerable", "tolerable", RunGraph.Node::tolerable),
-          new TaskAttribute("queue", "queue", RunGraph.Node::queue));
+          new TaskAttribute("queue", "queue", RunGraph.Node::queue),
+          new TaskAttribute("concurrency", "limits", node -> limits(node.concurrency())));
+
+  private static String limits(Concurrency own) {
+    List<String> words = new ArrayList<>();
+    if (own.pool() != null) {
+      words.add("pool " + own.pool() + (own.poolSlots() == 1 ? "" : ", slots " + own.poolSlots()));
+    }
+    if (own.priority() != 0) {
+      words.add("priority " + own.priority());
+    }
+    if (own.maxActive() != null) {
+      words.add("at once " + own.maxActive());
+    }
+    return words.isEmpty() ? "none" : String.join("; ", words);
+  }
 
   String of(RunGraph.Node node) {
     return value.apply(node).toString();

@@ -83,7 +83,7 @@ final class TaskConditions {
 
   static Optional<String> deferred(DSLContext database, WaitingTask task) {
     return task.state() == TaskState.DEFERRED
-        ? Optional.of("it waits for something outside")
+        ? Optional.of("it is deferred: " + task.reason())
         : Optional.empty();
   }
 

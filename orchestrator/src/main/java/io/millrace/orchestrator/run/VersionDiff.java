@@ -1,15 +1,19 @@
 package io.millrace.orchestrator.run;
 
+import io.millrace.tasks.MaxActive;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is other in one structure of a DAG than in another.
  *
+ * @param limits how much of the DAG may be active at once, where that is other
  * @param added ids of tasks, in their order
  * @param removed ids of tasks, in their order
  * @param changed what is other in tasks that both have
@@ -17,11 +21,15 @@ import java.util.Set;
  * @param edgesRemoved also those of tasks that were removed
  */
 public record VersionDiff(
+    List<LimitChange> limits,
     List<String> added,
     List<String> removed,
     List<Change> changed,
     List<Edge> edgesAdded,
     List<Edge> edgesRemoved) {
+
+  /** A limit of the whole DAG that is other, in words. */
+  public record LimitChange(String what, String from, String to) {}
 
   /** One thing that is other in a task, in words. */
   public record Change(String taskId, String what, String from, String to) {}
@@ -35,6 +43,7 @@ public record VersionDiff(
     Set<Edge> edgesBefore = edges(from);
     Set<Edge> edgesAfter = edges(to);
     return new VersionDiff(
+        limits(from.maxActive(), to.maxActive()),
         without(after.keySet(), before.keySet()),
         without(before.keySet(), after.keySet()),
         changes(before, after),
@@ -43,11 +52,26 @@ public record VersionDiff(
   }
 
   public boolean isEmpty() {
-    return added.isEmpty()
+    return limits.isEmpty()
+        && added.isEmpty()
         && removed.isEmpty()
         && changed.isEmpty()
         && edgesAdded.isEmpty()
         && edgesRemoved.isEmpty();
+  }
+
+  private static List<LimitChange> limits(MaxActive from, MaxActive to) {
+    return Stream.of(
+            new LimitChange("active runs", shown(from.runs()), shown(to.runs())),
+            new LimitChange("active tasks", shown(from.tasks()), shown(to.tasks())),
+            new LimitChange(
+                "active tasks per run", shown(from.tasksPerRun()), shown(to.tasksPerRun())))
+        .filter(change -> !change.from().equals(change.to()))
+        .toList();
+  }
+
+  private static String shown(@Nullable Integer most) {
+    return most == null ? "unlimited" : most.toString();
   }
 
   private static Map<String, RunGraph.Node> byId(RunGraph graph) {

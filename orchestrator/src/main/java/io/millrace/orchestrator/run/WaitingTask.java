@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record WaitingTask(
     OfRun run,
+    long taskInstanceId,
     int ordinal,
     TaskState state,
     TriggerRule rule,
@@ -77,6 +78,7 @@ record WaitingTask(
             row.get(DAG_RUN.RUN_TYPE).equals(RunType.BACKFILL.key()),
             row.get(DAG_RUN.CREATED_AT),
             List.of(row.get(DAG_RUN.WRITTEN_TABLES))),
+        row.get(TASK_INSTANCE.TASK_INSTANCE_ID),
         row.get(TASK_INSTANCE.ORDINAL),
         TaskState.of(row.get(TASK_INSTANCE.STATE)),
         TriggerRule.valueOf(row.get(TASK_INSTANCE.TRIGGER_RULE)),

@@ -31,6 +31,7 @@ public final class WhyNotRunning {
           new UnmetCondition("retry_delay", TaskConditions::retry),
           new UnmetCondition("deferred", TaskConditions::deferred),
           new UnmetCondition("approval", TaskConditions::approval),
+          new UnmetCondition("limit", LimitConditions::noRoom),
           new UnmetCondition("queue", NodeConditions::queueNotTaken),
           new UnmetCondition("places", NodeConditions::placesTaken),
           new UnmetCondition("claim", NodeConditions::aboutToBeClaimed));

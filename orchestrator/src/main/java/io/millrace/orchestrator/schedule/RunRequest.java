@@ -65,11 +65,10 @@ public final class RunRequest {
       Instant now) {
     Map<String, String> params = new TreeMap<>(before.params());
     params.putAll(given);
-    return manual(dag, before.interval(), RunParams.of(dag, params, workingFolder), now);
+    return manual(dag, before.interval(), params(dag, params, workingFolder), now);
   }
 
-  private static NewRun manual(
-      Dag dag, Interval interval, Map<String, String> params, Instant now) {
+  private static NewRun manual(Dag dag, Interval interval, String params, Instant now) {
     return new NewRun(
         dag.id(),
         "manual__" + now.truncatedTo(ChronoUnit.MILLIS),

@@ -111,7 +111,14 @@ class PrunerTest {
             "event.task_instance_id",
             "event.dag_run_id",
             "alert.dag_run_id",
-            "backfill_interval.dag_run_id");
+            "backfill_interval.dag_run_id",
+            "task_mark.task_instance_id",
+            // Of unfinished runs alone:
+            "limit_use.task_instance_id",
+            "limit_wait.task_instance_id",
+            "limit_wait.dag_run_id",
+            "deferral.task_instance_id",
+            "deferral.dag_run_id");
   }
 
   @Test

@@ -70,7 +70,14 @@ public final class Graphs {
   static RunGraph.Node node(
       String task, TriggerRule rule, List<Integer> upstream, List<Integer> downstream) {
     return new RunGraph.Node(
-        task, RunGraph.Kind.EXTERNAL, rule, false, Task.DEFAULT_QUEUE, upstream, downstream);
+        task,
+        RunGraph.Kind.EXTERNAL,
+        rule,
+        false,
+        Task.DEFAULT_QUEUE,
+        Concurrency.UNLIMITED,
+        upstream,
+        downstream);
   }
 
   /** Tasks of these names, each after the one before it. */
@@ -83,7 +90,7 @@ public final class Graphs {
               i == 0 ? List.of() : List.of(i - 1),
               i == tasks.length - 1 ? List.of() : List.of(i + 1)));
     }
-    return new RunGraph(dag, nodes);
+    return new RunGraph(dag, MaxActive.USUAL, nodes);
   }
 
   public static NewRun manualRun(String dag, String runId) {

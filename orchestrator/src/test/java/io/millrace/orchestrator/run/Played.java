@@ -2,7 +2,10 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
+import static io.millrace.sql.orchestrator.Tables.DEFERRAL;
 import static io.millrace.sql.orchestrator.Tables.EVENT;
+import static io.millrace.sql.orchestrator.Tables.LIMIT_USE;
+import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +53,9 @@ final class Played implements BeforeEachCallback, AfterEachCallback {
     sql().truncate(DAG_RUN).cascade().execute();
     sql().truncate(NODE).cascade().execute();
     sql().truncate(EVENT).execute();
+    sql().truncate(LIMIT_USE).execute();
+    sql().truncate(LIMIT_WAIT).execute();
+    sql().truncate(DEFERRAL).execute();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.run.VersionDiff.Change;
 import io.millrace.orchestrator.run.VersionDiff.Edge;
+import io.millrace.orchestrator.run.VersionDiff.LimitChange;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.TriggerRule;
 import java.lang.reflect.RecordComponent;
@@ -30,11 +31,28 @@ class VersionDiffTest {
     assertThat(diff)
         .isEqualTo(
             new VersionDiff(
+                List.of(),
                 List.of("first"),
                 List.of("old"),
                 List.of(),
                 List.of(new Edge("first", "load")),
                 List.of(new Edge("load", "old"))));
+  }
+
+  @Test
+  void saysWhatMayBeActiveAtOnceNow() {
+    var before = Dag.named("orders");
+    before.task("load", java(context -> {}));
+    var after = Dag.named("orders").maxActiveRuns(4).maxActiveTasks(9);
+    after.task("load", java(context -> {}));
+
+    var diff = VersionDiff.of(RunGraph.of(before.build()), RunGraph.of(after.build()));
+
+    assertThat(diff.limits())
+        .containsExactly(
+            new LimitChange("active runs", "16", "4"),
+            new LimitChange("active tasks", "unlimited", "9"));
+    assertThat(diff.isEmpty()).isFalse();
   }
 
   @Test
@@ -46,7 +64,8 @@ class VersionDiffTest {
         .task("load", java(context -> {}))
         .triggerRule(TriggerRule.ALL_DONE)
         .tolerable()
-        .queue("heavy");
+        .queue("heavy")
+        .pool("etl", 2);
 
     var diff = VersionDiff.of(RunGraph.of(before.build()), RunGraph.of(after.build()));
 
@@ -54,7 +73,8 @@ class VersionDiffTest {
         .containsExactly(
             new Change("load", "trigger rule", "all_success", "all_done"),
             new Change("load", "tolerable", "false", "true"),
-            new Change("load", "queue", "default", "heavy"));
+            new Change("load", "queue", "default", "heavy"),
+            new Change("load", "limits", "none", "pool etl, slots 2"));
     assertThat(diff.isEmpty()).isFalse();
   }
 

@@ -3,7 +3,9 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Interval;
+import io.millrace.tasks.MaxActive;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,10 +127,52 @@ class WhyNotRunningTest {
   }
 
   @Test
+  void itsPoolIsFull() {
+    var pools = new Pools(DATABASE.sql());
+    pools.set("etl", 3, null);
+    var task = new Concurrency("etl", 2, 0, null);
+    long run =
+        node.start(
+            Graphs.graph("pooled", Graphs.limited("one", task), Graphs.limited("two", task)));
+
+    assertThat(why(run, "two"))
+        .isEqualTo("limit: pool etl has 3 slots, of which 2 are taken and it needs 2");
+
+    pools.set("etl", 0, null);
+    assertThat(why(run, "two"))
+        .isEqualTo(
+            "limit: pool etl has no slots; give it some with `millrace pools set etl SLOTS`");
+  }
+
+  @Test
+  void asManyOfItsTaskRunAsMayBe() {
+    var task = new Concurrency(null, 1, 0, 1);
+    var graph = Graphs.graph("alone", Graphs.limited("only", task));
+    node.start(graph);
+    long second = node.create(graph, 1);
+    node.admit();
+
+    assertThat(why(second, "only"))
+        .isEqualTo("limit: 1 tasks run, the most at once for task alone.only");
+  }
+
+  @Test
+  void itIsDeferred() {
+    long run = node.start(CHAIN);
+    node.end(
+        "load",
+        new Outcome.Deferred(
+            "waits for the file orders.csv", Duration.ofHours(1), Duration.ofMinutes(1), null));
+
+    assertThat(why(run, "load"))
+        .isEqualTo("deferred: it is deferred: waits for the file orders.csv");
+  }
+
+  @Test
   void itsDagHasAsManyRunsAsMayBe() {
     join("worker", null, CHAIN);
     long last = 0;
-    for (int day = 0; day <= AdmitRuns.MOST_OF_A_DAG; day++) {
+    for (int day = 0; day <= MaxActive.USUAL.runs(); day++) {
       last = node.create(CHAIN, day);
     }
     assertThat(why(last, "load"))
