@@ -16,6 +16,7 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles files of DAGs in memory, against the program. */
 final class CompileSources {
@@ -42,7 +43,11 @@ final class CompileSources {
 
   /** {@code sources} can use each other. */
   static Result of(List<SourceFile> sources) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    return of(sources, ToolProvider.getSystemJavaCompiler());
+  }
+
+  /** {@code compiler} is null where the running Java has none. */
+  static Result of(List<SourceFile> sources, @Nullable JavaCompiler compiler) {
     if (compiler == null) {
       return broken(
           "The Java that runs Millrace (%s) has no compiler: start it with a JDK, not a JRE."

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +144,21 @@ class SourceFilesTest {
         .isEqualTo(
             "Sleeps did not return from define() within 0.3 s, it is at Sleeps.java:10; it was"
                 + " interrupted. Let define() do nothing but build the DAG.");
+  }
+
+  @Test
+  void cannotBeCompiledByAJavaWithoutACompiler() throws IOException {
+    Path file = folder.write("Orders", "orders", "load");
+
+    var result = CompileSources.of(List.of(SourceFile.read(file, "Orders.java")), null);
+
+    assertThat(result)
+        .isEqualTo(
+            new CompileSources.Result.Broken(
+                List.of(
+                    Problem.of(
+                        "The Java that runs Millrace (%s) has no compiler: start it with a JDK, not a JRE."
+                            .formatted(System.getProperty("java.home"))))));
   }
 
   @Test

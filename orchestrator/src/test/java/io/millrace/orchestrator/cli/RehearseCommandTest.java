@@ -21,7 +21,7 @@ class RehearseCommandTest {
 
     var ended = terminal.run("rehearse");
 
-    assertThat(ended).isEqualTo(new Terminal.Ended(0, "Looked at 5 pages.\n", ""));
+    assertThat(ended).isEqualTo(new Terminal.Ended(0, "Looked at 8 pages.\n", ""));
     assertThat(folder).isEmptyDirectory();
     assertThat(rehearsals()).isEqualTo(before);
   }
