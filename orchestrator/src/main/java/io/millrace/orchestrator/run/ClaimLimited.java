@@ -117,7 +117,9 @@ final class ClaimLimited {
     found.addAll(stillWaiting.get());
     List<Fitting> held = new ArrayList<>();
     for (Fitting task : fitting) {
-      if (runs.holds(task.dagRunId()) && found.contains(task.task().taskInstanceId())) {
+      if (runs.holds(task.dagRunId())
+          && !runs.paused(task.dagRunId())
+          && found.contains(task.task().taskInstanceId())) {
         held.add(task);
       } else {
         slots.giveBack(runs.node(task.dagRunId(), task.ordinal()));

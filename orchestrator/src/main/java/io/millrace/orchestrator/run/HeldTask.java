@@ -51,8 +51,17 @@ record HeldTask(
   boolean isUnderWay() {
     return switch (state) {
       case RUNNING -> true;
-      case READY, UP_FOR_RETRY, DEFERRED, AWAITING_APPROVAL -> rescues > 0;
-      case WAITING, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED, REMOVED -> false;
+      case READY, UP_FOR_RETRY -> rescues > 0;
+      case WAITING,
+          DEFERRED,
+          AWAITING_APPROVAL,
+          SUCCESS,
+          FAILED,
+          SKIPPED,
+          UPSTREAM_FAILED,
+          CANCELLED,
+          REMOVED ->
+          false;
     };
   }
 

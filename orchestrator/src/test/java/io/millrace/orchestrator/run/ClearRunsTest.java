@@ -1,9 +1,11 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.orchestrator.run.Played.named;
+import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.tasks.Concurrency;
 import io.millrace.testing.TestDatabase;
 import java.util.List;
 import java.util.Set;
@@ -180,6 +182,23 @@ class ClearRunsTest {
     assertThat(node.states(run))
         .containsExactly("extract ready", "load waiting", "publish waiting");
     node.assertCounters(run);
+  }
+
+  @Test
+  void takesATaskOutOfTheWaitForItsLimits() {
+    RunGraph one = Graphs.graph("shop", Graphs.limited("load", new Concurrency(null, 1, 0, 1)));
+    node.start(one);
+    long second = node.create(one, 1);
+    node.admit();
+    assertThat(node.state(second, "load")).isEqualTo("ready");
+
+    clear(second, named("load"));
+    assertThat(node.state(second, "load")).as("and has it wait anew").isEqualTo("ready");
+    assertThat(node.sql().fetchCount(LIMIT_WAIT)).isOne();
+
+    assertThat(node.operations().mark(second, "load", Mark.SUCCESS, ANNA)).isEqualTo(Marked.NOW);
+    assertThat(node.sql().fetchCount(LIMIT_WAIT)).isZero();
+    assertThat(node.state(second)).isEqualTo(RunState.SUCCESS);
   }
 
   private long aSuccessfulRun(int day) {

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.ALERT;
+import static io.millrace.sql.orchestrator.Tables.DEFERRAL;
 import static io.millrace.sql.orchestrator.Tables.TASK_MARK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -155,6 +156,19 @@ class MarkTest {
         .containsExactly("extract success", "load waiting", "publish waiting");
     assertThat(node.state(run)).isEqualTo(RunState.QUEUED);
     assertThat(node.sql().fetchCount(TASK_MARK)).isZero();
+  }
+
+  @Test
+  void endsTheWaitForSomethingOutside() {
+    long run = node.start(CHAIN);
+    node.end("extract", new Outcome.Deferred("no file yet", Duration.ofHours(1), null, null));
+    assertThat(node.state(run, "extract")).isEqualTo("deferred");
+
+    assertThat(mark(run, "extract", Mark.SUCCESS)).isEqualTo(Marked.NOW);
+
+    assertThat(node.state(run, "load")).isEqualTo("ready");
+    assertThat(node.sql().fetchCount(DEFERRAL)).isZero();
+    node.assertCounters(run);
   }
 
   @Test
