@@ -39,19 +39,19 @@ public final class Backfiller implements AutoCloseable {
   private static final Duration TO_STOP = Duration.ofSeconds(10);
 
   private final DSLContext database;
-  private final Map<String, Dag> dags = new TreeMap<>();
   private final BackfillStep step;
   private final Runnable created;
   private final Semaphore nudges = new Semaphore(0);
   private final Thread looking;
   private final OutageLog outages = OutageLog.beside(LOG, "backfills");
+  private volatile Map<String, Dag> dags;
   private volatile boolean open;
   private volatile long lastLook = System.nanoTime();
   private volatile boolean closing;
 
   Backfiller(DataSource database, Collection<Dag> dags, Runs runs, Runnable created) {
     this.database = Dsl.on(database);
-    dags.forEach(dag -> this.dags.put(dag.id(), dag));
+    this.dags = byId(dags);
     this.step = new BackfillStep(this.database, runs);
     this.created = created;
     this.looking = Thread.ofPlatform().daemon().name("millrace-backfills").unstarted(this::look);
@@ -70,6 +70,18 @@ public final class Backfiller implements AutoCloseable {
     var backfiller = new Backfiller(database, dags, runs, created);
     backfiller.looking.start();
     return backfiller;
+  }
+
+  private static Map<String, Dag> byId(Collection<Dag> dags) {
+    var byId = new TreeMap<String, Dag>();
+    dags.forEach(dag -> byId.put(dag.id(), dag));
+    return byId;
+  }
+
+  /** Creates runs of the DAGs as they are loaded now, and none any more of those that are gone. */
+  public void reload(Collection<Dag> now) {
+    dags = byId(now);
+    nudges.release();
   }
 
   /** There may be room for another run; answers at once. */

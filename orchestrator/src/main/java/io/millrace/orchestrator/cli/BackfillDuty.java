@@ -3,6 +3,8 @@ package io.millrace.orchestrator.cli;
 import io.millrace.orchestrator.backfill.Backfiller;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Dag;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Has a node create the runs of backfills, the next as soon as one has ended here. */
@@ -20,6 +22,14 @@ final class BackfillDuty implements EngineListener {
             node.engine()::wake);
     backfiller = started;
     program.atTheEnd(started::close);
+  }
+
+  /** Creates runs of the DAGs as they are loaded now. */
+  void reload(Collection<Dag> dags) {
+    Backfiller started = backfiller;
+    if (started != null) {
+      started.reload(dags);
+    }
   }
 
   @Override

@@ -56,7 +56,12 @@ record ServingNode(LocalNode local, String url) {
             settings);
     WebServer web = WebServer.start(services, address);
     program.atTheEnd(web::close);
-    node.follow(program, catalog -> scheduler.reload(catalog.dags()));
+    node.follow(
+        program,
+        catalog -> {
+          scheduler.reload(catalog.dags());
+          backfills.reload(catalog.dags());
+        });
     return new ServingNode(node, settings.pages(web.port()));
   }
 }

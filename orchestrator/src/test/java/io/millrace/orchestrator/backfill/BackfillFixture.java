@@ -48,6 +48,23 @@ final class BackfillFixture {
     this.reader = new BackfillReader(sql);
   }
 
+  /** The DAG with one more task. */
+  Dag changed() {
+    var builder = Dag.named(dag.id()).schedule(Schedule.daily(ZoneOffset.UTC));
+    builder.task("nothing", JavaTasks.java(context -> {}));
+    builder.task("more", JavaTasks.java(context -> {}));
+    return builder.build();
+  }
+
+  /** Versions of the DAG's runs, in the order of their creation. */
+  List<Long> versions() {
+    return sql.select(DAG_RUN.DAG_VERSION_ID)
+        .from(DAG_RUN)
+        .where(DAG_RUN.DAG_ID.eq(dag.id()))
+        .orderBy(DAG_RUN.DAG_RUN_ID)
+        .fetch(DAG_RUN.DAG_VERSION_ID);
+  }
+
   /** As a node has one that looks when the test says so. */
   Backfiller node() {
     return new Backfiller(database.dataSource(), List.of(dag), new Runs(sql), () -> {});

@@ -132,6 +132,23 @@ class BackfillerTest {
   }
 
   @Test
+  void goesOnWithADagAsItWasLoadedLast() {
+    long id = shop.create("2026-11-01", "2026-11-03", "none", 1);
+    Backfiller node = shop.node();
+    shop.endFirst(RunState.SUCCESS);
+
+    node.reload(List.of());
+    node.runOnce();
+    assertThat(shop.runs()).as("nobody has it").hasSize(1);
+
+    node.reload(List.of(shop.changed()));
+    node.runOnce();
+    assertThat(shop.runs()).hasSize(2);
+    assertThat(shop.versions()).as("of the runs").doesNotHaveDuplicates().hasSize(2);
+    assertThat(shop.state(id)).isEqualTo(BackfillState.RUNNING);
+  }
+
+  @Test
   void createsMoreThanFitIntoATransactionOneAfterTheOther() {
     long id = shop.create("2026-01-01", "2026-09-30", "none", 1000);
     Backfiller node = shop.node();
