@@ -150,6 +150,7 @@ final class AdmitRuns {
                         selectOne()
                             .from(waiting)
                             .where(waiting.STATE.eq(inline(RunState.QUEUED.key())))
+                            .and(waiting.PAUSED_AT.isNull())
                             .and(waiting.RUN_TYPE.ne(inline(RunType.BACKFILL.key())))
                             .and(
                                 waiting.DAG_ID.eq(

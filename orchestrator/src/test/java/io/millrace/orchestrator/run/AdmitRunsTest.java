@@ -112,6 +112,16 @@ class AdmitRunsTest {
     assertThat(admit().claims()).hasSize(1);
   }
 
+  @Test
+  void aBackfillDoesNotWaitForARunThatIsPaused() {
+    create("mill", 1, RunType.SCHEDULED, "w/public.a");
+    sql.update(DAG_RUN).set(DAG_RUN.PAUSED_AT, DSL.currentOffsetDateTime()).execute();
+    create("shop", 1, RunType.BACKFILL, "w/public.a");
+
+    assertThat(admit().claims()).hasSize(1);
+    assertThat(running("shop")).containsExactly("backfill__0");
+  }
+
   private void end(Claim claim) {
     var done = new Outcome.Succeeded(Effect.NONE, false);
     runs.finish(List.of(new FinishedTry(claim, done, "", 0)), NODE, Slots.none());
