@@ -27,7 +27,8 @@ import org.jooq.Query;
 
 /**
  * Pauses the DAGs of runs that have just failed, where as many in a row have as the DAG allows.
- * Runs that were cancelled say nothing about their DAG.
+ * Runs that were cancelled say nothing about their DAG, nor do those of backfills, which never hold
+ * up the day's run.
  */
 final class PauseDags {
 
@@ -68,6 +69,7 @@ final class PauseDags {
             .from(rows.table())
             .join(DAG_RUN)
             .on(DAG_RUN.DAG_RUN_ID.eq(run))
+            .where(DAG_RUN.RUN_TYPE.ne(inline(RunType.BACKFILL.key())))
             .groupBy(DAG_RUN.DAG_ID)
             .asTable("failed");
     return name(PAUSED)
@@ -93,6 +95,7 @@ final class PauseDags {
             .from(DAG_RUN)
             .where(DAG_RUN.DAG_ID.eq(DAG.DAG_ID))
             .and(DAG_RUN.STATE.in(inline(RunState.SUCCESS.key()), inline(RunState.FAILED.key())))
+            .and(DAG_RUN.RUN_TYPE.ne(inline(RunType.BACKFILL.key())))
             .orderBy(DAG_RUN.ENDED_AT.desc(), DAG_RUN.DAG_RUN_ID.desc())
             .limit(DAG.FAILURES_TO_PAUSE)
             .asTable("ran");

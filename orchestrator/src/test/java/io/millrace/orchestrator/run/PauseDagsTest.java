@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.ALERT;
 import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
 import static io.millrace.sql.orchestrator.Tables.DAG;
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.testing.Poll;
@@ -81,6 +82,32 @@ class PauseDagsTest {
     fail();
 
     assertThat(paused()).isTrue();
+  }
+
+  @Test
+  void leavesOutRunsOfBackfills() {
+    load(2);
+    fail();
+    failInABackfill();
+    assertThat(paused()).isFalse();
+
+    fail();
+    assertThat(paused()).isTrue();
+    node.sql().update(DAG).set(DAG.PAUSED, false).setNull(DAG.PAUSE_REASON).execute();
+    failInABackfill();
+
+    assertThat(paused()).as("again, by the older ones").isFalse();
+  }
+
+  private void failInABackfill() {
+    long run = node.create(SHOP, days++);
+    node.sql()
+        .update(DAG_RUN)
+        .set(DAG_RUN.RUN_TYPE, RunType.BACKFILL.key())
+        .where(DAG_RUN.DAG_RUN_ID.eq(run))
+        .execute();
+    node.admit();
+    node.fail("load");
   }
 
   @Test
