@@ -66,7 +66,7 @@ final class SensorTry {
         running.log(reason);
         return new Outcome.Deferred(reason, next, wait.every(), left);
       }
-      Thread.sleep(next.compareTo(left) < 0 ? next : left);
+      running.stop().waitFor(next.compareTo(left) < 0 ? next : left);
     }
   }
 

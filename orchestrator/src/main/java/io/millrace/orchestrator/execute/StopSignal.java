@@ -1,5 +1,8 @@
 package io.millrace.orchestrator.execute;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,7 @@ final class StopSignal {
   }
 
   private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
+  private final CountDownLatch requested = new CountDownLatch(1);
   private @Nullable Work work;
   private @Nullable Runnable whenRequested;
   private boolean interrupted;
@@ -49,6 +53,7 @@ final class StopSignal {
   /** Returns when the work under way was interrupted, which can take a call to its database. */
   void request(Reason why) {
     if (reason.compareAndSet(null, why)) {
+      requested.countDown();
       passOn();
     }
   }
@@ -86,6 +91,17 @@ final class StopSignal {
 
   @Nullable Reason reason() {
     return reason.get();
+  }
+
+  /**
+   * Waits for so long, unless it is asked to stop.
+   *
+   * @throws Stopped if it is
+   */
+  void waitFor(Duration span) throws InterruptedException {
+    if (requested.await(span.toNanos(), TimeUnit.NANOSECONDS)) {
+      check();
+    }
   }
 
   void check() {

@@ -18,9 +18,10 @@ final class TryRunner {
 
   /**
    * A task that was lost more often than this with its node or its warehouse is not tried again: it
-   * may be what kills them.
+   * may be what kills them. Where one try in six is lost for other reasons, as in half an hour of
+   * chaos, a limit of five failed one task in twelve thousand.
    */
-  static final int MOST_RESCUES = 5;
+  static final int MOST_RESCUES = 10;
 
   /** The same for nodes that were asked to end; more, since they are so for other reasons too. */
   static final int MOST_HAND_BACKS = 20;

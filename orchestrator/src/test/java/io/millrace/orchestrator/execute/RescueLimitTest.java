@@ -25,7 +25,7 @@ class RescueLimitTest {
   @RegisterExtension static final TestDatabase WAREHOUSE = TestDatabase.warehouse();
 
   private static final String NOT_AGAIN =
-      "it was lost 6 times, with its node or its warehouse; it is not tried again";
+      "it was lost 11 times, with its node or its warehouse; it is not tried again";
 
   private final Increments increments = new Increments(WAREHOUSE);
   private final AtomicInteger tries = new AtomicInteger();

@@ -44,6 +44,7 @@ class RandomDagsTest {
   @BeforeEach
   void open() {
     pool.setDataSource(DATABASE.dataSource());
+    RandomGraph.makePools(sql);
   }
 
   @AfterEach

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.jooq.DSLContext;
 
 /**
  * Draws the structure of a DAG: up to 25 tasks, a third of them with any trigger rule, half of the
@@ -20,9 +21,14 @@ final class RandomGraph {
   private static final int MOST_PARENTS = 3;
 
   /** Pools that tasks are in. */
-  static final List<String> POOLS = List.of("narrow", "wide");
+  private static final List<String> POOLS = List.of("narrow", "wide");
 
   private RandomGraph() {}
+
+  /** Makes the pools, so large that some wait for them. */
+  static void makePools(DSLContext sql) {
+    POOLS.forEach(pool -> new Pools(sql).set(pool, 10 + 30 * POOLS.indexOf(pool), null));
+  }
 
   static RunGraph of(String id, RandomGenerator random) {
     int size = 1 + random.nextInt(MOST_TASKS);

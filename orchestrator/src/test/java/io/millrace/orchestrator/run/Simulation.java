@@ -59,9 +59,7 @@ final class Simulation {
     }
     this.scope = Scope.of(List.copyOf(graphs.keySet()));
     this.limits = new LimitRows(sql, graphs);
-    for (String pool : RandomGraph.POOLS) {
-      new Pools(sql).set(pool, 10 + 30 * RandomGraph.POOLS.indexOf(pool), null);
-    }
+    RandomGraph.makePools(sql);
   }
 
   Map<String, RunGraph> graphs() {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jooq.Select;
@@ -71,7 +70,8 @@ public final class Sensors {
   public static Sensor untilRun(String dagId, UnaryOperator<Instant> date) {
     return Sensor.of(
         "a run of DAG " + dagId,
-        context -> isSuccess(context.runState(dagId, date.apply(context.logicalDate()))));
+        context ->
+            isSuccess(context.runState(dagId, date.apply(context.logicalDate())).orElse("")));
   }
 
   /** Waits until a task of another DAG's run for the same logical date has succeeded. */
@@ -83,11 +83,13 @@ public final class Sensors {
   public static Sensor untilTask(String dagId, String taskId, UnaryOperator<Instant> date) {
     return Sensor.of(
         "task " + taskId + " of DAG " + dagId,
-        context -> isSuccess(context.taskState(dagId, date.apply(context.logicalDate()), taskId)));
+        context ->
+            isSuccess(
+                context.taskState(dagId, date.apply(context.logicalDate()), taskId).orElse("")));
   }
 
-  private static boolean isSuccess(Optional<String> state) {
-    return state.filter("success"::equals).isPresent();
+  private static boolean isSuccess(String state) {
+    return state.equals("success");
   }
 
   /** Waits until a web service answers as the request expects; what it says else is no failure. */
