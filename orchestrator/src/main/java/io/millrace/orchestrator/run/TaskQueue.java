@@ -11,7 +11,6 @@ import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.exists;
-import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
@@ -30,6 +29,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Query;
 import org.jooq.SortField;
+import org.jooq.Table;
 
 /** Task instances that wait for a node, a retry's time, or a rescuer. */
 final class TaskQueue {
@@ -126,7 +126,7 @@ final class TaskQueue {
             TASK_INSTANCE.DAG_RUN_ID,
             TASK_INSTANCE.ORDINAL,
             TASK_INSTANCE.TOKEN)
-        .from(TASK_INSTANCE)
+        .from(byPriority ? withDefinition() : TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(runs)))
         .and(in(TaskState.READY))
         .and(waitsForNoLimit())
@@ -140,6 +140,7 @@ final class TaskQueue {
         .orderBy(order(byPriority))
         .limit(BATCH)
         .forNoKeyUpdate()
+        .of(TASK_INSTANCE)
         .skipLocked()
         .fetch(row -> new Ready(row.value1(), row.value2(), row.value3(), row.value4()));
   }
@@ -151,18 +152,19 @@ final class TaskQueue {
             .where(LIMIT_WAIT.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID)));
   }
 
+  private static Table<?> withDefinition() {
+    return TASK_INSTANCE
+        .join(DAG_RUN)
+        .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
+        .join(DAG_TASK)
+        .on(definition());
+  }
+
   /** The highest priority first, where any task of these runs has another than the usual one. */
   private static List<SortField<?>> order(boolean byPriority) {
     List<SortField<?>> order = new ArrayList<>();
     if (byPriority) {
-      order.add(
-          field(
-                  select(DAG_TASK.PRIORITY)
-                      .from(DAG_RUN)
-                      .join(DAG_TASK)
-                      .on(definition())
-                      .where(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID)))
-              .desc());
+      order.add(DAG_TASK.PRIORITY.desc());
     }
     order.add(TASK_INSTANCE.DAG_RUN_ID.asc());
     order.add(TASK_INSTANCE.ORDINAL.asc());

@@ -16,7 +16,7 @@ final class People {
 
   private static final Actor ANNA = new Actor("anna");
 
-  private static final int AT_ONCE = 12;
+  private static final int AT_ONCE = 3;
 
   private final DSLContext sql;
   private final SplittableRandom random;

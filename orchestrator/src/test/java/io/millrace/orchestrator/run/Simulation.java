@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 /**
@@ -57,9 +59,16 @@ final class Simulation {
       String id = "simulated_" + dag;
       graphs.put(id, RandomGraph.of(id, random));
     }
-    this.scope = Scope.of(List.copyOf(graphs.keySet()));
+    this.scope = new Scope(graphs.keySet(), versions(), null);
     this.limits = new LimitRows(sql, graphs);
     RandomGraph.makePools(sql);
+  }
+
+  private Set<Long> versions() {
+    return sql.transactionResult(configuration ->
+        graphs.values().stream()
+            .map(graph -> VersionStore.idOf(configuration.dsl(), graph))
+            .collect(Collectors.toSet()));
   }
 
   Map<String, RunGraph> graphs() {
