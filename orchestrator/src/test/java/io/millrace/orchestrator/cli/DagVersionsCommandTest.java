@@ -59,7 +59,8 @@ class DagVersionsCommandTest {
     assertThat(terminal.run("dags", "diff", "orders", "2", "1").lines())
         .contains("task removed  sum", "edge removed  load -> sum");
     assertThat(terminal.run("dags", "diff", "orders", "1", "2", "--json").out())
-        .contains("\"from\":1,\"to\":2,\"differences\":{\"added\":[\"sum\"],\"removed\":[]")
+        .contains(
+            "\"from\":1,\"to\":2,\"differences\":{\"limits\":[],\"added\":[\"sum\"],\"removed\":[]")
         .contains("\"edges_added\":[{\"upstream\":\"load\",\"downstream\":\"sum\"}]");
     var wrong = terminal.run("dags", "diff", "orders", "1", "7");
     assertThat(wrong.exit()).isEqualTo(2);
