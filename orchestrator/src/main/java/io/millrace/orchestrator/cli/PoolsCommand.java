@@ -52,7 +52,7 @@ final class PoolsCommand implements Callable<Integer> {
       @Option(names = "--description", paramLabel = "TEXT", description = "What it is there for.")
           @Nullable String description) {
     pools().set(name, slots, description);
-    program.out().println("pool " + name + " has " + slots + " slots");
+    program.out().println("pool " + name + " has " + slots + (slots == 1 ? " slot" : " slots"));
     return 0;
   }
 

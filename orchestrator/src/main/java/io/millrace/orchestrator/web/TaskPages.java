@@ -12,6 +12,7 @@ import io.millrace.orchestrator.run.TryReader.Try;
 import io.millrace.orchestrator.run.TryState;
 import io.millrace.orchestrator.run.WhyNotRunning;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One task of one run: its tries, the log of one while it is written, what that one executed. */
@@ -56,6 +57,9 @@ final class TaskPages {
    * @param live whether more may come
    */
   record LogPart(String path, String text, int next, boolean cut, boolean live) {}
+
+  private static final Set<String> NOT_COUNTED =
+      Set.of(TryState.LOST.key(), TryState.DEFERRED.key());
 
   private final WebServices services;
   private final Pages pages;
@@ -103,11 +107,9 @@ final class TaskPages {
             .orElse(null);
   }
 
-  /** A try whose node was lost is not counted, although the task goes on with the next. */
+  /** A try that was lost or deferred is not counted, although the task goes on with the next. */
   private static boolean waitsToRunAgain(Task task, List<Try> tries) {
-    return task.tries() == 0
-        && !tries.isEmpty()
-        && !tries.getFirst().state().equals(TryState.LOST.key());
+    return task.tries() == 0 && !tries.isEmpty() && !NOT_COUNTED.contains(tries.getFirst().state());
   }
 
   private static @Nullable Try newest(List<Try> tries) {
