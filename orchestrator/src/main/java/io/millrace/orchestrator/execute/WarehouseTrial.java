@@ -14,7 +14,6 @@ import java.util.List;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /** The effect and the checks of a {@link WarehouseTry} in one transaction, without its fence. */
 final class WarehouseTrial {
@@ -122,11 +121,7 @@ final class WarehouseTrial {
 
     @Override
     public void interrupt() {
-      try {
-        connection.unwrap(PGConnection.class).cancelQuery();
-      } catch (SQLException failure) {
-        running.log("the statement could not be cancelled: " + failure.getMessage());
-      }
+      new RunningStatement(connection).cancel(running::log);
     }
 
     @Override

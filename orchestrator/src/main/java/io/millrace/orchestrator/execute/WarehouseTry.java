@@ -12,7 +12,6 @@ import org.jooq.JSONB;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /**
  * A try in a warehouse, exactly once: T1 raises the fence, T2 is the effect, its checks and the
@@ -217,11 +216,7 @@ final class WarehouseTry {
 
     @Override
     public void interrupt() {
-      try {
-        connection.unwrap(PGConnection.class).cancelQuery();
-      } catch (SQLException failure) {
-        running.log("the statement could not be cancelled: " + failure.getMessage());
-      }
+      new RunningStatement(connection).cancel(running::log);
     }
 
     /** Over another session: this one's may be waited for. */
