@@ -108,13 +108,12 @@ final class ClaimLimited {
     if (fitting.isEmpty()) {
       return List.of();
     }
-    Set<Long> found = new HashSet<>();
     var trip = new RoundTrip(tx);
     Long[] dagRunIds = fitting.stream().map(Fitting::dagRunId).distinct().toArray(Long[]::new);
     runs.lock(trip, Bound.of(RunStore.lockFree(DAG_RUN.DAG_RUN_ID.eq(any(dagRunIds)))));
     var stillWaiting = trip.ask(stillWaiting(fitting), row -> row.getLong(1));
     trip.send();
-    found.addAll(stillWaiting.get());
+    Set<Long> found = Set.copyOf(stillWaiting.get());
     List<Fitting> held = new ArrayList<>();
     for (Fitting task : fitting) {
       if (runs.holds(task.dagRunId())
