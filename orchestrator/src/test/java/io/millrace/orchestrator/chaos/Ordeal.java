@@ -24,7 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jooq.exception.DataAccessException;
 
 /**
  * One seed from the first start of its nodes to the verdict: three nodes on fresh databases, runs
@@ -60,10 +59,7 @@ final class Ordeal implements AutoCloseable {
 
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(100);
   private static final Duration TO_START = Duration.ofSeconds(150);
-  private static final Duration TO_BECOME_QUIET = Duration.ofSeconds(90);
-
-  /** More for a long chaos, by this part of it: runs pile up that run one at a time. */
-  private static final int PILES_UP = 10;
+  private static final Duration TO_BECOME_QUIET = Duration.ofSeconds(150);
 
   /** A delivery whose sender was lost is taken over after a minute. */
   private static final Duration TO_SEND = Duration.ofSeconds(90);
@@ -87,6 +83,7 @@ final class Ordeal implements AutoCloseable {
   private final Path folder;
   private final Servers servers;
   private final AlertReceiver receiver;
+  private final Progress progress;
   private final Triggers triggers;
   private final List<Node> nodes = new ArrayList<>();
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
@@ -102,7 +99,8 @@ final class Ordeal implements AutoCloseable {
     for (int number = 0; number < Plan.NODES; number++) {
       nodes.add(node(number));
     }
-    this.triggers = new Triggers(nodes, plan.seed());
+    this.progress = new Progress(servers);
+    this.triggers = new Triggers(nodes, plan.seed(), progress::isBehind);
   }
 
   private void writeInput() throws IOException {
@@ -144,15 +142,15 @@ final class Ordeal implements AutoCloseable {
       }
       makePool();
       triggers.start();
-      if (!Patience.isTrueWithin(TO_START, this::hasTakenEffect)) {
+      if (!Patience.isTrueWithin(TO_START, progress::hasTakenEffect)) {
         throw new AssertionError("no task takes effect; see " + folder);
       }
       List<Injected> faults = new Injector(servers, nodes).play(plan);
       Set<String> accepted = triggers.end();
       long end = System.nanoTime();
-      boolean quiet = Patience.isTrueWithin(toBecomeQuiet(), this::isQuiet);
+      boolean quiet = Patience.isTrueWithin(TO_BECOME_QUIET, this::isQuiet);
       Duration quietAfter = Duration.ofNanos(System.nanoTime() - end);
-      boolean sent = Patience.isTrueWithin(quiet ? TO_SEND : Duration.ZERO, this::allSent);
+      boolean sent = Patience.isTrueWithin(quiet ? TO_SEND : Duration.ZERO, progress::allSent);
       if (!quiet) {
         complaints.add("It is not quiet %d s after the end.".formatted(quietAfter.toSeconds()));
       } else if (!sent) {
@@ -169,10 +167,6 @@ final class Ordeal implements AutoCloseable {
     try (Session orchestrator = servers.session(Where.ORCHESTRATOR)) {
       new Pools(orchestrator.sql()).set(Wide.POOL, SLOTS, null);
     }
-  }
-
-  private Duration toBecomeQuiet() {
-    return TO_BECOME_QUIET.plus(plan.duration().dividedBy(PILES_UP));
   }
 
   private Result judge(List<Injected> faults, Set<String> accepted, Duration quietAfter)
@@ -271,33 +265,8 @@ final class Ordeal implements AutoCloseable {
     return true;
   }
 
-  private boolean hasTakenEffect() throws SQLException {
-    return find(
-        "select exists (select from orchestrator.task_instance"
-            + " where task_id like 'inc%' and state = 'success')");
-  }
-
-  private boolean isQuiet() throws SQLException, IOException {
-    return allReady()
-        && find(
-            "select not exists (select from orchestrator.dag_run"
-                + " where state in ('queued', 'running'))"
-                + " and not exists (select from orchestrator.dag"
-                + " where next_interval_end <= clock_timestamp())");
-  }
-
-  private boolean allSent() throws SQLException {
-    return find(
-        "select not exists (select from orchestrator.alert_delivery"
-            + " where state in ('queued', 'sending'))");
-  }
-
-  private boolean find(String question) throws SQLException {
-    try (Session session = servers.session(Where.ORCHESTRATOR)) {
-      return Boolean.TRUE.equals(session.sql().fetchValue(question));
-    } catch (DataAccessException notYet) {
-      return false;
-    }
+  private boolean isQuiet() throws IOException {
+    return allReady() && progress.isOver();
   }
 
   @Override

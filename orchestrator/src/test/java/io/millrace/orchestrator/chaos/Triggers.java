@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +32,18 @@ final class Triggers implements AutoCloseable {
 
   private final List<Node> nodes;
   private final long seed;
+  private final BooleanSupplier behind;
   private final HttpClient client = HttpClient.newHttpClient();
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Set<String> accepted = new LinkedHashSet<>();
   private final Thread thread = Thread.ofVirtual().unstarted(this::triggerAll);
   private @Nullable Throwable failure;
 
-  Triggers(List<Node> nodes, long seed) {
+  /** {@code behind} says that no more is to be triggered for a while. */
+  Triggers(List<Node> nodes, long seed, BooleanSupplier behind) {
     this.nodes = nodes;
     this.seed = seed;
+    this.behind = behind;
   }
 
   void start() {
@@ -65,7 +69,7 @@ final class Triggers implements AutoCloseable {
         } else {
           trigger("wide", number, "{}");
         }
-        if (number > WIDE_AT_ONCE && pause(WIDE_MILLIS)) {
+        if (number > WIDE_AT_ONCE && pauseWhileBehind()) {
           return;
         }
       }
@@ -74,6 +78,14 @@ final class Triggers implements AutoCloseable {
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean pauseWhileBehind() throws InterruptedException {
+    boolean over = pause(WIDE_MILLIS);
+    while (!over && behind.getAsBoolean()) {
+      over = pause(WIDE_MILLIS);
+    }
+    return over;
   }
 
   private boolean pause(long millis) throws InterruptedException {
