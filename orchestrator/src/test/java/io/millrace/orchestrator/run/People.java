@@ -16,7 +16,7 @@ final class People {
 
   private static final Actor ANNA = new Actor("anna");
 
-  private static final int AT_ONCE = 3;
+  private static final int AT_ONCE = 12;
 
   private final DSLContext sql;
   private final SplittableRandom random;
@@ -42,7 +42,7 @@ final class People {
   /** To a run, or goes on with all that are paused. */
   private void actOnce(Operations operations, List<Long> ended, List<Claim> running) {
     if (random.nextInt(8) == 0) {
-      resumeAll(operations);
+      letGo(operations);
       return;
     }
     Long run = someRun(ended, running);
@@ -68,7 +68,8 @@ final class People {
     return ended.isEmpty() ? null : ended.get(random.nextInt(ended.size()));
   }
 
-  private void resumeAll(Operations operations) {
+  /** Go on with all that is paused. */
+  void letGo(Operations operations) {
     sql.select(DAG_RUN.DAG_RUN_ID)
         .from(DAG_RUN)
         .where(DAG_RUN.PAUSED_AT.isNotNull())

@@ -3,7 +3,6 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DEFERRAL;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
-import static org.jooq.impl.DSL.trueCondition;
 
 import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.tasks.Interval;
@@ -129,9 +128,18 @@ final class Simulation {
       case 2, 3 -> take(runs.claimReady(scope, node + 1, slots()));
       case 4 -> stopOne(runs);
       case 5 -> clearOne(runs);
-      case 6 -> people.act(new Operations(runs), ended, running);
+      case 6 -> actOfPeople(new Operations(runs));
       case 7 -> people.settle(new Operations(runs), node + 1);
       default -> take(runs.finish(batch(), node + 1, slots()));
+    }
+  }
+
+  /** Once nothing new is created they let go, or what they clear would never come to an end. */
+  private void actOfPeople(Operations operations) {
+    if (created < wanted) {
+      people.act(operations, ended, running);
+    } else {
+      people.letGo(operations);
     }
   }
 
@@ -207,7 +215,7 @@ final class Simulation {
 
   /** Five minutes, for whoever waits. */
   private void passTime() {
-    sql.execute(TaskQueue.hurry(trueCondition()));
+    sql.execute(TaskQueue.hurry(TASK_INSTANCE.DUE_AT.isNotNull()));
     sql.update(DEFERRAL).set(DEFERRAL.POKE_AT, DatabaseClock.now()).execute();
   }
 
@@ -220,7 +228,7 @@ final class Simulation {
   }
 
   private void clearOne(Runs runs) {
-    if (!ended.isEmpty()) {
+    if (created < wanted && !ended.isEmpty()) {
       Clearing which =
           switch (random.nextInt(3)) {
             case 0 -> new Clearing.Unsuccessful();

@@ -14,7 +14,7 @@ class SimulationTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
-  private static final int RUNS = Integer.getInteger("simulation.runs", 3_000);
+  private static final int RUNS = Integer.getInteger("simulation.runs", 10_000);
   private static final long SEED = Long.getLong("simulation.seed", 1);
 
   @Test
