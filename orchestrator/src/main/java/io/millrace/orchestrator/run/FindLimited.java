@@ -1,25 +1,14 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
-import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
-import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.lateral;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.unnest;
-import static org.jooq.impl.SQLDataType.BIGINT;
-import static org.jooq.impl.SQLDataType.CLOB;
-import static org.jooq.impl.SQLDataType.INTEGER;
 
+import io.millrace.orchestrator.run.LimitLines.Candidate;
+import io.millrace.orchestrator.run.LimitLines.Line;
 import io.millrace.orchestrator.run.LimitStore.Waiting;
 import io.millrace.orchestrator.run.SetStatement.Bound;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -32,158 +21,103 @@ import org.jooq.ResultQuery;
  * Finds the task instances for a node that wait for limits with room again. Those of a full pool
  * are not looked at, so they hide nobody; of each line only as many as may fit.
  */
-final class ClaimLimited {
-
-  /** A task instance that has waited, and may be claimed. */
-  record Fitting(Waiting task, int ordinal, long token) {
-
-    long dagRunId() {
-      return task.dagRunId();
-    }
-  }
-
-  private record Candidate(Fitting fitting, long dagVersionId) {}
+final class FindLimited {
 
   private final DSLContext tx;
   private final HeldRuns runs;
   private final Slots slots;
+  private boolean passedOver;
 
-  ClaimLimited(DSLContext tx, HeldRuns runs, Slots slots) {
+  FindLimited(DSLContext tx, HeldRuns runs, Slots slots) {
     this.tx = tx;
     this.runs = runs;
     this.slots = slots;
   }
 
-  /** Those that fit, each with its run locked and its place on the node taken. */
-  List<Fitting> of(List<TaskLimits> lines, Scope scope, long nodeId) {
+  /** Those that fit, the highest priority first, each with its run locked; no place is taken. */
+  List<Candidate> of(List<TaskLimits> lines, Scope scope, long nodeId) {
     if (lines.isEmpty() || slots.isEmpty()) {
       return List.of();
     }
-    List<TaskLimits> free = withRoom(lines);
-    return free.isEmpty() ? List.of() : held(fitting(free, scope, nodeId));
+    List<Line> open = open(lines);
+    if (open.stream().allMatch(Line::keeps)) {
+      return List.of();
+    }
+    passedOver = slots.freeKinds().size() < RunGraph.Kind.values().length;
+    return held(fitting(open, scope, nodeId));
+  }
+
+  /** Whether limits have room for tasks of kinds that were left out, since they have no place. */
+  boolean passedOver() {
+    return passedOver;
   }
 
   /** As it looks now; whoever else takes of them meanwhile is seen once they are locked. */
-  private List<TaskLimits> withRoom(List<TaskLimits> lines) {
+  private List<Line> open(List<TaskLimits> lines) {
     var trip = new RoundTrip(tx);
     var left = LimitStore.room(trip, lines);
     trip.send();
     Room room = left.get();
-    boolean any = lines.stream().anyMatch(line -> room.fits(line) > 0);
-    return any
-        ? lines.stream()
-            .filter(line -> room.fits(line) > 0 || !room.lacking(line).isEmpty())
-            .toList()
-        : List.of();
+    return lines.stream()
+        .filter(line -> room.fits(line) > 0 || !room.lacking(line).isEmpty())
+        .map(line -> new Line(line, Math.min(room.fits(line), slots.free())))
+        .toList();
   }
 
-  private List<Fitting> fitting(List<TaskLimits> lines, Scope scope, long nodeId) {
+  private List<Candidate> fitting(List<Line> open, Scope scope, long nodeId) {
+    List<TaskLimits> lines = open.stream().map(Line::limits).toList();
     var trip = new RoundTrip(tx);
     trip.add(LimitStore.lock(lines));
     var left = LimitStore.room(trip, lines);
-    var inOrder = trip.ask(candidates(lines, scope, nodeId), ClaimLimited::read);
+    var inOrder =
+        trip.ask(LimitLines.first(open, slots.freeKinds(), scope, nodeId), LimitLines::read);
     trip.send();
     Room room = left.get();
+    Slots places = slots.copy();
     Set<String> kept = new HashSet<>();
-    List<Fitting> fitting = new ArrayList<>();
+    List<Candidate> fitting = new ArrayList<>();
     for (Candidate one : inOrder.get()) {
-      Fitting task = one.fitting();
-      TaskLimits limits = task.task().limits();
-      runs.follow(task.dagRunId(), one.dagVersionId());
+      TaskLimits limits = one.task().limits();
       if (!Collections.disjoint(kept, limits.keys())) {
         continue;
       }
       if (room.fits(limits) == 0) {
         kept.addAll(room.lacking(limits));
-      } else if (slots.take(runs.node(task.dagRunId(), task.ordinal()))) {
+      } else if (!one.keeps() && places.take(node(one))) {
         boolean ignored = room.take(limits);
-        fitting.add(task);
+        fitting.add(one);
       }
     }
     return fitting;
   }
 
+  private RunGraph.Node node(Candidate one) {
+    runs.follow(one.dagRunId(), one.dagVersionId());
+    return runs.node(one.dagRunId(), one.ordinal());
+  }
+
   /** But for those whose runs somebody else holds, or that were taken out of the wait meanwhile. */
-  private List<Fitting> held(List<Fitting> fitting) {
+  private List<Candidate> held(List<Candidate> fitting) {
     if (fitting.isEmpty()) {
       return List.of();
     }
     var trip = new RoundTrip(tx);
-    Long[] dagRunIds = fitting.stream().map(Fitting::dagRunId).distinct().toArray(Long[]::new);
+    Long[] dagRunIds = fitting.stream().map(Candidate::dagRunId).distinct().toArray(Long[]::new);
     runs.lock(trip, Bound.of(RunStore.lockFree(DAG_RUN.DAG_RUN_ID.eq(any(dagRunIds)))));
     var stillWaiting = trip.ask(stillWaiting(fitting), row -> row.getLong(1));
     trip.send();
     Set<Long> found = Set.copyOf(stillWaiting.get());
-    List<Fitting> held = new ArrayList<>();
-    for (Fitting task : fitting) {
-      if (runs.holds(task.dagRunId())
-          && !runs.paused(task.dagRunId())
-          && found.contains(task.task().taskInstanceId())) {
-        held.add(task);
-      } else {
-        slots.giveBack(runs.node(task.dagRunId(), task.ordinal()));
-      }
-    }
-    return held;
+    return fitting.stream()
+        .filter(one -> runs.holds(one.dagRunId()) && !runs.paused(one.dagRunId()))
+        .filter(one -> found.contains(one.task().taskInstanceId()))
+        .toList();
   }
 
-  private static ResultQuery<?> stillWaiting(List<Fitting> fitting) {
-    Long[] ids = fitting.stream().map(one -> one.task().taskInstanceId()).toArray(Long[]::new);
+  private static ResultQuery<?> stillWaiting(List<Candidate> fitting) {
+    Long[] ids =
+        fitting.stream().map(Candidate::task).map(Waiting::taskInstanceId).toArray(Long[]::new);
     return select(LIMIT_WAIT.TASK_INSTANCE_ID)
         .from(LIMIT_WAIT)
         .where(LIMIT_WAIT.TASK_INSTANCE_ID.eq(any(ids)));
-  }
-
-  /** The first of each line, in the order in which they go. */
-  private ResultQuery<?> candidates(List<TaskLimits> lines, Scope scope, long nodeId) {
-    var line = unnest(lines.stream().map(TaskLimits::text).toArray(String[]::new));
-    var limits = field(name("line", "limits"), CLOB);
-    var first =
-        lateral(
-                select(
-                        LIMIT_WAIT.TASK_INSTANCE_ID,
-                        LIMIT_WAIT.DAG_RUN_ID,
-                        LIMIT_WAIT.LIMITS,
-                        LIMIT_WAIT.PRIORITY,
-                        TASK_INSTANCE.ORDINAL,
-                        TASK_INSTANCE.TOKEN,
-                        DAG_RUN.DAG_VERSION_ID)
-                    .from(LIMIT_WAIT)
-                    .join(TASK_INSTANCE)
-                    .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(LIMIT_WAIT.TASK_INSTANCE_ID))
-                    .join(DAG_RUN)
-                    .on(DAG_RUN.DAG_RUN_ID.eq(LIMIT_WAIT.DAG_RUN_ID))
-                    .join(DAG_TASK)
-                    .on(TaskQueue.definition())
-                    .where(LIMIT_WAIT.LIMITS.eq(limits))
-                    .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
-                    .and(DAG_RUN.PAUSED_AT.isNull())
-                    .and(DAG_RUN.DAG_ID.eq(any(scope.dagIdArray())))
-                    .and(
-                        DAG_RUN
-                            .DAG_VERSION_ID
-                            .eq(any(scope.versionArray()))
-                            .or(TaskQueue.isForAnybody()))
-                    .and(scope.queues() == null ? noCondition() : DAG_TASK.QUEUE.in(scope.queues()))
-                    .and(TaskQueue.hasNotEnded(nodeId))
-                    .orderBy(LIMIT_WAIT.PRIORITY.desc(), LIMIT_WAIT.TASK_INSTANCE_ID)
-                    .limit(Math.min(slots.free(), TaskQueue.BATCH)))
-            .as("first");
-    return select(first.fields())
-        .from(line.as("line", "limits"))
-        .crossJoin(first)
-        .orderBy(
-            field(name("first", "priority"), INTEGER).desc(),
-            field(name("first", "task_instance_id"), BIGINT));
-  }
-
-  private static Candidate read(ResultSet row) throws SQLException {
-    return new Candidate(
-        new Fitting(
-            new Waiting(
-                row.getLong(1), row.getLong(2), TaskLimits.of(row.getString(3)), row.getInt(4)),
-            row.getInt(5),
-            row.getLong(6)),
-        row.getLong(7));
   }
 }

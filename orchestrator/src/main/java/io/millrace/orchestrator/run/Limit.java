@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 record Limit(String key, int slots, @Nullable Integer most) {
 
   private static final String POOL = "pool:";
+  private static final String RUN = "run:";
 
   static Limit ofPool(String name, int slots) {
     return new Limit(POOL + name, slots, null);
@@ -22,7 +23,11 @@ record Limit(String key, int slots, @Nullable Integer most) {
   }
 
   static Limit ofRun(long dagRunId, int most) {
-    return new Limit("run:" + dagRunId, 1, most);
+    return new Limit(RUN + dagRunId, 1, most);
+  }
+
+  boolean isOfRun() {
+    return key.startsWith(RUN);
   }
 
   static Limit ofTask(String dagId, String taskId, int most) {

@@ -12,16 +12,10 @@ final class LimitConditions {
   private LimitConditions() {}
 
   static Optional<String> noRoom(DSLContext database, WaitingTask task) {
-    boolean waits =
-        task.state() == TaskState.READY
-            && database.fetchExists(
-                LIMIT_WAIT, LIMIT_WAIT.TASK_INSTANCE_ID.eq(task.taskInstanceId()));
-    if (!waits) {
+    if (!waits(database, task)) {
       return Optional.empty();
     }
-    RunGraph graph = VersionStore.load(database, task.run().dagVersionId());
-    TaskLimits limits =
-        TaskLimits.of(graph, graph.nodes().get(task.ordinal()), task.run().dagRunId());
+    TaskLimits limits = limits(database, task);
     var trip = new RoundTrip(database);
     var left = LimitStore.room(trip, List.of(limits));
     trip.send();
@@ -29,14 +23,47 @@ final class LimitConditions {
     return limits.all().stream()
         .filter(limit -> room.left(limit) < limit.slots())
         .map(limit -> sentence(limit, room))
-        .findFirst()
-        .or(() -> Optional.of("it is next in line for " + limits.text()));
+        .findFirst();
+  }
+
+  /** It would fit, but others go before it. */
+  static Optional<String> behindOthers(DSLContext database, WaitingTask task) {
+    if (!waits(database, task)) {
+      return Optional.empty();
+    }
+    var line =
+        database.fetchSingle(LIMIT_WAIT, LIMIT_WAIT.TASK_INSTANCE_ID.eq(task.taskInstanceId()));
+    int before =
+        database.fetchCount(
+            LIMIT_WAIT,
+            LIMIT_WAIT.LIMITS.eq(line.get(LIMIT_WAIT.LIMITS)),
+            LIMIT_WAIT
+                .PRIORITY
+                .gt(line.get(LIMIT_WAIT.PRIORITY))
+                .or(
+                    LIMIT_WAIT
+                        .PRIORITY
+                        .eq(line.get(LIMIT_WAIT.PRIORITY))
+                        .and(LIMIT_WAIT.TASK_INSTANCE_ID.lt(task.taskInstanceId()))));
+    return before == 0
+        ? Optional.empty()
+        : Optional.of("its turn has not come: %d go before it".formatted(before));
+  }
+
+  private static boolean waits(DSLContext database, WaitingTask task) {
+    return task.state() == TaskState.READY
+        && database.fetchExists(LIMIT_WAIT, LIMIT_WAIT.TASK_INSTANCE_ID.eq(task.taskInstanceId()));
+  }
+
+  private static TaskLimits limits(DSLContext database, WaitingTask task) {
+    RunGraph graph = VersionStore.load(database, task.run().dagVersionId());
+    return TaskLimits.of(graph, graph.nodes().get(task.ordinal()), task.run().dagRunId());
   }
 
   private static String sentence(Limit limit, Room room) {
     if (!limit.isOfPool()) {
       return "%d tasks run, the most at once for %s"
-          .formatted(room.used(limit), limit.key().replace(':', ' '));
+          .formatted(room.used(limit), limit.isOfRun() ? "its run" : limit.key().replace(':', ' '));
     }
     return room.most(limit) == 0
         ? "pool %s has no slots; give it some with `millrace pools set %s SLOTS`"

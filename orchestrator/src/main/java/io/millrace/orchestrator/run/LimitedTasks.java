@@ -56,7 +56,7 @@ final class LimitedTasks {
     started.add(task);
   }
 
-  /** The same for a task that has waited, and for which the limits were found to have room. */
+  /** The same for a task that has waited, and whose limits were found to have room. */
   void startWaiting(Waiting task) {
     started.add(task);
     noLongerWaiting.add(task.taskInstanceId());

@@ -127,12 +127,16 @@ final class Push {
     runs.lock(trip, TaskQueue.lockReady(scope));
     var lines = LimitStore.waiting(trip);
     trip.send();
-    take.waited(new ClaimLimited(tx, runs, slots).of(lines.get(), scope, nodeId));
+    var limited = new FindLimited(tx, runs, slots);
+    var fitting = limited.of(lines.get(), scope, nodeId);
+    if (limited.passedOver()) {
+      take.passedOver();
+    }
     List<TaskQueue.Ready> first = ready(scope, ALL_KINDS);
-    take.ready(first);
+    take.inOrder(fitting, first);
     Set<RunGraph.Kind> free = slots.freeKinds();
     if (first.size() == TaskQueue.BATCH && !free.isEmpty()) {
-      take.ready(ready(scope, free));
+      take.inOrder(List.of(), ready(scope, free));
     }
     return close();
   }

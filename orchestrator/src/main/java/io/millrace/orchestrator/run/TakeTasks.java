@@ -11,12 +11,27 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes ready task instances for a node, as far as its places and their limits go, and leaves the
  * rest to others. Within a {@link Push}; not thread-safe.
  */
 final class TakeTasks {
+
+  /** A task instance that any node may take; {@code limited} if it has waited for limits. */
+  private record Offer(
+      long dagRunId, long taskInstanceId, int ordinal, long token, @Nullable Waiting limited) {
+
+    static Offer of(TaskQueue.Ready task) {
+      return new Offer(task.dagRunId(), task.taskInstanceId(), task.ordinal(), task.token(), null);
+    }
+
+    static Offer of(LimitLines.Candidate task) {
+      return new Offer(
+          task.dagRunId(), task.task().taskInstanceId(), task.ordinal(), task.token(), task.task());
+    }
+  }
 
   private final long nodeId;
   private final Slots slots;
@@ -70,7 +85,11 @@ final class TakeTasks {
   }
 
   private int priority(Claim task) {
-    return runs.node(task.dagRunId(), task.ordinal()).concurrency().priority();
+    return priorityOf(task.dagRunId(), task.ordinal());
+  }
+
+  private int priorityOf(long dagRunId, int ordinal) {
+    return runs.node(dagRunId, ordinal).concurrency().priority();
   }
 
   /** Takes of what has just become ready; who waits already goes before it. */
@@ -123,26 +142,35 @@ final class TakeTasks {
     }
   }
 
-  /** Takes those that have waited for limits, and whose places are taken. */
-  void waited(List<ClaimLimited.Fitting> fitting) {
-    for (ClaimLimited.Fitting one : fitting) {
-      limited.startWaiting(one.task());
-      want(one.dagRunId(), one.task().taskInstanceId(), one.token(), TaskState.READY);
-    }
+  /**
+   * Takes of what any node may take, the highest priority first and then of the oldest run.
+   *
+   * @param limited what has waited for limits that have room for all of them
+   */
+  void inOrder(List<LimitLines.Candidate> limited, List<TaskQueue.Ready> ready) {
+    Stream.<Offer>concat(limited.stream().map(Offer::of), ready.stream().map(Offer::of))
+        .filter(task -> seen.add(task.taskInstanceId()))
+        .sorted(
+            Comparator.comparingInt((Offer task) -> -priorityOf(task.dagRunId(), task.ordinal()))
+                .thenComparingLong(Offer::dagRunId)
+                .thenComparingInt(Offer::ordinal))
+        .forEach(this::takeOrPass);
   }
 
-  /** Takes of those that any node may take. */
-  void ready(List<TaskQueue.Ready> tasks) {
-    for (TaskQueue.Ready task : tasks) {
-      if (!seen.add(task.taskInstanceId())) {
-        continue;
-      }
-      if (slots.take(runs.node(task.dagRunId(), task.ordinal()))) {
-        want(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.READY);
-      } else {
-        moreReady = true;
-      }
+  /** Something may be ready that was not looked at, since its kind has no place. */
+  void passedOver() {
+    moreReady = true;
+  }
+
+  private void takeOrPass(Offer task) {
+    if (!slots.take(runs.node(task.dagRunId(), task.ordinal()))) {
+      moreReady = true;
+      return;
     }
+    if (task.limited() != null) {
+      limited.startWaiting(task.limited());
+    }
+    want(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.READY);
   }
 
   private void want(long dagRunId, long taskInstanceId, long token, TaskState from) {

@@ -5,6 +5,7 @@ import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static org.jooq.impl.DSL.all;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.notExists;
@@ -40,7 +41,23 @@ final class VersionHolders {
             .on(NODE.NODE_ID.eq(NODE_DAG.NODE_ID))
             .where(NODE_DAG.DAG_VERSION_ID.eq(version))
             .and(startsSomething())
-            .and(NODE.QUEUES.isNull().or(queue.eq(any(NODE.QUEUES)))));
+            .and(takes(queue)));
+  }
+
+  /** Some node has a version of the DAG, whichever, and takes the tasks of a queue. */
+  static Condition someKnow(Field<String> dagId, Field<String> queue) {
+    return exists(
+        selectOne()
+            .from(NODE_DAG)
+            .join(NODE)
+            .on(NODE.NODE_ID.eq(NODE_DAG.NODE_ID))
+            .where(NODE_DAG.DAG_ID.eq(dagId))
+            .and(startsSomething())
+            .and(takes(queue)));
+  }
+
+  private static Condition takes(Field<String> queue) {
+    return NODE.QUEUES.isNull().or(queue.eq(any(NODE.QUEUES)));
   }
 
   private static Condition startsSomething() {

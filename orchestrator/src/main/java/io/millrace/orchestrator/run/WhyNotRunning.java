@@ -34,6 +34,7 @@ public final class WhyNotRunning {
           new UnmetCondition("limit", LimitConditions::noRoom),
           new UnmetCondition("queue", NodeConditions::queueNotTaken),
           new UnmetCondition("places", NodeConditions::placesTaken),
+          new UnmetCondition("turn", LimitConditions::behindOthers),
           new UnmetCondition("claim", NodeConditions::aboutToBeClaimed));
 
   private final DSLContext database;

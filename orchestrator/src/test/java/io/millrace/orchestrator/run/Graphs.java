@@ -39,9 +39,14 @@ public final class Graphs {
 
   /** Depends on no other task. */
   public static RunGraph.Node limited(String task, Concurrency limits) {
+    return limited(task, RunGraph.Kind.EXTERNAL, limits);
+  }
+
+  /** Depends on no other task. */
+  static RunGraph.Node limited(String task, RunGraph.Kind kind, Concurrency limits) {
     return new RunGraph.Node(
         task,
-        RunGraph.Kind.EXTERNAL,
+        kind,
         TriggerRule.ALL_SUCCESS,
         false,
         Task.DEFAULT_QUEUE,

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_USE;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
+import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.POOL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -28,7 +29,7 @@ class LimitsTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
   private static final MaxActive NO_LIMIT = new MaxActive(1000, null, null);
-  private static final long NODE = 1001;
+  private static final long ME = 1001;
   private static final long OTHER = 1002;
   private static final Outcome DONE = new Outcome.Succeeded(Effect.NONE, false);
 
@@ -44,6 +45,7 @@ class LimitsTest {
     sql.truncate(LIMIT_USE).execute();
     sql.truncate(LIMIT_WAIT).execute();
     sql.truncate(POOL).execute();
+    sql.truncate(NODE).cascade().execute();
   }
 
   @AfterEach
@@ -62,7 +64,7 @@ class LimitsTest {
     assertThat(first).hasSize(4);
     assertThat(pools.list()).containsExactly(new Pools.Pool("etl", 5, 4, 4, ""));
     assertThat(finish(first).moreReady()).as("others wait").isTrue();
-    assertThat(claimReady(NODE, "joins", "loads")).hasSize(2);
+    assertThat(claimReady(ME, "joins", "loads")).hasSize(2);
     assertThat(pools.list()).containsExactly(new Pools.Pool("etl", 5, 4, 2, ""));
   }
 
@@ -72,9 +74,9 @@ class LimitsTest {
     pools.set("free", 3, null);
     create("many", NO_LIMIT, inPool("full", 1), TaskQueue.BATCH + 10);
     create("few", NO_LIMIT, inPool("free", 1), 2);
-    runs.admit(Scope.of(List.of("many", "few")), NODE, Slots.none());
+    runs.admit(Scope.of(List.of("many", "few")), ME, Slots.none());
 
-    List<Claim> claims = claimReady(NODE, "many", "few");
+    List<Claim> claims = claimReady(ME, "many", "few");
 
     assertThat(claims).hasSize(3);
     assertThat(claims).filteredOn(claim -> claim.taskId().startsWith("few")).hasSize(2);
@@ -89,7 +91,7 @@ class LimitsTest {
     finish(running);
 
     assertThat(admit("late")).isEmpty();
-    assertThat(claimReady(NODE, "first", "late"))
+    assertThat(claimReady(ME, "first", "late"))
         .extracting(Claim::taskId)
         .containsExactly("first_1");
   }
@@ -105,12 +107,10 @@ class LimitsTest {
     assertThat(admit("later")).isEmpty();
 
     finish(running.subList(0, 2));
-    assertThat(claimReady(NODE, "wide", "later")).as("kept for the wide one").isEmpty();
+    assertThat(claimReady(ME, "wide", "later")).as("kept for the wide one").isEmpty();
 
     finish(running.subList(2, 3));
-    assertThat(claimReady(NODE, "wide", "later"))
-        .extracting(Claim::taskId)
-        .containsExactly("wide_0");
+    assertThat(claimReady(ME, "wide", "later")).extracting(Claim::taskId).containsExactly("wide_0");
   }
 
   @Test
@@ -123,7 +123,7 @@ class LimitsTest {
 
     finish(running);
 
-    assertThat(claimReady(NODE, "low", "high")).extracting(Claim::taskId).containsExactly("high_0");
+    assertThat(claimReady(ME, "low", "high")).extracting(Claim::taskId).containsExactly("high_0");
   }
 
   @Test
@@ -131,11 +131,56 @@ class LimitsTest {
     create("low", NO_LIMIT, Concurrency.UNLIMITED, 5);
     create("high", NO_LIMIT, new Concurrency(null, 1, 1, null), 1);
     Scope scope = Scope.of(List.of("low", "high"));
-    runs.admit(scope, NODE, Slots.none());
+    runs.admit(scope, ME, Slots.none());
 
-    assertThat(runs.claimReady(scope, NODE, new Slots(0, 1)).claims())
+    assertThat(runs.claimReady(scope, ME, new Slots(0, 1)).claims())
         .extracting(Claim::taskId)
         .containsExactly("high_0");
+  }
+
+  @Test
+  void aLimitIsNoPriority() {
+    pools.set("etl", 5, null);
+    create("low", NO_LIMIT, inPool("etl", 1), 5);
+    create("high", NO_LIMIT, new Concurrency(null, 1, 9, null), 1);
+    Scope scope = Scope.of(List.of("low", "high"));
+    runs.admit(scope, ME, Slots.none());
+
+    assertThat(runs.claimReady(scope, ME, new Slots(0, 2)).claims())
+        .extracting(Claim::taskId)
+        .containsExactly("high_0", "low_0");
+  }
+
+  @Test
+  void whatHasNoPlaceHidesNothingOfItsLine() {
+    pools.set("etl", 9, null);
+    RunGraph.Node load = Graphs.limited("load", RunGraph.Kind.WAREHOUSE, inPool("etl", 1));
+    RunGraph.Node call = Graphs.limited("call", inPool("etl", 1));
+    runs.create(Graphs.manualRun("both", "r1"), Graphs.graph("both", load, call));
+    Scope scope = Scope.of(List.of("both"));
+    runs.admit(scope, ME, Slots.none());
+
+    Pushed pushed = runs.claimReady(scope, ME, new Slots(0, 1));
+
+    assertThat(pushed.claims()).extracting(Claim::taskId).containsExactly("call");
+    assertThat(pushed.moreReady()).as("the others go once there is a place").isTrue();
+  }
+
+  @Test
+  void whatTakesManySlotsIsNotOvertakenByTasksOfOtherNodes() {
+    pools.set("etl", 3, null);
+    create("narrow", NO_LIMIT, inPool("etl", 1), 3);
+    List<Claim> running = admit("narrow");
+    create("wide", NO_LIMIT, inPool("etl", 3), 1);
+    create("later", NO_LIMIT, inPool("etl", 1), 3);
+    admit("wide", "later");
+    var nodes = new Nodes(sql, Duration.ofSeconds(5));
+    nodes.join(
+        NewNode.named("of the wide one"), List.of(graph("wide", NO_LIMIT, inPool("etl", 3), 1)));
+
+    finish(running.subList(0, 2));
+
+    assertThat(claimReady(ME, "later")).as("kept for the wide one").isEmpty();
   }
 
   @Test
@@ -161,7 +206,7 @@ class LimitsTest {
     assertThat(pools.list()).containsExactly(new Pools.Pool("etl", 2, 0, 3, ""));
     runs.retryDue();
     assertThat(pools.list()).containsExactly(new Pools.Pool("etl", 2, 0, 4, ""));
-    assertThat(claimReady(NODE, "loads"))
+    assertThat(claimReady(ME, "loads"))
         .extracting(Claim::taskId)
         .containsExactly("loads_0", "loads_1");
   }
@@ -202,14 +247,14 @@ class LimitsTest {
     assertThat(admit("loads")).isEmpty();
 
     pools.set("etl", 2, null);
-    List<Claim> two = claimReady(NODE, "loads");
+    List<Claim> two = claimReady(ME, "loads");
     assertThat(two).hasSize(2);
 
     pools.set("etl", 1, null);
     finish(two.subList(0, 1));
-    assertThat(claimReady(NODE, "loads")).isEmpty();
+    assertThat(claimReady(ME, "loads")).isEmpty();
     finish(two.subList(1, 2));
-    assertThat(claimReady(NODE, "loads")).hasSize(1);
+    assertThat(claimReady(ME, "loads")).hasSize(1);
     assertThat(pools.list().getFirst().description()).isEqualTo("held");
   }
 
@@ -271,7 +316,7 @@ class LimitsTest {
   }
 
   private List<Claim> admit(String... dags) {
-    return runs.admit(Scope.of(List.of(dags)), NODE, new Slots(99, 99)).claims();
+    return runs.admit(Scope.of(List.of(dags)), ME, new Slots(99, 99)).claims();
   }
 
   private List<Claim> claimReady(long node, String... dags) {
@@ -285,7 +330,7 @@ class LimitsTest {
   private Pushed finish(List<Claim> claims, Outcome outcome) {
     return runs.finish(
         claims.stream().map(claim -> new FinishedTry(claim, outcome, "", 0)).toList(),
-        NODE,
+        ME,
         new Slots(99, 99));
   }
 }
