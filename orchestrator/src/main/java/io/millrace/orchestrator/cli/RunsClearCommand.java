@@ -76,10 +76,10 @@ final class RunsClearCommand implements Callable<Integer> {
       program.out().println(JsonText.write(cleared));
     } else if (!cleared.isEmpty()) {
       program.out().print(table(cleared));
-      program.out().println(sentence(cleared.size()));
+      program.out().println(sentence(cleared.size(), run.dagId()));
     }
     if (cleared.isEmpty() && !json) {
-      program.err().println("millrace: run " + runId + " has nothing to clear that was asked for");
+      program.err().println("millrace: " + run.label() + " has nothing to clear that was asked for");
     }
     return cleared.isEmpty() && !dryRun ? 1 : 0;
   }
@@ -91,8 +91,8 @@ final class RunsClearCommand implements Callable<Integer> {
     return table;
   }
 
-  private String sentence(int tasks) {
-    String many = tasks == 1 ? "1 task" : tasks + " tasks";
+  private String sentence(int tasks, String ofDag) {
+    String many = (tasks == 1 ? "1 task" : tasks + " tasks") + " of DAG " + ofDag;
     return dryRun
         ? many + " would run again; nothing is changed"
         : many + " will run again, on the nodes that are there";

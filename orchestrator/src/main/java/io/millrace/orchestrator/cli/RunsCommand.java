@@ -73,10 +73,10 @@ final class RunsCommand implements Callable<Integer> {
     Store store = Store.open(program);
     RunReader.Run run = store.run(ofDag, runId);
     if (!store.runs().stop(run.dagRunId(), StopReason.CANCEL)) {
-      program.err().println("millrace: run " + runId + " has ended or is being stopped already");
+      program.err().println("millrace: " + run.label() + " has ended or is being stopped already");
       return 1;
     }
-    program.out().println("run " + runId + " is being cancelled");
+    program.out().println(run.label() + " is being cancelled");
     return 0;
   }
 
@@ -87,7 +87,7 @@ final class RunsCommand implements Callable<Integer> {
     Store store = Store.open(program);
     RunReader.Run run = store.run(ofDag, runId);
     boolean paused = store.operations().pause(run.dagRunId(), store.actor());
-    program.out().println("run " + runId + (paused ? " is paused" : " was paused already"));
+    program.out().println(run.label() + (paused ? " is paused" : " was paused already"));
     return 0;
   }
 
@@ -98,7 +98,7 @@ final class RunsCommand implements Callable<Integer> {
     Store store = Store.open(program);
     RunReader.Run run = store.run(ofDag, runId);
     boolean resumed = store.operations().resume(run.dagRunId(), store.actor());
-    program.out().println("run " + runId + (resumed ? " goes on" : " was not paused"));
+    program.out().println(run.label() + (resumed ? " goes on" : " was not paused"));
     return 0;
   }
 

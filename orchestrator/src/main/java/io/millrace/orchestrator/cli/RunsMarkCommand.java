@@ -45,7 +45,7 @@ final class RunsMarkCommand implements Callable<Integer> {
         taskId == null
             ? store.operations().markRun(run.dagRunId(), mark, store.actor())
             : store.operations().mark(run.dagRunId(), taskId, mark, store.actor());
-    String it = taskId == null ? "run " + runId : "task " + taskId + " of run " + runId;
+    String it = taskId == null ? run.label() : "task " + taskId + " of " + run.label();
     program.out().println(it + sentence(marked, mark));
     return 0;
   }

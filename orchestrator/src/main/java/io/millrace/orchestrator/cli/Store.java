@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.millrace.orchestrator.alert.AlertReader;
 import io.millrace.orchestrator.backfill.BackfillReader;
 import io.millrace.orchestrator.backfill.Backfills;
@@ -108,12 +110,18 @@ final class Store {
    * @throws RunNotFound if there is no run of that name
    * @throws DagNotFound if nothing ever ran under the DAG's name, and none has it
    * @throws CommandFailed if there is no run yet
+   * @throws UsageRefused if no DAG is given, and several have a run of that name
    */
   RunReader.Run run(@Nullable String dagId, @Nullable String runId) {
     if (dagId != null && reader().runs(dagId, 1).isEmpty()) {
       program.catalog().get(dagId);
     }
-    return runId == null ? newest(dagId) : named(dagId, runId);
+    if (runId == null) {
+      return newest(dagId);
+    }
+    return dagId == null
+        ? named(runId)
+        : reader().run(dagId, runId).orElseThrow(() -> new RunNotFound(dagId, runId));
   }
 
   private RunReader.Run newest(@Nullable String dagId) {
@@ -126,8 +134,18 @@ final class Store {
                         dagId == null ? "" : " of DAG " + dagId, dagId == null ? "DAG" : dagId)));
   }
 
-  private RunReader.Run named(@Nullable String dagId, String runId) {
-    return reader().run(dagId, runId).orElseThrow(() -> new RunNotFound(dagId, runId));
+  private RunReader.Run named(String runId) {
+    List<RunReader.Run> runs = reader().named(runId);
+    if (runs.isEmpty()) {
+      throw new RunNotFound(null, runId);
+    }
+    if (runs.size() > 1) {
+      throw new UsageRefused(
+          "the DAGs %s each have a run %s; say which is meant with --dag"
+              .formatted(
+                  runs.stream().map(RunReader.Run::dagId).sorted().collect(joining(", ")), runId));
+    }
+    return runs.getFirst();
   }
 
   /**

@@ -48,7 +48,13 @@ public final class RunReader {
       @Nullable String note,
       Instant createdAt,
       @Nullable Instant startedAt,
-      @Nullable Instant endedAt) {}
+      @Nullable Instant endedAt) {
+
+    /** For people: which run of which DAG. */
+    public String label() {
+      return "run " + runId + " of DAG " + dagId;
+    }
+  }
 
   /**
    * A task instance.
@@ -100,11 +106,14 @@ public final class RunReader {
         .collect(Collectors.groupingBy(Run::dagId, TreeMap::new, Collectors.toList()));
   }
 
-  /** A run by its DAG and name, or by its name alone where only one DAG has it. */
-  public Optional<Run> run(@Nullable String dagId, String runId) {
-    Condition named = DAG_RUN.RUN_ID.eq(runId);
-    return select(dagId == null ? named : named.and(DAG_RUN.DAG_ID.eq(dagId)), 1).stream()
-        .findFirst();
+  /** A run by its DAG and name. */
+  public Optional<Run> run(String dagId, String runId) {
+    return select(DAG_RUN.RUN_ID.eq(runId).and(DAG_RUN.DAG_ID.eq(dagId)), 1).stream().findFirst();
+  }
+
+  /** All DAGs' runs of one name, newest first: one a DAG at most. */
+  public List<Run> named(String runId) {
+    return select(DAG_RUN.RUN_ID.eq(runId), Integer.MAX_VALUE);
   }
 
   public Optional<Run> run(long dagRunId) {

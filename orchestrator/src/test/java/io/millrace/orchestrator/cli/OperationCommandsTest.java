@@ -24,12 +24,12 @@ class OperationCommandsTest {
   void pausesAndResumesARun() {
     String run = aQueuedRun("pausing");
 
-    assertThat(output("runs pause " + run)).isEqualTo("run " + run + " is paused\n");
-    assertThat(output("runs pause " + run)).isEqualTo("run " + run + " was paused already\n");
+    assertThat(output("runs pause " + run)).isEqualTo("run " + run + " of DAG pausing is paused\n");
+    assertThat(output("runs pause " + run)).isEqualTo("run " + run + " of DAG pausing was paused already\n");
     assertThat(output("runs")).contains("queued, paused");
     assertThat(output("runs show " + run + " --json")).contains("\"paused_at\":\"20");
-    assertThat(output("runs resume " + run)).isEqualTo("run " + run + " goes on\n");
-    assertThat(output("runs resume " + run)).isEqualTo("run " + run + " was not paused\n");
+    assertThat(output("runs resume " + run)).isEqualTo("run " + run + " of DAG pausing goes on\n");
+    assertThat(output("runs resume " + run)).isEqualTo("run " + run + " of DAG pausing was not paused\n");
   }
 
   @Test
@@ -53,17 +53,17 @@ class OperationCommandsTest {
     assertThat(preview.lines().getFirst()).matches("RUN +LOGICAL DATE +TASK +STATE");
     assertThat(preview.out())
         .containsPattern(run + " +1970-01-01T00:00:00Z +load +failed")
-        .endsWith("1 task would run again; nothing is changed\n");
+        .endsWith("1 task of DAG shop would run again; nothing is changed\n");
     assertThat(output("runs show " + run)).contains(run + ": failed");
 
     assertThat(output("runs clear " + run + " --only-failed --no-downstream"))
-        .endsWith("1 task will run again, on the nodes that are there\n");
+        .endsWith("1 task of DAG shop will run again, on the nodes that are there\n");
     assertThat(output("runs show " + run)).contains(run + ": queued");
 
     var nothing = terminal().run("runs", "clear", run, "--only-failed");
     assertThat(nothing.exit()).isOne();
     assertThat(nothing.err())
-        .isEqualTo("millrace: run " + run + " has nothing to clear that was asked for\n");
+        .isEqualTo("millrace: run " + run + " of DAG shop has nothing to clear that was asked for\n");
   }
 
   @Test
@@ -81,14 +81,14 @@ class OperationCommandsTest {
     String run = aFailedRun();
 
     assertThat(output("runs mark " + run + " success --task load"))
-        .isEqualTo("task load of run " + run + " is marked as success\n");
+        .isEqualTo("task load of run " + run + " of DAG shop is marked as success\n");
     assertThat(output("runs show " + run))
         .contains(run + ": success")
         .contains("marked as success by hand (" + System.getProperty("user.name") + ")");
     assertThat(output("runs mark " + run + " failed"))
-        .isEqualTo("run " + run + " is marked as failed\n");
+        .isEqualTo("run " + run + " of DAG shop is marked as failed\n");
     assertThat(output("runs mark " + run + " failed"))
-        .isEqualTo("run " + run + " is failed already\n");
+        .isEqualTo("run " + run + " of DAG shop is failed already\n");
   }
 
   @Test
@@ -155,6 +155,25 @@ class OperationCommandsTest {
     }
   }
 
+  @Test
+  void refusesANameThatRunsOfTwoDagsHave() {
+    aRun("east", "scheduled__2026-11-19T00:00:00Z");
+    aRun("west", "scheduled__2026-11-19T00:00:00Z");
+    String cancel = "runs cancel scheduled__2026-11-19T00:00:00Z";
+
+    var refused = terminal().run(cancel.split(" "));
+
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo(
+            "millrace: the DAGs east, west each have a run scheduled__2026-11-19T00:00:00Z; say which"
+                + " is meant with --dag.\n");
+    assertThat(output("runs --dag east") + output("runs --dag west")).doesNotContain("cancelled");
+    assertThat(output(cancel + " --dag east"))
+        .isEqualTo("run scheduled__2026-11-19T00:00:00Z of DAG east is being cancelled\n");
+    assertThat(output("runs --dag west")).doesNotContain("cancelled");
+  }
+
   private String output(String command) {
     var ended = terminal().run(command.split(" "));
     assertThat(ended.err()).as(command).isEmpty();
@@ -168,11 +187,14 @@ class OperationCommandsTest {
   }
 
   private static String aQueuedRun(String dag) {
+    return aRun(dag, "queued_" + dag);
+  }
+
+  private static String aRun(String dag, String runId) {
     long ignored =
         new Runs(orchestrator.sql())
-            .create(
-                Graphs.manualRun(dag, "queued_" + dag), Graphs.graph(dag, Graphs.external("only")));
-    return "queued_" + dag;
+            .create(Graphs.manualRun(dag, runId), Graphs.graph(dag, Graphs.external("only")));
+    return runId;
   }
 
   private Terminal terminal() {

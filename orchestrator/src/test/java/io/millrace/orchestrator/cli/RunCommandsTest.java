@@ -83,7 +83,8 @@ class RunCommandsTest {
     var cancelled = terminal().run("runs", "cancel", ended);
     assertThat(cancelled.exit()).isOne();
     assertThat(cancelled.err())
-        .isEqualTo("millrace: run " + ended + " has ended or is being stopped already\n");
+        .isEqualTo(
+            "millrace: run " + ended + " of DAG shop has ended or is being stopped already\n");
   }
 
   @Test
