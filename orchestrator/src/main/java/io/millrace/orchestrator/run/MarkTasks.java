@@ -51,7 +51,9 @@ final class MarkTasks {
     List<TaskState> states = new ArrayList<>();
     all.forEach(task -> states.add(now.contains(task) ? mark.state() : task.state()));
     List<HeldTask> resumed =
-        mark == Mark.SUCCESS ? ResumeTasks.after(graph, all, now, states) : List.of();
+        mark == Mark.SUCCESS && mayGoOn()
+            ? ResumeTasks.after(graph, all, now, states)
+            : List.of();
     resumed.forEach(task -> states.set(task.ordinal(), TaskState.WAITING));
     List<Transition> history = new ArrayList<>();
     now.forEach(task -> history.add(task.to(run, mark.state(), reason)));
@@ -70,6 +72,11 @@ final class MarkTasks {
     trip.add(History.append(history));
     outbox.add(trip, List.of(), history);
     trip.send();
+  }
+
+  /** In a run that is being stopped nothing is decided any more, and nobody would end what waits. */
+  private boolean mayGoOn() {
+    return run.stop() == null || run.state().ended();
   }
 
   /** What becomes of the run itself, now that its tasks have other states. */

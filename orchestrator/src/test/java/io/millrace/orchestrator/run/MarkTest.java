@@ -123,6 +123,27 @@ class MarkTest {
   }
 
   @Test
+  void resumesNothingInARunThatIsBeingStopped() {
+    var beside =
+        Graphs.graph(
+            "shop",
+            Graphs.external("bad", List.of(), List.of(1)),
+            Graphs.external("after", List.of(0), List.of()),
+            Graphs.external("slow"));
+    long run = node.start(beside);
+    node.fail("bad");
+    node.runs().stop(run, StopReason.CANCEL);
+
+    assertThat(mark(run, "bad", Mark.SUCCESS)).isEqualTo(Marked.NOW);
+    node.assertCounters(run);
+    node.end("slow", Outcome.Cancelled.withItsRun());
+
+    assertThat(node.states(run))
+        .containsExactly("bad success", "after upstream_failed", "slow cancelled");
+    assertThat(node.state(run)).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
   void waitsUntilTheTryHasBeenStopped() {
     long run = node.start(CHAIN);
 
