@@ -19,13 +19,16 @@ final class ClearTasks {
   private final RunGraph graph;
   private final List<HeldTask> all;
   private final List<HeldTask> cleared;
+  private final Set<String> named;
 
   private ClearTasks(
-      DSLContext tx, LockedRun run, RunGraph graph, List<HeldTask> all, Set<Integer> ordinals) {
+      DSLContext tx, LockedRun run, RunGraph graph, List<HeldTask> all, Clearing which) {
     this.tx = tx;
     this.run = run;
     this.graph = graph;
     this.all = all;
+    this.named = SelectTasks.names(which);
+    Set<Integer> ordinals = SelectTasks.of(which, graph, all);
     this.cleared =
         all.stream()
             .filter(task -> ordinals.contains(task.ordinal()))
@@ -36,7 +39,7 @@ final class ClearTasks {
   /** Finds out what is to be cleared, and changes nothing. */
   static ClearTasks plan(DSLContext tx, LockedRun run, RunGraph graph, Clearing which) {
     List<HeldTask> all = HeldTask.of(tx, run.dagRunId());
-    return new ClearTasks(tx, run, graph, all, SelectTasks.of(which, graph, all));
+    return new ClearTasks(tx, run, graph, all, which);
   }
 
   LockedRun run() {
@@ -89,6 +92,7 @@ final class ClearTasks {
     }
     cleared.forEach(task -> history.add(task.to(run, TaskState.WAITING, reason)));
     startGeneration(tx, cleared);
+    NotChosen.forget(tx, run.dagRunId(), cleared.stream().map(HeldTask::taskId).toList(), named);
     Recount.run(tx, run.dagRunId());
     List<TaskState> states = new ArrayList<>();
     all.forEach(task -> states.add(cleared.contains(task) ? TaskState.WAITING : task.state()));

@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
 
@@ -136,13 +136,10 @@ final class CountTasks {
         row.getBoolean(before + 8));
   }
 
-  /** Every waiting task instance of the runs with its counters as they stand. */
-  static List<Counted> waiting(
-      DSLContext tx, Collection<Long> dagRunIds, LongFunction<LockedRun> runs) {
-    var trip = new RoundTrip(tx);
-    var answer = trip.ask(WAITING.over(List.copyOf(dagRunIds)), row -> read(row, runs));
-    trip.send();
-    return answer.get();
+  /** Asks for every waiting task instance of the runs with its counters as they stand. */
+  static Supplier<List<Counted>> waiting(
+      RoundTrip trip, Collection<Long> dagRunIds, LongFunction<LockedRun> runs) {
+    return trip.ask(WAITING.over(List.copyOf(dagRunIds)), row -> read(row, runs));
   }
 
   private static Query waiting(Rows<Long> rows) {

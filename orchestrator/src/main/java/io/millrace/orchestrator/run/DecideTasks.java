@@ -60,6 +60,14 @@ final class DecideTasks {
     }
   }
 
+  /** Knows again what was not chosen before. */
+  void recall(NotChosen.Choice choice) {
+    runs.graph(choice.dagRunId())
+        .ordinal(choice.taskId())
+        .ifPresent(ordinal ->
+            notChosen.put(new Place(choice.dagRunId(), ordinal), choice.chooser()));
+  }
+
   /** Whether a task is not to run, whatever its counters say. */
   boolean isSkipped(Increment task) {
     return notChosen.containsKey(new Place(task.dagRunId(), task.ordinal()));

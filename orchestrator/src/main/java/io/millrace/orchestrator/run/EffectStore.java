@@ -12,7 +12,7 @@ import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.Query;
 
-/** What tries leave behind: outputs, check results, executed queries, files read. */
+/** What tries leave behind: outputs, choices, check results, executed queries, files read. */
 final class EffectStore {
 
   private EffectStore() {}
@@ -25,6 +25,9 @@ final class EffectStore {
       long token = ending.finished().claim().token();
       if (effect.output() != null && ending.to() == TaskState.SUCCESS) {
         inserts.add(output(tx, task, token, effect.output()));
+      }
+      if (!effect.skips().isEmpty()) {
+        inserts.add(NotChosen.keep(ending.finished().claim(), effect.skips()));
       }
       effect.checks().forEach(check -> inserts.add(check(tx, task, token, check)));
       for (int i = 0; i < effect.queries().size(); i++) {

@@ -112,7 +112,12 @@ final class Push {
   /** Decides anew what waits in locked runs, as where states changed other than forwards. */
   Pushed reconsider(List<LockedRun> locked) {
     locked.forEach(runs::hold);
-    spread(decide(CountTasks.waiting(tx, runs.ids(), runs::run)));
+    var trip = new RoundTrip(tx);
+    var notChosen = NotChosen.of(trip, runs.ids());
+    var waiting = CountTasks.waiting(trip, runs.ids(), runs::run);
+    trip.send();
+    notChosen.get().forEach(decide::recall);
+    spread(decide(waiting.get()));
     return closeReady();
   }
 
