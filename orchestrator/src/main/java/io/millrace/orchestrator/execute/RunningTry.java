@@ -3,7 +3,9 @@ package io.millrace.orchestrator.execute;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.PendingMark;
 import io.millrace.orchestrator.run.RunGraph;
+import io.millrace.orchestrator.run.VersionReader;
 import io.millrace.orchestrator.secret.SecretMasks;
+import io.millrace.tasks.Choice;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.Interval;
@@ -44,6 +46,7 @@ final class RunningTry implements TaskContext {
   private final AtomicBoolean ended = new AtomicBoolean();
   private final long began = System.nanoTime();
   private Map<String, String> outputs = Map.of();
+  private RunGraph graph;
   private volatile @Nullable PendingMark mark;
   private volatile boolean leftBehind;
   private volatile long rows = -1;
@@ -55,6 +58,7 @@ final class RunningTry implements TaskContext {
     this.task = task;
     this.run = run;
     this.services = services;
+    this.graph = loaded.graph();
     this.log = new TryLog(services.clock());
   }
 
@@ -79,8 +83,9 @@ final class RunningTry implements TaskContext {
     return dag.warehouse();
   }
 
+  /** For a task that chooses: the structure that its run follows. */
   RunGraph graph() {
-    return loaded.graph();
+    return graph;
   }
 
   /** The tables this task reads that its own run has written before. */
@@ -151,10 +156,16 @@ final class RunningTry implements TaskContext {
     return rows < 0 ? null : rows;
   }
 
-  /** Reads the outputs that the operator takes; to be called before it runs. */
+  /**
+   * Reads the outputs that the operator takes, and what it chooses from, which may be other than
+   * what the DAG has now; to be called before it runs.
+   */
   void loadInputs() {
     if (!task.operator().inputs().isEmpty()) {
       outputs = Outputs.of(services.database(), claim.dagRunId());
+    }
+    if (task.operator().outputType() == Choice.class) {
+      graph = new VersionReader(services.database()).graph(claim.dagVersionId());
     }
   }
 

@@ -83,6 +83,11 @@ public final class VersionReader {
 
   /** The structure of a version. */
   public RunGraph graph(Version version) {
-    return VersionStore.load(database, version.dagVersionId());
+    return graph(version.dagVersionId());
+  }
+
+  /** The structure of a version, by its key. */
+  public RunGraph graph(long dagVersionId) {
+    return VersionStore.load(database, dagVersionId);
   }
 }

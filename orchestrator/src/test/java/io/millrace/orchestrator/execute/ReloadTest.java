@@ -2,13 +2,16 @@ package io.millrace.orchestrator.execute;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
 import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
+import static io.millrace.tasks.plain.JavaTasks.branch;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Choice;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.plain.JavaTasks;
 import io.millrace.testing.TestDatabase;
 import java.util.List;
@@ -114,6 +117,40 @@ class ReloadTest {
       assertThat(done).endsWith("back removed");
       assertThat(versions("restructured")).as("a structure that it has had").isEqualTo(2);
     }
+  }
+
+  @Test
+  void choosesFromWhatTheRunHas() throws Exception {
+    Dag older = branching("rewired", false);
+    Dag newer = branching("rewired", true);
+
+    try (var node = new EngineFixture(DATABASE.dataSource(), older)) {
+      long begun = node.create(older, "{}");
+      node.awaitStart("first");
+      node.engine().reload(loaded(newer));
+      goOn.countDown();
+
+      assertThat(node.await(begun)).isEqualTo(RunState.SUCCESS);
+      assertThat(node.reason(begun, "full")).isEqualTo("not chosen by which");
+      assertThat(node.states(begun)).containsEntry("delta", "success");
+    }
+  }
+
+  /** {@code which} chooses delta and not full, which may come after another task instead. */
+  private Dag branching(String dagId, boolean prepared) {
+    var dag = Dag.named(dagId);
+    var first =
+        dag.task(
+            "first",
+            java(context -> {
+              assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+            }));
+    var delta = new Choice(Choice.Kind.THESE, List.of("delta"));
+    TaskRef<?> which = dag.task("which", branch(context -> delta)).after(first);
+    TaskRef<?> before = prepared ? dag.task("prepare", java(context -> {})).after(which) : which;
+    dag.task("full", java(context -> {})).after(before);
+    dag.task("delta", java(context -> {})).after(which);
+    return dag.build();
   }
 
   @Test
