@@ -83,7 +83,20 @@ final class RunningTry implements TaskContext {
     return dag.warehouse();
   }
 
-  /** For a task that chooses: the structure that its run follows. */
+  /**
+   * Whether an earlier try of it, which was lost, may yet take effect in the warehouse although the
+   * task is none of it any more.
+   */
+  boolean leftTheWarehouse() {
+    return wasLostOutside()
+        && graph.nodes().get(claim.ordinal()).kind() == RunGraph.Kind.WAREHOUSE;
+  }
+
+  private boolean wasLostOutside() {
+    return claim.rescues() > 0 && kind() != RunGraph.Kind.WAREHOUSE;
+  }
+
+  /** The structure that its run follows, once it is loaded; until then that of the DAG now. */
   RunGraph graph() {
     return graph;
   }
@@ -156,16 +169,17 @@ final class RunningTry implements TaskContext {
     return rows < 0 ? null : rows;
   }
 
-  /**
-   * Reads the outputs that the operator takes, and what it chooses from, which may be other than
-   * what the DAG has now; to be called before it runs.
-   */
+  /** Reads the structure that its run follows, where it matters whether the DAG has another now. */
+  void loadStructure() {
+    if (wasLostOutside() || task.operator().outputType() == Choice.class) {
+      graph = new VersionReader(services.database()).graph(claim.dagVersionId());
+    }
+  }
+
+  /** Reads the outputs that the operator takes; to be called before it runs. */
   void loadInputs() {
     if (!task.operator().inputs().isEmpty()) {
       outputs = Outputs.of(services.database(), claim.dagRunId());
-    }
-    if (task.operator().outputType() == Choice.class) {
-      graph = new VersionReader(services.database()).graph(claim.dagVersionId());
     }
   }
 

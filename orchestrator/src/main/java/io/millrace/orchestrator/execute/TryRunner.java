@@ -9,7 +9,9 @@ import io.millrace.orchestrator.run.PendingMarks;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.PostgresFailure;
 import io.millrace.tasks.SensorOperator;
+import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.WarehouseOperator;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -64,26 +66,48 @@ final class TryRunner {
       return withoutItsDag(running);
     }
     try {
+      Outcome instead = beforeItRuns(running);
+      if (instead != null) {
+        return instead;
+      }
       return switch (running.task().operator()) {
         case WarehouseOperator<?> operator -> {
-          Outcome missing = loadInputs(running);
+          Outcome missing = load(running, running::loadInputs);
           yield missing != null
               ? missing
               : new WarehouseTry(running, services).run(operator, () -> withoutRunning(running));
         }
         case ExternalOperator<?> operator -> {
-          Outcome instead = withoutRunning(running);
-          Outcome missing = instead != null ? instead : loadInputs(running);
+          Outcome end = withoutRunning(running);
+          Outcome missing = end != null ? end : load(running, running::loadInputs);
           yield missing != null ? missing : new ExternalTry(running, services).run(operator);
         }
         case SensorOperator sensor -> {
-          Outcome instead = withoutRunning(running);
-          yield instead != null ? instead : new SensorTry(running, services).run(sensor);
+          Outcome end = withoutRunning(running);
+          yield end != null ? end : new SensorTry(running, services).run(sensor);
         }
       };
     } catch (Exception | Error failure) {
       return beforeTheFence(running, failure);
     }
+  }
+
+  /**
+   * Fences a task that was lost in the warehouse and is none of it any more; null if nothing of an
+   * earlier try has taken effect, and nothing can.
+   */
+  private @Nullable Outcome beforeItRuns(RunningTry running) throws SQLException {
+    Outcome missing = load(running, running::loadStructure);
+    if (missing != null || !running.leftTheWarehouse()) {
+      return missing;
+    }
+    if (running.warehouse() == null) {
+      throw TaskFailed.forNow(
+          "DAG %s, whose warehouse this task was lost in, names none any more; let it name that again"
+              .formatted(running.dagId()),
+          null);
+    }
+    return new WarehouseTry(running, services).fence();
   }
 
   /** Its file may be on its way to another place: nothing has failed. */
@@ -99,9 +123,9 @@ final class TryRunner {
   }
 
   /** Null if they are there; if the orchestrator's database is away, it is no task's failure. */
-  private static @Nullable Outcome loadInputs(RunningTry running) {
+  private static @Nullable Outcome load(RunningTry running, Runnable read) {
     try {
-      running.loadInputs();
+      read.run();
       return null;
     } catch (RuntimeException failure) {
       PostgresFailure away =

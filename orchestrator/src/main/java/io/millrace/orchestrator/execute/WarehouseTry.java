@@ -7,6 +7,7 @@ import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.WarehouseOperator;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.SQLDialect;
@@ -30,10 +31,23 @@ final class WarehouseTry {
   }
 
   Outcome run(WarehouseOperator<?> operator, TryEnd ends) throws SQLException {
-    String warehouse = running.warehouse();
-    if (warehouse == null) {
-      throw new IllegalStateException(running.dagId() + " has no warehouse");
-    }
+    return Objects.requireNonNull(
+        raised((session, dsl, fence) -> attempt(operator, ends, session, dsl, fence)));
+  }
+
+  /**
+   * Only raises the fence, for a task that is none of the warehouse any more; null if no earlier
+   * try of it took effect, and none can from now on.
+   */
+  @Nullable Outcome fence() throws SQLException {
+    return raised((session, dsl, fence) -> {
+      stepBack(session, fence);
+      return null;
+    });
+  }
+
+  private @Nullable Outcome raised(BehindFence work) throws SQLException {
+    String warehouse = warehouse();
     try (var session = new FencedSession(services.warehouses().named(warehouse).getConnection())) {
       DSLContext dsl = DSL.using(session.connection(), SQLDialect.POSTGRES);
       var fence = new Fence(dsl, services.orchestrator(), claim);
@@ -50,26 +64,38 @@ final class WarehouseTry {
       return switch (raised) {
         case Fence.Raised.Done done -> adopt(done.outcome());
         case Fence.Raised.Superseded superseded -> superseded();
-        case Fence.Raised.Clear clear -> attempt(operator, ends, warehouse, session, dsl, fence);
+        case Fence.Raised.Clear clear -> work.run(session, dsl, fence);
       };
     }
+  }
+
+  private String warehouse() {
+    String warehouse = running.warehouse();
+    if (warehouse == null) {
+      throw new IllegalStateException(running.dagId() + " has no warehouse");
+    }
+    return warehouse;
+  }
+
+  private static void stepBack(FencedSession session, Fence fence) throws SQLException {
+    fence.stepBack();
+    session.connection().commit();
+    session.free();
   }
 
   private Outcome attempt(
       WarehouseOperator<?> operator,
       TryEnd ends,
-      String warehouse,
       FencedSession session,
       DSLContext dsl,
       Fence fence)
       throws SQLException {
     Outcome end = ends.withoutRunning();
     if (end != null) {
-      fence.stepBack();
-      session.connection().commit();
-      session.free();
+      stepBack(session, fence);
       return end;
     }
+    String warehouse = warehouse();
     Failpoint.BETWEEN_T1_AND_T2.reach(running.taskId());
     Outcome outcome = new Transaction(warehouse, session, dsl, fence).run(operator);
     if (outcome instanceof Outcome.Succeeded) {
@@ -230,6 +256,12 @@ final class WarehouseTry {
         return false;
       }
     }
+  }
+
+  /** What is done once the fence stands. */
+  @FunctionalInterface
+  private interface BehindFence {
+    @Nullable Outcome run(FencedSession session, DSLContext dsl, Fence fence) throws SQLException;
   }
 
   /** How a claim ends that only fences. */
