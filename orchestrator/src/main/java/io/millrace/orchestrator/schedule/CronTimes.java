@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The moments at which a cron expression fires. Immutable.
@@ -31,7 +32,6 @@ final class CronTimes implements FireTimes {
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.QUARTZ));
   private static final Set<String> EVERY_HOUR = Set.of("*", "*/1", "0-23");
 
-  private final Schedule.Cron cron;
   private final ExecutionTime calendar;
   private final ZoneRules zone;
   private final boolean everyHour;
@@ -41,7 +41,6 @@ final class CronTimes implements FireTimes {
    * @throws ScheduleRejected if the expression cannot be read
    */
   CronTimes(Schedule.Cron cron) {
-    this.cron = cron;
     this.calendar = calendar(cron);
     this.zone = cron.zone().getRules();
     String[] fields = cron.expression().split("\\s+", -1);
@@ -83,17 +82,20 @@ final class CronTimes implements FireTimes {
   }
 
   @Override
-  public Instant after(Instant time) {
+  public @Nullable Instant after(Instant time) {
     return everyHour ? shownAfter(time) : wallClock(next(latestPassed(time)));
   }
 
   @Override
-  public Instant atOrBefore(Instant time) {
+  public @Nullable Instant atOrBefore(Instant time) {
     return everyHour ? shownAtOrBefore(time) : wallClock(last(latestPassed(time)));
   }
 
   /** The moment a wall-clock time stands for; never earlier for a later time. */
-  private Instant wallClock(LocalDateTime time) {
+  private @Nullable Instant wallClock(@Nullable LocalDateTime time) {
+    if (time == null) {
+      return null;
+    }
     ZoneOffsetTransition change = zone.getTransition(time);
     return change != null && change.isGap()
         ? change.getInstant()
@@ -109,11 +111,15 @@ final class CronTimes implements FireTimes {
         : shown;
   }
 
-  private Instant shownAfter(Instant time) {
+  private @Nullable Instant shownAfter(Instant time) {
     Instant from = time;
     LocalDateTime shown = local(time);
     while (true) {
-      Instant candidate = next(shown).toInstant(zone.getOffset(from));
+      LocalDateTime next = next(shown);
+      if (next == null) {
+        return null;
+      }
+      Instant candidate = next.toInstant(zone.getOffset(from));
       ZoneOffsetTransition change = zone.nextTransition(from);
       if (change == null || candidate.isBefore(change.getInstant())) {
         return candidate;
@@ -123,10 +129,14 @@ final class CronTimes implements FireTimes {
     }
   }
 
-  private Instant shownAtOrBefore(Instant time) {
+  private @Nullable Instant shownAtOrBefore(Instant time) {
     Instant until = time;
     while (true) {
-      Instant candidate = last(local(until)).toInstant(zone.getOffset(until));
+      LocalDateTime last = last(local(until));
+      if (last == null) {
+        return null;
+      }
+      Instant candidate = last.toInstant(zone.getOffset(until));
       ZoneOffsetTransition change = zone.previousTransition(until.plusNanos(1));
       if (change == null || !candidate.isBefore(change.getInstant())) {
         return candidate;
@@ -139,23 +149,18 @@ final class CronTimes implements FireTimes {
     return LocalDateTime.ofInstant(time, zone.getOffset(time));
   }
 
-  private LocalDateTime next(LocalDateTime time) {
-    return calendar.nextExecution(whole(time)).orElseThrow(this::neverFires).toLocalDateTime();
+  private @Nullable LocalDateTime next(LocalDateTime time) {
+    return calendar.nextExecution(whole(time)).map(ZonedDateTime::toLocalDateTime).orElse(null);
   }
 
-  private LocalDateTime last(LocalDateTime time) {
+  private @Nullable LocalDateTime last(LocalDateTime time) {
     ZonedDateTime whole = whole(time);
     return calendar.isMatch(whole)
         ? whole.toLocalDateTime()
-        : calendar.lastExecution(whole).orElseThrow(this::neverFires).toLocalDateTime();
+        : calendar.lastExecution(whole).map(ZonedDateTime::toLocalDateTime).orElse(null);
   }
 
   private ZonedDateTime whole(LocalDateTime time) {
     return time.truncatedTo(resolution).atZone(ZoneOffset.UTC);
-  }
-
-  private ScheduleRejected neverFires() {
-    return new ScheduleRejected(
-        "the schedule \"" + cron.expression() + "\" never fires; correct its fields");
   }
 }

@@ -5,9 +5,13 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which DAGs there are, when each is due, and whether it is paused. Thread-safe. */
 public final class DagSchedules {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DagSchedules.class);
 
   private final DSLContext database;
 
@@ -17,10 +21,17 @@ public final class DagSchedules {
 
   /**
    * Keeps that a node has loaded these DAGs, and computes what is due next where a schedule is new.
+   * One whose schedule has no answer holds up no other.
    */
   public void load(Collection<Dag> dags, String node) {
     var due = new DueRuns(database, DagStore::now, node);
-    dags.forEach(due::load);
+    for (Dag dag : dags) {
+      try {
+        due.load(dag);
+      } catch (ScheduleRejected rejected) {
+        LOG.warn("schedule no runs dag={}: {}", dag.id(), rejected.getMessage());
+      }
+    }
   }
 
   /**

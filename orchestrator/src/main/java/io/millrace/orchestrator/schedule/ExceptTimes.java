@@ -4,6 +4,7 @@ import io.millrace.tasks.Schedule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /** The moments that are not on a day off. */
 record ExceptTimes(FireTimes times, Schedule.Except schedule) implements FireTimes {
@@ -12,18 +13,18 @@ record ExceptTimes(FireTimes times, Schedule.Except schedule) implements FireTim
   private static final int LONGEST = 3 * 366;
 
   @Override
-  public Instant after(Instant time) {
+  public @Nullable Instant after(Instant time) {
     Instant found = times.after(time);
-    for (int day = 0; isOff(found); day++) {
+    for (int day = 0; found != null && isOff(found); day++) {
       found = times.atOrAfter(midnight(dayOf(found).plusDays(1), day));
     }
     return found;
   }
 
   @Override
-  public Instant atOrBefore(Instant time) {
+  public @Nullable Instant atOrBefore(Instant time) {
     Instant found = times.atOrBefore(time);
-    for (int day = 0; isOff(found); day++) {
+    for (int day = 0; found != null && isOff(found); day++) {
       found = times.before(midnight(dayOf(found), day));
     }
     return found;

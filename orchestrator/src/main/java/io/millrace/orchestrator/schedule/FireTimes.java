@@ -1,9 +1,14 @@
 package io.millrace.orchestrator.schedule;
 
+import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** The moments at which a schedule fires, endless in both directions. Immutable. */
+/**
+ * The moments at which a schedule fires. Most go on for ever in both directions; one that names
+ * years has a first and a last. Immutable.
+ */
 interface FireTimes {
 
   /**
@@ -21,25 +26,24 @@ interface FireTimes {
     };
   }
 
-  /**
-   * The first after a moment.
-   *
-   * @throws ScheduleRejected if it never fires
-   */
-  Instant after(Instant time);
+  /** The first after a moment; null if it does not fire any more. */
+  @Nullable Instant after(Instant time);
 
-  /**
-   * The last that is not after a moment.
-   *
-   * @throws ScheduleRejected if it never fires
-   */
-  Instant atOrBefore(Instant time);
+  /** The last that is not after a moment; null if it has not fired by then. */
+  @Nullable Instant atOrBefore(Instant time);
 
-  default Instant atOrAfter(Instant time) {
+  default @Nullable Instant atOrAfter(Instant time) {
     return after(time.minusNanos(1));
   }
 
-  default Instant before(Instant time) {
+  default @Nullable Instant before(Instant time) {
     return atOrBefore(time.minusNanos(1));
+  }
+
+  /** From the first that is not before a moment to the next; null if there are no two. */
+  default @Nullable Interval intervalFrom(Instant time) {
+    Instant start = atOrAfter(time);
+    Instant end = start == null ? null : after(start);
+    return start == null || end == null ? null : new Interval(start, end);
   }
 }

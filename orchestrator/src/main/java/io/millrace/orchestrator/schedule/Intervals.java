@@ -5,6 +5,7 @@ import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The data intervals that a schedule cuts time into. */
@@ -18,25 +19,43 @@ public final class Intervals {
    * @throws ScheduleRejected if it cannot be read or never fires
    */
   public static void require(Schedule schedule) {
-    if (schedule instanceof Schedule.Recurring recurring) {
-      FireTimes.of(recurring).after(Instant.EPOCH);
+    if (schedule instanceof Schedule.AnyOf anyOf) {
+      anyOf.schedules().forEach(Intervals::require);
     }
+    if (schedule instanceof Schedule.Recurring recurring) {
+      FireTimes ignored = times(recurring);
+    }
+  }
+
+  private static FireTimes times(Schedule.Recurring schedule) {
+    var times = FireTimes.of(schedule);
+    if (times.after(Instant.EPOCH) == null) {
+      throw new ScheduleRejected(
+          "the schedule \"" + schedule.inWords() + "\" never fires; correct its fields");
+    }
+    return times;
   }
 
   /**
    * The last interval that is over at {@code now}; for a DAG that does not recur, the empty
    * interval at now.
    *
-   * @throws ScheduleRejected if the schedule cannot be read or never fires
+   * @throws ScheduleRejected if the schedule cannot be read, or none of its intervals is over
    */
   public static Interval lastCompleted(Schedule schedule, Instant now) {
     return switch (schedule) {
       case Schedule.OnDemand onDemand -> new Interval(now, now);
       case Schedule.Once once -> new Interval(now, now);
       case Schedule.Recurring recurring -> {
-        var times = FireTimes.of(recurring);
+        FireTimes times = times(recurring);
         Instant end = times.atOrBefore(now);
-        yield new Interval(times.before(end), end);
+        Instant start = end == null ? null : times.before(end);
+        if (start == null || end == null) {
+          throw new ScheduleRejected(
+              "no interval of the schedule \"%s\" is over; say a logical date"
+                  .formatted(recurring.inWords()));
+        }
+        yield new Interval(start, end);
       }
     };
   }
@@ -45,14 +64,21 @@ public final class Intervals {
    * The interval with this logical date: from it to the next fire time. Any time is accepted, as a
    * person may ask for any; of a DAG that does not recur it is empty.
    *
-   * @throws ScheduleRejected if the schedule cannot be read or never fires
+   * @throws ScheduleRejected if the schedule cannot be read, or does not fire after that
    */
   public static Interval startingAt(Schedule schedule, Instant logicalDate) {
     return switch (schedule) {
       case Schedule.OnDemand onDemand -> new Interval(logicalDate, logicalDate);
       case Schedule.Once once -> new Interval(logicalDate, logicalDate);
-      case Schedule.Recurring recurring ->
-          new Interval(logicalDate, FireTimes.of(recurring).after(logicalDate));
+      case Schedule.Recurring recurring -> {
+        Instant end = times(recurring).after(logicalDate);
+        if (end == null) {
+          throw new ScheduleRejected(
+              "the schedule \"%s\" does not fire after %s, so no interval begins there; say an earlier logical date"
+                  .formatted(recurring.inWords(), logicalDate));
+        }
+        yield new Interval(logicalDate, end);
+      }
     };
   }
 
@@ -71,10 +97,16 @@ public final class Intervals {
     LocalDate last = timing.end();
     Instant begin = first == null ? from : later(from, midnight(schedule, first));
     Instant end = last == null ? until : earlier(until, midnight(schedule, last.plusDays(1)));
-    var times = FireTimes.of(schedule);
+    FireTimes times = times(schedule);
     return Stream.iterate(
-            times.atOrAfter(begin), start -> start.isBefore(end), start -> times.after(start))
-        .map(start -> new Interval(start, times.after(start)));
+            from(times, begin),
+            found -> found.filter(one -> one.start().isBefore(end)).isPresent(),
+            found -> found.flatMap(one -> from(times, one.end())))
+        .flatMap(Optional::stream);
+  }
+
+  private static Optional<Interval> from(FireTimes times, Instant time) {
+    return Optional.ofNullable(times.intervalFrom(time));
   }
 
   private static Instant midnight(Schedule.Recurring schedule, LocalDate day) {

@@ -49,7 +49,8 @@ final class RecurringDue implements Due {
     } else if (catchup && start != null) {
       from = start;
     } else {
-      from = later(times.atOrBefore(now), scheduledUntil);
+      Instant last = times.atOrBefore(now);
+      from = later(last == null ? now : last, scheduledUntil);
     }
     return beginning(later(from, start));
   }
@@ -64,16 +65,20 @@ final class RecurringDue implements Due {
     if (catchup) {
       return next;
     }
-    Instant newest = times.before(times.atOrBefore(now));
-    if (end != null && !newest.isBefore(end)) {
+    Instant last = times.atOrBefore(now);
+    Instant newest = last == null ? null : times.before(last);
+    if (end != null && newest != null && !newest.isBefore(end)) {
       newest = times.before(end);
     }
-    return newest.isAfter(next.start()) ? new Interval(newest, times.after(newest)) : next;
+    Interval missed =
+        newest == null || !newest.isAfter(next.start()) ? null : times.intervalFrom(newest);
+    return missed == null ? next : missed;
   }
 
+  /** Null also if the schedule does not fire any more, at whose next fire time it would end. */
   private @Nullable Interval beginning(Instant from) {
-    Instant first = times.atOrAfter(from);
-    return end != null && !first.isBefore(end) ? null : new Interval(first, times.after(first));
+    Interval first = times.intervalFrom(from);
+    return first != null && end != null && !first.start().isBefore(end) ? null : first;
   }
 
   private boolean isWithinDays(Instant time) {

@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.schedule;
 
-/** A schedule that cannot be read, or never fires. */
+/** A schedule that cannot be read, never fires, or does not when it is asked for. */
 public final class ScheduleRejected extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.sample.RunSources;
 import io.millrace.orchestrator.schedule.RunRefused;
+import io.millrace.orchestrator.schedule.ScheduleRejected;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.RunParam;
 import java.util.Map;
@@ -85,7 +86,7 @@ final class Actions {
       params.remove(LOGICAL_DATE);
       Run run = new ManualRuns(services).create(dag, new AskedRun(null, date, params));
       context.redirect(Show.run(dag.id(), run.runId()), HttpStatus.SEE_OTHER);
-    } catch (RunRefused | PoolRefused refused) {
+    } catch (RunRefused | ScheduleRejected | PoolRefused refused) {
       show(context, dag, typed, String.valueOf(refused.getMessage()));
       context.status(HttpStatus.UNPROCESSABLE_CONTENT);
     }

@@ -13,6 +13,7 @@ import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.run.TaskNotFound;
 import io.millrace.orchestrator.schedule.RunRefused;
+import io.millrace.orchestrator.schedule.ScheduleRejected;
 import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.tasks.Dag;
@@ -80,7 +81,7 @@ final class Api {
         | BackfillOverlaps
         | BackfillEnded conflict) {
       problem(context, HttpStatus.CONFLICT, conflict);
-    } catch (RunRefused refused) {
+    } catch (RunRefused | ScheduleRejected refused) {
       problem(context, HttpStatus.UNPROCESSABLE_CONTENT, refused);
     }
   }

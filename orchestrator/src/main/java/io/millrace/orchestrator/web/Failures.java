@@ -10,6 +10,7 @@ import io.javalin.http.NotFoundResponse;
 import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.run.OperationRefused;
 import io.millrace.orchestrator.schedule.RunRefused;
+import io.millrace.orchestrator.schedule.ScheduleRejected;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -51,6 +52,10 @@ final class Failures {
             show(context, HttpStatus.CONFLICT.getCode(), String.valueOf(e.getMessage())));
     routes.exception(
         RunRefused.class,
+        (e, context) ->
+            show(context, HttpStatus.BAD_REQUEST.getCode(), String.valueOf(e.getMessage())));
+    routes.exception(
+        ScheduleRejected.class,
         (e, context) ->
             show(context, HttpStatus.BAD_REQUEST.getCode(), String.valueOf(e.getMessage())));
     routes.exception(

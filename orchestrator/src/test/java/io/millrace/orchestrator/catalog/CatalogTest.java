@@ -69,7 +69,7 @@ class CatalogTest {
     assertThat(catalog.refused())
         .extracting(RefusedDag::reason)
         .containsExactly(
-            "DAG leap: the schedule \"0 0 30 2 *\" never fires; correct its fields.",
+            "DAG leap: the schedule \"0 0 30 2 * UTC\" never fires; correct its fields.",
             "DAG sixty: the schedule \"60 * * * *\" is no cron expression of five fields (minute,"
                 + " hour, day of month, month, day of week): Failed to parse cron expression. Value"
                 + " 60 not in range [0, 59].");

@@ -15,6 +15,7 @@ import io.millrace.tasks.Schedule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -67,6 +68,22 @@ class DueRunsTest {
                 .fetchCount(
                     TASK_INSTANCE, TASK_INSTANCE.DAG_RUN_ID.eq(run.get(DAG_RUN.DAG_RUN_ID))))
         .isOne();
+  }
+
+  @Test
+  void createsTheLastRunOfAScheduleThatNamesYears() {
+    Schedule years = Schedule.quartzCron("0 0 0 1 1 ? 2026-2027", ZoneOffset.UTC);
+    var dag = loadedAt("2025-06-01T00:00:00Z", DATABASE.sql(), years);
+    assertThat(dag.state().next())
+        .as("before it fires first")
+        .isEqualTo(interval("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"));
+
+    assertThat(dag.lookAt("2027-02-01T00:00:00Z")).isEqualTo(new DueRuns.Look(1, null));
+    assertThat(dag.lookAt("2028-02-01T00:00:00Z")).isEqualTo(new DueRuns.Look(0, null));
+    dag.restart();
+
+    assertThat(dag.runs()).containsExactly("2026-01-01T00:00:00Z");
+    assertThat(dag.state().next()).isNull();
   }
 
   @Test

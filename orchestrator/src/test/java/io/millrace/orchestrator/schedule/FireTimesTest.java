@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.schedule;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.tasks.Schedule;
@@ -33,10 +34,10 @@ class FireTimesTest {
   })
   void aDayIsAsLongAsTheClocksMakeIt(ZoneId zone, LocalDate day, String midnight, double hours) {
     var times = times("0 0 * * *", zone);
-    Instant start = times.atOrAfter(day.atStartOfDay(zone).toInstant());
+    Instant start = requireNonNull(times.atOrAfter(day.atStartOfDay(zone).toInstant()));
 
     assertThat(SHORT.format(start.atZone(zone))).isEqualTo(midnight);
-    assertThat(Duration.between(start, times.after(start)))
+    assertThat(Duration.between(start, after(times, start)))
         .isEqualTo(Duration.ofMinutes(Math.round(hours * 60)));
   }
 
@@ -118,7 +119,7 @@ class FireTimesTest {
 
     for (int hour = 0; hour < hours; hour++) {
       assertThat(Duration.between(time, times.after(time))).isEqualTo(Duration.ofHours(1));
-      time = times.after(time);
+      time = after(times, time);
     }
 
     assertThat(time).isEqualTo(day.plusDays(1).atStartOfDay(zone).toInstant());
@@ -152,13 +153,13 @@ class FireTimesTest {
       for (String day : List.of("2026-03-07", "2026-03-28", "2026-04-04", "2026-10-03")) {
         Instant time = Instant.parse(day + "T00:00:00Z");
         Instant end = time.plus(Duration.ofDays(31));
-        for (Instant next = times.after(time); next.isBefore(end); next = times.after(next)) {
+        for (Instant next = after(times, time); next.isBefore(end); next = after(times, next)) {
           assertThat(next).isAfter(time);
           assertThat(times.atOrBefore(next)).isEqualTo(next);
           assertThat(times.atOrAfter(next)).isEqualTo(next);
-          Instant middle = next.plus(Duration.between(next, times.after(next)).dividedBy(2));
+          Instant middle = next.plus(Duration.between(next, after(times, next)).dividedBy(2));
           assertThat(times.atOrBefore(middle)).as("%s %s", cron, middle).isEqualTo(next);
-          assertThat(times.after(times.before(next))).isEqualTo(next);
+          assertThat(after(times, requireNonNull(times.before(next)))).isEqualTo(next);
           time = next;
         }
       }
@@ -182,6 +183,10 @@ class FireTimesTest {
             "2027-01-01T00:00:00Z");
   }
 
+  private static Instant after(FireTimes times, Instant time) {
+    return requireNonNull(times.after(time));
+  }
+
   private static FireTimes times(String cron, ZoneId zone) {
     return FireTimes.of(Schedule.cron(cron, zone));
   }
@@ -191,10 +196,10 @@ class FireTimesTest {
     var times = times(cron, zone);
     List<String> fired = new ArrayList<>();
     ZonedDateTime end = day.plusDays(1).atStartOfDay(zone);
-    Instant time = times.atOrAfter(day.atStartOfDay(zone).toInstant());
+    Instant time = requireNonNull(times.atOrAfter(day.atStartOfDay(zone).toInstant()));
     while (time.isBefore(end.toInstant())) {
       fired.add(SHORT.format(time.atZone(zone)));
-      time = times.after(time);
+      time = after(times, time);
     }
     return fired;
   }

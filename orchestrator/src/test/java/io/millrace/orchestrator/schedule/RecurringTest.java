@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.tasks.DagRejected;
+import io.millrace.tasks.Dag;
 import io.millrace.tasks.DaysOff;
 import io.millrace.tasks.Schedule;
 import io.millrace.tasks.Schedule.Recurring;
@@ -20,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,14 +196,62 @@ class RecurringTest {
       FireTimes times = FireTimes.of(schedule);
       Instant time = Instant.parse("2026-03-01T00:00:00Z");
       Instant end = Instant.parse("2026-11-10T00:00:00Z");
-      for (Instant next = times.after(time); next.isBefore(end); next = times.after(next)) {
+      for (Instant next = after(times, time); next.isBefore(end); next = after(times, next)) {
         assertThat(next).isAfter(time);
         assertThat(times.atOrBefore(next)).as("%s", schedule).isEqualTo(next);
         assertThat(times.atOrAfter(next)).isEqualTo(next);
-        assertThat(times.after(times.before(next))).as("%s %s", schedule, next).isEqualTo(next);
+        Instant before = Objects.requireNonNull(times.before(next));
+        assertThat(times.after(before)).as("%s %s", schedule, next).isEqualTo(next);
         time = next;
       }
     }
+  }
+
+  @Test
+  void ofSeveralGoesOnWhereOneIsOver() {
+    Recurring noon = Schedule.quartzCron("0 0 12 * * ? 2026", ZoneOffset.UTC);
+    Recurring either = Schedule.anyOf(noon, Schedule.daily(ZoneOffset.UTC));
+
+    assertThat(fires(either, "2026-12-31T06:00:00Z", 3))
+        .containsExactly("2026-12-31T12:00:00Z", "2027-01-01T00:00:00Z", "2027-01-02T00:00:00Z");
+    assertThat(Intervals.lastCompleted(either, Instant.parse("2025-11-29T12:00:00Z")).end())
+        .as("before that one began")
+        .isEqualTo("2025-11-29T00:00:00Z");
+    assertThatThrownBy(
+            () ->
+                Intervals.require(
+                    Schedule.anyOf(noon, Schedule.cron("0 0 30 2 *", ZoneOffset.UTC))))
+        .hasMessage("the schedule \"0 0 30 2 * UTC\" never fires; correct its fields");
+  }
+
+  @Test
+  void outsideItsYearsThereIsNoInterval() {
+    Recurring schedule = Schedule.quartzCron("0 0 6 1 * ? 2026", ZoneOffset.UTC);
+    var timing = Dag.named("years").schedule(schedule).build().timing();
+
+    assertThatThrownBy(
+            () -> Intervals.lastCompleted(schedule, Instant.parse("2026-01-15T00:00:00Z")))
+        .isInstanceOf(ScheduleRejected.class)
+        .hasMessage(
+            "no interval of the schedule \"0 0 6 1 * ? 2026 UTC\" is over; say a logical date");
+    assertThatThrownBy(() -> Intervals.startingAt(schedule, Instant.parse("2026-12-15T00:00:00Z")))
+        .isInstanceOf(ScheduleRejected.class)
+        .hasMessageEndingWith(
+            "does not fire after 2026-12-15T00:00:00Z, so no interval begins there; say an earlier"
+                + " logical date");
+    assertThat(
+            Intervals.beginningIn(
+                timing,
+                schedule,
+                Instant.parse("2026-10-15T00:00:00Z"),
+                Instant.parse("2030-01-01T00:00:00Z")))
+        .extracting(interval -> interval.start().toString())
+        .as("that from December has no end")
+        .containsExactly("2026-11-01T06:00:00Z");
+  }
+
+  private static Instant after(FireTimes times, Instant time) {
+    return Objects.requireNonNull(times.after(time));
   }
 
   private static List<String> fires(Recurring schedule, String after, int count) {
@@ -209,7 +259,7 @@ class RecurringTest {
     List<String> fires = new ArrayList<>();
     Instant time = Instant.parse(after);
     for (int i = 0; i < count; i++) {
-      time = times.after(time);
+      time = after(times, time);
       fires.add(time.toString());
     }
     return fires;

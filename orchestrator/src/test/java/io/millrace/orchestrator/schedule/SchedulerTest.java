@@ -185,6 +185,19 @@ class SchedulerTest {
     assertThat(createdAt(broken)).hasSize(1);
   }
 
+  @Test
+  void aScheduleThatIsOverHoldsUpNoOther() throws InterruptedException {
+    Dag over = dag("a_over", Schedule.quartzCron("0 0 6 1 1 ? 2020", ZoneOffset.UTC));
+    Dag fine = dag("b_fine_daily", Schedule.daily(ZoneOffset.UTC));
+    dueIn(fine, Duration.ofSeconds(-1));
+
+    start(RealTime.clock(), QUARTZ_ALONE, List.of(over, fine));
+
+    assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(createdAt(fine)).hasSize(1);
+    assertThat(createdAt(over)).isEmpty();
+  }
+
   private Scheduler start(Clock clock, Duration look, Collection<Dag> dags) {
     Scheduler scheduler =
         Scheduler.start(
@@ -202,7 +215,11 @@ class SchedulerTest {
   }
 
   private static Dag dag(String name, String cron) {
-    var dag = Dag.named(name).schedule(Schedule.cron(cron, ZoneOffset.UTC)).catchingUp();
+    return dag(name, Schedule.cron(cron, ZoneOffset.UTC));
+  }
+
+  private static Dag dag(String name, Schedule schedule) {
+    var dag = Dag.named(name).schedule(schedule).catchingUp();
     dag.task("nothing", JavaTasks.java(context -> {}));
     return dag.build();
   }
