@@ -2,6 +2,7 @@ package io.millrace.orchestrator.catalog;
 
 import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.Durations;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,11 +27,7 @@ final class BrokenDefinition {
   private static String sentence(Class<?> type, Throwable cause) {
     return switch (cause) {
       case DagRejected rejected -> String.valueOf(rejected.getMessage());
-      case NoClassDefFoundError missing ->
-          type.getName()
-              + " needs the class "
-              + String.valueOf(missing.getMessage()).replace('/', '.')
-              + ", which is neither in its jar nor in Millrace; put it into that jar.";
+      case NoClassDefFoundError missing -> type.getName() + needs(missing);
       default ->
           type.getName()
               + " failed"
@@ -39,6 +36,29 @@ final class BrokenDefinition {
               + cause
               + ".";
     };
+  }
+
+  private static String needs(NoClassDefFoundError missing) {
+    return " needs the class "
+        + String.valueOf(missing.getMessage()).replace('/', '.')
+        + ", which is neither in its jar nor in Millrace; put it into that jar.";
+  }
+
+  /** One whose class cannot be made of what the file holds, so that its name is not known. */
+  static RefusedDag unlinked(String origin, Throwable thrown) {
+    String sentence =
+        switch (thrown) {
+          case UnsupportedClassVersionError newer ->
+              "It was built for a newer Java than the one that runs Millrace (%s); build it for that, or start Millrace with a newer one."
+                  .formatted(newer.getMessage());
+          case NoClassDefFoundError missing -> "A class of it" + needs(missing);
+          default -> "A class of it cannot be loaded: " + thrown + "; build it again.";
+        };
+    return RefusedDag.of(fileName(origin), origin, Problem.of(sentence));
+  }
+
+  private static String fileName(String origin) {
+    return String.valueOf(Path.of(origin).getFileName());
   }
 
   /** One that did not return. */

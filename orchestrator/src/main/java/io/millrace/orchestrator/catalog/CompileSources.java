@@ -56,7 +56,7 @@ final class CompileSources {
     synchronized (ONE_AT_A_TIME) {
       try {
         return compile(compiler, sources);
-      } catch (IOException | RuntimeException | StackOverflowError failure) {
+      } catch (IOException | RuntimeException | Error failure) {
         return broken("The compiler broke off: " + failure + ".");
       }
     }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,8 @@ public final class DagFiles implements AutoCloseable {
     this.lastGood = new LastGood(loader.codes());
     this.folder = folder;
     this.ofProgram.add(DefineDags.of(loader.program(), "class path", null, loader.limit()));
-    ofProgram.forEach(jar -> this.ofProgram.add(loader.loadCode(jar, jar)));
+    ofProgram.forEach(
+        jar -> this.ofProgram.add(orRefused(jar, () -> loader.loadCode(jar, jar))));
     this.catalog = Catalog.of(List.of(), howToAdd(), null);
     loadAll();
   }
@@ -162,7 +164,8 @@ public final class DagFiles implements AutoCloseable {
   }
 
   private LoadedFile loadOver(Path file, @Nullable LoadedFile before) {
-    LoadedFile now = loader.load(file, String.valueOf(file.getFileName()));
+    String name = String.valueOf(file.getFileName());
+    LoadedFile now = orRefused(file, () -> loader.load(file, name));
     try {
       if (now.isSound()) {
         if (now.code() != null) {
@@ -178,7 +181,23 @@ public final class DagFiles implements AutoCloseable {
   }
 
   private LoadedFile lastGood(Path file) throws IOException {
-    return lastGood.of(file).map(code -> loader.loadCode(code, file)).orElse(LoadedFile.NOTHING);
+    return lastGood
+        .of(file)
+        .map(code -> orRefused(file, () -> loader.loadCode(code, file)))
+        .orElse(LoadedFile.NOTHING);
+  }
+
+  /** Whatever a file does to those who load it, the others go on, and so does what it was before. */
+  private static LoadedFile orRefused(Path file, Supplier<LoadedFile> load) {
+    try {
+      return load.get();
+    } catch (RuntimeException | Error broken) {
+      LOG.error("cannot load file={}", file, broken);
+      return LoadedFile.refused(
+          String.valueOf(file.getFileName()),
+          file.toString(),
+          List.of(Problem.of("It cannot be loaded: " + broken + ".")));
+    }
   }
 
   /** Not before what is being loaded is there: one of those may be a new name of the file. */
@@ -199,11 +218,7 @@ public final class DagFiles implements AutoCloseable {
     try {
       return load.get();
     } catch (ExecutionException broken) {
-      LOG.error("cannot load a file of DAGs", broken);
-      return LoadedFile.refused(
-          "file",
-          "unknown",
-          List.of(Problem.of("It cannot be loaded: " + broken.getCause() + ".")));
+      throw new IllegalStateException("what a file does is caught", broken);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while DAGs were loaded", interrupt);

@@ -42,8 +42,16 @@ final class DagLoader extends URLClassLoader {
     if (!ExitCalls.mayBeIn(code)) {
       return super.findClass(name);
     }
-    byte[] replaced = ExitCalls.replaceIn(code);
+    byte[] replaced = replaced(name, code);
     return defineClass(name, replaced, 0, replaced.length, source);
+  }
+
+  private static byte[] replaced(String name, byte[] code) {
+    try {
+      return ExitCalls.replaceIn(code);
+    } catch (IllegalArgumentException unknown) {
+      throw new UnsupportedClassVersionError(name + ": " + unknown.getMessage());
+    }
   }
 
   private static byte[] read(String name, URL file) throws ClassNotFoundException {

@@ -67,6 +67,9 @@ final class DefineDags {
         return providers.hasNext();
       } catch (ServiceConfigurationError e) {
         refuse(e);
+      } catch (LinkageError | RuntimeException e) { // by then it has gone on to the next name
+        LOG.warn("cannot load a class of {}", origin, e);
+        refused.add(BrokenDefinition.unlinked(origin, e));
       }
     }
   }

@@ -60,6 +60,31 @@ class CatalogTest {
   }
 
   @Test
+  void refusesAJarOfTheProgramThatCannotBeLinkedWhileTheOthersLoad() throws IOException {
+    Path orders = FolderOfDags.jar(folder.resolve("a"), "Orders", "orders", "");
+    Path child =
+        FolderOfDags.jar(folder.resolve("b"), "Orders extends Base", "orders", "class Base {}");
+
+    var catalog =
+        FolderOfDags.ofProgram(
+                DagJar.ofNewerJava(folder.resolve("newer.jar"), orders),
+                DagJar.without(folder.resolve("orphan.jar"), child, "Base.class"),
+                jar("sound.jar", Weather.class))
+            .catalog();
+
+    assertThat(catalog.ids()).containsExactly("weather");
+    assertThat(catalog.refused())
+        .extracting(RefusedDag::name)
+        .containsExactly("newer.jar", "orphan.jar");
+    assertThat(catalog.refused().get(0).reason())
+        .startsWith("It was built for a newer Java than the one that runs Millrace (");
+    assertThat(catalog.refused().get(1).reason())
+        .isEqualTo(
+            "A class of it needs the class Base, which is neither in its jar nor in Millrace; put it"
+                + " into that jar.");
+  }
+
+  @Test
   void refusesAScheduleThatNeverFiresOrCannotBeReadWhileTheOthersLoad() throws IOException {
     jar("all.jar", Leap.class, Sixty.class, Weather.class);
 

@@ -113,6 +113,24 @@ class ChangingFilesTest {
   }
 
   @Test
+  void keepTheLastGoodVersionWhereTheNextCannotBeLinked() throws Exception {
+    Path sound = FolderOfDags.jar(parent.resolve("author"), "Orders", "orders", "");
+    Path jar = Files.copy(sound, folder.path("orders.jar"));
+    DagFiles files = folder.start();
+
+    DagJar.ofNewerJava(jar, sound);
+    Catalog broken = next(files);
+
+    assertThat(broken.ids()).containsExactly("orders");
+    RefusedDag refused = broken.refused().getFirst();
+    assertThat(refused.name()).isEqualTo("orders.jar");
+    assertThat(refused.reason())
+        .startsWith("It was built for a newer Java than the one that runs Millrace (Orders has been");
+    assertThat(refused.rest()).isEqualTo("orders goes on as it was loaded before.");
+    assertThat(folder.start().catalog().ids()).as("after a restart").containsExactly("orders");
+  }
+
+  @Test
   void ofOneNameLeaveItToTheFirstUntilThatGoes() throws Exception {
     Path second = folder.write("Second", "orders", "load");
     DagFiles files = folder.start();

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Jars as an author of DAGs builds them. */
@@ -60,6 +62,40 @@ public final class DagJar {
   private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
     zip.putNextEntry(new ZipEntry(name));
     zip.write(content);
+  }
+
+  /** A jar like another whose classes were built for a Java that is yet to come. */
+  static Path ofNewerJava(Path jar, Path like) throws IOException {
+    return copy(
+        jar,
+        like,
+        (entry, content) -> {
+          if (entry.endsWith(".class")) {
+            content[7] = 99;
+          }
+          return true;
+        });
+  }
+
+  /** A jar like another that lacks one of its files. */
+  static Path without(Path jar, Path like, String missing) throws IOException {
+    return copy(jar, like, (entry, content) -> !entry.equals(missing));
+  }
+
+  private static Path copy(Path jar, Path like, BiPredicate<String, byte[]> change)
+      throws IOException {
+    try (InputStream from = Files.newInputStream(like);
+        var unzip = new ZipInputStream(from);
+        OutputStream file = Files.newOutputStream(jar);
+        var zip = new ZipOutputStream(file)) {
+      for (ZipEntry entry = unzip.getNextEntry(); entry != null; entry = unzip.getNextEntry()) {
+        byte[] content = unzip.readAllBytes();
+        if (change.test(entry.getName(), content)) {
+          add(zip, entry.getName(), content);
+        }
+      }
+    }
+    return jar;
   }
 
   /** A jar that brings classes and names definitions. */

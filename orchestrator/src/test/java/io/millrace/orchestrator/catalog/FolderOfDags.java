@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** A folder that DAGs are put into, and how it is loaded. */
 final class FolderOfDags {
@@ -16,6 +17,15 @@ final class FolderOfDags {
   FolderOfDags(Path parent) throws IOException {
     this.folder = Files.createDirectories(parent.resolve("dags"));
     this.home = Files.createDirectories(parent.resolve("home"));
+  }
+
+  /** The jar of a DAG whose class is in no other place, with what else its source holds. */
+  static Path jar(Path author, String className, String dagId, String more) throws IOException {
+    var folder = new FolderOfDags(author);
+    Files.writeString(
+        folder.path(className.split(" ", 2)[0] + ".java"),
+        source(className, dagId, "load") + more);
+    return Objects.requireNonNull(folder.start().catalog().get(dagId).code());
   }
 
   Path path(String name) {
@@ -34,6 +44,13 @@ final class FolderOfDags {
 
   static DagFiles load(Path folder) {
     return files(CodeStore.temporary(), folder, Duration.ofSeconds(10));
+  }
+
+  /** Jars that come with the program. */
+  static DagFiles ofProgram(Path... jars) {
+    ClassLoader here = FolderOfDags.class.getClassLoader();
+    var loader = new LoadFile(here, CodeStore.temporary(), false, Duration.ofSeconds(10));
+    return new DagFiles(loader, List.of(jars), null);
   }
 
   private static DagFiles files(CodeStore codes, Path folder, Duration limit) {
