@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.security.CodeSource;
 import java.security.cert.Certificate;
 import java.util.Enumeration;
@@ -46,6 +47,13 @@ final class DagLoader extends URLClassLoader {
     return defineClass(name, replaced, 0, replaced.length, source);
   }
 
+  /** Outside of the JDK's own cache, which would keep the jar open as long as the program runs. */
+  private static InputStream open(URL file) throws IOException {
+    URLConnection connection = file.openConnection();
+    connection.setUseCaches(false);
+    return connection.getInputStream();
+  }
+
   private static byte[] replaced(String name, byte[] code) {
     try {
       return ExitCalls.replaceIn(code);
@@ -55,7 +63,7 @@ final class DagLoader extends URLClassLoader {
   }
 
   private static byte[] read(String name, URL file) throws ClassNotFoundException {
-    try (InputStream content = file.openStream()) {
+    try (InputStream content = open(file)) {
       return content.readAllBytes();
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +122,31 @@ class CatalogTest {
                 other.toString(),
                 "There are two DAGs named weather, in %s and in %s; that of %s was loaded first and stays, rename the other."
                     .formatted(one, other, one)));
+  }
+
+  @Test
+  void keepsNoJarOpenThatNothingIsLoadedFrom() throws Exception {
+    Path built = FolderOfDags.jar(folder.resolve("author"), "Orders", "orders", "");
+    Path jar = Files.copy(built, folder.resolve("orders.jar"));
+
+    try (var loader = new DagLoader(jar.toUri().toURL(), HERE, false)) {
+      assertThat(loader.loadClass("Orders").getClassLoader()).isSameAs(loader);
+      assertThat(openFiles()).contains(jar.toRealPath());
+    }
+
+    assertThat(openFiles()).doesNotContain(jar.toRealPath());
+  }
+
+  private static List<Path> openFiles() throws IOException {
+    List<Path> open = new ArrayList<>();
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path one : all.toList()) {
+        if (Files.exists(one)) { // the one that lists them is closed by now
+          open.add(Files.readSymbolicLink(one));
+        }
+      }
+    }
+    return open;
   }
 
   @Test
