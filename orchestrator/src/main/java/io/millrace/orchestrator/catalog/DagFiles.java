@@ -252,7 +252,7 @@ public final class DagFiles implements AutoCloseable {
   public void tidy() {
     try {
       loader.codes().removeUnused(lastGood.inUse(), RealTime.clock().instant().minus(KEEP_UNUSED));
-    } catch (IOException failure) {
+    } catch (IOException | RuntimeException failure) {
       LOG.warn("keep unused code: {}", failure.toString());
     }
   }

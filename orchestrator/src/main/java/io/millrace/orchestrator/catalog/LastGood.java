@@ -52,14 +52,21 @@ final class LastGood {
     List<Path> used = new ArrayList<>();
     try (Stream<Path> files = Files.list(codes.folder())) {
       for (Path note : files.filter(file -> file.toString().endsWith(SUFFIX)).toList()) {
-        if (Files.exists(Path.of(Files.readAllLines(note).getFirst()))) {
-          code(note).ifPresent(used::add);
+        Optional<Path> code = isOfAFileThatIsThere(note) ? code(note) : Optional.empty();
+        if (code.isPresent()) {
+          used.add(code.get());
         } else {
           Files.deleteIfExists(note);
         }
       }
     }
     return used;
+  }
+
+  /** A note may be empty where the machine went down just after it was written. */
+  private static boolean isOfAFileThatIsThere(Path note) throws IOException {
+    List<String> lines = Files.readAllLines(note);
+    return !lines.isEmpty() && Files.exists(Path.of(lines.getFirst()));
   }
 
   private Optional<Path> code(Path note) throws IOException {

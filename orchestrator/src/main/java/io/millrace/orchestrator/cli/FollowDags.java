@@ -43,14 +43,23 @@ final class FollowDags implements AutoCloseable {
 
   private void look() {
     try {
-      files.tidy();
-      news.of(files.catalog());
+      begin();
       Duration wait = PACE;
       while (!closing.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
         wait = lookOnce();
       }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whatever goes wrong here, changes of the files are to be seen. */
+  private void begin() {
+    try {
+      files.tidy();
+      news.of(files.catalog());
+    } catch (RuntimeException | Error failure) {
+      LOG.error("look at the files of DAGs all the same", failure);
     }
   }
 

@@ -131,6 +131,20 @@ class ChangingFilesTest {
   }
 
   @Test
+  void areTidiedUpAfterAlsoWhereANoteIsEmpty() throws Exception {
+    folder.write("Orders", "orders", "load");
+    folder.start();
+    Path torn = Files.writeString(parent.resolve("home/loaded/torn.last"), "");
+
+    DagFiles files = folder.start();
+    files.tidy();
+
+    assertThat(torn).doesNotExist();
+    Files.writeString(folder.path("Orders.java"), "public class Orders {");
+    assertThat(next(files).ids()).as("the other note is kept").containsExactly("orders");
+  }
+
+  @Test
   void ofOneNameLeaveItToTheFirstUntilThatGoes() throws Exception {
     Path second = folder.write("Second", "orders", "load");
     DagFiles files = folder.start();
