@@ -78,10 +78,12 @@ record DagFolder(Path path) {
     return path.toString().endsWith(".jar");
   }
 
-  /** All files of a folder of sources, near and far, in order. */
+  /** All files of a folder of sources, or of one that it links to, near and far, in order. */
   static List<Path> filesOf(Path folder) throws IOException {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      return tree.filter(file -> isVisible(folder, file))
+    Path real = folder.toRealPath();
+    try (Stream<Path> tree = Files.walk(real)) {
+      return tree.map(file -> folder.resolve(real.relativize(file)))
+          .filter(file -> isVisible(folder, file))
           .filter(Files::isRegularFile)
           .sorted()
           .toList();

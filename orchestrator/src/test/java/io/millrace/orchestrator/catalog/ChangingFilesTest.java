@@ -221,6 +221,19 @@ class ChangingFilesTest {
   }
 
   @Test
+  void areFoundInAFolderThatIsALink() throws Exception {
+    Path shop = Files.createDirectories(parent.resolve("elsewhere/shop"));
+    Files.writeString(shop.resolve("Orders.java"), FolderOfDags.source("Orders", "orders", "load"));
+    Files.createSymbolicLink(folder.path("shop"), shop);
+
+    DagFiles files = folder.start();
+    assertThat(files.catalog().ids()).containsExactly("orders");
+
+    Files.writeString(shop.resolve("Orders.java"), FolderOfDags.source("Orders", "sales", "load"));
+    assertThat(next(files).ids()).containsExactly("sales");
+  }
+
+  @Test
   void areNotHeldUpByOneThatDoesNotReturn() throws Exception {
     DagFiles files = folder.start(Duration.ofSeconds(60));
     Files.writeString(
