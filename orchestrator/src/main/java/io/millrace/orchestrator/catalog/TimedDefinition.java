@@ -48,7 +48,7 @@ final class TimedDefinition {
             .start(() -> {
               try {
                 end.set(new End.Returned(definition.get()));
-              } catch (RuntimeException | Error thrown) {
+              } catch (Throwable thrown) { // Kotlin and others throw checked ones, too
                 end.set(new End.Threw(thrown));
               } finally {
                 ended.countDown();

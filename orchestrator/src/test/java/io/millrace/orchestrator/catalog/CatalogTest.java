@@ -63,6 +63,14 @@ class CatalogTest {
   }
 
   @Test
+  void saysWhatWasThrownPastTheCompiler() throws IOException {
+    jar("sneaky.jar", Sneaky.class);
+
+    assertThat(load().refused().getFirst().reason())
+        .endsWith("java.io.IOException: no such list of shops.");
+  }
+
+  @Test
   void refusesAJarOfTheProgramThatCannotBeLinkedWhileTheOthersLoad() throws IOException {
     Path orders = FolderOfDags.jar(folder.resolve("a"), "Orders", "orders", "");
     Path child =
@@ -229,6 +237,18 @@ class CatalogTest {
     @Override
     public Dag define() {
       throw new IllegalStateException("no such folder");
+    }
+  }
+
+  public static final class Sneaky implements DagDefinition {
+    @Override
+    public Dag define() {
+      throw Sneaky.<RuntimeException>unchecked(new IOException("no such list of shops"));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E unchecked(Throwable thrown) throws E {
+      throw (E) thrown;
     }
   }
 
