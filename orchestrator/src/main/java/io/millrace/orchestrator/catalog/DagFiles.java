@@ -152,7 +152,8 @@ public final class DagFiles implements AutoCloseable {
       }
     }
     seen = now;
-    return (underWay.isEmpty() && forget(gone)) || before != null;
+    boolean noneIsNew = loaded.keySet().containsAll(underWay.keySet());
+    return (noneIsNew && forget(gone)) || before != null;
   }
 
   /** On a thread of its own: a definition that does not return keeps no other file waiting. */
@@ -200,7 +201,7 @@ public final class DagFiles implements AutoCloseable {
     }
   }
 
-  /** Not before what is being loaded is there: one of those may be a new name of the file. */
+  /** Not before new files are there that are being loaded: one may be a new name of the file. */
   private boolean forget(Set<Path> gone) {
     for (Path file : gone) {
       applied.remove(file);

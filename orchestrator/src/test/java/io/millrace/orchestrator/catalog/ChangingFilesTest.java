@@ -236,18 +236,34 @@ class ChangingFilesTest {
   @Test
   void areNotHeldUpByOneThatDoesNotReturn() throws Exception {
     DagFiles files = folder.start(Duration.ofSeconds(60));
-    Files.writeString(
-        folder.path("Endless.java"),
-        FolderOfDags.source("Endless", "endless")
-            .replace(
-                "return dag",
-                "try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) {} return dag"));
+    Files.writeString(folder.path("Endless.java"), endless());
     assertThat(files.look()).isFalse();
     assertThat(files.look()).as("begun").isFalse();
 
     folder.write("Orders", "orders", "load");
 
     assertThat(next(files).ids()).containsExactly("orders");
+  }
+
+  @Test
+  void areDroppedAlsoWhileAnotherDoesNotReturn() throws Exception {
+    Path orders = folder.write("Orders", "orders", "load");
+    folder.write("Endless", "endless", "load");
+    DagFiles files = folder.start(Duration.ofSeconds(60));
+    Files.writeString(folder.path("Endless.java"), endless());
+    assertThat(files.look()).isFalse();
+    assertThat(files.look()).as("begun").isFalse();
+
+    Files.delete(orders);
+
+    assertThat(next(files).ids()).containsExactly("endless");
+  }
+
+  private static String endless() {
+    return FolderOfDags.source("Endless", "endless")
+        .replace(
+            "return dag",
+            "try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) {} return dag");
   }
 
   @Test
