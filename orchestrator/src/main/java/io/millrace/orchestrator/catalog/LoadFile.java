@@ -76,6 +76,8 @@ record LoadFile(ClassLoader program, CodeStore codes, boolean mayExit, Duration 
                 ? refused(file, withoutDag(shownAs))
                 : loadCode(codes.keep(key, sources.jar(done)), file);
       };
+    } catch (NotUtf8 e) {
+      return refused(file, e.problem());
     } catch (IOException e) {
       LOG.warn("cannot load {}", file, e);
       return refused(file, Problem.of("It cannot be read or compiled: " + e + "."));

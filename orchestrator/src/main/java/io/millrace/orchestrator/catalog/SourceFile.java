@@ -3,6 +3,8 @@ package io.millrace.orchestrator.catalog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.SimpleJavaFileObject;
@@ -19,9 +21,27 @@ final class SourceFile extends SimpleJavaFileObject {
     this.text = text;
   }
 
-  /** {@code shownAs} is what people know it as. */
+  /**
+   * {@code shownAs} is what people know it as.
+   *
+   * @throws NotUtf8 rather than to compile holes in the place of letters
+   */
   static SourceFile read(Path path, String shownAs) throws IOException {
-    return new SourceFile(path, shownAs, new String(Files.readAllBytes(path), UTF_8));
+    var content = ByteBuffer.wrap(Files.readAllBytes(path));
+    try {
+      return new SourceFile(path, shownAs, UTF_8.newDecoder().decode(content).toString());
+    } catch (CharacterCodingException otherwise) {
+      throw new NotUtf8(shownAs, lineAt(content));
+    }
+  }
+
+  /** The line of the first byte that was not decoded, from 1. */
+  private static int lineAt(ByteBuffer content) {
+    int line = 1;
+    for (int at = 0; at < content.position(); at++) {
+      line += content.get(at) == '\n' ? 1 : 0;
+    }
+    return line;
   }
 
   String shownAs() {

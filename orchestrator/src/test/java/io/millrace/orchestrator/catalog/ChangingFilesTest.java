@@ -7,6 +7,7 @@ import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagDefinition;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -218,6 +219,17 @@ class ChangingFilesTest {
     assertThat(orders.loader().loadClass("Later").getClassLoader())
         .as("a class that was not loaded before")
         .isSameAs(orders.loader());
+  }
+
+  @Test
+  void areRefusedThatAreNotInUtf8() throws Exception {
+    String source = FolderOfDags.source("Orders", "orders", "load") + "// Größe\n";
+    Files.writeString(folder.path("Orders.java"), source, StandardCharsets.ISO_8859_1);
+    int line = source.split("\n", -1).length - 1;
+
+    assertThat(folder.start().catalog().refused().getFirst().problems())
+        .containsExactly(
+            new Problem("Orders.java", line, 0, "it is not in UTF-8; save it in that encoding."));
   }
 
   @Test
