@@ -3,6 +3,7 @@ package io.millrace.orchestrator.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.millrace.orchestrator.alert.AlertReader;
+import io.millrace.orchestrator.alert.Channels;
 import io.millrace.orchestrator.backfill.BackfillReader;
 import io.millrace.orchestrator.backfill.Backfills;
 import io.millrace.orchestrator.catalog.DagNotFound;
@@ -19,9 +20,12 @@ import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.VersionReader;
 import io.millrace.orchestrator.run.WhyNotRunning;
 import io.millrace.orchestrator.schedule.DagSchedules;
+import io.millrace.orchestrator.secret.SecretRefused;
 import io.millrace.orchestrator.secret.Secrets;
+import io.millrace.orchestrator.settings.SettingRefused;
 import io.millrace.orchestrator.text.DidYouMean;
 import java.util.List;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +91,20 @@ final class Store {
   }
 
   Runs runs() {
-    return new Runs(database);
+    return new Runs(database, channels());
+  }
+
+  /**
+   * Those of this program's settings, as a node has them: what people do may fail a run, too. A
+   * command that cannot read them does its work all the same, and says who is not told.
+   */
+  private Set<String> channels() {
+    try {
+      return Channels.of(program.settings().alerts(secrets()::find)).names();
+    } catch (SecretRefused | SettingRefused refused) {
+      program.err().println("millrace: alerts go to the log alone: " + refused.getMessage());
+      return Set.of("log");
+    }
   }
 
   Operations operations() {

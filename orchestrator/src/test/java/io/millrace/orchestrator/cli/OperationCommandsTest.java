@@ -1,6 +1,10 @@
 package io.millrace.orchestrator.cli;
 
+import static io.millrace.sql.orchestrator.Tables.ALERT;
+import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
 
 import io.millrace.orchestrator.alert.FailedRun;
 import io.millrace.orchestrator.run.Graphs;
@@ -89,6 +93,47 @@ class OperationCommandsTest {
         .isEqualTo("run " + run + " of DAG shop is marked as failed\n");
     assertThat(output("runs mark " + run + " failed"))
         .isEqualTo("run " + run + " of DAG shop is failed already\n");
+  }
+
+  @Test
+  void tellsOfAMarkThroughEveryChannel() {
+    long run = FailedRun.queue(orchestrator.sql(), "log");
+    String name = new RunReader(orchestrator.sql()).run(run).orElseThrow().runId();
+    assertThat(output("runs mark " + name + " success")).contains("is marked as success");
+
+    var marked =
+        terminal()
+            .with("MILLRACE_ALERT_WEBHOOK_URL", "http://localhost:1/alerts")
+            .with("MILLRACE_ALERT_WEBHOOK_SECRET", "s".repeat(32))
+            .run("runs", "mark", name, "failed");
+
+    assertThat(marked.err()).isEmpty();
+    assertThat(channelsOfTheLastAlert(run)).containsExactlyInAnyOrder("log", "webhook");
+  }
+
+  @Test
+  void marksAllTheSameWhereItsChannelsCannotBeRead() {
+    String run = aFailedRun();
+
+    var marked =
+        terminal()
+            .with("MILLRACE_ALERT_WEBHOOK_URL", "no address")
+            .run("runs", "mark", run, "success");
+
+    assertThat(marked.exit()).isZero();
+    assertThat(marked.out()).contains("is marked as success");
+    assertThat(marked.err()).startsWith("millrace: alerts go to the log alone: ");
+  }
+
+  private static List<String> channelsOfTheLastAlert(long run) {
+    return orchestrator
+        .sql()
+        .select(ALERT_DELIVERY.CHANNEL)
+        .from(ALERT_DELIVERY)
+        .where(
+            ALERT_DELIVERY.ALERT_ID.eq(
+                select(max(ALERT.ALERT_ID)).from(ALERT).where(ALERT.DAG_RUN_ID.eq(run))))
+        .fetch(ALERT_DELIVERY.CHANNEL);
   }
 
   @Test
