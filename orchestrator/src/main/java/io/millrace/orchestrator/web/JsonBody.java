@@ -42,8 +42,23 @@ record JsonBody(JsonNode object) {
                 + String.join(", ", fields)
                 + DidYouMean.suggestion(field.getKey(), fields));
       }
+      if (holdsZero(field.getValue())) {
+        throw new RunRefused(field.getKey() + " holds a zero character; leave it out");
+      }
     }
     return new JsonBody(asked);
+  }
+
+  /** No text in the database can. */
+  private static boolean holdsZero(JsonNode value) {
+    return value.isTextual()
+        ? holdsZero(value.textValue())
+        : value.valueStream().anyMatch(JsonBody::holdsZero)
+            || value.propertyStream().anyMatch(each -> holdsZero(each.getKey()));
+  }
+
+  private static boolean holdsZero(String text) {
+    return text.indexOf('\0') >= 0;
   }
 
   private static JsonNode object(String body) {

@@ -67,6 +67,7 @@ public final class WebServer implements AutoCloseable {
     });
     var pages = new Pages(services.absences());
     config.routes.before(new SameOrigin(address)::check);
+    config.routes.before(ZeroCharacters::check);
     config.routes.before(new ReachableFirst(services.database())::check);
     new DagPages(services, pages).add(config.routes);
     new RunPages(services, pages).add(config.routes);

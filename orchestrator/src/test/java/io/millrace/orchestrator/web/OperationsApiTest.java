@@ -138,6 +138,28 @@ class OperationsApiTest {
     assertThat(server.post(DAG + "/clearTaskInstances", "{}").statusCode()).isEqualTo(422);
   }
 
+  @Test
+  void refuseAZeroCharacterWhereverItIs() throws Exception {
+    String sentence = "holds a zero character; leave it out";
+
+    HttpResponse<String> body =
+        server.post(DAG + "/clearTaskInstances", "{\"dag_run_id\": \"a\\u0000\"}");
+    assertThat(body.statusCode()).isEqualTo(422);
+    assertThat(body.body()).contains("dag_run_id " + sentence);
+    HttpResponse<String> inside =
+        server.post(
+            DAG + "/clearTaskInstances",
+            "{\"dag_run_id\": \"a\", \"task_ids\": [\"gr\\u0000nd\"]}");
+    assertThat(inside.body()).contains("task_ids " + sentence);
+    HttpResponse<String> query = server.get("/api/v2/backfills?dag_id=%00");
+    assertThat(query.statusCode()).isEqualTo(400);
+    assertThat(query.body()).contains(sentence);
+    assertThat(server.get(DAG + "/dagRuns/a%00b").statusCode()).isEqualTo(400);
+    HttpResponse<String> form = server.post("/dags/mill/trigger", "mode=%00");
+    assertThat(form.statusCode()).isEqualTo(400);
+    assertThat(form.body()).contains("The request " + sentence);
+  }
+
   private String run() {
     return DAG + "/dagRuns/" + server.newest().runId();
   }
