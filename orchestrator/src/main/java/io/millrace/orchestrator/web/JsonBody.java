@@ -142,7 +142,8 @@ record JsonBody(JsonNode object) {
   /**
    * Texts, none if the field is not there.
    *
-   * @throws RunRefused if it is no array of them
+   * @throws RunRefused if it is no array of them, or an empty one: who works out a list and finds
+   *     nothing does not mean all
    */
   Set<String> texts(String field) {
     JsonNode values = value(field);
@@ -152,6 +153,9 @@ record JsonBody(JsonNode object) {
     }
     if (!values.isArray()) {
       throw new RunRefused(field + " must be an array of texts, not " + kind(values));
+    }
+    if (values.isEmpty()) {
+      throw new RunRefused(field + " is empty; name one at least, or leave it out for all");
     }
     for (JsonNode value : values) {
       if (!value.isTextual()) {

@@ -105,6 +105,22 @@ class OperationsApiTest {
   }
 
   @Test
+  void clearNothingWhereNoTaskIsNamed() throws Exception {
+    server.trigger("mode=good");
+    server.awaitEnd();
+
+    HttpResponse<String> none =
+        server.post(
+            DAG + "/clearTaskInstances",
+            "{\"dag_run_id\": \"%s\", \"task_ids\": [], \"only_failed\": false, \"dry_run\": false}"
+                .formatted(server.newest().runId()));
+
+    assertThat(none.statusCode()).isEqualTo(422);
+    assertThat(none.body()).contains("task_ids is empty; name one at least, or leave it out for all");
+    assertThat(server.newest().state()).isEqualTo(RunState.SUCCESS);
+  }
+
+  @Test
   void runAgainWithOtherParameters() throws Exception {
     server.trigger("mode=bad&stones=7&logical_date=2026-11-20");
     server.awaitEnd();
