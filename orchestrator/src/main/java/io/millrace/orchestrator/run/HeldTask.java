@@ -1,11 +1,16 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.field;
 
 import java.util.List;
 import org.jooq.DSLContext;
 
-/** A task instance of a locked run, locked. */
+/**
+ * A task instance of a locked run, locked.
+ *
+ * @param unfenced whether a try of it was lost, and nobody has fenced it since
+ */
 record HeldTask(
     long taskInstanceId,
     int ordinal,
@@ -13,7 +18,7 @@ record HeldTask(
     long token,
     int generation,
     TaskState state,
-    int rescues) {
+    boolean unfenced) {
 
   /** All of a run's, by ordinal. */
   static List<HeldTask> of(DSLContext tx, long dagRunId) {
@@ -24,7 +29,7 @@ record HeldTask(
             TASK_INSTANCE.TOKEN,
             TASK_INSTANCE.GENERATION,
             TASK_INSTANCE.STATE,
-            TASK_INSTANCE.RESCUES)
+            field(Unfenced.areThey()))
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
         .orderBy(TASK_INSTANCE.ORDINAL)
@@ -51,7 +56,7 @@ record HeldTask(
   boolean isUnderWay() {
     return switch (state) {
       case RUNNING -> true;
-      case READY, UP_FOR_RETRY -> rescues > 0;
+      case READY, UP_FOR_RETRY -> unfenced;
       case WAITING,
           DEFERRED,
           AWAITING_APPROVAL,

@@ -268,7 +268,7 @@ final class TaskQueue {
                     TASK_INSTANCE
                         .STATE
                         .in(TaskState.READY.key(), TaskState.UP_FOR_RETRY.key())
-                        .and(TASK_INSTANCE.RESCUES.eq(0))))
+                        .andNot(Unfenced.areThey())))
         .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
         .forNoKeyUpdate()
         .fetch(row -> new Idle(row.value1(), row.value2(), TaskState.of(row.value3())));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.tasks.Concurrency;
 import io.millrace.testing.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,54 @@ class ClearRunsTest {
 
     assertThatThrownBy(() -> clear(run, named("extract")))
         .hasMessageContaining("is waiting for its node, which was lost, to be fenced");
+  }
+
+  @Test
+  void clearsATaskThatWasFencedSinceItWasLost() {
+    long run = node.start(CHAIN);
+    lostAndFenced();
+
+    assertThat(clear(run, named("extract"))).containsExactly("day_0 extract up_for_retry");
+    assertThat(node.state(run, "extract")).isEqualTo("ready");
+  }
+
+  @Test
+  void refusesATaskAgainWhoseRetryWasLost() {
+    long run = node.start(CHAIN);
+    lostAndFenced();
+    node.sql().execute("update orchestrator.task_instance set due_at = now() where state = 'up_for_retry'");
+    node.runs().retryDue();
+    node.claim();
+    node.lose("extract");
+
+    assertThatThrownBy(() -> clear(run, named("extract"))).hasMessageContaining("to be fenced");
+  }
+
+  @Test
+  void refusesATaskThatCouldNotBeFenced() {
+    long run = node.start(CHAIN);
+    node.lose("extract");
+    node.claim();
+    node.end("extract", new Outcome.Unavailable("cannot fence", Duration.ofHours(1), false));
+
+    assertThatThrownBy(() -> clear(run, named("extract"))).hasMessageContaining("to be fenced");
+  }
+
+  @Test
+  void leavesNothingToFenceWhereARunIsStoppedThatWasFenced() {
+    long run = node.start(CHAIN);
+    lostAndFenced();
+
+    node.runs().stop(run, StopReason.CANCEL);
+
+    assertThat(node.state(run)).isEqualTo(RunState.CANCELLED);
+  }
+
+  /** The first task of a chain waits for its retry. */
+  private void lostAndFenced() {
+    node.lose("extract");
+    node.claim();
+    node.end("extract", new Outcome.Failed("not yet", Duration.ofHours(1), Effect.NONE));
   }
 
   @Test
