@@ -62,10 +62,10 @@ final class TryRunner {
   }
 
   private Outcome outcome(RunningTry running) {
-    if (running.dagIsGone()) {
-      return withoutItsDag(running);
-    }
     try {
+      if (running.dagIsGone()) {
+        return withoutItsDag(running);
+      }
       Outcome instead = beforeItRuns(running);
       if (instead != null) {
         return instead;
@@ -112,11 +112,18 @@ final class TryRunner {
 
   /** Its file may be on its way to another place: nothing has failed. */
   private static Outcome withoutItsDag(RunningTry running) {
-    if (running.claim().stop() != null && running.claim().rescues() == 0) {
+    boolean stops = running.claim().stop() != null;
+    Outcome missing = stops ? load(running, running::loadStructure) : null;
+    if (missing != null) {
+      return missing;
+    }
+    if (stops && !running.leftTheWarehouse()) {
       return Outcome.Cancelled.withItsRun();
     }
     String reason =
-        "the DAG %s is not loaded any more; this waits until its file is back, or the run is cancelled"
+        (stops
+                ? "the DAG %s is not loaded any more; this waits until its file is back, since a try that was lost is to be fenced in its warehouse"
+                : "the DAG %s is not loaded any more; this waits until its file is back, or the run is cancelled")
             .formatted(running.dagId());
     running.log(reason);
     return new Outcome.Unavailable(reason, AGAIN_AFTER, false);

@@ -166,15 +166,29 @@ public final class Runs {
 
   /** Takes from dead nodes what they were running; answers how many. */
   public int rescueLost() {
-    return inTransaction(tx -> {
-      List<Moved> lost = TaskQueue.rescueLost(tx);
-      if (!lost.isEmpty()) {
-        TryStore.lose(tx, lost);
-        awaitLimits(tx, lost);
-        moved(tx, lost, TaskState.RUNNING, "its node was lost");
-      }
-      return lost.size();
-    });
+    List<Moved> rescued =
+        inTransaction(tx -> {
+          List<Moved> lost = TaskQueue.rescueLost(tx);
+          if (!lost.isEmpty()) {
+            TryStore.lose(tx, lost);
+            awaitLimits(tx, lost);
+            moved(tx, lost, TaskState.RUNNING, "its node was lost");
+          }
+          return lost;
+        });
+    rescued.stream().map(Moved::dagRunId).distinct().forEach(this::goOnStopping);
+    return rescued.size();
+  }
+
+  private void goOnStopping(long dagRunId) {
+    Boolean ignored =
+        inTransaction(tx -> {
+          LockedRun run = lock(tx, dagRunId);
+          if (run != null) {
+            StopRun.goOn(tx, run, outbox);
+          }
+          return run != null;
+        });
   }
 
   private void awaitLimits(DSLContext tx, List<Moved> ready) {

@@ -20,6 +20,18 @@ final class StopRun {
       return false;
     }
     Bell.ring(tx);
+    cancelIdle(tx, run, reason, outbox);
+    return true;
+  }
+
+  /** Goes on with stopping a locked run, if it is being stopped, where tries were lost meanwhile. */
+  static void goOn(DSLContext tx, LockedRun run, Outbox outbox) {
+    if (run.stop() != null && !run.state().ended()) {
+      cancelIdle(tx, run, run.stop(), outbox);
+    }
+  }
+
+  private static void cancelIdle(DSLContext tx, LockedRun run, StopReason reason, Outbox outbox) {
     List<Transition> history = new ArrayList<>();
     List<TaskQueue.Idle> idle = TaskQueue.idle(tx, run.dagRunId());
     for (TaskQueue.Idle task : idle) {
@@ -48,6 +60,5 @@ final class StopRun {
     trip.add(Deferrals.ofRun(run.dagRunId()));
     trip.add(TaskQueue.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
     trip.send();
-    return true;
   }
 }

@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
@@ -254,7 +255,7 @@ final class TaskQueue {
 
   /**
    * What of a locked run has no try in flight, locked; a try that was lost must be fenced first and
-   * is left to be claimed.
+   * is left to be claimed, unless nobody would.
    */
   static List<Idle> idle(DSLContext tx, long dagRunId) {
     return tx.select(TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.TOKEN, TASK_INSTANCE.STATE)
@@ -268,7 +269,7 @@ final class TaskQueue {
                     TASK_INSTANCE
                         .STATE
                         .in(TaskState.READY.key(), TaskState.UP_FOR_RETRY.key())
-                        .andNot(Unfenced.areThey())))
+                        .and(not(Unfenced.areThey()).or(Unfenced.areAbandoned()))))
         .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
         .forNoKeyUpdate()
         .fetch(row -> new Idle(row.value1(), row.value2(), TaskState.of(row.value3())));

@@ -1,7 +1,12 @@
 package io.millrace.orchestrator.run;
 
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -24,5 +29,26 @@ final class Unfenced {
                     .where(TASK_TRY.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
                     .and(TASK_TRY.TOKEN.eq(TASK_INSTANCE.TOKEN))
                     .and(TASK_TRY.STATE.in(TryState.FAILED.key(), TryState.DEFERRED.key()))));
+  }
+
+  /**
+   * Those outside the warehouse whose DAG no node has that is alive: there is no fence to raise, and
+   * nobody would claim them to find that out.
+   */
+  static Condition areAbandoned() {
+    return exists(
+        selectOne()
+            .from(DAG_RUN)
+            .join(DAG_TASK)
+            .on(TaskQueue.definition())
+            .where(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
+            .and(DAG_TASK.KIND.eq(RunGraph.Kind.EXTERNAL.key()))
+            .andNotExists(
+                selectOne()
+                    .from(NODE_DAG)
+                    .join(NODE)
+                    .on(NODE.NODE_ID.eq(NODE_DAG.NODE_ID))
+                    .where(NODE_DAG.DAG_ID.eq(DAG_RUN.DAG_ID))
+                    .and(NODE.STATE.eq(NodeState.ALIVE.key()))));
   }
 }
