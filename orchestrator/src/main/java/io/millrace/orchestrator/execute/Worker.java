@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /** The tries that run on this node. Started and forgotten by the dispatcher's thread alone. */
@@ -36,21 +37,24 @@ final class Worker implements AutoCloseable {
   /** A try that is over. */
   record Ended(RunningTry running, FinishedTry finished) {}
 
-  private static final int MOST_POKED = 1000;
+  private static final int MOST_KNOWN = 1000;
 
   private final NodeDags dags;
   private final TryServices services;
   private final TryThreads threads;
   private final Capacity capacity;
   private final Map<Claim.Key, RunningTry> running = new ConcurrentHashMap<>();
-  private final Map<Long, RunDetails> runs = new ConcurrentHashMap<>();
-  private final Map<Long, RunDetails> poked = new ConcurrentHashMap<>();
+  private final KnownRuns runs;
+  private final KnownRuns poked;
 
   Worker(NodeDags dags, TryServices services, Capacity capacity) {
     this.dags = dags;
     this.services = services;
     this.threads = new TryThreads(services);
     this.capacity = capacity;
+    LongFunction<RunDetails> load = id -> RunDetails.load(services.database(), id);
+    this.runs = new KnownRuns(load, this::runIds, MOST_KNOWN);
+    this.poked = new KnownRuns(load, Set::of, MOST_KNOWN);
   }
 
   UUID orchestrator() {
@@ -83,8 +87,7 @@ final class Worker implements AutoCloseable {
    * behind, on another.
    */
   void start(Claim claim, Consumer<Ended> whenEnded) {
-    RunDetails run =
-        runs.computeIfAbsent(claim.dagRunId(), id -> RunDetails.load(services.database(), id));
+    RunDetails run = runs.get(claim.dagRunId());
     LoadedDag dag = dagOf(run);
     var one = new RunningTry(claim, dag, taskOf(dag, claim), run, services);
     running.put(claim.key(), one);
@@ -102,7 +105,7 @@ final class Worker implements AutoCloseable {
    */
   boolean waitsNoLonger(Poke poke) {
     try {
-      RunDetails run = detailsOf(poke);
+      RunDetails run = poked.get(poke.dagRunId());
       LoadedDag dag = dagOf(run);
       Task<?> task = dag.tasks().get(poke.taskId());
       if (task == null || !(task.operator() instanceof SensorOperator sensor)) {
@@ -128,13 +131,6 @@ final class Worker implements AutoCloseable {
     } catch (Exception failure) {
       return PostgresFailure.in(failure).filter(PostgresFailure::unavailable).isEmpty();
     }
-  }
-
-  private RunDetails detailsOf(Poke poke) {
-    if (poked.size() > MOST_POKED) {
-      poked.clear();
-    }
-    return poked.computeIfAbsent(poke.dagRunId(), id -> RunDetails.load(services.database(), id));
   }
 
   private LoadedDag dagOf(RunDetails run) {
@@ -173,12 +169,12 @@ final class Worker implements AutoCloseable {
 
   /** A run for people; its key if nothing of it has run here. */
   String runName(long dagRunId) {
-    RunDetails run = runs.get(dagRunId);
+    RunDetails run = runs.find(dagRunId);
     return run == null ? Long.toString(dagRunId) : run.dagId() + "/" + run.runId();
   }
 
   void forgetRun(long dagRunId) {
-    runs.remove(dagRunId);
+    runs.forget(dagRunId);
   }
 
   boolean isRunning(Claim claim) {
