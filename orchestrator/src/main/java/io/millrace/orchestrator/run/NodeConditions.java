@@ -48,7 +48,7 @@ final class NodeConditions {
       return Optional.empty();
     }
     List<Candidate> candidates = candidates(database, task);
-    return candidates.stream().anyMatch(node -> !node.isFull())
+    return candidates.isEmpty() || candidates.stream().anyMatch(node -> !node.isFull())
         ? Optional.empty()
         : Optional.of(
             "every place for %s is taken: %s"
@@ -62,11 +62,13 @@ final class NodeConditions {
                         .collect(Collectors.joining(", "))));
   }
 
+  /** The last that is asked: what the others found may have changed since, so it has an answer. */
   static Optional<String> aboutToBeClaimed(DSLContext database, WaitingTask task) {
     return candidates(database, task).stream()
         .filter(node -> !node.isFull())
         .findFirst()
-        .map(node -> "it is ready, and node " + node.name() + " is about to take it");
+        .map(node -> "it is ready, and node " + node.name() + " is about to take it")
+        .or(() -> Optional.of("it is ready, and about to be taken"));
   }
 
   /**

@@ -209,6 +209,21 @@ class WhyNotRunningTest {
   }
 
   @Test
+  void whatItWaitedForChangesWhileItIsAsked() {
+    RunGraph one = Graphs.graph("shop", Graphs.warehouse("load"));
+    long run = ready(one);
+    WaitingTask task = WaitingTask.find(node.sql(), run, "load").orElseThrow();
+
+    assertThat(NodeConditions.placesTaken(node.sql(), task)).as("no node is left").isEmpty();
+    assertThat(NodeConditions.aboutToBeClaimed(node.sql(), task))
+        .contains("it is ready, and about to be taken");
+    join("full", null, one);
+    node.sql().update(NODE).set(NODE.WAREHOUSE_TRIES, 0).execute();
+    assertThat(NodeConditions.aboutToBeClaimed(node.sql(), task))
+        .contains("it is ready, and about to be taken");
+  }
+
+  @Test
   void everyPlaceIsTaken() {
     RunGraph one = Graphs.graph("shop", Graphs.warehouse("load"));
     join("full", null, one);
