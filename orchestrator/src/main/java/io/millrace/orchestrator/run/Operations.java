@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operations {
 
+  /** What people know about something; null or blank removes what they wrote before. */
+  public record Note(@Nullable String text) {}
+
   /** It claims nothing. */
   private static final long NOBODY = 0;
 
@@ -146,11 +149,19 @@ public final class Operations {
    * @throws TaskNotFound if the run has no such task
    */
   public Marked mark(long dagRunId, String taskId, Mark mark, Actor by) {
+    return mark(dagRunId, taskId, mark, null, by);
+  }
+
+  /** As above, and writes a note to it; neither where one of them is refused. */
+  public Marked mark(long dagRunId, String taskId, Mark mark, @Nullable Note note, Actor by) {
     return locked(
         dagRunId,
         (tx, run) -> {
           RunGraph graph = runs.graph(tx, run.dagVersionId());
           int ordinal = requireTask(tx, run, graph, taskId);
+          if (note != null) {
+            boolean ignored = Notes.ofTask(tx, run, ordinal, note.text(), by);
+          }
           var tasks = new MarkTasks(tx, run, graph, runs.outbox());
           Marked marked = tasks.mark(Set.of(ordinal), mark, by.did(mark.words()));
           decideAnew(tx, List.of(dagRunId));
@@ -165,9 +176,17 @@ public final class Operations {
    * @throws OperationRefused if it is being stopped already
    */
   public Marked markRun(long dagRunId, Mark mark, Actor by) {
+    return markRun(dagRunId, mark, null, by);
+  }
+
+  /** As above, and writes a note to it; neither where one of them is refused. */
+  public Marked markRun(long dagRunId, Mark mark, @Nullable Note note, Actor by) {
     return locked(
         dagRunId,
         (tx, run) -> {
+          if (note != null) {
+            boolean ignored = Notes.ofRun(tx, run, note.text(), by);
+          }
           var marking = new MarkRun(tx, run, runs.graph(tx, run.dagVersionId()), runs.outbox());
           Marked marked =
               switch (mark) {

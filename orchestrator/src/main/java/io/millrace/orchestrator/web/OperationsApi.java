@@ -8,6 +8,7 @@ import io.millrace.orchestrator.run.ClearedTask;
 import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.Mark;
 import io.millrace.orchestrator.run.Operations;
+import io.millrace.orchestrator.run.Operations.Note;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.run.RunReader.Task;
 import io.millrace.orchestrator.run.WhyNotRunning;
@@ -106,11 +107,11 @@ final class OperationsApi {
     Run run = RunPages.find(services, context);
     JsonBody asked = JsonBody.read(context.body(), OF_RUN);
     Mark mark = mark(asked, "state");
-    if (asked.has("note")) {
-      operations().note(run.dagRunId(), asked.text("note"), Actor.UNKNOWN);
-    }
+    Note note = note(asked);
     if (mark != null) {
-      operations().markRun(run.dagRunId(), mark, Actor.UNKNOWN);
+      operations().markRun(run.dagRunId(), mark, note, Actor.UNKNOWN);
+    } else if (note != null) {
+      operations().note(run.dagRunId(), note.text(), Actor.UNKNOWN);
     }
     return shown(run);
   }
@@ -120,13 +121,17 @@ final class OperationsApi {
     Task task = TaskPages.find(services, run, context);
     JsonBody asked = JsonBody.read(context.body(), OF_TASK);
     Mark mark = mark(asked, "new_state");
-    if (asked.has("note")) {
-      operations().noteTask(run.dagRunId(), task.taskId(), asked.text("note"), Actor.UNKNOWN);
-    }
+    Note note = note(asked);
     if (mark != null) {
-      operations().mark(run.dagRunId(), task.taskId(), mark, Actor.UNKNOWN);
+      operations().mark(run.dagRunId(), task.taskId(), mark, note, Actor.UNKNOWN);
+    } else if (note != null) {
+      operations().noteTask(run.dagRunId(), task.taskId(), note.text(), Actor.UNKNOWN);
     }
     return TaskInstance.of(run, TaskPages.find(services, run, context));
+  }
+
+  private static @Nullable Note note(JsonBody asked) {
+    return asked.has("note") ? new Note(asked.text("note")) : null;
   }
 
   private static @Nullable Mark mark(JsonBody asked, String field) {

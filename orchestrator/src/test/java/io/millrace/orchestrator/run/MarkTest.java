@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.ALERT;
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DEFERRAL;
 import static io.millrace.sql.orchestrator.Tables.TASK_MARK;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -278,6 +280,25 @@ class MarkTest {
     node.succeed("only");
     node.operations().markRun(ended, Mark.FAILED, ANNA);
     assertThat(node.state(ended)).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void writesNoNoteWhereItIsRefused() {
+    long run = node.start(CHAIN);
+    var note = new Operations.Note("the vendor's file was late");
+    node.runs().stop(run, StopReason.CANCEL);
+
+    assertThatThrownBy(() -> node.operations().markRun(run, Mark.FAILED, note, ANNA))
+        .isInstanceOf(OperationRefused.class);
+    assertThat(note(run)).isNull();
+
+    node.end("extract", Outcome.Cancelled.withItsRun());
+    node.operations().markRun(run, Mark.FAILED, note, ANNA);
+    assertThat(note(run)).isEqualTo("the vendor's file was late");
+  }
+
+  private @Nullable String note(long run) {
+    return node.sql().fetchValue(DAG_RUN.NOTE, DAG_RUN.DAG_RUN_ID.eq(run));
   }
 
   @Test
