@@ -2,7 +2,6 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.RunReader;
-import io.millrace.orchestrator.run.StopReason;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import java.util.List;
@@ -72,7 +71,7 @@ final class RunsCommand implements Callable<Integer> {
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
     Store store = Store.open(program);
     RunReader.Run run = store.run(ofDag, runId);
-    if (!store.runs().stop(run.dagRunId(), StopReason.CANCEL)) {
+    if (!store.operations().cancel(run.dagRunId(), store.actor())) {
       program.err().println("millrace: " + run.label() + " has ended or is being stopped already");
       return 1;
     }
@@ -144,7 +143,7 @@ final class RunsCommand implements Callable<Integer> {
     program.catalog().get(run.dagId()); // refuses what nobody could run
     return new RunToEnd(program, asJson, run.dagId(), run.runId())
         .run(node -> {
-          if (node.engine().clear(run.dagRunId(), which) == 0) {
+          if (node.engine().clear(run.dagRunId(), which, store.actor()) == 0) {
             throw new UsageRefused(nothingToClear(runId, which));
           }
           return run.dagRunId();

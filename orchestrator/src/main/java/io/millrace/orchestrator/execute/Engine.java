@@ -2,13 +2,13 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.database.UpgradeRefused;
+import io.millrace.orchestrator.run.Actor;
 import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Nodes;
 import io.millrace.orchestrator.run.Nodes.Joined;
 import io.millrace.orchestrator.run.Operations;
 import io.millrace.orchestrator.run.Runs;
-import io.millrace.orchestrator.run.StopReason;
 import io.millrace.tasks.Dag;
 import java.time.Duration;
 import java.util.Collection;
@@ -172,14 +172,19 @@ public final class Engine implements AutoCloseable {
 
   /** Asks a run to stop; false if it has ended or was asked before. */
   public boolean cancel(long dagRunId) {
-    boolean asked = runs.stop(dagRunId, StopReason.CANCEL);
+    boolean asked = operations().cancel(dagRunId, Actor.UNKNOWN);
     dispatcher.wake();
     return asked;
   }
 
   /** Clears task instances of an ended run; answers how many run again. */
   public int clear(long dagRunId, Clearing which) {
-    int cleared = runs.clear(dagRunId, which);
+    return clear(dagRunId, which, Actor.UNKNOWN);
+  }
+
+  /** As above, for somebody. */
+  public int clear(long dagRunId, Clearing which, Actor by) {
+    int cleared = runs.clear(dagRunId, which, by);
     dispatcher.wake();
     return cleared;
   }

@@ -45,6 +45,19 @@ public final class Operations {
     return locked(dagRunId, (tx, run) -> PauseRun.resume(tx, run, by));
   }
 
+  /** Asks a run to stop; false if it has ended or was asked before. */
+  public boolean cancel(long dagRunId, Actor by) {
+    return locked(
+        dagRunId,
+        (tx, run) -> {
+          if (run.state().ended() || run.stop() != null) {
+            return false;
+          }
+          History.append(tx, List.of(Transition.remark(run, by.did("cancelled"))));
+          return StopRun.now(tx, run, StopReason.CANCEL, runs.outbox());
+        });
+  }
+
   /**
    * What {@link #clear} would clear; changes nothing.
    *

@@ -251,13 +251,18 @@ public final class Runs {
    * @return how many task instances run again; 0 if the run has not ended or there are none
    */
   public int clear(long dagRunId, Clearing which) {
+    return clear(dagRunId, which, Actor.UNKNOWN);
+  }
+
+  /** As above, for somebody. */
+  public int clear(long dagRunId, Clearing which, Actor by) {
     return inTransaction(tx -> {
       LockedRun run = lock(tx, dagRunId);
       if (run == null || !run.state().ended()) {
         return 0;
       }
       ClearTasks plan = ClearTasks.plan(tx, run, graph(tx, run.dagVersionId()), which);
-      plan.apply(Actor.UNKNOWN);
+      plan.apply(by);
       return plan.tasks().size();
     });
   }

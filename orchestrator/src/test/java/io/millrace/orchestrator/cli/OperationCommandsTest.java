@@ -2,6 +2,7 @@ package io.millrace.orchestrator.cli;
 
 import static io.millrace.sql.orchestrator.Tables.ALERT;
 import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
+import static io.millrace.sql.orchestrator.Tables.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
@@ -198,6 +199,20 @@ class OperationCommandsTest {
               "millrace: run %s of DAG shop has no task laod; it has load; did you mean load?\n"
                   .formatted(run));
     }
+  }
+
+  @Test
+  void saysInTheHistoryWhoCancelledARun() {
+    String run = aQueuedRun("cancelled");
+
+    output("runs cancel " + run);
+
+    assertThat(orchestrator.sql().fetchValues(EVENT.REASON, EVENT.DAG_RUN_ID.eq(key("cancelled", run))))
+        .contains("cancelled by hand (" + System.getProperty("user.name") + ")");
+  }
+
+  private static long key(String dag, String run) {
+    return new RunReader(orchestrator.sql()).run(dag, run).orElseThrow().dagRunId();
   }
 
   @Test
