@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * A task that waits until something outside is so. While it waits it is a row, without a thread or
- * a place on a node: any node that has the DAG pokes it, so what it asks must be cheap, and may be
- * asked by two at once.
+ * a place on a node: any node that could run it pokes it, so what it asks must be cheap, and may be
+ * asked by two at once. A poke is interrupted after a minute; then a try of its own asks.
  */
 public non-sealed interface SensorOperator extends Operator<Void> {
 

@@ -15,13 +15,18 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.RunState;
+import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Operator;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.RunValue;
+import io.millrace.tasks.SensorContext;
+import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.TaskDeferred;
 import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.sensor.Sensor;
 import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
@@ -29,10 +34,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -227,6 +234,36 @@ class SensorTest {
 
         assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
       }
+    }
+  }
+
+  @Test
+  void oneThatHangsHoldsUpNoOtherAndIsAskedOnceAtATime() throws Exception {
+    var answer = new CountDownLatch(1);
+    var asked = new AtomicInteger();
+    var others = new AtomicInteger();
+    Dag hangs =
+        dag(
+            "hangs",
+            until(
+                    "an answer",
+                    context -> {
+                      if (asked.incrementAndGet() > 1) {
+                        answer.await();
+                      }
+                      return false;
+                    })
+                .every(SECOND));
+    Dag other = dag("other", until("five", context -> others.incrementAndGet() == 5).every(SECOND));
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), hangs, other)) {
+      engine.create(hangs, "{}");
+      Poll.until("it hangs", Duration.ofSeconds(20), () -> asked.get() > 1);
+
+      assertThat(engine.run(other)).isEqualTo(RunState.SUCCESS);
+
+      assertThat(asked).hasValue(2);
+      answer.countDown();
     }
   }
 
