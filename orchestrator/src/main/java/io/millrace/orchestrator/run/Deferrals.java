@@ -6,6 +6,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.min;
@@ -64,7 +65,12 @@ final class Deferrals {
             DEFERRAL.GIVES_UP_AT)
         .select(
             select(id, run, DatabaseClock.in(in), every, DatabaseClock.in(givesUp))
-                .from(rows.table()));
+                .from(rows.table()))
+        .onConflict(DEFERRAL.TASK_INSTANCE_ID)
+        .doUpdate()
+        .set(DEFERRAL.POKE_AT, excluded(DEFERRAL.POKE_AT))
+        .set(DEFERRAL.EVERY_MILLIS, excluded(DEFERRAL.EVERY_MILLIS))
+        .set(DEFERRAL.GIVES_UP_AT, excluded(DEFERRAL.GIVES_UP_AT));
   }
 
   private static @Nullable Long millis(@Nullable Duration span) {
@@ -79,7 +85,7 @@ final class Deferrals {
             .where(DEFERRAL.POKE_AT.eq(field(select(min(DEFERRAL.POKE_AT)).from(DEFERRAL)))));
   }
 
-  /** Those whose time has come, and that nobody need poke. */
+  /** Those whose time has come, and that nobody need poke; none that somebody else holds. */
   static List<Long> due(DSLContext tx) {
     return tx.select(DEFERRAL.TASK_INSTANCE_ID)
         .from(DEFERRAL)
@@ -87,7 +93,8 @@ final class Deferrals {
         .and(DEFERRAL.EVERY_MILLIS.isNull().or(DEFERRAL.GIVES_UP_AT.le(DatabaseClock.now())))
         .orderBy(DEFERRAL.TASK_INSTANCE_ID)
         .limit(TaskQueue.BATCH)
-        .forUpdate()
+        .forNoKeyUpdate()
+        .of(TASK_INSTANCE)
         .skipLocked()
         .fetch(DEFERRAL.TASK_INSTANCE_ID);
   }
@@ -97,6 +104,8 @@ final class Deferrals {
    * them due at their next time.
    */
   static List<Poke> take(DSLContext tx, Scope scope, int most) {
+        .join(TASK_INSTANCE)
+        .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(DEFERRAL.TASK_INSTANCE_ID))
     var due =
         select(DEFERRAL.TASK_INSTANCE_ID)
             .from(DEFERRAL)
@@ -131,18 +140,32 @@ final class Deferrals {
         .where(DEFERRAL.TASK_INSTANCE_ID.eq(any(taskInstanceIds.toArray(Long[]::new))));
   }
 
-  /** Makes those ready that still are deferred, and forgets that they waited. */
+  /**
+   * Makes those ready that still are deferred, and forgets that they waited. Of one that is being
+   * deferred anew at this moment nothing is forgotten: a ready task never has a row.
+   */
   static List<Moved> wake(DSLContext tx, List<Long> taskInstanceIds) {
-    Long[] ids = taskInstanceIds.toArray(Long[]::new);
-    tx.execute(forget(taskInstanceIds));
-    return tx.update(TASK_INSTANCE)
-        .set(TASK_INSTANCE.STATE, TaskState.READY.key())
-        .setNull(TASK_INSTANCE.REASON)
-        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids)))
-        .and(TaskQueue.in(TaskState.DEFERRED))
-        .returningResult(
-            TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
-        .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
+    if (taskInstanceIds.isEmpty()) {
+      return List.of();
+    }
+    var deferred =
+        select(TASK_INSTANCE.TASK_INSTANCE_ID)
+            .from(TASK_INSTANCE)
+            .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(taskInstanceIds.toArray(Long[]::new))))
+            .and(TaskQueue.in(TaskState.DEFERRED))
+            .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
+            .forNoKeyUpdate();
+    List<Moved> awake =
+        tx.update(TASK_INSTANCE)
+            .set(TASK_INSTANCE.STATE, TaskState.READY.key())
+            .setNull(TASK_INSTANCE.REASON)
+            .where(TASK_INSTANCE.TASK_INSTANCE_ID.in(deferred))
+            .and(TaskQueue.in(TaskState.DEFERRED))
+            .returningResult(
+                TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
+            .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
+    tx.execute(forget(awake.stream().map(Moved::taskInstanceId).toList()));
+    return awake;
   }
 
   /** Nobody looks after the tasks of a run that stops. */
