@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
 import static io.millrace.sql.orchestrator.Tables.DEFERRAL;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
@@ -10,6 +11,7 @@ import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.SQLDataType.BIGINT;
 
@@ -100,8 +102,8 @@ final class Deferrals {
   }
 
   /**
-   * Takes those to poke of the DAGs that a node knows, so many at most; whoever else looks finds
-   * them due at their next time.
+   * Takes those to poke that a node could claim, so many at most; whoever else looks finds them due
+   * at their next time.
    */
   static List<Poke> take(DSLContext tx, Scope scope, int most) {
         .join(TASK_INSTANCE)
@@ -118,9 +120,15 @@ final class Deferrals {
             .limit(most)
             .forUpdate()
             .of(DEFERRAL)
+            .join(TASK_INSTANCE)
+            .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(DEFERRAL.TASK_INSTANCE_ID))
+            .join(DAG_TASK)
+            .on(TaskQueue.definition())
             .skipLocked();
     return tx.update(DEFERRAL)
         .set(DEFERRAL.POKE_AT, least(DatabaseClock.in(DEFERRAL.EVERY_MILLIS), DEFERRAL.GIVES_UP_AT))
+            .and(DAG_RUN.DAG_VERSION_ID.eq(any(scope.versionArray())).or(TaskQueue.isForAnybody()))
+            .and(scope.queues() == null ? noCondition() : DAG_TASK.QUEUE.in(scope.queues()))
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(DEFERRAL.TASK_INSTANCE_ID))
         .and(DEFERRAL.TASK_INSTANCE_ID.in(due))

@@ -159,7 +159,7 @@ public final class Runs {
     return awake.size();
   }
 
-  /** Takes deferred task instances that are to be poked, of the DAGs that a node knows. */
+  /** Takes deferred task instances that are to be poked, and that a node could claim. */
   public List<Poke> takePokes(Scope scope, int most) {
     return inTransaction(tx -> Deferrals.take(tx, scope, most));
   }

@@ -25,6 +25,28 @@ class DeferralsTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @Test
+  void arePokedByWhoTakesTheirQueue() {
+    defer(Duration.ZERO, HOUR, null);
+
+    assertThat(node.runs().takePokes(taking("default"), 9)).isEmpty();
+    assertThat(node.runs().takePokes(taking("files"), 9)).hasSize(1);
+    assertThat(node.runs().takePokes(taking("files"), 9)).as("it was asked").isEmpty();
+  }
+
+  @Test
+  void arePokedByWhoHasTheirVersionIfAnybodyHas() {
+    defer(Duration.ZERO, HOUR, null);
+    var nodes = new Nodes(node.sql(), Duration.ofSeconds(60));
+    var ofAnother = new Scope(Set.of("shop"), Set.of(), null);
+    long holder = nodes.join(NewNode.named("holder"), List.of(WAITS)).orElseThrow().nodeId();
+
+    assertThat(node.runs().takePokes(ofAnother, 9)).isEmpty();
+    nodes.bury(holder);
+
+    assertThat(node.runs().takePokes(ofAnother, 9)).hasSize(1);
+  }
+
+  @Test
   void leaveNothingBehindForATaskThatIsReady() {
     long run = defer(Duration.ZERO, HOUR, null);
     long wait = node.sql().fetchSingle(TASK_INSTANCE).get(TASK_INSTANCE.TASK_INSTANCE_ID);
