@@ -43,6 +43,12 @@ final class MigratedWarehouses implements Warehouses {
         .warehouse();
   }
 
+  @Override
+  public DataSource forSensors(String warehouse) {
+    DataSource ignored = named(warehouse);
+    return databases.warehouseForSensors(warehouse);
+  }
+
   private Migrated migrate(String warehouse, List<ClassLoader> loaders) {
     loaders.forEach(loader -> databases.migrateWarehouse(warehouse, loader));
     return new Migrated(loaders, databases.warehouse(warehouse));

@@ -57,6 +57,9 @@ public final class Databases implements AutoCloseable {
    */
   private static final Use WAREHOUSE = new Use(9, PATIENCE, ANY_TIME, "");
 
+  /** Of sensors, which ask often and may ask for much: they take no session of a try. */
+  private static final Use SENSORS = new Use(4, PATIENCE, Duration.ofSeconds(40), "");
+
   private static final Use MIGRATIONS = new Use(4, PATIENCE, ANY_TIME, "");
   private static final String ALREADY_EXISTS = "42P04";
   private static final String CREATED_MEANWHILE = "23505";
@@ -108,12 +111,21 @@ public final class Databases implements AutoCloseable {
    *     or there is no way to it
    */
   public DataSource warehouse(String name) {
+    return warehouse(name, name, WAREHOUSE);
+  }
+
+  /** The same on sessions that sensors alone keep busy; an answer comes within 40 seconds. */
+  public DataSource warehouseForSensors(String name) {
+    return warehouse("sensors of " + name, name, SENSORS);
+  }
+
+  private DataSource warehouse(String pool, String name, Use use) {
     if (NOT_A_WAREHOUSE.contains(name)) {
       throw new DatabaseUnavailable(
           "A warehouse cannot be named " + name + ", that name is taken; rename it in its DAG.",
           null);
     }
-    return pool(name, name, WAREHOUSE);
+    return pool(pool, name, use);
   }
 
   /** Applies the migrations that the orchestrator's database does not have yet. */

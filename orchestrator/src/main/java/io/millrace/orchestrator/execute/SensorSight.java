@@ -50,7 +50,7 @@ final class SensorSight implements SensorContext {
       throw TaskFailed.forGood(
           "its DAG has no warehouse to ask; name one with .warehouse(..) on the DAG");
     }
-    try (Connection connection = services.warehouses().named(warehouse).getConnection()) {
+    try (Connection connection = services.warehouses().forSensors(warehouse).getConnection()) {
       connection.setReadOnly(true);
       var queries = new QueryRunner(connection, running.stop(), running.task().lineage());
       queries.set(running.values());

@@ -72,6 +72,23 @@ class DatabasesTest {
     }
   }
 
+  @Test
+  void haveSessionsForTasksThatSensorsCannotTake() throws SQLException {
+    Map<String, String> environment =
+        Map.of("MILLRACE_HOME", home.toString(), "MILLRACE_WAREHOUSE_GROWTH_URL", given.libpqUrl());
+    try (var databases = new Databases(Settings.load(environment, home))) {
+      var sensors = (HikariDataSource) databases.warehouseForSensors("growth");
+      for (int i = 0; i < sensors.getMaximumPoolSize(); i++) {
+        assertThat(sensors.getConnection()).isNotNull();
+      }
+
+      assertThat(ask(databases.warehouse("growth").getConnection(), "select current_database()"))
+          .isEqualTo(given.name());
+      assertThatThrownBy(() -> databases.warehouseForSensors(Databases.ORCHESTRATOR))
+          .hasMessageContaining("cannot be named orchestrator");
+    }
+  }
+
   /** A pool that asks, and gets no answer of its first session, has none to give any later one. */
   @Test
   void haveAnIsolationThatNoPoolAsksFor() {

@@ -267,6 +267,29 @@ class SensorTest {
     }
   }
 
+  @Test
+  void takesNoSessionOfTheTasksInTheWarehouse() {
+    var warehouses =
+        new Warehouses() {
+          @Override
+          public DataSource named(String warehouse) {
+            throw new IllegalStateException("these are for tasks");
+          }
+
+          @Override
+          public DataSource forSensors(String warehouse) {
+            return DATABASE.dataSource();
+          }
+        };
+    var builder = Dag.named("apart").warehouse("w");
+    builder.task("wait", untilRow("a row", selectOne()));
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), warehouses, dag)) {
+      assertThat(engine.run(dag)).isEqualTo(RunState.SUCCESS);
+    }
+  }
+
   private static Dag dag(String id, Operator<Void> wait) {
     var builder = Dag.named(id);
     var task = builder.task("wait", wait);
