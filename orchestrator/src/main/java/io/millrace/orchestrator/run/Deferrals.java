@@ -66,7 +66,12 @@ final class Deferrals {
             DEFERRAL.EVERY_MILLIS,
             DEFERRAL.GIVES_UP_AT)
         .select(
-            select(id, run, DatabaseClock.in(in), every, DatabaseClock.in(givesUp))
+            select(
+                    id,
+                    run,
+                    least(DatabaseClock.in(in), DatabaseClock.in(givesUp)),
+                    every,
+                    DatabaseClock.in(givesUp))
                 .from(rows.table()))
         .onConflict(DEFERRAL.TASK_INSTANCE_ID)
         .doUpdate()

@@ -268,6 +268,19 @@ class SensorTest {
   }
 
   @Test
+  void givesUpInTimeWhereItsMomentIsLater() {
+    Sensor late = untilTime(RealTime.clock().instant().plus(Duration.ofHours(1))).atMost(SECOND);
+    Dag dag = dag("late", late.orSkip());
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(engine.states(run)).containsEntry("wait", "skipped");
+    }
+  }
+
+  @Test
   void takesNoSessionOfTheTasksInTheWarehouse() {
     var warehouses =
         new Warehouses() {

@@ -47,6 +47,16 @@ class DeferralsTest {
   }
 
   @Test
+  void areLookedAtOnceTheyGiveUp() {
+    long run = defer(HOUR.multipliedBy(100), HOUR, Duration.ZERO);
+
+    assertThat(node.runs().wakeDue()).isOne();
+
+    assertThat(node.state(run, "wait")).isEqualTo("ready");
+    assertThat(node.sql().fetchCount(DEFERRAL)).isZero();
+  }
+
+  @Test
   void leaveNothingBehindForATaskThatIsReady() {
     long run = defer(Duration.ZERO, HOUR, null);
     long wait = node.sql().fetchSingle(TASK_INSTANCE).get(TASK_INSTANCE.TASK_INSTANCE_ID);
