@@ -66,7 +66,7 @@ final class Dispatcher implements AutoCloseable {
     this.listener = listener;
     this.nodeId = nodeId;
     this.logs = new LogKeeper(runs, worker);
-    this.pokes = new Pokes(runs, worker::waitsNoLonger, this::wake);
+    this.pokes = new Pokes(runs, worker::ask, this::wake);
   }
 
   /** Others have declared this node dead: what it claimed now, they would take from it. */

@@ -1,45 +1,50 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.Poke;
+import io.millrace.orchestrator.run.PostponedPoke;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pokes deferred sensors that are due, on threads of their own, and wakes those whose wait is over.
- * {@link #look} is for the dispatcher's thread alone.
+ * Pokes deferred sensors that are due, on threads of their own, wakes those whose wait is over, and
+ * leaves those alone for longer that say so. {@link #look} is for the dispatcher's thread alone.
  */
 final class Pokes implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pokes.class);
 
   private final Runs runs;
-  private final Predicate<Poke> holds;
+  private final Function<Poke, SensorAnswer> ask;
   private final Runnable wake;
   private final PokeThreads threads = new PokeThreads(System::nanoTime);
   private final Queue<Long> awake = new ConcurrentLinkedQueue<>();
+  private final Queue<PostponedPoke> postponed = new ConcurrentLinkedQueue<>();
 
   /**
-   * @param holds whether a task instance waits no longer; called on any thread
+   * @param ask called on any thread
    * @param wake has the dispatcher look
    */
-  Pokes(Runs runs, Predicate<Poke> holds, Runnable wake) {
+  Pokes(Runs runs, Function<Poke, SensorAnswer> ask, Runnable wake) {
     this.runs = runs;
-    this.holds = holds;
+    this.ask = ask;
     this.wake = wake;
   }
 
   /** Wakes those whose time has come and those that a poke found, and pokes who is due. */
   boolean look(boolean due, Scope scope) {
     threads.replaceOverdue();
+    List<PostponedPoke> later = drained(postponed);
     List<Long> found = drained(awake);
     try {
+      runs.postpone(later);
+      later.clear();
       boolean woken = runs.wake(found) > 0;
       found.clear();
       if (due) {
@@ -51,6 +56,7 @@ final class Pokes implements AutoCloseable {
       }
       return woken;
     } finally {
+      postponed.addAll(later);
       awake.addAll(found);
     }
   }
@@ -64,19 +70,23 @@ final class Pokes implements AutoCloseable {
   }
 
   private void poke(Poke poke) {
-    if (isOver(poke)) {
-      awake.add(poke.taskInstanceId());
+    switch (answer(poke)) {
+      case SensorAnswer.NotYet notYet -> {}
+      case SensorAnswer.Over over -> awake.add(poke.taskInstanceId());
+      case SensorAnswer.Later later -> postponed.add(new PostponedPoke(poke, later.in()));
+    }
+    if (!awake.isEmpty() || !postponed.isEmpty()) {
       wake.run();
     }
   }
 
   /** A task that is woken in vain is deferred again; one whose poke fails says so in its log. */
-  private boolean isOver(Poke poke) {
+  private SensorAnswer answer(Poke poke) {
     try {
-      return holds.test(poke);
+      return ask.apply(poke);
     } catch (RuntimeException | Error failure) {
       LOG.debug("poke task={} fails: {}", poke.taskId(), failure.toString());
-      return true;
+      return new SensorAnswer.Over();
     }
   }
 

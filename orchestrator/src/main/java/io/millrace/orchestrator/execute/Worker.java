@@ -12,11 +12,8 @@ import io.millrace.orchestrator.run.Slots;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.Limits;
-import io.millrace.tasks.PostgresFailure;
 import io.millrace.tasks.Retries;
-import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.Task;
-import io.millrace.tasks.TaskDeferred;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.tasks.lineage.Lineage;
@@ -42,19 +39,19 @@ final class Worker implements AutoCloseable {
   private final NodeDags dags;
   private final TryServices services;
   private final TryThreads threads;
+  private final AskSensor sensors;
   private final Capacity capacity;
   private final Map<Claim.Key, RunningTry> running = new ConcurrentHashMap<>();
   private final KnownRuns runs;
-  private final KnownRuns poked;
 
   Worker(NodeDags dags, TryServices services, Capacity capacity) {
     this.dags = dags;
     this.services = services;
     this.threads = new TryThreads(services);
+    this.sensors = new AskSensor(dags, services);
     this.capacity = capacity;
     LongFunction<RunDetails> load = id -> RunDetails.load(services.database(), id);
     this.runs = new KnownRuns(load, this::runIds, MOST_KNOWN);
-    this.poked = new KnownRuns(load, Set::of, MOST_KNOWN);
   }
 
   UUID orchestrator() {
@@ -99,38 +96,9 @@ final class Worker implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether a deferred task need wait no longer; what a poke throws, and what is no sensor any
-   * more, is for a try to say. Of a database that is away nothing can be said.
-   */
-  boolean waitsNoLonger(Poke poke) {
-    try {
-      RunDetails run = poked.get(poke.dagRunId());
-      LoadedDag dag = dagOf(run);
-      Task<?> task = dag.tasks().get(poke.taskId());
-      if (task == null || !(task.operator() instanceof SensorOperator sensor)) {
-        return true;
-      }
-      var claim =
-          new Claim(
-              poke.taskInstanceId(),
-              poke.dagRunId(),
-              0,
-              poke.taskId(),
-              poke.token(),
-              poke.generation(),
-              1,
-              0,
-              0,
-              0,
-              null);
-      var asked = new RunningTry(claim, dag, task, run, services);
-      return sensor.poke(new SensorSight(asked, services));
-    } catch (TaskDeferred later) {
-      return false;
-    } catch (Exception failure) {
-      return PostgresFailure.in(failure).filter(PostgresFailure::unavailable).isEmpty();
-    }
+  /** Asks a deferred task whether it waits yet. */
+  SensorAnswer ask(Poke poke) {
+    return sensors.answer(poke);
   }
 
   private LoadedDag dagOf(RunDetails run) {

@@ -6,13 +6,14 @@ import static io.millrace.sql.orchestrator.Tables.DEFERRAL;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.deleteFrom;
-import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.SQLDataType.BIGINT;
 
 import io.millrace.orchestrator.database.DatabaseClock;
@@ -45,6 +46,7 @@ final class Deferrals {
       @Nullable Duration givesUpIn) {}
 
   private static final SetStatement<Deferral> INSERT = SetStatement.of(Deferrals::insert);
+  private static final SetStatement<PostponedPoke> POSTPONE = SetStatement.of(Deferrals::postpone);
 
   private Deferrals() {}
 
@@ -96,6 +98,8 @@ final class Deferrals {
   static List<Long> due(DSLContext tx) {
     return tx.select(DEFERRAL.TASK_INSTANCE_ID)
         .from(DEFERRAL)
+        .join(TASK_INSTANCE)
+        .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(DEFERRAL.TASK_INSTANCE_ID))
         .where(DEFERRAL.POKE_AT.le(DatabaseClock.now()))
         .and(DEFERRAL.EVERY_MILLIS.isNull().or(DEFERRAL.GIVES_UP_AT.le(DatabaseClock.now())))
         .orderBy(DEFERRAL.TASK_INSTANCE_ID)
@@ -111,29 +115,27 @@ final class Deferrals {
    * at their next time.
    */
   static List<Poke> take(DSLContext tx, Scope scope, int most) {
-        .join(TASK_INSTANCE)
-        .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(DEFERRAL.TASK_INSTANCE_ID))
     var due =
         select(DEFERRAL.TASK_INSTANCE_ID)
             .from(DEFERRAL)
             .join(DAG_RUN)
             .on(DAG_RUN.DAG_RUN_ID.eq(DEFERRAL.DAG_RUN_ID))
-            .where(DEFERRAL.POKE_AT.le(DatabaseClock.now()))
-            .and(DEFERRAL.EVERY_MILLIS.isNotNull())
-            .and(DAG_RUN.DAG_ID.eq(any(scope.dagIdArray())))
-            .orderBy(DEFERRAL.POKE_AT)
-            .limit(most)
-            .forUpdate()
-            .of(DEFERRAL)
             .join(TASK_INSTANCE)
             .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(DEFERRAL.TASK_INSTANCE_ID))
             .join(DAG_TASK)
             .on(TaskQueue.definition())
+            .where(DEFERRAL.POKE_AT.le(DatabaseClock.now()))
+            .and(DEFERRAL.EVERY_MILLIS.isNotNull())
+            .and(DAG_RUN.DAG_ID.eq(any(scope.dagIdArray())))
+            .and(DAG_RUN.DAG_VERSION_ID.eq(any(scope.versionArray())).or(TaskQueue.isForAnybody()))
+            .and(scope.queues() == null ? noCondition() : DAG_TASK.QUEUE.in(scope.queues()))
+            .orderBy(DEFERRAL.POKE_AT)
+            .limit(most)
+            .forUpdate()
+            .of(DEFERRAL)
             .skipLocked();
     return tx.update(DEFERRAL)
         .set(DEFERRAL.POKE_AT, least(DatabaseClock.in(DEFERRAL.EVERY_MILLIS), DEFERRAL.GIVES_UP_AT))
-            .and(DAG_RUN.DAG_VERSION_ID.eq(any(scope.versionArray())).or(TaskQueue.isForAnybody()))
-            .and(scope.queues() == null ? noCondition() : DAG_TASK.QUEUE.in(scope.queues()))
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(DEFERRAL.TASK_INSTANCE_ID))
         .and(DEFERRAL.TASK_INSTANCE_ID.in(due))
@@ -151,6 +153,25 @@ final class Deferrals {
   static Query forget(List<Long> taskInstanceIds) {
     return deleteFrom(DEFERRAL)
         .where(DEFERRAL.TASK_INSTANCE_ID.eq(any(taskInstanceIds.toArray(Long[]::new))));
+  }
+
+  /** Has these poked when they want to be, unless they have been tried since. */
+  static void postpone(DSLContext tx, List<PostponedPoke> pokes) {
+    POSTPONE.execute(tx, pokes);
+  }
+
+  private static Query postpone(Rows<PostponedPoke> rows) {
+    var id = rows.column("id", BIGINT, one -> one.poke().taskInstanceId());
+    var token = rows.column("token", BIGINT, one -> one.poke().token());
+    var in = rows.column("wait", BIGINT, one -> one.in().toMillis());
+    return update(DEFERRAL)
+        .set(DEFERRAL.POKE_AT, least(DatabaseClock.in(in), DEFERRAL.GIVES_UP_AT))
+        .from(
+            rows.table()
+                .join(TASK_INSTANCE)
+                .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(id))
+                .and(TASK_INSTANCE.TOKEN.eq(token)))
+        .where(DEFERRAL.TASK_INSTANCE_ID.eq(id));
   }
 
   /**

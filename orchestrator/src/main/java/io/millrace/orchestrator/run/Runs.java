@@ -164,6 +164,13 @@ public final class Runs {
     return inTransaction(tx -> Deferrals.take(tx, scope, most));
   }
 
+  /** Has sensors poked later that want to be. */
+  public void postpone(List<PostponedPoke> pokes) {
+    if (!pokes.isEmpty()) {
+      Deferrals.postpone(database, pokes);
+    }
+  }
+
   /** Takes from dead nodes what they were running; answers how many. */
   public int rescueLost() {
     List<Moved> rescued =

@@ -281,6 +281,38 @@ class SensorTest {
   }
 
   @Test
+  void isPokedWhenItWantsToBe() throws Exception {
+    var asked = new AtomicInteger();
+    Dag dag =
+        dag(
+            "patient",
+            until(
+                    "a limit",
+                    context -> {
+                      if (asked.incrementAndGet() > 1) {
+                        throw TaskDeferred.by(Duration.ofHours(1), "it was asked too often");
+                      }
+                      return false;
+                    })
+                .every(SECOND));
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+
+      Poll.until(
+          "it is left alone for an hour",
+          Duration.ofSeconds(20),
+          () ->
+              sql.fetchExists(
+                  DEFERRAL,
+                  DEFERRAL
+                      .DAG_RUN_ID
+                      .eq(run)
+                      .and(DEFERRAL.POKE_AT.gt(DatabaseClock.in(Duration.ofMinutes(59))))));
+    }
+  }
+
+  @Test
   void takesNoSessionOfTheTasksInTheWarehouse() {
     var warehouses =
         new Warehouses() {

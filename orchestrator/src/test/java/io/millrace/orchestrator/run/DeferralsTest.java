@@ -57,6 +57,25 @@ class DeferralsTest {
   }
 
   @Test
+  void arePokedWhenTheyWantToBeAndNotAtTheirUsualTime() {
+    defer(Duration.ZERO, Duration.ofSeconds(1), HOUR);
+    Poke poke = node.runs().takePokes(taking("files"), 9).getFirst();
+    OffsetDateTime soon = pokeAt();
+
+    node.runs().postpone(List.of(new PostponedPoke(poke, HOUR.dividedBy(2))));
+    assertThat(pokeAt()).isAfter(soon.plusMinutes(28)).isBefore(soon.plusMinutes(31));
+
+    node.runs().postpone(List.of(new PostponedPoke(poke, HOUR.multipliedBy(2))));
+    assertThat(pokeAt()).as("it gives up before").isBefore(soon.plusMinutes(61));
+    OffsetDateTime last = pokeAt();
+
+    var ofEarlierTry =
+        new Poke(poke.taskInstanceId(), poke.dagRunId(), "wait", poke.token() - 1, 1);
+    node.runs().postpone(List.of(new PostponedPoke(ofEarlierTry, Duration.ZERO)));
+    assertThat(pokeAt()).isEqualTo(last);
+  }
+
+  @Test
   void leaveNothingBehindForATaskThatIsReady() {
     long run = defer(Duration.ZERO, HOUR, null);
     long wait = node.sql().fetchSingle(TASK_INSTANCE).get(TASK_INSTANCE.TASK_INSTANCE_ID);
