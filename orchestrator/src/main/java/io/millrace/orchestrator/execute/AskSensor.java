@@ -45,6 +45,7 @@ final class AskSensor {
   }
 
   private SensorAnswer answer(SensorOperator sensor, RunningTry asked) throws Exception {
+    asked.loadInputs();
     return sensor.poke(new SensorSight(asked, services))
         ? new SensorAnswer.Over()
         : new SensorAnswer.NotYet();

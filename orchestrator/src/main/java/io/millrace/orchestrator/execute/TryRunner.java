@@ -83,8 +83,9 @@ final class TryRunner {
           yield missing != null ? missing : new ExternalTry(running, services).run(operator);
         }
         case SensorOperator sensor -> {
-          Outcome end = withoutRunning(running);
-          yield end != null ? end : new SensorTry(running, services).run(sensor);
+          Outcome instead = withoutRunning(running);
+          Outcome missing = instead != null ? instead : loadInputs(running);
+          yield missing != null ? missing : new SensorTry(running, services).run(sensor);
         }
       };
     } catch (Exception | Error failure) {

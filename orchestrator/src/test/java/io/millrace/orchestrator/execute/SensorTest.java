@@ -313,6 +313,42 @@ class SensorTest {
   }
 
   @Test
+  void getsTheOutputsThatItTakes() {
+    var builder = Dag.named("takes");
+    var loaded = builder.task("load", java(Long.class, context -> 3L));
+    builder.task("wait", new UntilSeen(loaded, new AtomicInteger()));
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      assertThat(engine.run(dag)).isEqualTo(RunState.SUCCESS);
+    }
+  }
+
+  /** Waits until it was asked as often as another task says. */
+  private record UntilSeen(TaskRef<Long> times, AtomicInteger asked) implements SensorOperator {
+
+    @Override
+    public List<TaskRef<?>> inputs() {
+      return List.of(times);
+    }
+
+    @Override
+    public boolean poke(SensorContext context) {
+      return asked.incrementAndGet() >= context.output(times);
+    }
+
+    @Override
+    public Wait patience() {
+      return new Wait(SECOND, Duration.ofMinutes(1), false, false);
+    }
+
+    @Override
+    public String awaits() {
+      return "its turn";
+    }
+  }
+
+  @Test
   void takesNoSessionOfTheTasksInTheWarehouse() {
     var warehouses =
         new Warehouses() {
