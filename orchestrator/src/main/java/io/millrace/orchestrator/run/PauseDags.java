@@ -80,6 +80,7 @@ final class PauseDags {
                 .from(failed)
                 .where(DAG.DAG_ID.eq(failed.field(DAG_RUN.DAG_ID)))
                 .and(not(DAG.PAUSED))
+                .and(DAG.FAILURES_TO_PAUSE.isNotNull())
                 .and(hasFailedEnough())
                 .returning(failed.field(newest), DAG.PAUSE_REASON));
   }
@@ -94,6 +95,7 @@ final class PauseDags {
         select(DAG_RUN.STATE)
             .from(DAG_RUN)
             .where(DAG_RUN.DAG_ID.eq(DAG.DAG_ID))
+            .and(DAG_RUN.ENDED_AT.isNotNull())
             .and(DAG_RUN.STATE.in(inline(RunState.SUCCESS.key()), inline(RunState.FAILED.key())))
             .and(DAG_RUN.RUN_TYPE.ne(inline(RunType.BACKFILL.key())))
             .orderBy(DAG_RUN.ENDED_AT.desc(), DAG_RUN.DAG_RUN_ID.desc())

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,12 @@ class PauseDagsTest {
   @RegisterExtension final Played node = new Played(DATABASE);
 
   private static final RunGraph SHOP = Graphs.graph("shop", Graphs.external("load"));
+
+  /** In a plan: rows that a scan of runs gives, and those that one leaves out. */
+  private static final Pattern READ =
+      Pattern.compile(
+          " on dag_run .*actual rows=(?<rows>[\\d.]+) loops=(?<loops>\\d+)"
+              + "|Rows Removed by .*: (?<removed>\\d+)");
 
   private int days;
 
@@ -148,6 +157,66 @@ class PauseDagsTest {
         assertThat(paused()).as("round %d", round).isTrue();
       }
     }
+  }
+
+  @Test
+  void readsNoMoreRunsThanItCounts() {
+    load(2);
+    fail();
+    long failed = node.sql().fetchSingle(DAG_RUN).get(DAG_RUN.DAG_RUN_ID);
+    copies("scheduled");
+    copies("backfill");
+    node.sql().execute("analyze orchestrator.dag_run");
+
+    assertThat(runsRead(failed)).as("it, and the two newest").isEqualTo(3);
+    load(null);
+    assertThat(runsRead(failed)).as("of a DAG that is never paused").isLessThanOrEqualTo(1);
+  }
+
+  /** Of the first run, which failed. */
+  private void copies(String type) {
+    node.sql()
+        .execute(
+            "insert into orchestrator.dag_run (dag_id, run_id, run_type, dag_version_id, logical_date,"
+                + " interval_start, interval_end, state, params, written_tables, unfinished, failures,"
+                + " started_at, ended_at)"
+                + " select dag_id, ? || n, ?, dag_version_id, logical_date + n * interval '1 minute',"
+                + " interval_start, interval_end, state, params, written_tables, 0, 1, started_at,"
+                + " ended_at + n * interval '1 minute'"
+                + " from orchestrator.dag_run cross join generate_series(1, 2000) n"
+                + " where run_id = 'day_0'",
+            type,
+            type);
+  }
+
+  /** How many rows of runs the statement reads that pauses their DAG, planned as by a node. */
+  private double runsRead(long dagRunId) {
+    SetStatement<Transition> pause =
+        SetStatement.of(rows ->
+            DSL.with(PauseDags.paused(rows))
+                .select(PauseDags.AFTER)
+                .from(DSL.name(PauseDags.PAUSED)));
+    SetStatement.Bound bound =
+        pause.over(
+            List.of(Transition.ofRun(dagRunId, RunState.RUNNING, RunState.FAILED, "it failed")));
+    List<String> plan =
+        node.sql()
+            .transactionResult(tx -> {
+              tx.dsl()
+                  .execute(
+                      "set local enable_seqscan = off; set local enable_hashjoin = off;"
+                          + " set local enable_mergejoin = off");
+              return tx.dsl()
+                  .fetch("explain (analyze, timing off) " + bound.sql(), bound.values().toArray())
+                  .getValues(0, String.class);
+            });
+    return plan.stream().map(READ::matcher).filter(Matcher::find).mapToDouble(this::rows).sum();
+  }
+
+  private double rows(MatchResult read) {
+    return read.group("removed") != null
+        ? Double.parseDouble(read.group("removed"))
+        : Double.parseDouble(read.group("rows")) * Double.parseDouble(read.group("loops"));
   }
 
   private Callable<Pushed> failing(Claim claim) {
