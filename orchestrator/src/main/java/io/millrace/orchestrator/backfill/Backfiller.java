@@ -2,12 +2,14 @@ package io.millrace.orchestrator.backfill;
 
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.database.OutageLog;
+import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.tasks.Dag;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -44,6 +46,7 @@ public final class Backfiller implements AutoCloseable {
   private final Semaphore nudges = new Semaphore(0);
   private final Thread looking;
   private final OutageLog outages = OutageLog.beside(LOG, "backfills");
+  private final Map<Long, String> refusals = new ConcurrentHashMap<>();
   private volatile Map<String, Dag> dags;
   private volatile boolean open;
   private volatile long lastLook = System.nanoTime();
@@ -154,11 +157,25 @@ public final class Backfiller implements AutoCloseable {
     if (dag == null) {
       return false;
     }
-    BackfillStep.Look looked = step.fill(backfill.backfillId(), dag);
-    if (looked.created() > 0) {
-      created.run();
+    try {
+      BackfillStep.Look looked = step.fill(backfill.backfillId(), dag);
+      refusals.remove(backfill.backfillId());
+      if (looked.created() > 0) {
+        created.run();
+      }
+      return looked.leavesMore();
+    } catch (PoolRefused missing) {
+      refused(backfill, String.valueOf(missing.getMessage()));
+      return false;
     }
-    return looked.leavesMore();
+  }
+
+  /** It waits until the pool is there; said once. */
+  private void refused(Backfill backfill, String why) {
+    if (!why.equals(refusals.put(backfill.backfillId(), why))) {
+      LOG.warn(
+          "create no run backfill={} dag={}: {}", backfill.backfillId(), backfill.dagId(), why);
+    }
   }
 
   /** Creates no runs any more; waits for what is being created. */

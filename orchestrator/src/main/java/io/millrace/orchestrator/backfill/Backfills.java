@@ -1,5 +1,8 @@
 package io.millrace.orchestrator.backfill;
 
+import io.millrace.orchestrator.run.PoolRefused;
+import io.millrace.orchestrator.run.Pools;
+import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.schedule.DagSchedules;
@@ -36,6 +39,7 @@ public final class Backfills {
    * nothing.
    *
    * @throws RunRefused if it reaches into the future, or there are no intervals or too many
+   * @throws PoolRefused if it would create runs, and a task is in a pool that does not exist
    */
   public List<PlannedInterval> plan(BackfillRequest request) {
     return plan(database, request);
@@ -46,9 +50,14 @@ public final class Backfills {
     Map<Instant, RunState> existing =
         BackfillStore.newestRuns(
             tx, request.dag().id(), first(request, intervals), last(request, intervals));
-    return intervals.stream()
-        .map(interval -> request.reprocess().plan(interval, existing.get(interval.start())))
-        .toList();
+    List<PlannedInterval> planned =
+        intervals.stream()
+            .map(interval -> request.reprocess().plan(interval, existing.get(interval.start())))
+            .toList();
+    if (planned.stream().anyMatch(one -> one.leftOut() == null)) {
+      Pools.requireThose(tx, RunGraph.of(request.dag()));
+    }
+    return planned;
   }
 
   private static Instant first(BackfillRequest request, List<Interval> intervals) {
@@ -64,6 +73,7 @@ public final class Backfills {
    *
    * @return its key
    * @throws RunRefused as {@link #plan}
+   * @throws PoolRefused as {@link #plan}
    * @throws BackfillOverlaps if another of the DAG has some of the intervals and has not ended
    */
   public long create(BackfillRequest request) {
@@ -119,9 +129,11 @@ public final class Backfills {
    * @param dag the backfill's
    * @throws BackfillNotFound if there is none of that number
    * @throws BackfillEnded if it has ended or is being cancelled
+   * @throws PoolRefused if a task is in a pool that does not exist
    */
   public boolean resume(long backfillId, Dag dag) {
     requireOpen(backfillId);
+    Pools.requireThose(database, RunGraph.of(dag));
     boolean resumed = moved(backfillId, EnumSet.of(BackfillState.PAUSED), BackfillState.RUNNING);
     BackfillStep.Look ignored = step.fill(backfillId, dag);
     return resumed;

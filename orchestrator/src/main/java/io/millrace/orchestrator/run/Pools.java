@@ -137,7 +137,12 @@ public final class Pools {
    *
    * @throws PoolRefused if a task is in a pool that does not exist, or never has enough
    */
-  static void requireThose(DSLContext tx, RunGraph graph) {
+  public static void requireThose(DSLContext tx, RunGraph graph) {
+    requireThose(tx, graph, graph.nodes());
+  }
+
+  /** As above, of some tasks of a run. */
+  static void requireThose(DSLContext tx, RunGraph graph, List<RunGraph.Node> tasks) {
     List<RunGraph.Node> pooled =
         graph.nodes().stream().filter(node -> node.concurrency().pool() != null).toList();
     if (pooled.isEmpty()) {

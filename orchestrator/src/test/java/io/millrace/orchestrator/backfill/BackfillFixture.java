@@ -12,6 +12,7 @@ import io.millrace.orchestrator.run.Runs;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
+import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.plain.JavaTasks;
 import io.millrace.testing.TestDatabase;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 
 /** A daily DAG of a name of its own, whose runs a test ends. */
@@ -38,11 +40,16 @@ final class BackfillFixture {
   final BackfillReader reader;
 
   BackfillFixture(TestDatabase database) {
+    this(database, task -> {});
+  }
+
+  /** {@code how} says more of its task. */
+  BackfillFixture(TestDatabase database, Consumer<TaskRef<?>> how) {
     this.database = database;
     this.sql = database.sql();
     var builder =
         Dag.named("daily_" + NAMES.incrementAndGet()).schedule(Schedule.daily(ZoneOffset.UTC));
-    builder.task("nothing", JavaTasks.java(context -> {}));
+    how.accept(builder.task("nothing", JavaTasks.java(context -> {})));
     this.dag = builder.build();
     this.backfills = new Backfills(sql, new Runs(sql));
     this.reader = new BackfillReader(sql);

@@ -2,9 +2,12 @@ package io.millrace.orchestrator.backfill;
 
 import static io.millrace.sql.orchestrator.Tables.BACKFILL;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.POOL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.orchestrator.run.PoolRefused;
+import io.millrace.orchestrator.run.Pools;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.testing.TestDatabase;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ class BackfillsTest {
   @BeforeEach
   void makes() {
     DATABASE.sql().truncate(BACKFILL).cascade().execute();
+    DATABASE.sql().truncate(POOL).execute();
     shop = new BackfillFixture(DATABASE);
     node = shop.node();
   }
@@ -161,6 +165,50 @@ class BackfillsTest {
     shop.backfills.cancel(id);
     assertThat(shop.state(id)).isEqualTo(BackfillState.CANCELLED);
     assertThat(shop.create("2026-11-05", "2026-11-10", "failed", 1)).isGreaterThan(id);
+  }
+
+  @Test
+  void isNotThereIfItIsRefusedForItsPool() {
+    var pooled = new BackfillFixture(DATABASE, task -> task.pool("etl"));
+    var pools = new Pools(DATABASE.sql());
+
+    assertThatThrownBy(() -> pooled.create("2026-11-01", "2026-11-02", "none", 1))
+        .isInstanceOf(PoolRefused.class)
+        .hasMessageContaining("is in the pool etl, which does not exist");
+    assertThat(DATABASE.sql().fetchCount(BACKFILL)).isZero();
+    assertThatThrownBy(
+            () -> pooled.backfills.plan(pooled.request("2026-11-01", "2026-11-02", "none", 1)))
+        .isInstanceOf(PoolRefused.class);
+
+    pools.set("etl", 1, null);
+    long id = pooled.create("2026-11-01", "2026-11-02", "none", 1);
+    assertThat(pooled.runs()).hasSize(1);
+    pooled.endFirst(RunState.SUCCESS);
+    pooled.backfills.pause(id);
+    assertThat(pools.remove("etl")).isTrue();
+
+    assertThatThrownBy(() -> pooled.backfills.resume(id, pooled.dag))
+        .isInstanceOf(PoolRefused.class);
+    assertThat(pooled.state(id)).isEqualTo(BackfillState.PAUSED);
+  }
+
+  @Test
+  void waitsForAPoolThatWasRemovedMeanwhile() {
+    var pooled = new BackfillFixture(DATABASE, task -> task.pool("etl"));
+    var pools = new Pools(DATABASE.sql());
+    pools.set("etl", 1, null);
+    long id = pooled.create("2026-11-01", "2026-11-02", "none", 1);
+    pooled.endFirst(RunState.SUCCESS);
+    assertThat(pools.remove("etl")).isTrue();
+    Backfiller looks = pooled.node();
+
+    assertThat(looks.runOnce()).isEqualTo(Backfiller.Looked.OPEN);
+    assertThat(pooled.runs()).hasSize(1);
+    pools.set("etl", 1, null);
+    looks.runOnce();
+
+    assertThat(pooled.runs()).hasSize(2);
+    assertThat(pooled.state(id)).isEqualTo(BackfillState.RUNNING);
   }
 
   @Test
