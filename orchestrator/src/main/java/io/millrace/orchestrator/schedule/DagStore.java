@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.selectOne;
 import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.NodeRole;
 import io.millrace.orchestrator.run.NodeState;
+import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
@@ -166,14 +167,15 @@ final class DagStore {
     return end == null ? null : end.toInstant();
   }
 
-  /** Whether a backfill has a run of this logical date. */
+  /** Whether a backfill has a run of this logical date that was not cancelled. */
   static boolean isFilled(DSLContext tx, String dagId, Instant logicalDate) {
     return tx.fetchExists(
         selectOne()
             .from(DAG_RUN)
             .where(DAG_RUN.DAG_ID.eq(dagId))
             .and(DAG_RUN.LOGICAL_DATE.eq(utc(logicalDate)))
-            .and(DAG_RUN.RUN_TYPE.eq(RunType.BACKFILL.key())));
+            .and(DAG_RUN.RUN_TYPE.eq(RunType.BACKFILL.key()))
+            .and(DAG_RUN.STATE.ne(RunState.CANCELLED.key())));
   }
 
   /** The database's clock, at this moment and not when the transaction began. */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
+import io.millrace.orchestrator.run.StopReason;
 import io.millrace.tasks.Schedule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
@@ -110,6 +111,20 @@ class DueRunsTest {
     assertThat(dag.lookAt("2026-11-20T12:00:00Z").created()).isOne();
 
     assertThat(dag.runs()).containsExactly("2026-11-20T10:00:00Z", "2026-11-20T11:00:00Z");
+  }
+
+  @Test
+  void leavesOutNoIntervalWhoseRunOfABackfillWasCancelled() {
+    var dag = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
+    var runs = new Runs(DATABASE.sql());
+    long backfilled =
+        runs.create(
+            RunRequest.backfill(
+                dag.dag(), 8, interval("2026-11-20T10:00:00Z", "2026-11-20T11:00:00Z"), "{}"),
+            RunGraph.of(dag.dag()));
+    assertThat(runs.stop(backfilled, StopReason.CANCEL)).isTrue();
+
+    assertThat(dag.lookAt("2026-11-20T11:00:00Z").created()).isOne();
   }
 
   @Test
