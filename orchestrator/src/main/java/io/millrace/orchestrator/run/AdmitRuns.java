@@ -1,9 +1,12 @@
 package io.millrace.orchestrator.run;
 
+import static io.millrace.sql.orchestrator.Tables.BACKFILL;
+import static io.millrace.sql.orchestrator.Tables.BACKFILL_INTERVAL;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.arrayOverlap;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.field;
@@ -97,9 +100,9 @@ final class AdmitRuns {
 
   /**
    * The first queued runs of each DAG, as many as may still start, whose tables no running run
-   * writes; in the order in which they go, backfills last. A backfill has as many runs as it may
-   * have active, which take no place of the DAG's other runs, and waits for each of those that is
-   * queued for the same tables.
+   * writes; in the order in which they go, backfills last. A backfill's runs take no place of the
+   * DAG's other runs nor of another backfill's, and wait for each of those others that is queued
+   * for the same tables. As many run at once as may be active, also of those that were cleared.
    */
   private static Query find(Rows<Scope> scope) {
     var backfill = field(DAG_RUN.RUN_TYPE.eq(inline(RunType.BACKFILL.key())));
@@ -109,34 +112,43 @@ final class AdmitRuns {
                 DAG_RUN.DAG_ID,
                 DAG_RUN.WRITTEN_TABLES,
                 DAG_RUN.CREATED_AT,
-                DAG_VERSION.MAX_ACTIVE_RUNS,
+                coalesce(BACKFILL.MAX_ACTIVE, DAG_VERSION.MAX_ACTIVE_RUNS).as("max_active"),
                 backfill.as("backfill"),
+                BACKFILL.BACKFILL_ID,
                 rowNumber()
                     .over(
-                        partitionBy(DAG_RUN.DAG_ID, backfill)
+                        partitionBy(DAG_RUN.DAG_ID, backfill, BACKFILL.BACKFILL_ID)
                             .orderBy(DAG_RUN.CREATED_AT, DAG_RUN.DAG_RUN_ID))
                     .as("place"))
             .from(DAG_RUN)
             .join(DAG_VERSION)
             .on(DAG_VERSION.DAG_VERSION_ID.eq(DAG_RUN.DAG_VERSION_ID))
+            .leftJoin(BACKFILL_INTERVAL)
+            .on(BACKFILL_INTERVAL.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
+            .leftJoin(BACKFILL)
+            .on(BACKFILL.BACKFILL_ID.eq(BACKFILL_INTERVAL.BACKFILL_ID))
             .where(queuedFor(scope));
     var queued = DAG_RUN.as("queued");
     var place = field(name("queued", "place"), INTEGER);
-    var most = field(name("queued", "max_active_runs"), INTEGER);
-    var isBackfill = condition(field(name("queued", "backfill"), BOOLEAN));
+    var most = field(name("queued", "max_active"), INTEGER);
+    var ofBackfill = field(name("queued", "backfill"), BOOLEAN);
+    var backfillId = field(name("queued", BACKFILL.BACKFILL_ID.getName()), BIGINT);
     var running = DAG_RUN.as("running");
     var isRunning = running.STATE.eq(inline(RunState.RUNNING.key()));
-    var ofSameDag =
+    var ofItsKind =
         selectCount()
             .from(running)
+            .leftJoin(BACKFILL_INTERVAL)
+            .on(BACKFILL_INTERVAL.DAG_RUN_ID.eq(running.DAG_RUN_ID))
             .where(isRunning)
             .and(running.DAG_ID.eq(queued.DAG_ID))
-            .and(running.RUN_TYPE.ne(inline(RunType.BACKFILL.key())));
-    var hasAPlace = place.le(most).and(place.plus(field(ofSameDag)).le(most));
+            .and(field(running.RUN_TYPE.eq(inline(RunType.BACKFILL.key()))).eq(ofBackfill))
+            .and(BACKFILL_INTERVAL.BACKFILL_ID.isNotDistinctFrom(backfillId));
+    var hasAPlace = place.le(most).and(place.plus(field(ofItsKind)).le(most));
     var waiting = DAG_RUN.as("waiting");
     return select(queued.DAG_RUN_ID, queued.WRITTEN_TABLES)
         .from(ranked.asTable("queued"))
-        .where(isBackfill.or(hasAPlace))
+        .where(hasAPlace)
         .and(
             notExists(
                 selectOne()
@@ -144,7 +156,7 @@ final class AdmitRuns {
                     .where(isRunning)
                     .and(arrayOverlap(running.WRITTEN_TABLES, queued.WRITTEN_TABLES))))
         .and(
-            not(isBackfill)
+            not(condition(ofBackfill))
                 .or(
                     notExists(
                         selectOne()
@@ -158,7 +170,7 @@ final class AdmitRuns {
                                         scope.value(
                                             "waiting_dags", CLOB.array(), Scope::dagIdArray))))
                             .and(arrayOverlap(waiting.WRITTEN_TABLES, queued.WRITTEN_TABLES)))))
-        .orderBy(field(name("queued", "backfill")), queued.CREATED_AT, queued.DAG_RUN_ID);
+        .orderBy(ofBackfill, queued.CREATED_AT, queued.DAG_RUN_ID);
   }
 
   /** Starts runs, but for those that somebody else holds, who may be stopping them. */

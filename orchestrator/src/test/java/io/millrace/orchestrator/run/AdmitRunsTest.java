@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.run;
 
+import static io.millrace.sql.orchestrator.Tables.BACKFILL;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +36,7 @@ class AdmitRunsTest {
   void open() {
     pool.setDataSource(DATABASE.dataSource());
     sql.truncate(DAG_RUN).cascade().execute();
+    sql.truncate(BACKFILL).cascade().execute();
   }
 
   @AfterEach
@@ -73,6 +75,7 @@ class AdmitRunsTest {
   @Test
   void aBackfillTakesNoPlaceOfTheDagsOtherRuns() {
     create("shop", 40, RunType.BACKFILL);
+    backfill(40, "shop");
     admit();
     assertThat(running("shop")).hasSize(40);
     create("shop", 20, RunType.SCHEDULED);
@@ -82,6 +85,44 @@ class AdmitRunsTest {
     assertThat(running("shop"))
         .hasSize(40 + MaxActive.USUAL.runs())
         .containsAll(oldest(MaxActive.USUAL.runs()));
+  }
+
+  @Test
+  void startsNoMoreRunsOfABackfillThatWereClearedThanItMayHaveActive() {
+    create("shop", 5, RunType.BACKFILL);
+    create("mill", 3, RunType.BACKFILL);
+    backfill(2, "shop");
+    backfill(1, "mill");
+
+    List<Claim> first = admit().claims();
+    assertThat(running("shop")).containsExactly("backfill__0", "backfill__1");
+    assertThat(running("mill")).containsExactly("backfill__0");
+    assertThat(admit().claims()).isEmpty();
+
+    first.forEach(this::end);
+    admit();
+    assertThat(running("shop")).containsExactly("backfill__2", "backfill__3");
+    assertThat(running("mill")).containsExactly("backfill__1");
+  }
+
+  /** Has a DAG's runs be those of a backfill that may have so many active. */
+  private void backfill(int maxActive, String dag) {
+    long backfill =
+        sql.fetchSingle(
+                "insert into orchestrator.backfill (dag_id, state, from_date, to_date, reprocess,"
+                    + " max_active, backwards, params, ended_at)"
+                    + " values (?, 'completed', now(), now(), 'none', ?, false, '{}', now())"
+                    + " returning backfill_id",
+                dag,
+                maxActive)
+            .get(0, Long.class);
+    sql.execute(
+        "insert into orchestrator.backfill_interval"
+            + " (backfill_id, ordinal, interval_start, interval_end, dag_run_id)"
+            + " select ?, row_number() over (order by dag_run_id), interval_start, interval_end,"
+            + " dag_run_id from orchestrator.dag_run where dag_id = ?",
+        backfill,
+        dag);
   }
 
   @Test
