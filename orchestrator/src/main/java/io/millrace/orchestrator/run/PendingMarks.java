@@ -114,11 +114,19 @@ public final class PendingMarks {
     }
     boolean isOfThis = pending.generation() == task.generation();
     if (isOfThis && task.isUnderWay()) {
+      leaveLimits(tx, task);
       return false;
     }
     forget(tx, List.of(task));
     return isOfThis
         && tasks.mark(Set.of(task.ordinal()), pending.mark(), pending.reason()) == Marked.NOW;
+  }
+
+  /** Of what is to be marked the next claim only fences, and waits for no limit. */
+  private static void leaveLimits(DSLContext tx, HeldTask task) {
+    var trip = new RoundTrip(tx);
+    trip.add(LimitStore.leave(List.of(task.taskInstanceId())));
+    trip.send();
   }
 
   private static @Nullable Pending pending(DSLContext tx, HeldTask task) {

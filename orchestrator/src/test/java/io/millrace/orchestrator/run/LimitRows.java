@@ -5,7 +5,9 @@ import static io.millrace.sql.orchestrator.Tables.LIMIT_USE;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.POOL;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static io.millrace.sql.orchestrator.Tables.TASK_MARK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.sum;
 
@@ -19,7 +21,7 @@ import org.jooq.DSLContext;
 /**
  * Holds the rows of limits against the task instances: whatever runs has taken its slots, whatever
  * is ready waits for them, and nothing takes more than there is. What runs or is ready in a run
- * that stops may do without.
+ * that stops, or is to be marked, may do without.
  */
 final class LimitRows {
 
@@ -43,10 +45,13 @@ final class LimitRows {
             TASK_INSTANCE.ORDINAL,
             TASK_INSTANCE.STATE,
             DAG_RUN.DAG_ID,
-            DAG_RUN.STOP_REASON)
+            coalesce(DAG_RUN.STOP_REASON, TASK_MARK.STATE))
         .from(TASK_INSTANCE)
         .join(DAG_RUN)
         .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
+        .leftJoin(TASK_MARK)
+        .on(TASK_MARK.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
+        .and(TASK_MARK.GENERATION.eq(TASK_INSTANCE.GENERATION))
         .where(TASK_INSTANCE.STATE.in(TaskState.READY.key(), TaskState.RUNNING.key()))
         .and(DAG_RUN.DAG_ID.in(graphs.keySet()))
         .forEach(row -> {

@@ -11,10 +11,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.MaxActive;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -225,6 +229,28 @@ class LimitsTest {
 
     assertThat(claimReady(OTHER, "loads")).hasSize(2);
     assertThat(pools.list()).containsExactly(new Pools.Pool("etl", 2, 2, 1, ""));
+  }
+
+  @Test
+  void whatIsToBeMarkedWaitsForNoSlotToBeFenced() {
+    pools.set("etl", 1, null);
+    var nodes = new Nodes(sql, Duration.ofSeconds(5));
+    long lost = nodes.join(NewNode.named("marked"), List.of()).orElseThrow().nodeId();
+    long run = create("loads", NO_LIMIT, inPool("etl", 1), 1).getFirst();
+    runs.admit(Scope.of(List.of("loads")), lost, new Slots(9, 9));
+    nodes.bury(lost);
+    runs.rescueLost();
+    pools.set("etl", 0, null);
+    var operations = new Operations(runs);
+
+    assertThat(operations.mark(run, "loads_0", Mark.SUCCESS, Actor.UNKNOWN))
+        .isEqualTo(Marked.ONCE_STOPPED);
+    operations.settleMarks();
+    List<Claim> fences = claimReady(OTHER, "loads");
+
+    assertThat(fences).hasSize(1);
+    finish(fences, PendingMarks.of(sql, fences.getFirst()).orElseThrow().outcome());
+    assertThat(sql.fetchSingle(DAG_RUN).get(DAG_RUN.STATE)).isEqualTo("success");
   }
 
   @Test
