@@ -84,7 +84,7 @@ final class TryRunner {
         }
         case SensorOperator sensor -> {
           Outcome instead = withoutRunning(running);
-          Outcome missing = instead != null ? instead : loadInputs(running);
+          Outcome missing = instead != null ? instead : load(running, running::loadInputs);
           yield missing != null ? missing : new SensorTry(running, services).run(sensor);
         }
       };

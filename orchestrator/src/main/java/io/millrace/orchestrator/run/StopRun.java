@@ -20,6 +20,7 @@ final class StopRun {
       return false;
     }
     Bell.ring(tx);
+    lockTasks(tx, run.dagRunId());
     cancelIdle(tx, run, reason, outbox);
     return true;
   }
@@ -60,5 +61,13 @@ final class StopRun {
     trip.add(Deferrals.ofRun(run.dagRunId()));
     trip.add(TaskQueue.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
     trip.send();
+  }
+
+  /**
+   * Who is making one of them ready at this moment, as of a node that was lost, is waited for and
+   * seen, and who does so later sees that the run stops.
+   */
+  private static void lockTasks(DSLContext tx, long dagRunId) {
+    List<HeldTask> ignored = HeldTask.of(tx, dagRunId);
   }
 }

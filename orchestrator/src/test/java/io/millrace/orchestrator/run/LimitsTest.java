@@ -254,6 +254,42 @@ class LimitsTest {
   }
 
   @Test
+  void whatIsRescuedWhileItsRunIsStoppedWaitsForNoSlot() throws Exception {
+    pools.set("etl", 1, null);
+    var nodes = new Nodes(sql, Duration.ofSeconds(5));
+    long lost = nodes.join(NewNode.named("stopped"), List.of()).orElseThrow().nodeId();
+    long run = create("loads", NO_LIMIT, inPool("etl", 1), 1).getFirst();
+    runs.admit(Scope.of(List.of("loads")), lost, new Slots(9, 9));
+    nodes.bury(lost);
+
+    try (var thread = Executors.newSingleThreadExecutor();
+        var rescuing = new HeldCommit(DATABASE.dataSource())) {
+      assertThat(new Runs(rescuing.sql()).rescueLost()).isOne();
+      Future<Boolean> stopped = thread.submit(() -> runs.stop(run, StopReason.CANCEL));
+      awaitDoneOrWaiting(stopped);
+      rescuing.commit();
+      assertThat(stopped.get()).isTrue();
+    }
+
+    assertThat(sql.fetchCount(LIMIT_WAIT)).isZero();
+    assertThat(claimReady(OTHER, "loads")).hasSize(1);
+  }
+
+  /** Until it is done, or is in the way of somebody's lock. */
+  private void awaitDoneOrWaiting(Future<?> work) throws Exception {
+    Poll.until(
+        "it is done or waits for a lock",
+        Duration.ofSeconds(20),
+        () ->
+            work.isDone()
+                || sql.fetchSingle(
+                            "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                + " and datname = current_database()")
+                        .get(0, Integer.class)
+                    > 0);
+  }
+
+  @Test
   void aRunThatStopsWaitsForNoSlot() {
     pools.set("etl", 1, null);
     long run = create("loads", NO_LIMIT, inPool("etl", 1), 3).getFirst();
