@@ -2,6 +2,7 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.retention.Pruned;
 import io.millrace.orchestrator.retention.Pruner;
+import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.text.JsonText;
 import java.time.Duration;
 import java.util.Locale;
@@ -57,8 +58,9 @@ final class HistoryPruneCommand implements Callable<Integer> {
   }
 
   private Duration keep() {
-    if (days != null && days < 0) {
-      throw new UsageRefused("--older-than must be 0 or more days, not " + days);
+    if (days != null && (days < 0 || days > Settings.MOST_HISTORY_DAYS)) {
+      throw new UsageRefused(
+          "--older-than must be 0 to %d days, not %d".formatted(Settings.MOST_HISTORY_DAYS, days));
     }
     return days != null
         ? Duration.ofDays(days)

@@ -15,6 +15,9 @@ import java.util.function.Function;
 /** All settings of one start of the program. Immutable. */
 public final class Settings {
 
+  /** No history can be asked to be kept for longer, other than for ever. */
+  public static final int MOST_HISTORY_DAYS = 99_999;
+
   private static final String SOURCE = "MILLRACE_SOURCE_";
 
   private static final int LONGEST_NAME = 100;
@@ -173,8 +176,8 @@ public final class Settings {
         .map(days -> {
           if (!days.matches("[1-9]\\d{0,4}")) {
             throw new SettingRefused(
-                "%s is %s, which is no number of days; give one from 1 to 99999, or none to keep"
-                        .formatted(Key.KEEP_HISTORY_DAYS.variable(), days)
+                "%s is %s, which is no number of days; give one from 1 to %d, or none to keep"
+                        .formatted(Key.KEEP_HISTORY_DAYS.variable(), days, MOST_HISTORY_DAYS)
                     + " everything.");
           }
           return Duration.ofDays(Long.parseLong(days));

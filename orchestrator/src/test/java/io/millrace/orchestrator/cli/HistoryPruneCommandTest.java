@@ -56,6 +56,10 @@ class HistoryPruneCommandTest {
             "millrace: Nothing says how old history may become; give --older-than DAYS, or set"
                 + " MILLRACE_KEEP_HISTORY_DAYS.\n");
     assertThat(terminal.run("history", "prune", "--older-than", "-1").err())
-        .isEqualTo("millrace: --older-than must be 0 or more days, not -1.\n");
+        .isEqualTo("millrace: --older-than must be 0 to 99999 days, not -1.\n");
+    var refusedToo = terminal.run("history", "prune", "--older-than", "2500000");
+    assertThat(refusedToo.exit()).isEqualTo(2);
+    assertThat(refusedToo.err())
+        .isEqualTo("millrace: --older-than must be 0 to 99999 days, not 2500000.\n");
   }
 }
