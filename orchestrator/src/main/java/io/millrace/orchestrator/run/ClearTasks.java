@@ -59,6 +59,8 @@ final class ClearTasks {
    * Makes sure that it can be done.
    *
    * @throws OperationRefused if one of them may be under way, or the run is about to end
+   * @throws PoolRefused if one is in a pool that was removed since the run ended, or has too few
+   *     slots now
    */
   void require() {
     if (!cleared.isEmpty() && run.stop() != null && !run.state().ended()) {
@@ -77,6 +79,10 @@ final class ClearTasks {
                         ? "running"
                         : "waiting for its node, which was lost, to be fenced"));
       }
+    }
+    if (run.state().ended()) {
+      Pools.requireThose(
+          tx, graph, cleared.stream().map(task -> graph.nodes().get(task.ordinal())).toList());
     }
   }
 

@@ -74,6 +74,7 @@ public final class Operations {
    *
    * @throws TaskNotFound if the run has no task of a name that is given; other runs may lack it
    * @throws OperationRefused if one of them is under way, or its run is about to end
+   * @throws PoolRefused if its run has ended, and its pool was removed or made too small since
    */
   public List<ClearedTask> clear(ClearRequest request, Actor by) {
     return runs.inTransaction(tx -> {

@@ -100,17 +100,23 @@ public final class Pools {
    * @throws PoolRefused if a DAG has tasks in it
    */
   public boolean remove(String name) {
-    List<String> users = users(name);
+    return database.transactionResult(configuration -> remove(configuration.dsl(), name));
+  }
+
+  /** Its lock waits for runs that are being created, and has later ones wait. */
+  private static boolean remove(DSLContext tx, String name) {
+    tx.select(POOL.NAME).from(POOL).where(POOL.NAME.eq(name)).forUpdate().execute();
+    List<String> users = users(tx, name);
     if (!users.isEmpty()) {
       throw new PoolRefused(
           "Tasks of %s are in the pool %s; take them out of it, or let it have 0 slots to hold them."
               .formatted(String.join(", ", users), name));
     }
-    return database.deleteFrom(POOL).where(POOL.NAME.eq(name)).execute() == 1;
+    return tx.deleteFrom(POOL).where(POOL.NAME.eq(name)).execute() == 1;
   }
 
   /** The DAGs that a living node has, or that have unfinished runs, with tasks in a pool. */
-  private List<String> users(String pool) {
+  private static List<String> users(DSLContext tx, String pool) {
     var ofNodes =
         select(NODE_DAG.DAG_VERSION_ID)
             .from(NODE_DAG)
@@ -121,8 +127,7 @@ public final class Pools {
         select(DAG_RUN.DAG_VERSION_ID)
             .from(DAG_RUN)
             .where(DAG_RUN.STATE.in(RunState.QUEUED.key(), RunState.RUNNING.key()));
-    return database
-        .selectDistinct(DAG_VERSION.DAG_ID)
+    return tx.selectDistinct(DAG_VERSION.DAG_ID)
         .from(DAG_TASK)
         .join(DAG_VERSION)
         .on(DAG_VERSION.DAG_VERSION_ID.eq(DAG_TASK.DAG_VERSION_ID))
@@ -133,7 +138,8 @@ public final class Pools {
   }
 
   /**
-   * Refuses a run whose tasks would wait for ever.
+   * Refuses a run whose tasks would wait for ever. Until the transaction ends, none of its pools is
+   * removed.
    *
    * @throws PoolRefused if a task is in a pool that does not exist, or never has enough
    */
@@ -144,12 +150,17 @@ public final class Pools {
   /** As above, of some tasks of a run. */
   static void requireThose(DSLContext tx, RunGraph graph, List<RunGraph.Node> tasks) {
     List<RunGraph.Node> pooled =
-        graph.nodes().stream().filter(node -> node.concurrency().pool() != null).toList();
+        tasks.stream().filter(node -> node.concurrency().pool() != null).toList();
     if (pooled.isEmpty()) {
       return;
     }
     Map<String, Integer> all =
-        tx.select(POOL.NAME, POOL.SLOTS).from(POOL).fetchMap(POOL.NAME, POOL.SLOTS);
+        tx.select(POOL.NAME, POOL.SLOTS)
+            .from(POOL)
+            .where(POOL.NAME.in(pooled.stream().map(node -> node.concurrency().pool()).toList()))
+            .orderBy(POOL.NAME)
+            .forKeyShare()
+            .fetchMap(POOL.NAME, POOL.SLOTS);
     for (RunGraph.Node task : pooled) {
       String pool = task.concurrency().pool();
       Integer slots = all.get(pool);

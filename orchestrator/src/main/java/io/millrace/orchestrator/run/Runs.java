@@ -256,6 +256,7 @@ public final class Runs {
    * Clears task instances of an ended run, and queues the run again.
    *
    * @return how many task instances run again; 0 if the run has not ended or there are none
+   * @throws PoolRefused as {@link Operations#clear}
    */
   public int clear(long dagRunId, Clearing which) {
     return clear(dagRunId, which, Actor.UNKNOWN);
@@ -269,6 +270,7 @@ public final class Runs {
         return 0;
       }
       ClearTasks plan = ClearTasks.plan(tx, run, graph(tx, run.dagVersionId()), which);
+      plan.require();
       plan.apply(by);
       return plan.tasks().size();
     });

@@ -9,6 +9,7 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.millrace.orchestrator.catalog.DagNotFound;
 import io.millrace.orchestrator.run.OperationRefused;
+import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.schedule.RunRefused;
 import io.millrace.orchestrator.schedule.ScheduleRejected;
 import org.slf4j.Logger;
@@ -48,6 +49,10 @@ final class Failures {
             show(context, HttpStatus.NOT_FOUND.getCode(), String.valueOf(e.getMessage())));
     routes.exception(
         OperationRefused.class,
+        (e, context) ->
+            show(context, HttpStatus.CONFLICT.getCode(), String.valueOf(e.getMessage())));
+    routes.exception(
+        PoolRefused.class,
         (e, context) ->
             show(context, HttpStatus.CONFLICT.getCode(), String.valueOf(e.getMessage())));
     routes.exception(

@@ -355,6 +355,40 @@ class LimitsTest {
     assertThat(pools.remove("etl")).isFalse();
   }
 
+  @Test
+  void refusesToRemoveAPoolForWhichARunIsBeingCreated() throws Exception {
+    pools.set("etl", 1, null);
+
+    try (var thread = Executors.newSingleThreadExecutor();
+        var creating = new HeldCommit(DATABASE.dataSource())) {
+      long ignored =
+          new Runs(creating.sql())
+              .create(
+                  Graphs.manualRun("loads", "held"), graph("loads", NO_LIMIT, inPool("etl", 1), 1));
+      Future<Boolean> removed = thread.submit(() -> pools.remove("etl"));
+      awaitDoneOrWaiting(removed);
+      creating.commit();
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(removed::get)
+          .withCauseInstanceOf(PoolRefused.class);
+    }
+  }
+
+  @Test
+  void refusesToClearTasksWhosePoolIsNotThereAnyMore() {
+    pools.set("etl", 1, null);
+    long run = create("loads", NO_LIMIT, inPool("etl", 1), 1).getFirst();
+    finish(admit("loads"));
+    assertThat(pools.remove("etl")).isTrue();
+
+    assertThatExceptionOfType(PoolRefused.class)
+        .isThrownBy(() -> runs.clear(run, new Clearing.Everything()))
+        .withMessageContaining("is in the pool etl, which does not exist");
+    assertThat(sql.fetchSingle(DAG_RUN).get(DAG_RUN.STATE)).isEqualTo("success");
+    pools.set("etl", 1, null);
+    assertThat(runs.clear(run, new Clearing.Everything())).isOne();
+  }
+
   private static Concurrency inPool(String pool, int slots) {
     return new Concurrency(pool, slots, 0, null);
   }
