@@ -8,11 +8,14 @@ import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import java.time.OffsetDateTime;
+import java.util.List;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** Removes what no run refers to any more; the caller opens the transaction. */
@@ -56,16 +59,34 @@ final class PruneRest {
         .execute();
   }
 
-  /** Those that no node which is alive has; their tasks and edges go along. */
+  /**
+   * Those that no node which is alive has; their tasks and edges go along. One of which somebody
+   * creates a run at this moment stays: it is locked, or has a run once it is not any more.
+   */
   private static void removeVersions(DSLContext tx, OffsetDateTime then) {
+    List<Long> unused =
+        tx.select(DAG_VERSION.DAG_VERSION_ID)
+            .from(DAG_VERSION)
+            .where(isUnused(then))
+            .orderBy(DAG_VERSION.DAG_VERSION_ID)
+            .forUpdate()
+            .skipLocked()
+            .fetch(DAG_VERSION.DAG_VERSION_ID);
     tx.deleteFrom(DAG_VERSION)
-        .where(DAG_VERSION.CREATED_AT.lt(then))
+        .where(DAG_VERSION.DAG_VERSION_ID.eq(any(unused.toArray(Long[]::new))))
+        .and(isUnused(then))
+        .execute();
+  }
+
+  private static Condition isUnused(OffsetDateTime then) {
+    return DAG_VERSION
+        .CREATED_AT
+        .lt(then)
         .and(
             notExists(
                 selectOne()
                     .from(NODE_DAG)
                     .where(NODE_DAG.DAG_VERSION_ID.eq(DAG_VERSION.DAG_VERSION_ID))))
-        .and(DAG_VERSION.DAG_VERSION_ID.notIn(select(DAG_RUN.DAG_VERSION_ID).from(DAG_RUN)))
-        .execute();
+        .and(DAG_VERSION.DAG_VERSION_ID.notIn(select(DAG_RUN.DAG_VERSION_ID).from(DAG_RUN)));
   }
 }

@@ -19,16 +19,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -281,6 +286,36 @@ class PrunerTest {
     assertThat(sql.select(NODE.NODE_ID).from(NODE).fetch(NODE.NODE_ID))
         .contains(named, recent)
         .doesNotContain(forgotten);
+  }
+
+  @Test
+  void keepsAVersionOfWhichARunIsBeingCreated() throws Exception {
+    long run = history.run(HistoryFixture.newDag(), RunType.MANUAL, 40, RunState.SUCCESS);
+    long version = versionOf(run);
+    sql.execute("delete from orchestrator.dag_run where dag_run_id = ?", run);
+    sql.execute("update orchestrator.dag_version set created_at = now() - interval '40 d'");
+
+    try (Connection creating = DATABASE.connect();
+        Statement statement = creating.createStatement();
+        var thread = Executors.newSingleThreadExecutor()) {
+      creating.setAutoCommit(false);
+      statement.execute(
+          "insert into orchestrator.dag_run (dag_id, run_id, run_type, dag_version_id, logical_date,"
+              + " interval_start, interval_end, state, params, written_tables, unfinished, failures)"
+              + " values ('old', 'held', 'manual', %d, now(), now(), now(), 'queued', '{}', '{}', 0, 0)"
+                  .formatted(version));
+      Future<Pruned> pruned = thread.submit(() -> history.pruner().prune(KEEP));
+      Poll.until(
+          "it is done or waits for the version",
+          Duration.ofSeconds(20),
+          () ->
+              pruned.isDone()
+                  || sql.fetchExists(DSL.table("pg_locks"), DSL.condition("not granted")));
+      creating.commit();
+      assertThat(pruned.get()).isEqualTo(Pruned.NOTHING);
+    }
+
+    assertThat(sql.fetchExists(DAG_VERSION, DAG_VERSION.DAG_VERSION_ID.eq(version))).isTrue();
   }
 
   private long versionOf(long dagRunId) {
