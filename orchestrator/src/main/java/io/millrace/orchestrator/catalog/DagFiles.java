@@ -57,8 +57,7 @@ public final class DagFiles implements AutoCloseable {
     this.lastGood = new LastGood(loader.codes());
     this.folder = folder;
     this.ofProgram.add(DefineDags.of(loader.program(), "class path", null, loader.limit()));
-    ofProgram.forEach(
-        jar -> this.ofProgram.add(orRefused(jar, () -> loader.loadCode(jar, jar))));
+    ofProgram.forEach(jar -> this.ofProgram.add(orRefused(jar, () -> loader.loadCode(jar, jar))));
     this.catalog = Catalog.of(List.of(), howToAdd(), null);
     loadAll();
   }
@@ -188,7 +187,9 @@ public final class DagFiles implements AutoCloseable {
         .orElse(LoadedFile.NOTHING);
   }
 
-  /** Whatever a file does to those who load it, the others go on, and so does what it was before. */
+  /**
+   * Whatever a file does to those who load it, the others go on, and so does what it was before.
+   */
   private static LoadedFile orRefused(Path file, Supplier<LoadedFile> load) {
     try {
       return load.get();

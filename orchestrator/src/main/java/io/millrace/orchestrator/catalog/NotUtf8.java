@@ -11,8 +11,7 @@ final class NotUtf8 extends IOException {
 
   NotUtf8(String shownAs, int line) {
     super(shownAs + " is not in UTF-8");
-    this.problem =
-        new Problem(shownAs, line, 0, "it is not in UTF-8; save it in that encoding.");
+    this.problem = new Problem(shownAs, line, 0, "it is not in UTF-8; save it in that encoding.");
   }
 
   Problem problem() {

@@ -79,7 +79,9 @@ final class RunsClearCommand implements Callable<Integer> {
       program.out().println(sentence(cleared.size(), run.dagId()));
     }
     if (cleared.isEmpty() && !json) {
-      program.err().println("millrace: " + run.label() + " has nothing to clear that was asked for");
+      program
+          .err()
+          .println("millrace: " + run.label() + " has nothing to clear that was asked for");
     }
     return cleared.isEmpty() && !dryRun ? 1 : 0;
   }

@@ -20,8 +20,7 @@ final class AskSensor {
   AskSensor(NodeDags dags, TryServices services) {
     this.dags = dags;
     this.services = services;
-    this.runs =
-        new KnownRuns(id -> RunDetails.load(services.database(), id), Set::of, MOST_KNOWN);
+    this.runs = new KnownRuns(id -> RunDetails.load(services.database(), id), Set::of, MOST_KNOWN);
   }
 
   /**

@@ -88,8 +88,7 @@ final class RunningTry implements TaskContext {
    * task is none of it any more.
    */
   boolean leftTheWarehouse() {
-    return wasLostOutside()
-        && graph.nodes().get(claim.ordinal()).kind() == RunGraph.Kind.WAREHOUSE;
+    return wasLostOutside() && graph.nodes().get(claim.ordinal()).kind() == RunGraph.Kind.WAREHOUSE;
   }
 
   private boolean wasLostOutside() {

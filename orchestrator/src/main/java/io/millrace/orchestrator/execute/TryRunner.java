@@ -83,8 +83,8 @@ final class TryRunner {
           yield missing != null ? missing : new ExternalTry(running, services).run(operator);
         }
         case SensorOperator sensor -> {
-          Outcome instead = withoutRunning(running);
-          Outcome missing = instead != null ? instead : load(running, running::loadInputs);
+          Outcome end = withoutRunning(running);
+          Outcome missing = end != null ? end : load(running, running::loadInputs);
           yield missing != null ? missing : new SensorTry(running, services).run(sensor);
         }
       };

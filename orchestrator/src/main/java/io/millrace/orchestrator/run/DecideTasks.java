@@ -64,8 +64,8 @@ final class DecideTasks {
   void recall(NotChosen.Choice choice) {
     runs.graph(choice.dagRunId())
         .ordinal(choice.taskId())
-        .ifPresent(ordinal ->
-            notChosen.put(new Place(choice.dagRunId(), ordinal), choice.chooser()));
+        .ifPresent(
+            ordinal -> notChosen.put(new Place(choice.dagRunId(), ordinal), choice.chooser()));
   }
 
   /** Whether a task is not to run, whatever its counters say. */

@@ -51,9 +51,7 @@ final class MarkTasks {
     List<TaskState> states = new ArrayList<>();
     all.forEach(task -> states.add(now.contains(task) ? mark.state() : task.state()));
     List<HeldTask> resumed =
-        mark == Mark.SUCCESS && mayGoOn()
-            ? ResumeTasks.after(graph, all, now, states)
-            : List.of();
+        mark == Mark.SUCCESS && mayGoOn() ? ResumeTasks.after(graph, all, now, states) : List.of();
     resumed.forEach(task -> states.set(task.ordinal(), TaskState.WAITING));
     List<Transition> history = new ArrayList<>();
     now.forEach(task -> history.add(task.to(run, mark.state(), reason)));
@@ -74,7 +72,9 @@ final class MarkTasks {
     trip.send();
   }
 
-  /** In a run that is being stopped nothing is decided any more, and nobody would end what waits. */
+  /**
+   * In a run that is being stopped nothing is decided any more, and nobody would end what waits.
+   */
   private boolean mayGoOn() {
     return run.stop() == null || run.state().ended();
   }

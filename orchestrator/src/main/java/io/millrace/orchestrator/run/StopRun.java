@@ -25,7 +25,9 @@ final class StopRun {
     return true;
   }
 
-  /** Goes on with stopping a locked run, if it is being stopped, where tries were lost meanwhile. */
+  /**
+   * Goes on with stopping a locked run, if it is being stopped, where tries were lost meanwhile.
+   */
   static void goOn(DSLContext tx, LockedRun run, Outbox outbox) {
     if (run.stop() != null && !run.state().ended()) {
       cancelIdle(tx, run, run.stop(), outbox);

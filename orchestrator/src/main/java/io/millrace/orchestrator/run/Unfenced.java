@@ -32,8 +32,8 @@ final class Unfenced {
   }
 
   /**
-   * Those outside the warehouse whose DAG no node has that is alive: there is no fence to raise, and
-   * nobody would claim them to find that out.
+   * Those outside the warehouse whose DAG no node has that is alive: there is no fence to raise,
+   * and nobody would claim them to find that out.
    */
   static Condition areAbandoned() {
     return exists(

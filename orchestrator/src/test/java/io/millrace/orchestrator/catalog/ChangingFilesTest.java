@@ -126,7 +126,8 @@ class ChangingFilesTest {
     RefusedDag refused = broken.refused().getFirst();
     assertThat(refused.name()).isEqualTo("orders.jar");
     assertThat(refused.reason())
-        .startsWith("It was built for a newer Java than the one that runs Millrace (Orders has been");
+        .startsWith(
+            "It was built for a newer Java than the one that runs Millrace (Orders has been");
     assertThat(refused.rest()).isEqualTo("orders goes on as it was loaded before.");
     assertThat(folder.start().catalog().ids()).as("after a restart").containsExactly("orders");
   }

@@ -23,8 +23,7 @@ final class FolderOfDags {
   static Path jar(Path author, String className, String dagId, String more) throws IOException {
     var folder = new FolderOfDags(author);
     Files.writeString(
-        folder.path(className.split(" ", 2)[0] + ".java"),
-        source(className, dagId, "load") + more);
+        folder.path(className.split(" ", 2)[0] + ".java"), source(className, dagId, "load") + more);
     return Objects.requireNonNull(folder.start().catalog().get(dagId).code());
   }
 

@@ -30,11 +30,13 @@ class OperationCommandsTest {
     String run = aQueuedRun("pausing");
 
     assertThat(output("runs pause " + run)).isEqualTo("run " + run + " of DAG pausing is paused\n");
-    assertThat(output("runs pause " + run)).isEqualTo("run " + run + " of DAG pausing was paused already\n");
+    assertThat(output("runs pause " + run))
+        .isEqualTo("run " + run + " of DAG pausing was paused already\n");
     assertThat(output("runs")).contains("queued, paused");
     assertThat(output("runs show " + run + " --json")).contains("\"paused_at\":\"20");
     assertThat(output("runs resume " + run)).isEqualTo("run " + run + " of DAG pausing goes on\n");
-    assertThat(output("runs resume " + run)).isEqualTo("run " + run + " of DAG pausing was not paused\n");
+    assertThat(output("runs resume " + run))
+        .isEqualTo("run " + run + " of DAG pausing was not paused\n");
   }
 
   @Test
@@ -68,7 +70,8 @@ class OperationCommandsTest {
     var nothing = terminal().run("runs", "clear", run, "--only-failed");
     assertThat(nothing.exit()).isOne();
     assertThat(nothing.err())
-        .isEqualTo("millrace: run " + run + " of DAG shop has nothing to clear that was asked for\n");
+        .isEqualTo(
+            "millrace: run " + run + " of DAG shop has nothing to clear that was asked for\n");
   }
 
   @Test
@@ -207,7 +210,10 @@ class OperationCommandsTest {
 
     output("runs cancel " + run);
 
-    assertThat(orchestrator.sql().fetchValues(EVENT.REASON, EVENT.DAG_RUN_ID.eq(key("cancelled", run))))
+    assertThat(
+            orchestrator
+                .sql()
+                .fetchValues(EVENT.REASON, EVENT.DAG_RUN_ID.eq(key("cancelled", run))))
         .contains("cancelled by hand (" + System.getProperty("user.name") + ")");
   }
 

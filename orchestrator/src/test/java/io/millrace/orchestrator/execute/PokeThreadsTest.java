@@ -7,13 +7,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PokeThreadsTest {
-
-  private static final Consumer<Poke> NOTHING = poke -> {};
 
   private final AtomicLong now = new AtomicLong();
   private final PokeThreads threads = new PokeThreads(now::get);
@@ -45,7 +42,7 @@ class PokeThreadsTest {
   void pokeATaskAgainOnceItsPokeIsOver() throws Exception {
     await(poke(1));
 
-    threads.start(poke(2), NOTHING);
+    threads.start(poke(2), poke -> {});
     await(poke(3));
   }
 

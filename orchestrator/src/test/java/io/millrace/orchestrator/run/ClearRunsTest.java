@@ -151,7 +151,9 @@ class ClearRunsTest {
   void refusesATaskAgainWhoseRetryWasLost() {
     long run = node.start(CHAIN);
     lostAndFenced();
-    node.sql().execute("update orchestrator.task_instance set due_at = now() where state = 'up_for_retry'");
+    node.sql()
+        .execute(
+            "update orchestrator.task_instance set due_at = now() where state = 'up_for_retry'");
     node.runs().retryDue();
     node.claim();
     node.lose("extract");

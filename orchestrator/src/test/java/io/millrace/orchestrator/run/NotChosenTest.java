@@ -60,7 +60,9 @@ class NotChosenTest {
     node.admit();
 
     assertThat(node.running()).containsExactly("delta");
-    assertThat(node.history(run, "full")).last().isEqualTo("waiting > skipped: not chosen by which");
+    assertThat(node.history(run, "full"))
+        .last()
+        .isEqualTo("waiting > skipped: not chosen by which");
     node.assertCounters(run);
   }
 
@@ -105,8 +107,7 @@ class NotChosenTest {
   }
 
   private void choose(String butNot) {
-    var effect =
-        new Effect(null, 0, null, List.of(), List.of(), List.of(), List.of(butNot));
+    var effect = new Effect(null, 0, null, List.of(), List.of(), List.of(), List.of(butNot));
     node.end("which", new Outcome.Succeeded(effect, false));
   }
 

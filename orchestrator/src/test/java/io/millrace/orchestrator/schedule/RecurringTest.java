@@ -6,8 +6,8 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.DaysOff;
 import io.millrace.tasks.Schedule;
 import io.millrace.tasks.Schedule.Recurring;
@@ -217,10 +217,8 @@ class RecurringTest {
     assertThat(Intervals.lastCompleted(either, Instant.parse("2025-11-29T12:00:00Z")).end())
         .as("before that one began")
         .isEqualTo("2025-11-29T00:00:00Z");
-    assertThatThrownBy(
-            () ->
-                Intervals.require(
-                    Schedule.anyOf(noon, Schedule.cron("0 0 30 2 *", ZoneOffset.UTC))))
+    assertThatThrownBy(() ->
+            Intervals.require(Schedule.anyOf(noon, Schedule.cron("0 0 30 2 *", ZoneOffset.UTC))))
         .hasMessage("the schedule \"0 0 30 2 * UTC\" never fires; correct its fields");
   }
 

@@ -116,7 +116,8 @@ class OperationsApiTest {
                 .formatted(server.newest().runId()));
 
     assertThat(none.statusCode()).isEqualTo(422);
-    assertThat(none.body()).contains("task_ids is empty; name one at least, or leave it out for all");
+    assertThat(none.body())
+        .contains("task_ids is empty; name one at least, or leave it out for all");
     assertThat(server.newest().state()).isEqualTo(RunState.SUCCESS);
   }
 
