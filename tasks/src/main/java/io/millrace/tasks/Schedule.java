@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** When a DAG is due. Immutable. */
 public sealed interface Schedule {
@@ -106,6 +107,40 @@ public sealed interface Schedule {
     }
   }
 
+  /**
+   * When assets were updated.
+   *
+   * @param updates what must have been updated since its last run that was started so
+   * @param notBefore such a run after each of these fire times at most; null for as often as the
+   *     condition holds
+   * @param orAt a run at each of these fire times besides; null for none
+   */
+  record OnUpdates(Updates updates, @Nullable Recurring notBefore, @Nullable Recurring orAt)
+      implements Schedule {
+
+    /**
+     * One run after each of these fire times at most, once the condition holds: with a daily six
+     * o'clock, not before six, and once a day.
+     */
+    public OnUpdates andNotBefore(Recurring times) {
+      return new OnUpdates(updates, times, orAt);
+    }
+
+    /**
+     * At these times besides, whatever was updated; such a run leaves the updates to the others.
+     */
+    public OnUpdates or(Recurring times) {
+      return new OnUpdates(updates, notBefore, times);
+    }
+
+    private String words() {
+      return "on updates of "
+          + updates.inWords()
+          + (notBefore == null ? "" : ", not before " + notBefore.inWords())
+          + (orAt == null ? "" : ", or at " + orAt.inWords());
+    }
+  }
+
   static Schedule onDemand() {
     return new OnDemand();
   }
@@ -156,6 +191,21 @@ public sealed interface Schedule {
     return new AnyOf(Arrays.asList(schedules));
   }
 
+  /** When these updates have come: {@code on(allOf(of("shop", ORDERS), of("prices")))}. */
+  static OnUpdates on(Updates updates) {
+    return new OnUpdates(updates, null, null);
+  }
+
+  /** At whose fire times its intervals begin and end; null if it cuts time into none. */
+  default @Nullable Recurring times() {
+    return switch (this) {
+      case OnDemand onDemand -> null;
+      case Once once -> null;
+      case Recurring recurring -> recurring;
+      case OnUpdates on -> on.orAt();
+    };
+  }
+
   /** As people read it: "on demand", or the five fields and the zone. */
   default String inWords() {
     return switch (this) {
@@ -171,6 +221,7 @@ public sealed interface Schedule {
           schedules.stream().map(Schedule::inWords).collect(Collectors.joining(" or "));
       case Except(Recurring schedule, DaysOff days) ->
           schedule.inWords() + " except " + days.inWords();
+      case OnUpdates on -> on.words();
     };
   }
 

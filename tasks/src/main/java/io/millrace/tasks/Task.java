@@ -14,6 +14,7 @@ import java.util.Set;
  * @param queue the nodes that take it may run the task
  * @param executor where on that node
  * @param concurrency what limits it beside others
+ * @param publishes assets that its success updates, beside the tables of its lineage
  */
 public record Task<O>(
     String id,
@@ -25,7 +26,8 @@ public record Task<O>(
     Lineage lineage,
     String queue,
     Executor executor,
-    Concurrency concurrency) {
+    Concurrency concurrency,
+    Set<String> publishes) {
 
   /** The queue of a task that names none. */
   public static final String DEFAULT_QUEUE = "default";
@@ -42,6 +44,7 @@ public record Task<O>(
         lineage,
         queue,
         executor,
-        concurrency);
+        concurrency,
+        publishes);
   }
 }

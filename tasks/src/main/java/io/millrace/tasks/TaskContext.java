@@ -2,6 +2,7 @@ package io.millrace.tasks;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /** What a running try knows of its run. Safe to use from the thread that runs the task. */
 public interface TaskContext {
@@ -20,6 +21,14 @@ public interface TaskContext {
   Instant logicalDate();
 
   Interval dataInterval();
+
+  /**
+   * The updates of assets that the run was started for, oldest first; none of a run that was
+   * started by something else.
+   */
+  default List<AssetUpdate> updates() {
+    return List.of();
+  }
 
   /**
    * The value of a run parameter, its default where the run has none.

@@ -32,6 +32,7 @@ public final class TaskRef<O> {
   private TriggerRule triggerRule = TriggerRule.ALL_SUCCESS;
   private boolean tolerable;
   private String queue = Task.DEFAULT_QUEUE;
+  private final Set<String> publishes = new LinkedHashSet<>();
   private Executor executor = new Executor.InNode();
   private Concurrency concurrency = Concurrency.UNLIMITED;
   private @Nullable Lineage lineage;
@@ -80,6 +81,24 @@ public final class TaskRef<O> {
   public TaskRef<O> readsBefore(Table<?> table) {
     readsBefore.addAll(QueryLineage.tablesBehind(table));
     return this;
+  }
+
+  /**
+   * Its success is an update of this asset, which DAGs {@linkplain Schedule#on wait for}: a file, a
+   * model, whatever has a name. Tables that a SQL or COPY task writes need not be said.
+   *
+   * @throws DagRejected if the name is blank, longer than 200 characters, or holds white space
+   */
+  public TaskRef<O> publishes(String asset) {
+    publishes.add(Assets.require(asset, "task " + id));
+    return this;
+  }
+
+  /**
+   * As {@link #publishes(String)}, of a table that it writes by other means than SQL of its own.
+   */
+  public TaskRef<O> publishes(String warehouse, Table<?> table) {
+    return publishes(Assets.table(warehouse, TableName.of(table)));
   }
 
   public TaskRef<O> retries(Retries policy) {
@@ -221,6 +240,7 @@ public final class TaskRef<O> {
         lineage(),
         queue,
         executor,
-        concurrency);
+        concurrency,
+        Collections.unmodifiableSet(new LinkedHashSet<>(publishes)));
   }
 }

@@ -66,6 +66,12 @@ public record BackfillRequest(
       case Schedule.Recurring recurring -> recurring;
       case Schedule.OnDemand onDemand -> throw withoutIntervals(dag, "has no schedule");
       case Schedule.Once once -> throw withoutIntervals(dag, "is due once and not again and again");
+      case Schedule.OnUpdates on -> {
+        if (on.orAt() == null) {
+          throw withoutIntervals(dag, "is started by updates and at no times");
+        }
+        yield on.orAt();
+      }
     };
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.orchestrator.catalog.CheckedFile;
 import io.millrace.orchestrator.catalog.Problem;
 import io.millrace.orchestrator.text.JsonText;
@@ -20,7 +21,12 @@ import picocli.CommandLine.Parameters;
     description = "Says what is wrong with a file of DAGs, or which tasks it brings.")
 final class CheckCommand implements Callable<Integer> {
 
-  private record Report(String file, boolean sound, List<DagLine> dags, List<Problem> problems) {}
+  private record Report(
+      String file,
+      boolean sound,
+      List<DagLine> dags,
+      List<Problem> problems,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
 
   private record DagLine(
       String dagId, String schedule, @Nullable String warehouse, List<String> tasks) {
@@ -65,10 +71,13 @@ final class CheckCommand implements Callable<Integer> {
   private void print(CheckedFile checked) {
     boolean sound = checked.problems().isEmpty();
     List<DagLine> dags = checked.dags().stream().map(DagLine::of).toList();
+    List<String> warnings = UnpublishedAssets.of(checked.dags(), checked.dags());
     if (json) {
       program
           .out()
-          .println(JsonText.write(new Report(file.toString(), sound, dags, checked.problems())));
+          .println(
+              JsonText.write(
+                  new Report(file.toString(), sound, dags, checked.problems(), warnings)));
       return;
     }
     checked.problems().forEach(problem -> program.out().println(problem.shown()));
@@ -82,5 +91,6 @@ final class CheckCommand implements Callable<Integer> {
               dag.warehouse() == null ? "" : ", warehouse " + dag.warehouse(),
               dag.tasks().isEmpty() ? "no tasks" : String.join(", ", dag.tasks()));
     }
+    warnings.forEach(warning -> program.out().println("Warning: " + warning));
   }
 }

@@ -1,7 +1,9 @@
 package io.millrace.orchestrator.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.sample.RunSources;
+import io.millrace.orchestrator.schedule.AwaitedUpdates;
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Check;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A DAG as it is shown.
  *
  * @param source what runs read that are given no folder; null if that is nothing
+ * @param updates what it waits for, if it is started by updates and the database runs
  */
 record DagView(
     String dagId,
@@ -31,7 +34,8 @@ record DagView(
     String origin,
     @Nullable String source,
     List<ParamView> params,
-    List<TaskView> tasks) {
+    List<TaskView> tasks,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AwaitedUpdates updates) {
 
   record ParamView(
       String name,
@@ -81,7 +85,13 @@ record DagView(
         known.origin(),
         RunSources.unlessGiven(settings, dag).orElse(null),
         dag.params().stream().map(ParamView::of).toList(),
-        dag.tasks().stream().map(task -> task(task, withSql)).toList());
+        dag.tasks().stream().map(task -> task(task, withSql)).toList(),
+        null);
+  }
+
+  DagView withUpdates(@Nullable AwaitedUpdates awaited) {
+    return new DagView(
+        dagId, description, schedule, warehouse, origin, source, params, tasks, awaited);
   }
 
   private static TaskView task(Task<?> task, boolean withSql) {

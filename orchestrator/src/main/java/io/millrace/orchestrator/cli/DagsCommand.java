@@ -1,12 +1,15 @@
 package io.millrace.orchestrator.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.KnownDag;
 import io.millrace.orchestrator.catalog.RefusedDag;
+import io.millrace.orchestrator.schedule.AwaitedUpdates;
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.Schedule;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ final class DagsCommand implements Runnable {
    * @param paused null if it was never scheduled, or the database does not run
    * @param nextRunAt null if none is due, or the database does not run
    * @param pauseReason why it is paused, where nobody asked for it
+   * @param updates what it waits for, if it is started by updates and the database runs
    * @param error why it cannot be run; null if it can
    * @param goingOn of a file with an error, the DAGs that go on as they were loaded from it before
    */
@@ -35,6 +39,7 @@ final class DagsCommand implements Runnable {
       @Nullable Boolean paused,
       @Nullable Instant nextRunAt,
       @Nullable String pauseReason,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AwaitedUpdates updates,
       @Nullable String warehouse,
       @Nullable Integer tasks,
       @Nullable String description,
@@ -50,6 +55,7 @@ final class DagsCommand implements Runnable {
           next.paused(dag.id()),
           next.at(dag.id()),
           next.pauseReason(dag.id()),
+          next.updates(dag.id()),
           dag.warehouse(),
           dag.tasks().size(),
           dag.description(),
@@ -60,7 +66,9 @@ final class DagsCommand implements Runnable {
 
     @Nullable Object nextRun() {
       if (!Boolean.TRUE.equals(paused)) {
-        return nextRunAt;
+        return updates == null
+            ? nextRunAt
+            : updates.sentence() + (nextRunAt == null ? "" : ", or " + nextRunAt);
       }
       return pauseReason == null ? "paused" : "paused: " + pauseReason;
     }
@@ -68,6 +76,7 @@ final class DagsCommand implements Runnable {
     static Line of(RefusedDag refused) {
       return new Line(
           refused.name(),
+          null,
           null,
           null,
           null,
@@ -100,7 +109,10 @@ final class DagsCommand implements Runnable {
   public void run() {
     Catalog catalog = program.catalog();
     if (dag != null) {
-      show(DagView.of(catalog.get(dag), program.settings(), sql || json));
+      show(
+          DagView.of(catalog.get(dag), program.settings(), sql || json), awaited(catalog.get(dag)));
+      UnpublishedAssets.of(List.of(catalog.get(dag).dag()), catalog.dags())
+          .forEach(warning -> program.err().println("millrace: " + warning));
     } else {
       list(catalog);
     }
@@ -145,6 +157,8 @@ final class DagsCommand implements Runnable {
             dag.tasks(),
             dag.description()));
     program.out().print(table);
+    UnpublishedAssets.of(catalog.dags(), catalog.dags())
+        .forEach(warning -> program.err().println("millrace: " + warning));
     for (RefusedDag refused : catalog.refused()) {
       program
           .out()
@@ -157,7 +171,14 @@ final class DagsCommand implements Runnable {
     }
   }
 
-  private void show(DagView view) {
+  private @Nullable AwaitedUpdates awaited(KnownDag known) {
+    return known.dag().timing().schedule() instanceof Schedule.OnUpdates
+        ? NextRuns.of(program).updates(known.dag().id())
+        : null;
+  }
+
+  private void show(DagView without, @Nullable AwaitedUpdates awaited) {
+    DagView view = without.withUpdates(awaited);
     PrintWriter out = program.out();
     if (json) {
       out.println(JsonText.write(view));
@@ -165,6 +186,9 @@ final class DagsCommand implements Runnable {
     }
     out.println(view.dagId() + ": " + view.description());
     out.println("schedule   " + view.schedule());
+    if (awaited != null) {
+      out.println("next run   " + awaited.sentence());
+    }
     out.println("warehouse  " + (view.warehouse() == null ? "none" : view.warehouse()));
     out.println("origin     " + view.origin());
     if (view.source() != null) {

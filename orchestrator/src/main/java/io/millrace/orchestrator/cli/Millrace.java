@@ -120,6 +120,7 @@ public final class Millrace {
             new CommandLine(new DbCommand())
                 .addSubcommand(new DbUrlCommand(program))
                 .addSubcommand(new DbMigrateCommand(program)));
+    commands.put("updates", () -> new UpdatesCommand(program));
     commands.put("pools", () -> new PoolsCommand(program));
     commands.put(
         "history",

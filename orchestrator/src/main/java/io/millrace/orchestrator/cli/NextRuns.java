@@ -1,21 +1,29 @@
 package io.millrace.orchestrator.cli;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.val;
+
 import io.millrace.orchestrator.database.DatabaseUnavailable;
 import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
+import io.millrace.orchestrator.schedule.AwaitedUpdates;
 import io.millrace.orchestrator.schedule.DagSchedules;
 import io.millrace.orchestrator.schedule.DagState;
+import io.millrace.tasks.Dag;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** When DAGs are due, as far as the orchestrator's database says so and runs. */
-record NextRuns(Map<String, DagState> states) {
+record NextRuns(Map<String, DagState> states, Map<String, AwaitedUpdates> awaited) {
 
-  private static final NextRuns UNKNOWN = new NextRuns(Map.of());
+  private static final NextRuns UNKNOWN = new NextRuns(Map.of(), Map.of());
 
   /** Starts no server and creates nothing. */
   static NextRuns of(Program program) {
@@ -25,7 +33,7 @@ record NextRuns(Map<String, DagState> states) {
         return UNKNOWN;
       }
       try (Connection connection = databases.connect(Databases.ORCHESTRATOR)) {
-        return of(connection, program.catalog().ids());
+        return of(connection, program.catalog().dags());
       }
     } catch (DatabaseUnavailable | SQLException unknown) {
       program.err().println("millrace: When DAGs are due is not known: " + unknown.getMessage());
@@ -33,12 +41,32 @@ record NextRuns(Map<String, DagState> states) {
     }
   }
 
-  private static NextRuns of(Connection connection, Set<String> dagIds) {
-    var database = Dsl.on(connection);
-    var table = database.fetchSingle("select to_regclass('orchestrator.dag') is not null");
-    return table.get(0, Boolean.class)
-        ? new NextRuns(new DagSchedules(database).of(dagIds))
-        : UNKNOWN;
+  private static NextRuns of(Connection connection, List<Dag> dags) {
+    DSLContext database = Dsl.on(connection);
+    if (!hasTable(database, "dag")) {
+      return UNKNOWN;
+    }
+    Map<String, AwaitedUpdates> awaited = new TreeMap<>();
+    if (hasTable(database, "run_update")) {
+      dags.forEach(dag ->
+          AwaitedUpdates.of(database, dag).ifPresent(updates -> awaited.put(dag.id(), updates)));
+    }
+    List<String> dagIds = dags.stream().map(Dag::id).toList();
+    return new NextRuns(new DagSchedules(database).of(dagIds), awaited);
+  }
+
+  /** As long as nothing has migrated the database, it may be an older program's. */
+  private static boolean hasTable(DSLContext database, String name) {
+    return database
+        .select(
+            field("to_regclass({0}) is not null", SQLDataType.BOOLEAN, val("orchestrator." + name)))
+        .fetchSingle()
+        .value1();
+  }
+
+  /** What a DAG waits for that is started by updates; null if it is not, or nothing is known. */
+  @Nullable AwaitedUpdates updates(String dagId) {
+    return awaited.get(dagId);
   }
 
   /** Null if nothing is known. */

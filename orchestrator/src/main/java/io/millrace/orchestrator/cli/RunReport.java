@@ -4,11 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.text.TextTable;
+import io.millrace.tasks.AssetUpdate;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A run with its tasks and checks, as {@code run --json} prints it. */
+/**
+ * A run with its tasks and checks, as {@code run --json} prints it.
+ *
+ * @param updates that it was started for, the newest hundred, oldest first
+ */
 record RunReport(
     String dagId,
     String runId,
@@ -16,6 +21,7 @@ record RunReport(
     String state,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant pausedAt,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AssetUpdate> updates,
     List<TaskReport> tasks,
     List<CheckReport> checks) {
 
@@ -53,6 +59,7 @@ record RunReport(
         run.state().key(),
         run.pausedAt(),
         run.note(),
+        reader.updates(run),
         reader.tasks(run.dagRunId()).stream().map(RunReport::task).toList(),
         reader.checks(run.dagRunId()).stream().map(RunReport::check).toList());
   }

@@ -24,14 +24,17 @@ record ServingNode(LocalNode local, String url) {
     WebServer.requireFree(address);
     var scrape = new Scrape();
     var backfills = new BackfillDuty();
+    var updates = new UpdatesDuty();
     NewNode self = LocalNode.as(program, NodeRole.SERVE);
     LocalNode node =
         LocalNode.start(
             program,
-            EngineListener.all(List.of(scrape.listener(), backfills, listener)),
+            EngineListener.all(List.of(scrape.listener(), backfills, updates, listener)),
             scrape.alertListener(),
             self);
     SourceWarnings.of(settings, program.catalog())
+        .forEach(warning -> program.err().println("millrace: " + warning));
+    UnpublishedAssets.of(program.catalog().dags(), program.catalog().dags())
         .forEach(warning -> program.err().println("millrace: " + warning));
     Scheduler scheduler =
         Scheduler.start(
@@ -39,6 +42,7 @@ record ServingNode(LocalNode local, String url) {
             program.catalog().dags(),
             self.name(),
             node.engine()::wake);
+    updates.tell(scheduler);
     program.atTheEnd(scheduler::close);
     backfills.start(program, node);
     settings

@@ -11,6 +11,7 @@ import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.retention.Pruner;
 import io.millrace.orchestrator.run.Actor;
+import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.run.NodeReader;
 import io.millrace.orchestrator.run.Operations;
 import io.millrace.orchestrator.run.Pools;
@@ -68,6 +69,10 @@ final class Store {
 
   Secrets secrets() {
     return new Secrets(database, program.keys());
+  }
+
+  AssetUpdates updates() {
+    return new AssetUpdates(database);
   }
 
   Pools pools() {

@@ -5,6 +5,7 @@ import io.millrace.orchestrator.run.WhyNotRunning;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.PlainText;
 import io.millrace.orchestrator.text.TextTable;
+import io.millrace.tasks.AssetUpdate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,6 +67,10 @@ final class TasksCommand implements Callable<Integer> {
 
   private static String notes(RunReport report) {
     var notes = new StringBuilder();
+    for (AssetUpdate update : report.updates()) {
+      notes.append("update of ").append(PlainText.of(update.asset())).append(" at ");
+      notes.append(update.at()).append(System.lineSeparator());
+    }
     if (report.note() != null) {
       notes.append("note: ").append(PlainText.of(report.note())).append(System.lineSeparator());
     }

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.tasks.AssetUpdate;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.TaskContext;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A try as the code in a child process sees it. Thread-safe. */
@@ -86,6 +88,11 @@ final class ChildContext implements TaskContext {
   @Override
   public Interval dataInterval() {
     return order.run().interval();
+  }
+
+  @Override
+  public List<AssetUpdate> updates() {
+    return order.run().updates();
   }
 
   @Override

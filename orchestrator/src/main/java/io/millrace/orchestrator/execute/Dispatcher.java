@@ -194,6 +194,9 @@ final class Dispatcher implements AutoCloseable {
     if (pushed.alerts()) {
       listener.alertsQueued();
     }
+    if (pushed.updates()) {
+      listener.assetsUpdated();
+    }
     boolean ignored = start(pushed.claims());
   }
 

@@ -32,7 +32,8 @@ final class EndedTries implements Backlog.Content<Ended> {
     Outcome outcome = bare(finished.outcome(), why);
     boolean keepsLog = !outcome.equals(finished.outcome()) && !(why instanceof OutOfMemoryError);
     String log = keepsLog ? finished.log() : "";
-    return new FinishedTry(finished.claim(), outcome, log, finished.logChunk());
+    return new FinishedTry(
+        finished.claim(), outcome, log, finished.logChunk(), finished.publishes());
   }
 
   private static Outcome bare(Outcome outcome, Throwable why) {

@@ -31,6 +31,9 @@ public interface EngineListener {
   /** Alerts were queued. */
   default void alertsQueued() {}
 
+  /** Updates of assets were recorded that somebody waits for. */
+  default void assetsUpdated() {}
+
   /** Tasks were taken from nodes whose lease ran out. */
   default void rescued(int tries) {}
 

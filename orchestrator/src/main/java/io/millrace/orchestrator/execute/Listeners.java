@@ -41,6 +41,11 @@ record Listeners(List<EngineListener> each) implements EngineListener {
   }
 
   @Override
+  public void assetsUpdated() {
+    each.forEach(EngineListener::assetsUpdated);
+  }
+
+  @Override
   public void rescued(int tries) {
     each.forEach(listener -> listener.rescued(tries));
   }

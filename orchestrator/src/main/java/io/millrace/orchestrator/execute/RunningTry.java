@@ -6,6 +6,8 @@ import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.VersionReader;
 import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.tasks.Choice;
+import io.millrace.tasks.AssetUpdate;
+import io.millrace.tasks.Assets;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.Interval;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -107,6 +110,11 @@ final class RunningTry implements TaskContext {
 
   Task<?> task() {
     return task;
+  }
+
+  /** The assets that its success updates. */
+  List<String> publishes() {
+    return List.copyOf(Assets.publishedBy(dag, task));
   }
 
   RunDetails run() {
@@ -249,6 +257,11 @@ final class RunningTry implements TaskContext {
   @Override
   public Interval dataInterval() {
     return run.interval();
+  }
+
+  @Override
+  public List<AssetUpdate> updates() {
+    return run.updates();
   }
 
   @Override

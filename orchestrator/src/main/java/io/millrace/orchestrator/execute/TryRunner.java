@@ -58,7 +58,8 @@ final class TryRunner {
     services.listener().tryEnded(running.claim(), running.name(), outcome, running.age());
     Failpoint.BETWEEN_T2_AND_T3.reach(running.taskId());
     TryLog.Chunk rest = running.tryLog().last();
-    return new FinishedTry(running.claim(), outcome, rest.content(), rest.number());
+    return new FinishedTry(
+        running.claim(), outcome, rest.content(), rest.number(), running.publishes());
   }
 
   private Outcome outcome(RunningTry running) {

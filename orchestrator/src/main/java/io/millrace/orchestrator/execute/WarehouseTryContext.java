@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.tasks.AssetUpdate;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RejectedRow;
 import io.millrace.tasks.RunParam;
@@ -103,6 +104,11 @@ final class WarehouseTryContext implements WarehouseContext {
   @Override
   public Interval dataInterval() {
     return running.dataInterval();
+  }
+
+  @Override
+  public List<AssetUpdate> updates() {
+    return running.updates();
   }
 
   @Override

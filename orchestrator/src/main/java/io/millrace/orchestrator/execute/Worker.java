@@ -128,7 +128,8 @@ final class Worker implements AutoCloseable {
         Lineage.NONE,
         Task.DEFAULT_QUEUE,
         new Executor.InNode(),
-        Concurrency.UNLIMITED);
+        Concurrency.UNLIMITED,
+        Set.of());
   }
 
   void forget(RunningTry one) {

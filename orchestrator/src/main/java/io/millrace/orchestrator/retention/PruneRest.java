@@ -1,11 +1,15 @@
 package io.millrace.orchestrator.retention;
 
+import static io.millrace.sql.orchestrator.Tables.ASSET_LISTENER;
+import static io.millrace.sql.orchestrator.Tables.ASSET_UPDATE;
 import static io.millrace.sql.orchestrator.Tables.BACKFILL;
 import static io.millrace.sql.orchestrator.Tables.BACKFILL_INTERVAL;
+import static io.millrace.sql.orchestrator.Tables.DAG;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
+import static io.millrace.sql.orchestrator.Tables.RUN_UPDATE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static org.jooq.impl.DSL.any;
@@ -25,6 +29,7 @@ final class PruneRest {
 
   static void in(DSLContext tx, OffsetDateTime then) {
     removeBackfills(tx, then);
+    removeUpdates(tx, then);
     removeNodes(tx, then);
     removeVersions(tx, then);
   }
@@ -39,6 +44,40 @@ final class PruneRest {
                     .join(DAG_RUN)
                     .on(DAG_RUN.DAG_RUN_ID.eq(BACKFILL_INTERVAL.DAG_RUN_ID))
                     .where(BACKFILL_INTERVAL.BACKFILL_ID.eq(BACKFILL.BACKFILL_ID))))
+        .execute();
+  }
+
+  /**
+   * Those that a run has seen went with it; of what a DAG waits for that is gone, nobody will see
+   * any.
+   */
+  private static void removeUpdates(DSLContext tx, OffsetDateTime then) {
+    tx.deleteFrom(ASSET_LISTENER)
+        .where(
+            notExists(selectOne().from(NODE_DAG).where(NODE_DAG.DAG_ID.eq(ASSET_LISTENER.DAG_ID))))
+        .and(
+            notExists(
+                selectOne()
+                    .from(DAG)
+                    .where(DAG.DAG_ID.eq(ASSET_LISTENER.DAG_ID))
+                    .and(DAG.SEEN_AT.ge(then))))
+        .execute();
+    tx.deleteFrom(RUN_UPDATE)
+        .where(RUN_UPDATE.DAG_RUN_ID.isNull())
+        .and(
+            notExists(
+                selectOne()
+                    .from(ASSET_LISTENER)
+                    .where(ASSET_LISTENER.ASSET.eq(RUN_UPDATE.ASSET))
+                    .and(ASSET_LISTENER.DAG_ID.eq(RUN_UPDATE.DAG_ID))))
+        .execute();
+    tx.deleteFrom(ASSET_UPDATE)
+        .where(ASSET_UPDATE.AT.lt(then))
+        .and(
+            notExists(
+                selectOne()
+                    .from(RUN_UPDATE)
+                    .where(RUN_UPDATE.UPDATE_ID.eq(ASSET_UPDATE.UPDATE_ID))))
         .execute();
   }
 

@@ -75,7 +75,7 @@ final class PruneRuns {
         .fetch(TASK_INSTANCE.TASK_INSTANCE_ID);
   }
 
-  /** Alerts go with their run. */
+  /** Alerts go with their run, as does what it has seen of updates. */
   private static void remove(DSLContext tx, Long[] runs, Long[] tasks) {
     keepCheckResults(tx, tasks);
     remove(tx, TASK_LOG, TASK_LOG.TASK_INSTANCE_ID, tasks);

@@ -32,6 +32,7 @@ final class Push {
   private final long nodeId;
   private final Slots slots;
   private final Outbox outbox;
+  private final RecordUpdates updates;
   private final HeldRuns runs;
   private final RunTally tally = new RunTally();
   private final List<Transition> history = new ArrayList<>();
@@ -39,10 +40,17 @@ final class Push {
   private final TakeTasks take;
   private final List<Claim> claims = new ArrayList<>();
   private List<Ending> mine = List.of();
+  private Set<String> listenedTo = Set.of();
   private boolean reserves = true;
 
   /** {@code graphs} gives the structure of a DAG version. */
-  Push(DSLContext tx, long nodeId, Slots slots, LongFunction<RunGraph> graphs, Outbox outbox) {
+  Push(
+      DSLContext tx,
+      long nodeId,
+      Slots slots,
+      LongFunction<RunGraph> graphs,
+      Outbox outbox,
+      RecordUpdates updates) {
     this.tx = tx;
     this.nodeId = nodeId;
     this.slots = slots;
@@ -50,6 +58,7 @@ final class Push {
     this.decide = new DecideTasks(runs, tally, history);
     this.take = new TakeTasks(nodeId, slots, runs, history);
     this.outbox = outbox;
+    this.updates = updates;
   }
 
   /**
@@ -84,7 +93,9 @@ final class Push {
     var held = trip.ask(EndTries.of(mine), EndTries::read);
     take.release(trip, mine);
     var counted = count(trip, increments);
+    var listened = updates.listenedTo(trip, mine);
     trip.send();
+    listenedTo = listened.get();
     if (held.get().size() < mine.size()) {
       throw new ClaimsLost();
     }
@@ -250,12 +261,13 @@ final class Push {
       trip.add(History.append(history));
     }
     boolean alerts = outbox.add(trip, mine, history);
+    boolean updated = updates.add(trip, mine, listenedTo);
     if (take.takesNothing()) {
       trip.sendAndCommit();
     } else {
       trip.send();
     }
     claims.addAll(taken.get());
-    return new Pushed(claims, endedRuns, take.moreReady(), alerts);
+    return new Pushed(claims, endedRuns, take.moreReady(), alerts, updated);
   }
 }

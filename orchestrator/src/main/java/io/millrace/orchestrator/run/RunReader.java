@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.selectCount;
 
 import io.millrace.orchestrator.text.StoredJson;
+import io.millrace.tasks.AssetUpdate;
 import io.millrace.tasks.Interval;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -153,6 +154,13 @@ public final class RunReader {
                 row.value10().toInstant(),
                 instant(row.value11()),
                 instant(row.value12())));
+  }
+
+  /** The newest hundred updates that a run was started for, oldest first. */
+  public List<AssetUpdate> updates(Run run) {
+    return run.type().equals(RunType.UPDATED.key())
+        ? new AssetUpdates(database).seenBy(run.dagRunId(), 100)
+        : List.of();
   }
 
   /** The parameters that a run was given, as text by name, in JSON. */

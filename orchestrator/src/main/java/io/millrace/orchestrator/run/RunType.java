@@ -2,11 +2,13 @@ package io.millrace.orchestrator.run;
 
 import io.millrace.orchestrator.text.Lower;
 
-/** What asked for a run; admitted in this order when several want the same tables. */
+/** What asked for a run. */
 public enum RunType {
   SCHEDULED,
   MANUAL,
-  BACKFILL;
+  BACKFILL,
+  /** By updates of assets. */
+  UPDATED;
 
   /** As the database and JSON have it: lower case. */
   public String key() {

@@ -32,6 +32,7 @@ public final class Runs {
 
   private final DSLContext database;
   private final Outbox outbox;
+  private final RecordUpdates updates = new RecordUpdates();
   private final Map<Long, RunGraph> graphs = new ConcurrentHashMap<>();
 
   /** Alerts go to the log alone. */
@@ -115,7 +116,7 @@ public final class Runs {
   }
 
   Push push(DSLContext tx, long nodeId, Slots slots) {
-    return new Push(tx, nodeId, slots, id -> graph(tx, id), outbox);
+    return new Push(tx, nodeId, slots, id -> graph(tx, id), outbox, updates);
   }
 
   RunGraph graph(DSLContext tx, long version) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 interface Due {
 
   /**
-   * Of a DAG's schedule; null if it has none.
+   * Of a DAG's schedule; null if none of its runs is due at a time.
    *
    * @throws ScheduleRejected if the schedule cannot be read
    */
@@ -19,6 +19,7 @@ interface Due {
       case Schedule.OnDemand onDemand -> null;
       case Schedule.Once once -> new OnceDue(new Interval(once.at(), once.at()));
       case Schedule.Recurring recurring -> new RecurringDue(recurring, timing);
+      case Schedule.OnUpdates on -> on.orAt() == null ? null : new RecurringDue(on.orAt(), timing);
     };
   }
 

@@ -7,6 +7,7 @@ import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
+import io.millrace.tasks.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,11 +36,19 @@ final class DueRuns {
     boolean leavesMore() {
       return untilNext != null && untilNext.isZero();
     }
+
+    Look and(Look other) {
+      return new Look(created + other.created, earlier(untilNext, other.untilNext));
+    }
+
+    private static @Nullable Duration earlier(@Nullable Duration one, @Nullable Duration other) {
+      return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(DueRuns.class);
   private static final Duration UNTIL_A_POOL_IS_THERE = Duration.ofMinutes(1);
-  private static final Look NOTHING_DUE = new Look(0, null);
+  static final Look NOTHING_DUE = new Look(0, null);
   static final int IN_ONE_TRANSACTION = 100;
 
   private final DSLContext database;
@@ -67,6 +76,7 @@ final class DueRuns {
 
   private void load(DSLContext tx, Dag dag, DagState state) {
     DagStore.loaded(tx, dag, next(tx, dag, state), node);
+    UpdatedRuns.loaded(tx, dag, !state.isOn(dag.timing().schedule()), clock.apply(tx));
   }
 
   private @Nullable Interval next(DSLContext tx, Dag dag, DagState state) {
@@ -86,10 +96,10 @@ final class DueRuns {
    * next is due at once.
    */
   Look look(Dag dag) {
-    Due due = Due.of(dag.timing());
-    if (due == null) {
+    if (dag.timing().schedule() instanceof Schedule.OnDemand) {
       return NOTHING_DUE;
     }
+    Due due = Due.of(dag.timing());
     RunGraph graph = RunGraph.of(dag);
     try {
       return database.transactionResult(
@@ -100,13 +110,20 @@ final class DueRuns {
     }
   }
 
-  private Look lookInTransaction(DSLContext tx, Dag dag, RunGraph graph, Due due) {
+  private Look lookInTransaction(DSLContext tx, Dag dag, RunGraph graph, @Nullable Due due) {
     Optional<DagState> state = lockOrTakeOver(tx, dag);
     if (state.isEmpty() || state.get().paused()) {
       return NOTHING_DUE;
     }
     Instant now = clock.apply(tx);
-    Interval known = state.get().next();
+    Look byTime = due == null ? NOTHING_DUE : byTime(tx, dag, graph, due, state.get().next(), now);
+    return dag.timing().schedule() instanceof Schedule.OnUpdates on
+        ? byTime.and(UpdatedRuns.look(tx, dag, on, graph, now))
+        : byTime;
+  }
+
+  private static Look byTime(
+      DSLContext tx, Dag dag, RunGraph graph, Due due, @Nullable Interval known, Instant now) {
     Interval next = known;
     int seen = 0;
     int created = 0;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The data intervals that a schedule cuts time into. */
 public final class Intervals {
@@ -19,10 +20,17 @@ public final class Intervals {
    * @throws ScheduleRejected if it cannot be read or never fires
    */
   public static void require(Schedule schedule) {
-    if (schedule instanceof Schedule.AnyOf anyOf) {
-      anyOf.schedules().forEach(Intervals::require);
+    require(schedule.times());
+    if (schedule instanceof Schedule.OnUpdates on) {
+      require(on.notBefore());
     }
-    if (schedule instanceof Schedule.Recurring recurring) {
+  }
+
+  private static void require(Schedule.@Nullable Recurring recurring) {
+    if (recurring instanceof Schedule.AnyOf anyOf) {
+      anyOf.schedules().forEach(part -> require(part));
+    }
+    if (recurring != null) {
       FireTimes ignored = times(recurring);
     }
   }
@@ -43,21 +51,19 @@ public final class Intervals {
    * @throws ScheduleRejected if the schedule cannot be read, or none of its intervals is over
    */
   public static Interval lastCompleted(Schedule schedule, Instant now) {
-    return switch (schedule) {
-      case Schedule.OnDemand onDemand -> new Interval(now, now);
-      case Schedule.Once once -> new Interval(now, now);
-      case Schedule.Recurring recurring -> {
-        FireTimes times = times(recurring);
-        Instant end = times.atOrBefore(now);
-        Instant start = end == null ? null : times.before(end);
-        if (start == null || end == null) {
-          throw new ScheduleRejected(
-              "no interval of the schedule \"%s\" is over; say a logical date"
-                  .formatted(recurring.inWords()));
-        }
-        yield new Interval(start, end);
-      }
-    };
+    Schedule.Recurring recurring = schedule.times();
+    if (recurring == null) {
+      return new Interval(now, now);
+    }
+    FireTimes times = times(recurring);
+    Instant end = times.atOrBefore(now);
+    Instant start = end == null ? null : times.before(end);
+    if (start == null || end == null) {
+      throw new ScheduleRejected(
+          "no interval of the schedule \"%s\" is over; say a logical date"
+              .formatted(recurring.inWords()));
+    }
+    return new Interval(start, end);
   }
 
   /**
@@ -67,19 +73,18 @@ public final class Intervals {
    * @throws ScheduleRejected if the schedule cannot be read, or does not fire after that
    */
   public static Interval startingAt(Schedule schedule, Instant logicalDate) {
-    return switch (schedule) {
-      case Schedule.OnDemand onDemand -> new Interval(logicalDate, logicalDate);
-      case Schedule.Once once -> new Interval(logicalDate, logicalDate);
-      case Schedule.Recurring recurring -> {
-        Instant end = times(recurring).after(logicalDate);
-        if (end == null) {
-          throw new ScheduleRejected(
-              "the schedule \"%s\" does not fire after %s, so no interval begins there; say an earlier logical date"
-                  .formatted(recurring.inWords(), logicalDate));
-        }
-        yield new Interval(logicalDate, end);
-      }
-    };
+    Schedule.Recurring recurring = schedule.times();
+    if (recurring == null) {
+      return new Interval(logicalDate, logicalDate);
+    }
+    Instant end = times(recurring).after(logicalDate);
+    if (end == null) {
+      throw new ScheduleRejected(
+          "the schedule \"%s\" does not fire after %s, so no interval begins there; say an earlier"
+                  .formatted(recurring.inWords(), logicalDate)
+              + " logical date");
+    }
+    return new Interval(logicalDate, end);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.orchestrator.text.JsonText;
+import io.millrace.tasks.Assets;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.Task;
@@ -114,6 +115,18 @@ public final class RunRequest {
         dag.timing().timeout());
   }
 
+  /** What updates ask for, about the interval that they are about. */
+  static NewRun updated(Dag dag, Interval interval, Instant now) {
+    return new NewRun(
+        dag.id(),
+        "updated__" + now.truncatedTo(ChronoUnit.MILLIS),
+        RunType.UPDATED,
+        interval,
+        "{}",
+        writtenTables(dag),
+        dag.timing().timeout());
+  }
+
   private static Instant instant(String text) {
     try {
       Instant date =
@@ -137,7 +150,7 @@ public final class RunRequest {
     var tables = new TreeSet<String>();
     for (Task<?> task : dag.tasks()) {
       for (TableName table : task.lineage().writes()) {
-        tables.add(dag.warehouse() + "/" + table);
+        tables.add(Assets.table(String.valueOf(dag.warehouse()), table));
       }
     }
     return List.copyOf(tables);

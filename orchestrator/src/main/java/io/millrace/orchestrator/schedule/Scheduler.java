@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
@@ -49,6 +51,7 @@ public final class Scheduler implements AutoCloseable {
   private static final Duration TO_STOP = Duration.ofSeconds(10);
 
   private final DataSource database;
+  private final DSLContext dsl;
   private volatile Map<String, Dag> dags;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final DueRuns due;
@@ -57,6 +60,11 @@ public final class Scheduler implements AutoCloseable {
   private final Runnable created;
   private final Options options;
   private final Semaphore nudges = new Semaphore(0);
+  private final AtomicBoolean lookWanted = new AtomicBoolean();
+
+  /** Which are due for updates, but no run of them can be created. */
+  private final Set<String> leftToTheNextLook = new HashSet<>();
+
   private final Thread looking;
   private final OutageLog outages = OutageLog.beside(LOG, "schedules");
   private volatile boolean closing;
@@ -64,7 +72,7 @@ public final class Scheduler implements AutoCloseable {
 
   private Scheduler(
       DataSource database, Collection<Dag> dags, String node, Runnable created, Options options) {
-    var dsl = Dsl.on(database);
+    this.dsl = Dsl.on(database);
     this.database = database;
     this.dags = byId(dags);
     this.due = new DueRuns(dsl, DagStore::now, node);
@@ -114,6 +122,11 @@ public final class Scheduler implements AutoCloseable {
         .map(Dag::id)
         .forEach(changed::add);
     dags = byId(now);
+    askForALook();
+  }
+
+  /** Creates at once, in the background, what updates of assets are reason for. */
+  public void assetsUpdated() {
     nudges.release();
   }
 
@@ -125,7 +138,7 @@ public final class Scheduler implements AutoCloseable {
   /** As {@link DagSchedules#resume}, and creates at once what was missed. */
   public boolean resume(String dagId) {
     boolean resumed = schedules.resume(dagId);
-    wake(dagId);
+    int ignored = wake(dagId);
     return resumed;
   }
 
@@ -143,12 +156,46 @@ public final class Scheduler implements AutoCloseable {
               case DONE -> options.look();
             };
         afterFailure = looked == Looked.FAILED ? longer(afterFailure) : SOON;
-        boolean ignored = nudges.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
-        nudges.drainPermits();
+        awaitLook(wait);
       }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Until a look at all is due or asked for; sees every second, or when told, to updates. */
+  private void awaitLook(Duration wait) throws InterruptedException {
+    long until = System.nanoTime() + wait.toNanos();
+    while (!closing && !lookWanted.get() && System.nanoTime() < until) {
+      long left = Math.min(until - System.nanoTime(), SOON.toNanos());
+      boolean ignored = nudges.tryAcquire(Math.max(0, left), TimeUnit.NANOSECONDS);
+      nudges.drainPermits();
+      if (!closing) {
+        lookAtUpdates();
+      }
+    }
+    lookWanted.set(false);
+  }
+
+  private void lookAtUpdates() {
+    try {
+      Collection<Dag> all = dags.values();
+      List<String> due = UpdatedRuns.due(dsl, all);
+      boolean allCreated = true;
+      for (String dagId : due) {
+        allCreated &= leftToTheNextLook.contains(dagId) || wake(dagId) > 0;
+      }
+      if (!allCreated) { // or another node was quicker
+        leftToTheNextLook.addAll(UpdatedRuns.due(dsl, all));
+      }
+    } catch (RuntimeException | Error failure) {
+      failed("updates", failure);
+    }
+  }
+
+  private void askForALook() {
+    lookWanted.set(true);
+    nudges.release();
   }
 
   /** Twice as long each time, since what failed once may fail for long. */
@@ -162,6 +209,7 @@ public final class Scheduler implements AutoCloseable {
    * DAG that makes up for years takes turns with the others.
    */
   private Looked lookAtAll(boolean first) {
+    leftToTheNextLook.clear();
     Map<String, Duration> waits = new TreeMap<>();
     Set<String> anew = Set.copyOf(changed);
     boolean more = false;
@@ -223,23 +271,25 @@ public final class Scheduler implements AutoCloseable {
     return started;
   }
 
-  /** Looks at one DAG; a look at all follows should this one fail. */
-  private void wake(String dagId) {
+  /** Looks at one DAG; a look at all follows should this one fail. Answers how many it created. */
+  private int wake(String dagId) {
     Dag dag = dags.get(dagId);
     if (dag == null) {
-      return;
+      return 0;
     }
     try {
       DueRuns.Look look = create(dag);
       QuartzClock woken = quartz;
       if (look.leavesMore()) {
-        nudges.release();
+        askForALook();
       } else if (look.untilNext() != null && woken != null) {
         woken.wakeIn(dagId, look.untilNext());
       }
+      return look.created();
     } catch (SchedulerException | RuntimeException | Error failure) {
       failed(dagId, failure);
-      nudges.release();
+      askForALook();
+      return 0;
     }
   }
 

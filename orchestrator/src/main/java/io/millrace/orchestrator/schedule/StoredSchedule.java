@@ -25,7 +25,19 @@ record StoredSchedule(String text, String zone) {
       case Schedule.Once(Instant at) -> new StoredSchedule("once at " + at, ZoneOffset.UTC.getId());
       case Schedule.Recurring recurring ->
           new StoredSchedule(text(recurring), recurring.zone().getId());
+      case Schedule.OnUpdates on -> new StoredSchedule(text(on), ZoneOffset.UTC.getId());
     };
+  }
+
+  private static String text(Schedule.OnUpdates on) {
+    return "updates of "
+        + on.updates().inWords()
+        + with(" not before ", on.notBefore())
+        + with(" or at ", on.orAt());
+  }
+
+  private static String with(String word, Schedule.@Nullable Recurring times) {
+    return times == null ? "" : word + text(times) + " " + times.zone().getId();
   }
 
   private static String text(Schedule.Recurring schedule) {

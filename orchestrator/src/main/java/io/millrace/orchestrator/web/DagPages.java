@@ -6,6 +6,7 @@ import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.catalog.RefusedDag;
 import io.millrace.orchestrator.run.GridReader.Cell;
 import io.millrace.orchestrator.run.RunReader.Run;
+import io.millrace.orchestrator.schedule.AwaitedUpdates;
 import io.millrace.orchestrator.schedule.DagState;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Task;
@@ -27,9 +28,11 @@ final class DagPages {
   record DagsPage(List<Row> rows, List<RefusedDag> refused, String howToAdd) {
 
     /**
+     * @param updates what it waits for, if it is started by updates
      * @param runs the newest, oldest first
      */
-    record Row(Dag dag, @Nullable DagState state, List<Bar> runs) {
+    record Row(
+        Dag dag, @Nullable DagState state, @Nullable AwaitedUpdates updates, List<Bar> runs) {
 
       public @Nullable Run last() {
         return runs.isEmpty() ? null : runs.getLast().run();
@@ -58,8 +61,9 @@ final class DagPages {
    * What every page of a DAG begins with.
    *
    * @param state null where no node has scheduled it yet
+   * @param updates what it waits for; null if it is not started by updates
    */
-  record Head(Dag dag, @Nullable DagState state) {}
+  record Head(Dag dag, @Nullable DagState state, @Nullable AwaitedUpdates updates) {}
 
   /** One DAG's grid. */
   record DagPage(Head head, List<Bar> runs, List<Line> lines) {
@@ -97,13 +101,20 @@ final class DagPages {
         catalog.dags().stream()
             .map(dag ->
                 new DagsPage.Row(
-                    dag, states.get(dag.id()), bars(newest.getOrDefault(dag.id(), List.of()))))
+                    dag,
+                    states.get(dag.id()),
+                    updates(dag),
+                    bars(newest.getOrDefault(dag.id(), List.of()))))
             .toList();
     pages.show(context, "dags", new DagsPage(rows, catalog.refused(), catalog.howToAdd()));
   }
 
   private Head head(Dag dag) {
-    return new Head(dag, services.schedules().find(dag.id()).orElse(null));
+    return new Head(dag, services.schedules().find(dag.id()).orElse(null), updates(dag));
+  }
+
+  private @Nullable AwaitedUpdates updates(Dag dag) {
+    return AwaitedUpdates.of(services.database(), dag).orElse(null);
   }
 
   private static List<Bar> bars(List<Run> newestFirst) {

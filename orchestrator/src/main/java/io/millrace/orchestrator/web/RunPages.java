@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.run.RunReader.Task;
+import io.millrace.tasks.AssetUpdate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ final class RunPages {
       Run run,
       boolean dagLoaded,
       String params,
+      List<AssetUpdate> updates,
       List<Line> tasks,
       List<CheckReader.Verdict> checks,
       Instant now) {
@@ -83,6 +85,7 @@ final class RunPages {
             run,
             services.isLoaded(run.dagId()),
             services.runs().params(run.dagRunId()),
+            services.runs().updates(run),
             lines(run, now),
             services.checks().ofRun(run.dagRunId()),
             now));

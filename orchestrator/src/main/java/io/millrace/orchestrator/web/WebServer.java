@@ -79,6 +79,7 @@ public final class WebServer implements AutoCloseable {
     new OperationActions(services).add(config.routes);
     new Api(services).add(config.routes);
     new BackfillApi(services).add(config.routes);
+    new AssetsApi(services).add(config.routes);
     new OperationsApi(services).add(config.routes);
     new Probes(services).add(config.routes);
     config.routes.sse("/live", live::add);

@@ -6,6 +6,7 @@ import io.millrace.orchestrator.catalog.Catalog;
 import io.millrace.orchestrator.execute.Absences;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.metrics.Scrape;
+import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.GridReader;
 import io.millrace.orchestrator.run.RunReader;
@@ -72,6 +73,10 @@ public record WebServices(
 
   BackfillReader backfillReader() {
     return new BackfillReader(database);
+  }
+
+  AssetUpdates updates() {
+    return new AssetUpdates(database);
   }
 
   CheckReader checks() {

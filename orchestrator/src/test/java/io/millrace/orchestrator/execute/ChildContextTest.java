@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class ChildContextTest {
   private final ChildContext context =
       new ChildContext(
           new ChildOrder(
-              new RunDetails(1, "dag", "manual__1", DAY, Map.of()),
+              new RunDetails(1, "dag", "manual__1", DAY, Map.of(), List.of()),
               "task",
               1,
               "key",

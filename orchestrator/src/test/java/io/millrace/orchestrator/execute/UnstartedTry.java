@@ -9,6 +9,7 @@ import io.millrace.tasks.Interval;
 import io.millrace.tasks.Operator;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -36,7 +37,7 @@ final class UnstartedTry {
         Graphs.claim(taskInstanceId, "only"),
         dag,
         Objects.requireNonNull(dag.tasks().get("only")),
-        new RunDetails(1, "unstarted", "run", DAY, Map.of()),
+        new RunDetails(1, "unstarted", "run", DAY, Map.of(), List.of()),
         services);
   }
 

@@ -2,13 +2,17 @@ package io.millrace.orchestrator.retention;
 
 import static io.millrace.orchestrator.retention.HistoryFixture.KEEP;
 import static io.millrace.sql.orchestrator.Tables.ALERT;
+import static io.millrace.sql.orchestrator.Tables.ASSET_LISTENER;
+import static io.millrace.sql.orchestrator.Tables.ASSET_UPDATE;
 import static io.millrace.sql.orchestrator.Tables.BACKFILL;
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
+import static io.millrace.sql.orchestrator.Tables.DAG;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
 import static io.millrace.sql.orchestrator.Tables.EVENT;
 import static io.millrace.sql.orchestrator.Tables.EXECUTED_QUERY;
 import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.RUN_UPDATE;
 import static io.millrace.sql.orchestrator.Tables.SOURCE_FILE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
@@ -16,6 +20,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_OUTPUT;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
@@ -34,6 +39,7 @@ import org.jooq.DSLContext;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,6 +65,8 @@ class PrunerTest {
             CHECK_RESULT,
             EXECUTED_QUERY,
             SOURCE_FILE,
+            ASSET_UPDATE,
+            ASSET_LISTENER,
             BACKFILL)) {
       sql.truncate(table).cascade().execute();
     }
@@ -118,12 +126,63 @@ class PrunerTest {
             "alert.dag_run_id",
             "backfill_interval.dag_run_id",
             "task_mark.task_instance_id",
+            "run_update.dag_run_id",
             // Of unfinished runs alone:
             "limit_use.task_instance_id",
             "limit_wait.task_instance_id",
             "limit_wait.dag_run_id",
             "deferral.task_instance_id",
             "deferral.dag_run_id");
+  }
+
+  @Test
+  void removesUpdatesWithTheRunThatSawThemAndThoseThatNobodyWillSee() throws InterruptedException {
+    long old = history.fullRun(31);
+    long young = history.fullRun(29);
+    history.deliver();
+    long seen = update("seen", 40);
+    long seenLater = update("seen_later", 40);
+    long waiting = update("waiting", 40);
+    long forgotten = update("forgotten", 40);
+    long recent = update("recent", 1);
+    tell("bakery", seen, old);
+    tell("bakery", seenLater, young);
+    tell("bakery", waiting, null);
+    tell("gone", forgotten, null);
+    sql.insertInto(ASSET_LISTENER).values("waiting", "bakery").execute();
+    sql.insertInto(ASSET_LISTENER).values("forgotten", "gone").execute();
+    sql.insertInto(DAG).set(DAG.DAG_ID, "bakery").onConflictDoNothing().execute();
+
+    history.pruner().prune(KEEP);
+
+    assertThat(sql.fetchValues(ASSET_UPDATE.UPDATE_ID))
+        .containsExactlyInAnyOrder(seenLater, waiting, recent);
+    assertThat(sql.fetchValues(RUN_UPDATE.UPDATE_ID)).containsExactlyInAnyOrder(seenLater, waiting);
+    assertThat(sql.fetchValues(ASSET_LISTENER.ASSET)).containsExactly("waiting");
+  }
+
+  private long update(String asset, int daysAgo) {
+    var at = DatabaseClock.in(Duration.ofDays(-daysAgo));
+    return Objects.requireNonNull(
+        sql.insertInto(ASSET_UPDATE)
+            .set(ASSET_UPDATE.ASSET, asset)
+            .set(ASSET_UPDATE.AT, at)
+            .set(ASSET_UPDATE.INTERVAL_START, at)
+            .set(ASSET_UPDATE.INTERVAL_END, at)
+            .set(ASSET_UPDATE.CAUSED_BY, new String[0])
+            .returningResult(ASSET_UPDATE.UPDATE_ID)
+            .fetchSingle()
+            .value1());
+  }
+
+  private void tell(String dag, long update, @Nullable Long run) {
+    sql.insertInto(RUN_UPDATE)
+        .set(RUN_UPDATE.DAG_ID, dag)
+        .set(RUN_UPDATE.UPDATE_ID, update)
+        .set(
+            RUN_UPDATE.ASSET, sql.fetchValue(ASSET_UPDATE.ASSET, ASSET_UPDATE.UPDATE_ID.eq(update)))
+        .set(RUN_UPDATE.DAG_RUN_ID, run)
+        .execute();
   }
 
   @Test

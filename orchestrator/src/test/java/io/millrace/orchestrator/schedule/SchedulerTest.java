@@ -3,10 +3,12 @@ package io.millrace.orchestrator.schedule;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
+import io.millrace.tasks.Updates;
 import io.millrace.tasks.plain.JavaTasks;
 import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
@@ -196,6 +198,32 @@ class SchedulerTest {
     assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
     assertThat(createdAt(fine)).hasSize(1);
     assertThat(createdAt(over)).isEmpty();
+  }
+
+  @Test
+  void twoOnOneDatabaseCreateOneRunForUpdatesTheyWereNotToldOf() throws InterruptedException {
+    var dag = Dag.named("waits").schedule(Schedule.on(Updates.of("prices")));
+    dag.task("nothing", JavaTasks.java(context -> {}));
+    List<Dag> dags = List.of(dag.build());
+    start(RealTime.clock(), QUARTZ_ALONE, dags);
+    start(RealTime.clock(), QUARTZ_ALONE, dags);
+
+    var updates = new AssetUpdates(DATABASE.sql());
+    assertThat(updates.add("prices", null)).containsExactly("waits");
+    assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(updates.add("prices", null)).containsExactly("waits");
+    assertThat(created.tryAcquire(2500, TimeUnit.MILLISECONDS)).as("a second").isFalse();
+    assertThat(createdAt(dags.getFirst())).hasSize(1);
+
+    DATABASE
+        .sql()
+        .update(DAG_RUN)
+        .set(DAG_RUN.STATE, "cancelled")
+        .set(DAG_RUN.ENDED_AT, DAG_RUN.CREATED_AT)
+        .where(DAG_RUN.DAG_ID.eq("waits"))
+        .execute();
+    assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(createdAt(dags.getFirst())).hasSize(2);
   }
 
   private Scheduler start(Clock clock, Duration look, Collection<Dag> dags) {

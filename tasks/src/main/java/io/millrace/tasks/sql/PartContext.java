@@ -1,5 +1,6 @@
 package io.millrace.tasks.sql;
 
+import io.millrace.tasks.AssetUpdate;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RejectedRow;
 import io.millrace.tasks.RunParam;
@@ -10,6 +11,7 @@ import io.millrace.tasks.WarehouseContext;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.List;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Result;
@@ -101,6 +103,11 @@ final class PartContext implements WarehouseContext {
   @Override
   public Interval dataInterval() {
     return group.dataInterval();
+  }
+
+  @Override
+  public List<AssetUpdate> updates() {
+    return group.updates();
   }
 
   @Override
