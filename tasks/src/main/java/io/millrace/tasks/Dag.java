@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param params what its runs can be told
  * @param tasks in an order that respects every edge
  * @param sample its sample data; null if it has none
+ * @param alerting what somebody is told of it besides failures
  */
 public record Dag(
     String id,
@@ -25,7 +26,8 @@ public record Dag(
     @Nullable String warehouse,
     List<RunParam<?>> params,
     List<Task<?>> tasks,
-    @Nullable SampleData sample) {
+    @Nullable SampleData sample,
+    Alerting alerting) {
 
   /** The parameter that names the folder a run reads its files from. */
   public static final String SOURCE = "source";
@@ -54,7 +56,7 @@ public record Dag(
 
   /** With these tasks in place of its own, in an order that respects every edge. */
   public Dag withTasks(List<Task<?>> others) {
-    return new Dag(id, description, timing, maxActive, warehouse, params, others, sample);
+    return new Dag(id, description, timing, maxActive, warehouse, params, others, sample, alerting);
   }
 
   public static DagBuilder named(String id) {

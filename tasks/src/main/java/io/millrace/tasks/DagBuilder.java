@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a DAG; {@link #build} orders its tasks and refuses what contradicts itself. */
@@ -26,10 +27,12 @@ public final class DagBuilder {
   private @Nullable String warehouse;
   private Retries retries = Retries.NONE;
   private @Nullable SampleData sample;
+  private final AlertingBuilder alerting;
 
   DagBuilder(String id) {
     this.id = id;
     requireName("DAG", id);
+    this.alerting = new AlertingBuilder("DAG " + id);
   }
 
   public DagBuilder describedAs(String sentence) {
@@ -68,6 +71,27 @@ public final class DagBuilder {
   /** A run that takes longer is stopped and fails. */
   public DagBuilder timeout(Duration limit) {
     timeout = limit;
+    return this;
+  }
+
+  /**
+   * Somebody is told if a run is not done by then; it goes on all the same.
+   *
+   * @throws DagRejected if it has this deadline already
+   */
+  public DagBuilder deadline(Deadline by) {
+    alerting.deadline(by);
+    return this;
+  }
+
+  /**
+   * Somebody is told if no task of this DAG has written the table for so long, whether there are
+   * runs or not.
+   *
+   * @throws DagRejected if that is no time, or the table is a view of several
+   */
+  public DagBuilder fresh(Table<?> table, Duration span) {
+    alerting.fresh(table, span);
     return this;
   }
 
@@ -221,7 +245,8 @@ public final class DagBuilder {
         warehouse,
         List.copyOf(params.values()),
         ordered,
-        sample);
+        sample,
+        alerting.build(schedule, ordered));
   }
 
   private void requireStartBeforeEnd() {

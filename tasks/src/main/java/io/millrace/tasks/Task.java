@@ -15,6 +15,7 @@ import java.util.Set;
  * @param executor where on that node
  * @param concurrency what limits it beside others
  * @param publishes assets that its success updates, beside the tables of its lineage
+ * @param alerting what somebody is told of it besides failures
  */
 public record Task<O>(
     String id,
@@ -27,7 +28,8 @@ public record Task<O>(
     String queue,
     Executor executor,
     Concurrency concurrency,
-    Set<String> publishes) {
+    Set<String> publishes,
+    Alerting alerting) {
 
   /** The queue of a task that names none. */
   public static final String DEFAULT_QUEUE = "default";
@@ -45,6 +47,7 @@ public record Task<O>(
         queue,
         executor,
         concurrency,
-        publishes);
+        publishes,
+        alerting);
   }
 }

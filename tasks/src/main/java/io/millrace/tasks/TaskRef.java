@@ -36,10 +36,12 @@ public final class TaskRef<O> {
   private Executor executor = new Executor.InNode();
   private Concurrency concurrency = Concurrency.UNLIMITED;
   private @Nullable Lineage lineage;
+  private final AlertingBuilder alerting;
 
   TaskRef(String id, Operator<O> operator) {
     this.id = id;
     this.operator = operator;
+    this.alerting = new AlertingBuilder("task " + id);
   }
 
   public String id() {
@@ -109,6 +111,16 @@ public final class TaskRef<O> {
   /** A try that takes longer fails, its statement cancelled. */
   public TaskRef<O> timeout(Duration limit) {
     timeout = limit;
+    return this;
+  }
+
+  /**
+   * Somebody is told if the task is not done by then; it goes on all the same.
+   *
+   * @throws DagRejected if it has this deadline already
+   */
+  public TaskRef<O> deadline(Deadline by) {
+    alerting.deadline(by);
     return this;
   }
 
@@ -241,6 +253,7 @@ public final class TaskRef<O> {
         queue,
         executor,
         concurrency,
-        Collections.unmodifiableSet(new LinkedHashSet<>(publishes)));
+        Collections.unmodifiableSet(new LinkedHashSet<>(publishes)),
+        alerting.build());
   }
 }

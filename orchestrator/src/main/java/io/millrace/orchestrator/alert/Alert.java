@@ -2,6 +2,7 @@ package io.millrace.orchestrator.alert;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task the task and its tries; null for a run
  * @param check null where no check failed
+ * @param staleTable of a stale table; null for all else
  * @param failedTasks of a run; null for all else
  * @param reason why the task or run failed or the DAG is paused, where one is known
  */
@@ -27,8 +29,22 @@ public record Alert(
     @JsonUnwrapped Place place,
     @JsonUnwrapped @Nullable Task task,
     @JsonUnwrapped @Nullable Check check,
+    @JsonProperty("table") @Nullable String staleTable,
     @Nullable Integer failedTasks,
     @Nullable String reason) {
+
+  /** About no table but a check's. */
+  public Alert(
+      long alertId,
+      Instant at,
+      Kind kind,
+      Place place,
+      @Nullable Task task,
+      @Nullable Check check,
+      @Nullable Integer failedTasks,
+      @Nullable String reason) {
+    this(alertId, at, kind, place, task, check, null, failedTasks, reason);
+  }
 
   /** What happened. */
   public enum Kind {
@@ -37,7 +53,15 @@ public record Alert(
     FAILED_TASK,
     FAILED_RUN,
     /** After this run, as too many in a row failed. */
-    PAUSED_DAG;
+    PAUSED_DAG,
+    /** Not done in time; perhaps not even there. */
+    LATE_RUN,
+    /** The same of a task of it. */
+    LATE_TASK,
+    /** Not written for too long. */
+    STALE_TABLE,
+    /** It was late, or stale, and is so no longer. */
+    RECOVERED;
 
     /** As the database and JSON have it: lower case. */
     @JsonValue
@@ -50,8 +74,9 @@ public record Alert(
     }
   }
 
-  /** The run. */
-  public record Place(@JsonIgnore long dagRunId, String dagId, String runId) {}
+  /** The run; none where the DAG has no such run yet, or it is about a table. */
+  public record Place(
+      @JsonIgnore @Nullable Long dagRunId, String dagId, @Nullable String runId) {}
 
   /** The task instance; {@code tries} were started. */
   public record Task(String taskId, int tries) {}

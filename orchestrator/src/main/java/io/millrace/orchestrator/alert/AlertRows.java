@@ -23,6 +23,7 @@ final class AlertRows {
             ? null
             : new Alert.Task(row.get(ALERT.TASK_ID), row.get(ALERT.TRIES)),
         row.get(ALERT.CHECK_NAME) == null ? null : check(row),
+        row.get(ALERT.CHECK_NAME) == null ? row.get(ALERT.TABLE_NAME) : null,
         row.get(ALERT.FAILED_TASKS),
         row.get(ALERT.REASON));
   }

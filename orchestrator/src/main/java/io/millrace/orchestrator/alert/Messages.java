@@ -22,7 +22,13 @@ record Messages(String pages) {
         Text.line(subject(alert), LONGEST_SUBJECT),
         facts(alert),
         alert.check() == null ? List.of() : SampleRows.of(alert.check().sample()),
-        pages + PagePath.run(alert.place().dagId(), alert.place().runId()));
+        pages + page(alert.place()));
+  }
+
+  private static String page(Alert.Place place) {
+    return place.runId() == null
+        ? PagePath.of("dags", place.dagId())
+        : PagePath.run(place.dagId(), place.runId());
   }
 
   private static String subject(Alert alert) {
@@ -39,13 +45,28 @@ record Messages(String pages) {
       case FAILED_TASK -> "task " + requireNonNull(alert.task()).taskId() + " failed";
       case FAILED_RUN -> "run " + alert.place().runId() + " failed";
       case PAUSED_DAG -> "paused after run " + alert.place().runId();
+      case LATE_RUN, LATE_TASK -> about(alert) + " is late";
+      case STALE_TABLE -> alert.staleTable() + " is stale";
+      case RECOVERED -> about(alert) + " is done after all";
     };
+  }
+
+  private static String about(Alert alert) {
+    if (alert.staleTable() != null) {
+      return alert.staleTable();
+    }
+    if (alert.task() != null) {
+      return "task " + alert.task().taskId();
+    }
+    return alert.place().runId() == null ? "its next run" : "run " + alert.place().runId();
   }
 
   private static List<Fact> facts(Alert alert) {
     List<Fact> facts = new ArrayList<>();
     add(facts, "DAG", alert.place().dagId());
-    add(facts, "Run", alert.place().runId());
+    if (alert.place().runId() != null) {
+      add(facts, "Run", alert.place().runId());
+    }
     if (alert.task() != null) {
       add(facts, "Task", alert.task().taskId());
     }
@@ -58,7 +79,9 @@ record Messages(String pages) {
       add(facts, "Tries", Integer.toString(alert.task().tries()));
     } else if (alert.kind() == Alert.Kind.PAUSED_DAG) {
       add(facts, "Resume", "millrace dags resume " + alert.place().dagId());
-    } else {
+    } else if (alert.staleTable() != null) {
+      add(facts, "Table", alert.staleTable());
+    } else if (alert.kind() == Alert.Kind.FAILED_RUN) {
       add(facts, "State", "failed");
       add(facts, "Failed tasks", String.valueOf(alert.failedTasks()));
     }

@@ -74,6 +74,6 @@ final class AlertsCommand implements Callable<Integer> {
     if (alert.check() != null) {
       return alert.check().check();
     }
-    return alert.task() == null ? null : alert.task().taskId();
+    return alert.task() == null ? alert.staleTable() : alert.task().taskId();
   }
 }

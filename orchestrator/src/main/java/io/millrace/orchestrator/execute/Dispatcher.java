@@ -262,6 +262,9 @@ final class Dispatcher implements AutoCloseable {
     if (duties.lost()) {
       listener.rescued(runs.rescueLost());
     }
+    if (duties.late() && runs.tellOfLate()) {
+      listener.alertsQueued();
+    }
     if (retryDue) {
       runs.retryDue();
     }

@@ -9,6 +9,7 @@ import io.millrace.orchestrator.run.Poke;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.Slots;
+import io.millrace.tasks.Alerting;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.Limits;
@@ -129,7 +130,8 @@ final class Worker implements AutoCloseable {
         Task.DEFAULT_QUEUE,
         new Executor.InNode(),
         Concurrency.UNLIMITED,
-        Set.of());
+        Set.of(),
+        Alerting.NONE);
   }
 
   void forget(RunningTry one) {

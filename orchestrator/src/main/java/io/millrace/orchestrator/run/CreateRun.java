@@ -71,6 +71,7 @@ final class CreateRun {
     rest.add(History.append(List.of(Transition.ofRun(id, null, RunState.QUEUED, null))));
     Bell.ring(rest);
     rest.send();
+    Deadlines.ofRun(tx, id, run);
     return id;
   }
 

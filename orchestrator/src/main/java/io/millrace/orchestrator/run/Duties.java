@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextPokeMillis milliseconds until a deferred task is to be looked after, 0 if one is; null
  *     if none waits
  * @param nextRetryMillis milliseconds until a retry is due, 0 if one is; null if none waits
+ * @param late whether something may not be done that was to be by now
  */
 public record Duties(
     boolean queued,
@@ -25,4 +26,5 @@ public record Duties(
     boolean stopping,
     boolean marked,
     @Nullable Long nextPokeMillis,
-    @Nullable Long nextRetryMillis) {}
+    @Nullable Long nextRetryMillis,
+    boolean late) {}

@@ -43,7 +43,8 @@ final class FindDuties {
         row.getBoolean(6),
         row.getBoolean(7),
         row.getObject(8, Long.class),
-        row.getObject(9, Long.class));
+        row.getObject(9, Long.class),
+        row.getBoolean(10));
   }
 
   private static Query find(Rows<Scope> scope) {
@@ -76,6 +77,7 @@ final class FindDuties {
             exists(selectOne().from(DAG_RUN).where(running).and(DAG_RUN.STOP_REASON.isNotNull()))),
         field(PendingMarks.exist()),
         Deferrals.nextMillis(),
-        retry);
+        retry,
+        field(Deadlines.due()));
   }
 }

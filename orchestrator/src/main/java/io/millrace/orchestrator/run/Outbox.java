@@ -43,6 +43,7 @@ final class Outbox {
   private final SetStatement<Transition> tasks;
   private final SetStatement<Transition> runs;
   private final SetStatement<Transition> pauses;
+  private final SetStatement<Told> told;
 
   /** {@code channels} names those that this node's alerts go through. */
   Outbox(Set<String> channels) {
@@ -53,6 +54,12 @@ final class Outbox {
     this.pauses =
         SetStatement.of(
             rows -> deliver(with(PauseDags.paused(rows)).with(written(pauses())), names));
+    this.told = SetStatement.of(rows -> deliver(Told.insert(rows), names));
+  }
+
+  /** Queues what no change of state says. */
+  void tell(RoundTrip trip, List<Told> what) {
+    trip.add(told.over(what));
   }
 
   /**

@@ -223,6 +223,11 @@ public final class Runs {
     }
   }
 
+  /** Tells of what is not done in time; false if there is nothing to tell. */
+  public boolean tellOfLate() {
+    return inTransaction(tx -> LookAtDeadlines.of(tx, outbox));
+  }
+
   /** Asks a run to stop; false if it has ended or was asked before. */
   public boolean stop(long dagRunId, StopReason reason) {
     return inTransaction(tx -> {

@@ -1,7 +1,9 @@
 package io.millrace.orchestrator.schedule;
 
+import io.millrace.orchestrator.run.Deadlines;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.PoolRefused;
+import io.millrace.orchestrator.run.Promise;
 import io.millrace.orchestrator.run.RunExists;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
@@ -75,8 +77,11 @@ final class DueRuns {
   }
 
   private void load(DSLContext tx, Dag dag, DagState state) {
-    DagStore.loaded(tx, dag, next(tx, dag, state), node);
+    Interval next = next(tx, dag, state);
+    DagStore.loaded(tx, dag, next, node);
     UpdatedRuns.loaded(tx, dag, !state.isOn(dag.timing().schedule()), clock.apply(tx));
+    Deadlines.expect(tx, dag.id(), Promise.ofNext(dag, next));
+    Deadlines.keepFresh(tx, dag.id(), dag.alerting().freshness());
   }
 
   private @Nullable Interval next(DSLContext tx, Dag dag, DagState state) {
@@ -135,6 +140,7 @@ final class DueRuns {
     }
     if (seen > 0) {
       DagStore.advance(tx, dag.id(), next);
+      Deadlines.expect(tx, dag.id(), Promise.ofNext(dag, next));
     }
     return new Look(created, next == null ? null : until(next.end(), now));
   }

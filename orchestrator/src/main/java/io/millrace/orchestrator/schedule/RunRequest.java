@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.schedule;
 
 import io.millrace.orchestrator.run.NewRun;
+import io.millrace.orchestrator.run.Promise;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.orchestrator.text.JsonText;
@@ -77,7 +78,8 @@ public final class RunRequest {
         interval,
         params,
         writtenTables(dag),
-        dag.timing().timeout());
+        dag.timing().timeout(),
+        Promise.of(dag, RunType.MANUAL, interval));
   }
 
   /**
@@ -100,7 +102,8 @@ public final class RunRequest {
         interval,
         params,
         writtenTables(dag),
-        dag.timing().timeout());
+        dag.timing().timeout(),
+        Promise.of(dag, RunType.BACKFILL, interval));
   }
 
   /** What a schedule asks for, once an interval is over. */
@@ -112,7 +115,8 @@ public final class RunRequest {
         interval,
         "{}",
         writtenTables(dag),
-        dag.timing().timeout());
+        dag.timing().timeout(),
+        Promise.of(dag, RunType.SCHEDULED, interval));
   }
 
   /** What updates ask for, about the interval that they are about. */

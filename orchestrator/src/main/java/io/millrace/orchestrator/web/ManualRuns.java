@@ -64,13 +64,6 @@ record ManualRuns(WebServices services) {
             dag, asked.logicalDate(), asked.params(), services.settings().workingFolder(), now);
     return asked.runId() == null
         ? run
-        : new NewRun(
-            run.dagId(),
-            asked.runId(),
-            run.type(),
-            run.interval(),
-            run.paramsJson(),
-            run.writtenTables(),
-            run.timeout());
+        : run.named(asked.runId());
   }
 }

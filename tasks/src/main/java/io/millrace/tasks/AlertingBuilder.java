@@ -1,0 +1,88 @@
+package io.millrace.tasks;
+
+import io.millrace.tasks.lineage.QueryLineage;
+import io.millrace.tasks.lineage.TableName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jooq.Table;
+
+/** Collects {@link Alerting}; refuses what would never come about. */
+final class AlertingBuilder {
+
+  private final String whose;
+  private final List<Deadline> deadlines = new ArrayList<>();
+  private final Map<TableName, Duration> fresh = new LinkedHashMap<>();
+
+  /** {@code whose} as in "DAG shop" or "task load". */
+  AlertingBuilder(String whose) {
+    this.whose = whose;
+  }
+
+  void deadline(Deadline deadline) {
+    if (deadlines.contains(deadline)) {
+      throw rejected("is to be done " + deadline.inWords() + " twice; leave one out");
+    }
+    deadlines.add(deadline);
+  }
+
+  void fresh(Table<?> table, Duration span) {
+    if (!span.isPositive()) {
+      throw rejected(
+          "keeps " + table + " no older than " + Durations.shown(span) + "; give it longer");
+    }
+    Iterator<TableName> behind = QueryLineage.tablesBehind(table).iterator();
+    fresh.put(behind.next(), span);
+    if (behind.hasNext()) {
+      throw rejected("keeps " + table + " fresh, which is made of several; name each of them");
+    }
+  }
+
+  /** Of a task. */
+  Alerting build() {
+    return new Alerting(deadlines, List.of());
+  }
+
+  /** Of a DAG with these tasks. */
+  Alerting build(Schedule schedule, List<Task<?>> tasks) {
+    requireIntervals(schedule, whose, deadlines);
+    tasks.forEach(
+        task -> requireIntervals(schedule, "task " + task.id(), task.alerting().deadlines()));
+    List<Freshness> kept = new ArrayList<>();
+    fresh.forEach((table, span) -> kept.add(new Freshness(table, span, writers(table, tasks))));
+    return new Alerting(deadlines, kept);
+  }
+
+  private List<String> writers(TableName table, List<Task<?>> tasks) {
+    List<String> writers =
+        tasks.stream()
+            .filter(task -> Set.copyOf(task.lineage().writes()).contains(table))
+            .map(Task::id)
+            .toList();
+    if (writers.isEmpty()) {
+      throw rejected("keeps " + table + " fresh, which no task of it writes; name one that is");
+    }
+    return writers;
+  }
+
+  private void requireIntervals(Schedule schedule, String who, List<Deadline> all) {
+    for (Deadline deadline : all) {
+      if (schedule instanceof Schedule.OnDemand && !(deadline instanceof Deadline.AfterQueued)) {
+        throw new DagRejected(
+            who
+                + " is to be done "
+                + deadline.inWords()
+                + ", which is said of scheduled runs, and its DAG has no schedule; use"
+                + " Deadline.afterQueued(..)");
+      }
+    }
+  }
+
+  private DagRejected rejected(String why) {
+    return new DagRejected(whose + " " + why);
+  }
+}

@@ -1,0 +1,85 @@
+package io.millrace.tasks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+
+/**
+ * By when a run, or a task of it, is to be done. While it is not, somebody is told: once, and once
+ * more when it is done after all. Immutable.
+ */
+public sealed interface Deadline {
+
+  /** So long after the run was queued, whoever asked for it. */
+  record AfterQueued(Duration span) implements Deadline {}
+
+  /** So long after the end of the data interval; of scheduled runs alone, be they there or not. */
+  record AfterInterval(Duration span) implements Deadline {
+
+    public Instant dueAt(Interval interval) {
+      return interval.end().plus(span);
+    }
+  }
+
+  /**
+   * At the first such time of day at or after the end of the data interval; of scheduled runs
+   * alone, be they there or not.
+   */
+  record At(LocalTime time, ZoneId zone) implements Deadline {
+
+    public Instant dueAt(Interval interval) {
+      ZonedDateTime end = interval.end().atZone(zone);
+      ZonedDateTime sameDay = end.toLocalDate().atTime(time).atZone(zone);
+      return sameDay.isBefore(end)
+          ? end.toLocalDate().plusDays(1).atTime(time).atZone(zone).toInstant()
+          : sameDay.toInstant();
+    }
+  }
+
+  /**
+   * So long after the run was queued: also what waits in the queue is late.
+   *
+   * @throws DagRejected if that is no time
+   */
+  static Deadline afterQueued(Duration span) {
+    return new AfterQueued(positive(span));
+  }
+
+  /**
+   * So long after the end of the data interval, which is when a scheduled run is due. A run that
+   * was never created is late as well; manual runs and backfills never are.
+   *
+   * @throws DagRejected if that is no time
+   */
+  static Deadline afterInterval(Duration span) {
+    return new AfterInterval(positive(span));
+  }
+
+  /**
+   * By this time of day, the first at or after the end of the data interval; as {@link
+   * #afterInterval} otherwise.
+   */
+  static Deadline at(LocalTime time, ZoneId zone) {
+    return new At(time, zone);
+  }
+
+  private static Duration positive(Duration span) {
+    if (!span.isPositive()) {
+      throw new DagRejected(
+          "a deadline of " + Durations.shown(span) + " is over before it begins; give it longer");
+    }
+    return span;
+  }
+
+  /** Completes "to be done ...". */
+  default String inWords() {
+    return switch (this) {
+      case AfterQueued(Duration span) -> "within " + Durations.shown(span) + " of being queued";
+      case AfterInterval(Duration span) ->
+          "within " + Durations.shown(span) + " of the end of its data interval";
+      case At(LocalTime time, ZoneId zone) -> "by " + time + " " + zone.getId();
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package io.millrace.tasks;
+
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static io.millrace.tasks.sql.SqlTasks.rebuild;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  private static final Duration HOURS = Duration.ofHours(2);
+
+  private final DagBuilder dag = Dag.named("shop");
+
+  @Test
+  void isTheFirstSuchTimeAtOrAfterTheEndOfTheInterval() {
+    var seven = new Deadline.At(LocalTime.of(7, 0), BERLIN);
+
+    assertThat(seven.dueAt(until("2026-11-20T00:00:00Z"))).isEqualTo("2026-11-20T06:00:00Z");
+    assertThat(seven.dueAt(until("2026-11-20T06:00:00Z"))).isEqualTo("2026-11-20T06:00:00Z");
+    assertThat(seven.dueAt(until("2026-11-20T06:00:01Z"))).isEqualTo("2026-11-21T06:00:00Z");
+    assertThat(seven.dueAt(until("2026-07-20T00:00:00Z"))).isEqualTo("2026-07-20T05:00:00Z");
+  }
+
+  @Test
+  void movesOutOfAnHourThatTheClocksLeaveOut() {
+    var inTheGap = new Deadline.At(LocalTime.of(2, 30), BERLIN);
+
+    assertThat(inTheGap.dueAt(until("2026-03-29T00:00:00Z"))).isEqualTo("2026-03-29T01:30:00Z");
+  }
+
+  @Test
+  void isRefusedWhereItIsOverBeforeItBegins() {
+    assertThatThrownBy(() -> Deadline.afterQueued(Duration.ZERO))
+        .isInstanceOf(DagRejected.class)
+        .hasMessage("a deadline of 0 s is over before it begins; give it longer");
+  }
+
+  @Test
+  void ofAnIntervalIsRefusedWhereNoScheduleMakesOne() {
+    dag.task("load", java(context -> {})).deadline(Deadline.at(LocalTime.of(7, 0), BERLIN));
+
+    assertThatThrownBy(dag::build)
+        .isInstanceOf(DagRejected.class)
+        .hasMessage(
+            "task load is to be done by 07:00 Europe/Berlin, which is said of scheduled runs, and"
+                + " its DAG has no schedule; use Deadline.afterQueued(..)");
+  }
+
+  @Test
+  void freshnessKnowsTheTasksThatWriteTheTable() {
+    Field<Long> id = field(name("id"), Long.class);
+    Table<Record> daily = table(name("mart", "daily"));
+    dag.warehouse("shop").schedule(Schedule.daily(ZoneOffset.UTC)).fresh(daily, HOURS);
+    dag.task("publish", rebuild(daily).from(select(id).from(table(name("raw", "orders")))));
+
+    assertThat(dag.build().alerting().freshness())
+        .singleElement()
+        .matches(one -> one.writers().equals(java.util.List.of("publish")));
+
+    DagBuilder other = Dag.named("other").fresh(daily, HOURS);
+    other.task("load", java(context -> {}));
+    assertThatThrownBy(other::build)
+        .isInstanceOf(DagRejected.class)
+        .hasMessage(
+            "DAG other keeps mart.daily fresh, which no task of it writes; name one that is");
+  }
+
+  private static Interval until(String end) {
+    return new Interval(Instant.parse(end).minus(Duration.ofDays(1)), Instant.parse(end));
+  }
+}
