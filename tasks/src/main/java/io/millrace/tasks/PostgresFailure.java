@@ -22,7 +22,7 @@ import org.postgresql.util.ServerErrorMessage;
 public record PostgresFailure(Kind kind, String message, @Nullable String hint, int position) {
 
   /** What a SQLSTATE comes to. */
-  public enum Kind {
+  public enum Kind implements FailureKind {
     /** The server or the way to it is gone, and nobody knows what it did last. */
     CONNECTION_LOST,
     LOGIN_REFUSED,

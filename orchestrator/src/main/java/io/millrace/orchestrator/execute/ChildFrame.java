@@ -58,8 +58,16 @@ sealed interface ChildFrame {
   /** The task has found nothing to do. */
   record Skipped(String reason) implements End {}
 
-  /** The task has failed, with one sentence. */
-  record Failed(String sentence, boolean retryable) implements End {
+  /**
+   * The task has failed, with one sentence.
+   *
+   * @param refusal why its retries are not for that; null if they are
+   */
+  record Failed(String sentence, boolean retryable, @Nullable String refusal) implements End {
+
+    Failed(String sentence, boolean retryable) {
+      this(sentence, retryable, null);
+    }
 
     TaskFailed thrown() {
       return retryable ? TaskFailed.forNow(sentence, null) : TaskFailed.forGood(sentence);

@@ -2,7 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.ExternalOperator;
-import io.millrace.tasks.Operator;
+import io.millrace.tasks.Retries;
 import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskFailed;
@@ -63,8 +63,11 @@ public final class ChildTask {
   }
 
   private static ChildFrame outcome(Dag dag, ChildOrder order, ChildContext context) {
+    Retries retries = Retries.NONE;
     try {
-      Object output = operator(dag, order.taskId()).run(context);
+      Task<?> task = task(dag, order.taskId());
+      retries = task.limits().retries();
+      Object output = operator(task).run(context);
       return new ChildFrame.Done(Outputs.write(output));
     } catch (TaskSkipped skipped) {
       return new ChildFrame.Skipped(String.valueOf(skipped.getMessage()));
@@ -73,20 +76,22 @@ public final class ChildTask {
       thrown.printStackTrace(new PrintWriter(trace));
       trace.toString().lines().forEach(context::log);
       Failures.Failure failure = Failures.of(thrown);
-      return new ChildFrame.Failed(failure.sentence(), failure.retryable());
+      String refusal = retries.refusal(thrown).orElse(null);
+      return new ChildFrame.Failed(failure.sentence(), failure.retryable(), refusal);
     }
   }
 
-  private static ExternalOperator<?> operator(Dag dag, String taskId) {
-    Operator<?> operator =
-        dag.tasks().stream()
-            .filter(task -> task.id().equals(taskId))
-            .findFirst()
-            .<Operator<?>>map(Task::operator)
-            .orElseThrow(() ->
-                TaskFailed.forGood(
-                    "DAG %s has no task %s any more; start a new run".formatted(dag.id(), taskId)));
-    return switch (operator) {
+  private static Task<?> task(Dag dag, String taskId) {
+    return dag.tasks().stream()
+        .filter(task -> task.id().equals(taskId))
+        .findFirst()
+        .orElseThrow(() ->
+            TaskFailed.forGood(
+                "DAG %s has no task %s any more; start a new run".formatted(dag.id(), taskId)));
+  }
+
+  private static ExternalOperator<?> operator(Task<?> task) {
+    return switch (task.operator()) {
       case ExternalOperator<?> external -> external;
       case WarehouseOperator<?> warehouse ->
           throw TaskFailed.forGood("a task in the warehouse runs in the node");

@@ -167,7 +167,7 @@ final class ChildTry {
     return switch (last) {
       case ChildFrame.Done done -> done.output();
       case ChildFrame.Skipped skipped -> throw TaskSkipped.because(skipped.reason());
-      case ChildFrame.Failed failed -> throw verdict(failed.thrown());
+      case ChildFrame.Failed failed -> throw new ChildFailed(failed);
       case null -> throw verdict(broken(status, printed));
     };
   }

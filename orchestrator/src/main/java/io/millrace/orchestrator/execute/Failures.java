@@ -18,6 +18,9 @@ final class Failures {
   private Failures() {}
 
   static Failure of(Throwable thrown) {
+    if (thrown instanceof ChildFailed child) {
+      return child.failure();
+    }
     TaskFailed own = own(thrown);
     if (own != null) {
       return new Failure(String.valueOf(own.getMessage()), own.retryable());

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class TryFailure {
             Objects.requireNonNullElse(running.task().limits().timeout(), Duration.ZERO);
         String reason = "took longer than its timeout of " + Durations.shown(limit) + goesOn;
         running.log(reason);
-        yield new Outcome.Failed(reason, retryIn(running, random), effect);
+        yield failed(running, random, reason, new TimeoutException(), effect);
       }
       case null ->
           switch (thrown) {
@@ -78,8 +79,27 @@ final class TryFailure {
       thrown.printStackTrace(new PrintWriter(trace));
       running.log(trace.toString().strip());
     }
-    return new Outcome.Failed(
-        failure.sentence(), failure.retryable() ? retryIn(running, random) : null, effect);
+    return failure.retryable()
+        ? failed(running, random, failure.sentence(), thrown, effect)
+        : new Outcome.Failed(failure.sentence(), null, effect);
+  }
+
+  /** Of a try that may help if it is made again, should its retries be for what was thrown. */
+  private static Outcome failed(
+      RunningTry running, RandomGenerator random, String reason, Throwable thrown, Effect effect) {
+    Duration in = retryIn(running, random);
+    String refusal = in == null ? null : refusal(running, thrown);
+    if (refusal == null) {
+      return new Outcome.Failed(reason, in, effect);
+    }
+    running.log("not tried again: " + refusal);
+    return new Outcome.Failed(reason + "; it is not tried again: " + refusal, null, effect);
+  }
+
+  private static @Nullable String refusal(RunningTry running, Throwable thrown) {
+    return thrown instanceof ChildFailed child
+        ? child.refusal()
+        : running.task().limits().retries().refusal(thrown).orElse(null);
   }
 
   private static @Nullable Duration retryIn(RunningTry running, RandomGenerator random) {

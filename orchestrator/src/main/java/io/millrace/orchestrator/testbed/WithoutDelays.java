@@ -1,9 +1,7 @@
 package io.millrace.orchestrator.testbed;
 
 import io.millrace.tasks.Dag;
-import io.millrace.tasks.Retries;
 import io.millrace.tasks.Task;
-import java.time.Duration;
 
 /** A DAG whose tasks are retried as often as they say, and at once. */
 final class WithoutDelays {
@@ -15,7 +13,6 @@ final class WithoutDelays {
   }
 
   private static Task<?> of(Task<?> task) {
-    int times = task.limits().retries().times();
-    return task.withRetries(Retries.fixed(times, Duration.ZERO));
+    return task.withRetries(task.limits().retries().withoutDelay());
   }
 }

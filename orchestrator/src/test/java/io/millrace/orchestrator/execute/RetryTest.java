@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.entry;
 import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.FailureKind;
 import io.millrace.tasks.Retries;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
+import java.io.EOFException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,6 +98,54 @@ class RetryTest {
     try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
       assertThat(engine.run(dag)).isEqualTo(RunState.FAILED);
       assertThat(tries).hasValue(1);
+    }
+  }
+
+  @Test
+  void spendsNoRetryOnAFailureThatItsRetriesAreNotFor() {
+    var builder = Dag.named("choosy");
+    AtomicInteger tries = new AtomicInteger();
+    AtomicInteger others = new AtomicInteger();
+    Retries onlyReading =
+        Retries.fixed(1, Duration.ofMillis(20)).onlyOn(FailureKind.thrown(IOException.class));
+    builder
+        .task(
+            "reads",
+            java(context -> {
+              tries.incrementAndGet();
+              throw new IllegalStateException("cut off", new EOFException("end of file"));
+            }))
+        .retries(onlyReading);
+    builder
+        .task(
+            "counts",
+            java(context -> {
+              others.incrementAndGet();
+              throw new IllegalStateException("7 is no 8");
+            }))
+        .retries(onlyReading);
+    builder
+        .task("slow", java(context -> Thread.currentThread().join()))
+        .timeout(Duration.ofMillis(50))
+        .retries(Retries.fixed(3, Duration.ofMillis(20)).notOn(FailureKind.timeout()));
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
+      assertThat(tries).hasValue(2);
+      assertThat(engine.reason(run, "reads")).isEqualTo("IllegalStateException: cut off");
+      assertThat(others).hasValue(1);
+      assertThat(engine.reason(run, "counts"))
+          .isEqualTo(
+              "IllegalStateException: 7 is no 8; it is not tried again: its retries are only for"
+                  + " IOException");
+      assertThat(engine.tryNumber(run, "slow")).isEqualTo(1);
+      assertThat(engine.reason(run, "slow"))
+          .isEqualTo(
+              "took longer than its timeout of 0.05 s; it is not tried again: its retries are not"
+                  + " for timeouts");
     }
   }
 

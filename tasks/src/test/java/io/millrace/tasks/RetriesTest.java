@@ -1,0 +1,69 @@
+package io.millrace.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class RetriesTest {
+
+  private static final Retries THREE = Retries.fixed(3, Duration.ofSeconds(1));
+  private static final Throwable CONFLICT =
+      new IllegalStateException(new SQLException("in the way", "40001"));
+
+  @Test
+  void areForAllFailuresWhereNothingIsSaid() {
+    assertThat(THREE.refusal(new IOException())).isEmpty();
+    assertThat(THREE.refusal(CONFLICT)).isEmpty();
+  }
+
+  @Test
+  void areForTheKindsThatAreNamedAndNoOthers() {
+    Retries some =
+        THREE.onlyOn(PostgresFailure.Kind.CONFLICT, FailureKind.thrown(IOException.class));
+
+    assertThat(some.refusal(CONFLICT)).isEmpty();
+    assertThat(some.refusal(new IllegalStateException(new FileNotFoundException("a")))).isEmpty();
+    assertThat(some.refusal(new SQLException("no such table", "42P01")))
+        .contains("its retries are only for PostgreSQL's conflict, IOException");
+  }
+
+  @Test
+  void neverIsStrongerThanOnly() {
+    Retries some =
+        THREE
+            .onlyOn(FailureKind.thrown(IOException.class))
+            .notOn(FailureKind.thrown(FileNotFoundException.class));
+
+    assertThat(some.refusal(new IOException())).isEmpty();
+    assertThat(some.refusal(new FileNotFoundException("a")))
+        .contains("its retries are not for FileNotFoundException");
+  }
+
+  @Test
+  void knowTimeoutsAndWhatCodeSays() {
+    Retries some =
+        THREE.notOn(
+            FailureKind.timeout(),
+            FailureKind.when("a full quota", thrown -> "quota".equals(thrown.getMessage())));
+
+    assertThat(some.refusal(new IllegalStateException(new TimeoutException())))
+        .contains("its retries are not for timeouts");
+    assertThat(some.refusal(new IllegalStateException("quota")))
+        .contains("its retries are not for a full quota");
+    assertThat(some.refusal(new IllegalStateException("other"))).isEmpty();
+  }
+
+  @Test
+  void keepTheirKindsWithoutTheirDelay() {
+    Retries some = THREE.notOn(FailureKind.timeout()).withoutDelay();
+
+    assertThat(some.times()).isEqualTo(3);
+    assertThat(some.delay()).isZero();
+    assertThat(some.refusal(new TimeoutException())).isPresent();
+  }
+}
