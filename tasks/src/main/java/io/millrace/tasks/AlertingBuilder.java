@@ -17,6 +17,8 @@ final class AlertingBuilder {
   private final String whose;
   private final List<Deadline> deadlines = new ArrayList<>();
   private final Map<TableName, Duration> fresh = new LinkedHashMap<>();
+  private final List<Notice> notices = new ArrayList<>();
+  private final List<Notice> ofTasks = new ArrayList<>();
 
   /** {@code whose} as in "DAG shop" or "task load". */
   AlertingBuilder(String whose) {
@@ -42,9 +44,29 @@ final class AlertingBuilder {
     }
   }
 
-  /** Of a task. */
-  Alerting build() {
-    return new Alerting(deadlines, List.of());
+  void notice(On on, AlertChannel... channels) {
+    notices.add(new Notice(on, List.of(channels)));
+  }
+
+  void noticeOfRuns(On on, AlertChannel... channels) {
+    switch (on) {
+      case SUCCESS -> notice(on, channels);
+      case FAILURE ->
+          throw rejected("tells of its runs' failures anyway, on every channel; leave it out");
+      case RETRY, SKIP ->
+          throw rejected(
+              "has runs, which are neither retried nor skipped; use .notifyOfTasks(On.%s)"
+                  .formatted(on));
+    }
+  }
+
+  void noticeOfTasks(On on, AlertChannel... channels) {
+    ofTasks.add(new Notice(on, List.of(channels)));
+  }
+
+  /** Of a task, with what its DAG says of all. */
+  Alerting build(AlertingBuilder dag) {
+    return new Alerting(deadlines, List.of(), notices).and(dag.ofTasks);
   }
 
   /** Of a DAG with these tasks. */
@@ -54,7 +76,7 @@ final class AlertingBuilder {
         task -> requireIntervals(schedule, "task " + task.id(), task.alerting().deadlines()));
     List<Freshness> kept = new ArrayList<>();
     fresh.forEach((table, span) -> kept.add(new Freshness(table, span, writers(table, tasks))));
-    return new Alerting(deadlines, kept);
+    return new Alerting(deadlines, kept, notices);
   }
 
   private List<String> writers(TableName table, List<Task<?>> tasks) {

@@ -96,6 +96,23 @@ public final class DagBuilder {
   }
 
   /**
+   * Somebody is told of each run that succeeds.
+   *
+   * @param channels none for all that there are
+   * @throws DagRejected for anything but {@link On#SUCCESS}: failures are told of anyway
+   */
+  public DagBuilder notify(On event, AlertChannel... channels) {
+    alerting.noticeOfRuns(event, channels);
+    return this;
+  }
+
+  /** As {@link TaskRef#notify} on each task. */
+  public DagBuilder notifyOfTasks(On event, AlertChannel... channels) {
+    alerting.noticeOfTasks(event, channels);
+    return this;
+  }
+
+  /**
    * No more than so many runs are running at once, the others are queued; 16 if nothing is said.
    *
    * @throws DagRejected if it is less than one
@@ -232,7 +249,7 @@ public final class DagBuilder {
     upstream.forEach((task, before) -> {
       TaskRef<?> ref = tasks.get(task);
       if (ref != null) {
-        ordered.add(ref.build(retries, before));
+        ordered.add(ref.build(retries, alerting, before));
       }
     });
     requireWarehouse(ordered);

@@ -124,6 +124,16 @@ public final class TaskRef<O> {
     return this;
   }
 
+  /**
+   * Somebody is told when that becomes of the task, whoever or whatever brings it about.
+   *
+   * @param channels none for all that there are
+   */
+  public TaskRef<O> notify(On event, AlertChannel... channels) {
+    alerting.notice(event, channels);
+    return this;
+  }
+
   public TaskRef<O> triggerRule(TriggerRule rule) {
     triggerRule = rule;
     return this;
@@ -241,7 +251,7 @@ public final class TaskRef<O> {
   /**
    * The finished task, with the ids of the tasks that {@link TaskOrder} puts directly before it.
    */
-  Task<O> build(Retries defaultRetries, Set<String> upstream) {
+  Task<O> build(Retries defaultRetries, AlertingBuilder dag, Set<String> upstream) {
     return new Task<>(
         id,
         operator,
@@ -254,6 +264,6 @@ public final class TaskRef<O> {
         executor,
         concurrency,
         Collections.unmodifiableSet(new LinkedHashSet<>(publishes)),
-        alerting.build());
+        alerting.build(dag));
   }
 }

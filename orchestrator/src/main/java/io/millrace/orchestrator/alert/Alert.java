@@ -61,7 +61,14 @@ public record Alert(
     /** Not written for too long. */
     STALE_TABLE,
     /** It was late, or stale, and is so no longer. */
-    RECOVERED;
+    RECOVERED,
+    SUCCEEDED_RUN,
+    SUCCEEDED_TASK,
+    /** A try failed, and another follows. */
+    RETRIED_TASK,
+    SKIPPED_TASK,
+    /** Could not start because of what failed upstream. */
+    UPSTREAM_FAILED_TASK;
 
     /** As the database and JSON have it: lower case. */
     @JsonValue

@@ -47,6 +47,10 @@ record Messages(String pages) {
       case PAUSED_DAG -> "paused after run " + alert.place().runId();
       case LATE_RUN, LATE_TASK -> about(alert) + " is late";
       case STALE_TABLE -> alert.staleTable() + " is stale";
+      case SUCCEEDED_RUN, SUCCEEDED_TASK -> about(alert) + " succeeded";
+      case RETRIED_TASK -> about(alert) + " is retried";
+      case SKIPPED_TASK -> about(alert) + " was skipped";
+      case UPSTREAM_FAILED_TASK -> about(alert) + " could not start";
       case RECOVERED -> about(alert) + " is done after all";
     };
   }

@@ -68,7 +68,7 @@ final class MarkRun {
   private void tell(Transition step) {
     var trip = new RoundTrip(tx);
     trip.add(History.append(List.of(step)));
-    outbox.add(trip, List.of(), List.of(step));
+    outbox.add(trip, List.of(), List.of(step), one -> !graph.notices().isEmpty());
     trip.send();
   }
 }

@@ -68,7 +68,7 @@ final class MarkTasks {
     trip.add(LimitStore.leave(ended));
     trip.add(Deferrals.forget(ended));
     trip.add(History.append(history));
-    outbox.add(trip, List.of(), history);
+    outbox.add(trip, List.of(), history, one -> !graph.notices().isEmpty());
     trip.send();
   }
 

@@ -20,8 +20,10 @@ import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.TIMESTAMPWITHTIMEZONE;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jooq.CommonTableExpression;
 import org.jooq.Field;
 import org.jooq.InsertReturningStep;
@@ -44,6 +46,7 @@ final class Outbox {
   private final SetStatement<Transition> runs;
   private final SetStatement<Transition> pauses;
   private final SetStatement<Told> told;
+  private final NoticeStatement notices;
 
   /** {@code channels} names those that this node's alerts go through. */
   Outbox(Set<String> channels) {
@@ -54,6 +57,7 @@ final class Outbox {
     this.pauses =
         SetStatement.of(
             rows -> deliver(with(PauseDags.paused(rows)).with(written(pauses())), names));
+    this.notices = new NoticeStatement(names);
     this.told = SetStatement.of(rows -> deliver(Told.insert(rows), names));
   }
 
@@ -67,6 +71,18 @@ final class Outbox {
    * as failed, and the DAGs that are paused for that; false if there is nothing to tell.
    */
   boolean add(RoundTrip trip, List<Ending> endings, List<Transition> history) {
+    return add(trip, endings, history, run -> false);
+  }
+
+  /** As above, and what else is told of runs; {@code noticed} are those that it may be told of. */
+  boolean add(
+      RoundTrip trip, List<Ending> endings, List<Transition> history, LongPredicate noticed) {
+    boolean failures = addFailures(trip, endings, history);
+    return notices.add(trip, endings, history, noticed) || failures;
+  }
+
+  private boolean addFailures(
+      RoundTrip trip, List<Ending> endings, List<Transition> history) {
     List<Ending> failing = endings.stream().filter(Outbox::hasFailingCheck).toList();
     List<Transition> failures = history.stream().filter(Transition::toFailed).toList();
     List<Transition> failedRuns = failures.stream().filter(Transition::isOfRun).toList();
@@ -162,6 +178,12 @@ final class Outbox {
                 .orderBy(DAG_RUN.DAG_RUN_ID));
   }
 
+  static Field<OffsetDateTime> giveUpAt() {
+    return field(
+        "{0} + {1}::interval",
+        TIMESTAMPWITHTIMEZONE, currentOffsetDateTime(), inline(TRIED_FOR));
+  }
+
   private static CommonTableExpression<?> written(InsertReturningStep<Record> alerts) {
     return name("written").as(alerts.returning(ALERT.ALERT_ID));
   }
@@ -171,7 +193,7 @@ final class Outbox {
   }
 
   /** Writes the alerts, and each once for every channel. */
-  private static Query deliver(WithStep written, String[] channels) {
+  static Query deliver(WithStep written, String[] channels) {
     Field<String> channel = field(name("c", "channel"), CLOB);
     return written
         .insertInto(
@@ -185,9 +207,7 @@ final class Outbox {
                     field(name("written", "alert_id"), BIGINT),
                     channel,
                     currentOffsetDateTime(),
-                    field(
-                        "{0} + {1}::interval",
-                        TIMESTAMPWITHTIMEZONE, currentOffsetDateTime(), inline(TRIED_FOR)))
+                    giveUpAt())
                 .from(table(name("written")))
                 .crossJoin(table("unnest({0})", val(channels)).as("c", "channel")));
   }

@@ -244,6 +244,10 @@ final class Push {
                 end.taskInstanceId(), run, deferred.in(), deferred.every(), deferred.givesUpIn()));
   }
 
+  private boolean isNoticed(long dagRunId) {
+    return !runs.graph(dagRunId).notices().isEmpty();
+  }
+
   /** Writes what was decided: the claims that are left, the runs' counts, the history. */
   private Pushed close() {
     var trip = new RoundTrip(tx);
@@ -260,7 +264,7 @@ final class Push {
     if (!history.isEmpty()) {
       trip.add(History.append(history));
     }
-    boolean alerts = outbox.add(trip, mine, history);
+    boolean alerts = outbox.add(trip, mine, history, this::isNoticed);
     boolean updated = updates.add(trip, mine, listenedTo);
     if (take.takesNothing()) {
       trip.sendAndCommit();

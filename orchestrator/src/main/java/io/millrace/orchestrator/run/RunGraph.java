@@ -30,8 +30,10 @@ import java.util.stream.IntStream;
  * @param dagId the DAG's name
  * @param maxActive how much of it at once
  * @param nodes its tasks
+ * @param notices what is told of besides failures
  */
-public record RunGraph(String dagId, MaxActive maxActive, List<Node> nodes) {
+public record RunGraph(
+    String dagId, MaxActive maxActive, List<Node> nodes, List<RunNotice> notices) {
 
   /** Where a task takes effect. */
   public enum Kind {
@@ -64,6 +66,12 @@ public record RunGraph(String dagId, MaxActive maxActive, List<Node> nodes) {
 
   public RunGraph {
     nodes = List.copyOf(nodes);
+    notices = List.copyOf(notices);
+  }
+
+  /** One of which nothing is told besides failures. */
+  public RunGraph(String dagId, MaxActive maxActive, List<Node> nodes) {
+    this(dagId, maxActive, nodes, List.of());
   }
 
   public static RunGraph of(Dag dag) {
@@ -96,7 +104,7 @@ public record RunGraph(String dagId, MaxActive maxActive, List<Node> nodes) {
               upstream.get(nodes.size()).stream().sorted().toList(),
               downstream.get(nodes.size()).stream().sorted().toList()));
     }
-    return new RunGraph(dag.id(), dag.maxActive(), nodes);
+    return new RunGraph(dag.id(), dag.maxActive(), nodes, RunNotice.of(dag));
   }
 
   /** Those tasks and all that comes after them, by ordinal, in order. */
@@ -152,6 +160,7 @@ public record RunGraph(String dagId, MaxActive maxActive, List<Node> nodes) {
         append(text, node.concurrency());
       }
     }
+    notices.forEach(notice -> text.append('\n').append(notice));
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

@@ -60,6 +60,7 @@ final class VersionStore {
     }
     insertTasks(tx, created, graph);
     insertEdges(tx, created, graph);
+    RunNotice.insert(tx, created, graph.notices());
     return created;
   }
 
@@ -173,7 +174,7 @@ final class VersionStore {
               List.copyOf(upstream.get(nodes.size())),
               List.copyOf(downstream.get(nodes.size()))));
     }
-    return new RunGraph(dag.get(DAG_VERSION.DAG_ID), maxActive, nodes);
+    return new RunGraph(dag.get(DAG_VERSION.DAG_ID), maxActive, nodes, RunNotice.load(tx, version));
   }
 
   private static List<List<Integer>> emptyLists(int size) {
