@@ -332,6 +332,9 @@ public final class DagBuilder {
               + task.id()
               + " works in the warehouse's own processes; leave out .inChildProcess()");
     }
+    if (task.operator() instanceof ApprovalOperator<?>) {
+      throw rejected("task " + task.id() + " asks without a process; leave out .inChildProcess()");
+    }
     if (task.operator() instanceof SensorOperator) {
       throw rejected("task " + task.id() + " waits without a process; leave out .inChildProcess()");
     }
@@ -347,7 +350,7 @@ public final class DagBuilder {
       if (task.operator() instanceof WarehouseOperator<?> && warehouse == null) {
         throw rejected("task " + task.id() + " works in a warehouse; name it with .warehouse(..)");
       }
-      if (task.operator() instanceof ExternalOperator<?> && !task.checks().isEmpty()) {
+      if (!(task.operator() instanceof WarehouseOperator<?>) && !task.checks().isEmpty()) {
         throw rejected(
             "task "
                 + task.id()

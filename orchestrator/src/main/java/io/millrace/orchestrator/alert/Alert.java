@@ -62,6 +62,8 @@ public record Alert(
     STALE_TABLE,
     /** It was late, or stale, and is so no longer. */
     RECOVERED,
+    /** A task asks a person; the reason is the question. */
+    APPROVAL,
     SUCCEEDED_RUN,
     SUCCEEDED_TASK,
     /** A try failed, and another follows. */

@@ -47,6 +47,7 @@ record Messages(String pages) {
       case PAUSED_DAG -> "paused after run " + alert.place().runId();
       case LATE_RUN, LATE_TASK -> about(alert) + " is late";
       case STALE_TABLE -> alert.staleTable() + " is stale";
+      case APPROVAL -> about(alert) + " asks: " + alert.reason();
       case SUCCEEDED_RUN, SUCCEEDED_TASK -> about(alert) + " succeeded";
       case RETRIED_TASK -> about(alert) + " is retried";
       case SKIPPED_TASK -> about(alert) + " was skipped";
@@ -79,6 +80,15 @@ record Messages(String pages) {
       add(facts, "Table", alert.check().table());
       add(facts, "Severity", alert.check().severity());
       add(facts, "Failed", alert.check().failed() + " of " + alert.check().checked());
+    } else if (alert.kind() == Alert.Kind.APPROVAL) {
+      add(
+          facts,
+          "Answer",
+          "millrace approvals choose %s %s --dag %s --option OPTION"
+              .formatted(
+                  requireNonNull(alert.task()).taskId(),
+                  requireNonNull(alert.place().runId()),
+                  alert.place().dagId()));
     } else if (alert.task() != null) {
       add(facts, "Tries", Integer.toString(alert.task().tries()));
     } else if (alert.kind() == Alert.Kind.PAUSED_DAG) {

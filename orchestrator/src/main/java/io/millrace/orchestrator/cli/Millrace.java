@@ -104,6 +104,7 @@ public final class Millrace {
                 .addSubcommand(new TasksTestCommand(program)));
     commands.put("checks", () -> new ChecksCommand(program));
     commands.put("alerts", () -> new AlertsCommand(program));
+    commands.put("approvals", () -> new ApprovalsCommand(program));
     commands.put("nodes", () -> new NodesCommand(program));
     commands.put(
         "dags",

@@ -98,6 +98,7 @@ final class Progress implements EngineListener {
               .formatted(failed.retryIn() == null ? "failed " : "retries", time, failed.reason());
       case Outcome.Skipped skipped -> "skipped  " + time + "  " + skipped.reason();
       case Outcome.Deferred deferred -> "deferred  " + time + "  " + deferred.reason();
+      case Outcome.Asked asked -> "asked     " + time + "  " + asked.question();
       case Outcome.Cancelled cancelled -> "cancelled  " + time + "  " + cancelled.reason();
       case Outcome.Unknown unknown -> "unknown  " + time + "  " + unknown.reason();
       case Outcome.Unavailable away -> "waits    " + time + "  " + away.reason();

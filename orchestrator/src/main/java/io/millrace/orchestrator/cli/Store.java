@@ -11,6 +11,7 @@ import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.retention.Pruner;
 import io.millrace.orchestrator.run.Actor;
+import io.millrace.orchestrator.run.AskedPerson;
 import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.run.NodeReader;
 import io.millrace.orchestrator.run.Operations;
@@ -65,6 +66,11 @@ final class Store {
 
   AlertReader alerts() {
     return new AlertReader(database);
+  }
+
+  /** What tasks asked, newest first; only what is still open, or all. */
+  List<AskedPerson> approvals(boolean all, int limit) {
+    return AskedPerson.list(database, all, limit);
   }
 
   Secrets secrets() {

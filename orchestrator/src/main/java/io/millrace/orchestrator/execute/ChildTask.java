@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.tasks.ApprovalOperator;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.Retries;
@@ -95,6 +96,8 @@ public final class ChildTask {
       case ExternalOperator<?> external -> external;
       case WarehouseOperator<?> warehouse ->
           throw TaskFailed.forGood("a task in the warehouse runs in the node");
+      case ApprovalOperator<?> approval ->
+          throw TaskFailed.forGood("a task that asks does so in the node");
       case SensorOperator sensor ->
           throw TaskFailed.forGood("a task that waits does so in the node");
     };

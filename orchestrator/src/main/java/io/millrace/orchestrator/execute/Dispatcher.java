@@ -265,6 +265,7 @@ final class Dispatcher implements AutoCloseable {
     if (duties.late() && runs.tellOfLate()) {
       listener.alertsQueued();
     }
+    boolean answered = duties.unanswered() && runs.expireQuestions() > 0;
     if (retryDue) {
       runs.retryDue();
     }
@@ -273,7 +274,7 @@ final class Dispatcher implements AutoCloseable {
       admit();
     }
     boolean woken = startsMore() && pokes.look(poke != null && poke == 0, worker.scope());
-    boolean anyReady = duties.ready() || duties.limited() || duties.lost() || retryDue || woken;
+    boolean anyReady = duties.ready() || duties.limited() || duties.lost() || retryDue || woken || answered;
     boolean mayClaim = anyReady && claimReady();
     // What is ready and was not to be had is in a run that somebody holds, who will ring again.
     boolean foundSomething = triesStarted > before || (mayClaim && duties.ready() && !moreReady);

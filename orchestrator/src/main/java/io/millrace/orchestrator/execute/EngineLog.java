@@ -35,6 +35,7 @@ public final class EngineLog implements EngineListener {
       case Outcome.Failed failed -> again(failed.retryIn()) + ": " + failed.reason();
       case Outcome.Skipped skipped -> ": " + skipped.reason();
       case Outcome.Deferred deferred -> ": " + deferred.reason();
+      case Outcome.Asked asked -> ": " + asked.reason();
       case Outcome.Cancelled cancelled -> ": " + cancelled.reason();
       case Outcome.Unknown unknown -> ": " + unknown.reason();
       case Outcome.Unavailable away -> again(away.retryIn()) + ": " + away.reason();

@@ -9,6 +9,7 @@ import io.millrace.tasks.Choice;
 import io.millrace.tasks.AssetUpdate;
 import io.millrace.tasks.Assets;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.ApprovalOperator;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
@@ -74,6 +75,7 @@ final class RunningTry implements TaskContext {
       case WarehouseOperator<?> operator -> RunGraph.Kind.WAREHOUSE;
       case ExternalOperator<?> operator -> RunGraph.Kind.EXTERNAL;
       case SensorOperator sensor -> RunGraph.Kind.EXTERNAL;
+      case ApprovalOperator<?> operator -> RunGraph.Kind.EXTERNAL;
     };
   }
 

@@ -6,6 +6,7 @@ import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.time.RealTime;
+import io.millrace.tasks.ApprovalOperator;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.RejectedRow;
@@ -49,6 +50,7 @@ public final class TaskTrial {
         case Outcome.Failed failed -> failed.reason();
         case Outcome.Skipped skipped -> skipped.reason();
         case Outcome.Deferred deferred -> deferred.reason();
+        case Outcome.Asked asked -> asked.reason();
         case Outcome.Cancelled cancelled -> cancelled.reason();
         case Outcome.Unknown unknown -> unknown.reason();
         case Outcome.Unavailable unavailable -> unavailable.reason();
@@ -126,6 +128,8 @@ public final class TaskTrial {
         case WarehouseOperator<?> operator -> inWarehouse(operator, keeping);
         case ExternalOperator<?> operator ->
             ended(new ExternalTry(running, services).run(operator), false, List.of());
+        case ApprovalOperator<?> operator ->
+            ended(new ApprovalTry(running, services).run(operator), false, List.of());
         case SensorOperator sensor ->
             ended(new SensorTry(running, services).run(sensor), false, List.of());
       };

@@ -6,6 +6,7 @@ import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.PendingMark;
 import io.millrace.orchestrator.run.PendingMarks;
+import io.millrace.tasks.ApprovalOperator;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.PostgresFailure;
 import io.millrace.tasks.SensorOperator;
@@ -82,6 +83,11 @@ final class TryRunner {
           Outcome end = withoutRunning(running);
           Outcome missing = end != null ? end : load(running, running::loadInputs);
           yield missing != null ? missing : new ExternalTry(running, services).run(operator);
+        }
+        case ApprovalOperator<?> operator -> {
+          Outcome instead = withoutRunning(running);
+          Outcome missing = instead != null ? instead : loadInputs(running);
+          yield missing != null ? missing : new ApprovalTry(running, services).run(operator);
         }
         case SensorOperator sensor -> {
           Outcome end = withoutRunning(running);

@@ -39,6 +39,7 @@ public final class EngineMetrics implements EngineListener {
       case Outcome.Failed failed -> count(task, failed.effect());
       case Outcome.Skipped skipped -> {}
       case Outcome.Deferred deferred -> {}
+      case Outcome.Asked asked -> {}
       case Outcome.Cancelled cancelled -> {}
       case Outcome.Unknown unknown -> {}
       case Outcome.Unavailable unavailable -> {}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     if none waits
  * @param nextRetryMillis milliseconds until a retry is due, 0 if one is; null if none waits
  * @param late whether something may not be done that was to be by now
+ * @param unanswered whether the time is over of a task that asks
  */
 public record Duties(
     boolean queued,
@@ -27,4 +28,5 @@ public record Duties(
     boolean marked,
     @Nullable Long nextPokeMillis,
     @Nullable Long nextRetryMillis,
-    boolean late) {}
+    boolean late,
+    boolean unanswered) {}

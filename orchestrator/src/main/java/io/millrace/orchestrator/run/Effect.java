@@ -40,6 +40,13 @@ public record Effect(
     this(rows, rejected, output, checks, queries, files, List.of());
   }
 
+  /** Nothing but that these tasks are not to run. */
+  static Effect skipping(List<String> tasks) {
+    return tasks.isEmpty()
+        ? NONE
+        : new Effect(null, 0, null, List.of(), List.of(), List.of(), tasks);
+  }
+
   /** With these checks in place of its own. */
   public Effect withChecks(List<CheckResult> others) {
     return new Effect(rows, rejected, output, others, queries, files, skips);

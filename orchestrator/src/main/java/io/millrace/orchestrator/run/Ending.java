@@ -33,7 +33,20 @@ record Ending(
               failed.effect());
       case Outcome.Skipped skipped ->
           new Ending(
-              finished, TaskState.SKIPPED, TryState.SKIPPED, null, skipped.reason(), Effect.NONE);
+              finished,
+              TaskState.SKIPPED,
+              TryState.SKIPPED,
+              null,
+              skipped.reason(),
+              Effect.skipping(skipped.skips()));
+      case Outcome.Asked asked ->
+          new Ending(
+              finished,
+              TaskState.AWAITING_APPROVAL,
+              TryState.DEFERRED,
+              null,
+              asked.reason(),
+              Effect.NONE);
       case Outcome.Deferred deferred ->
           new Ending(
               finished,
@@ -91,6 +104,7 @@ record Ending(
       case Outcome.Failed failed -> 0;
       case Outcome.Skipped skipped -> 0;
       case Outcome.Deferred deferred -> 0;
+      case Outcome.Asked asked -> 0;
       case Outcome.Cancelled cancelled -> 0;
       case Outcome.HandedBack handed -> 0;
       case Outcome.Marked marked -> 0;

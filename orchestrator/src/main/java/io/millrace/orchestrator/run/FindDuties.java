@@ -44,7 +44,8 @@ final class FindDuties {
         row.getBoolean(7),
         row.getObject(8, Long.class),
         row.getObject(9, Long.class),
-        row.getBoolean(10));
+        row.getBoolean(10),
+        row.getBoolean(11));
   }
 
   private static Query find(Rows<Scope> scope) {
@@ -78,6 +79,7 @@ final class FindDuties {
         field(PendingMarks.exist()),
         Deferrals.nextMillis(),
         retry,
-        field(Deadlines.due()));
+        field(Deadlines.due()),
+        field(AnswerTasks.due()));
   }
 }

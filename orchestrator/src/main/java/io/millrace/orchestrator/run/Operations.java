@@ -184,6 +184,26 @@ public final class Operations {
   }
 
   /**
+   * Answers what a task asks; it goes on at once.
+   *
+   * @param note null or blank for none
+   * @throws TaskNotFound if the run has no such task
+   * @throws OperationRefused if it asks nothing now, or something else
+   */
+  public void answer(
+      long dagRunId, String taskId, String option, @Nullable String note, Actor by) {
+    locked(
+        dagRunId,
+        (tx, run) -> {
+          requireTask(tx, run, runs.graph(tx, run.dagVersionId()), taskId);
+          return runs.answered(
+              tx,
+              AnswerTasks.answer(tx, run, taskId, option, note, by),
+              by.did("answered " + option));
+        });
+  }
+
+  /**
    * Has a run count as succeeded, with all its tasks that did not succeed and were not skipped; or
    * as failed: then nothing more of it is started, and what runs is stopped.
    *

@@ -47,6 +47,7 @@ final class Outbox {
   private final SetStatement<Transition> pauses;
   private final SetStatement<Told> told;
   private final NoticeStatement notices;
+  private final SetStatement<Ending> questions;
 
   /** {@code channels} names those that this node's alerts go through. */
   Outbox(Set<String> channels) {
@@ -58,7 +59,13 @@ final class Outbox {
         SetStatement.of(
             rows -> deliver(with(PauseDags.paused(rows)).with(written(pauses())), names));
     this.notices = new NoticeStatement(names);
+    this.questions = SetStatement.of(rows -> deliver(AskPeople.alerts(rows), names));
     this.told = SetStatement.of(rows -> deliver(Told.insert(rows), names));
+  }
+
+  /** Queues that tasks ask somebody. */
+  void ask(RoundTrip trip, List<Ending> asking) {
+    trip.add(questions.over(asking));
   }
 
   /** Queues what no change of state says. */

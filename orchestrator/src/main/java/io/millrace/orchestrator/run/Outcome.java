@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a try ended, seen from the node that ran it. */
@@ -18,6 +19,7 @@ public sealed interface Outcome {
       case Failed failed -> "failed";
       case Skipped skipped -> "skipped";
       case Deferred deferred -> "deferred";
+      case Asked asked -> "asked";
       case Cancelled cancelled -> "cancelled";
       case Unknown unknown -> "unknown";
       case Unavailable unavailable -> "unavailable";
@@ -44,8 +46,43 @@ public sealed interface Outcome {
     }
   }
 
-  /** It found nothing to do and has no effect. */
-  record Skipped(String reason) implements Outcome {}
+  /**
+   * It found nothing to do and has no effect.
+   *
+   * @param skips ids of tasks after it that are not to run either, whatever their trigger rules
+   */
+  record Skipped(String reason, List<String> skips) implements Outcome {
+
+    public Skipped {
+      skips = List.copyOf(skips);
+    }
+
+    /** What comes after it is for the trigger rules to decide. */
+    public Skipped(String reason) {
+      this(reason, List.of());
+    }
+  }
+
+  /**
+   * It asks a person, and has no effect.
+   *
+   * @param most so long it waits; null for ever
+   * @param otherwise the option that counts then; null for none
+   * @param skips whether it is skipped then, instead of failing; where no option counts
+   */
+  record Asked(
+      String question,
+      List<String> options,
+      @Nullable Duration most,
+      @Nullable String otherwise,
+      boolean skips)
+      implements Outcome {
+
+    /** One sentence. */
+    public String reason() {
+      return "asks: " + question;
+    }
+  }
 
   /**
    * It waits for something outside, and has no effect.

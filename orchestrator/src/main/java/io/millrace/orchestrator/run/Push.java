@@ -264,7 +264,8 @@ final class Push {
     if (!history.isEmpty()) {
       trip.add(History.append(history));
     }
-    boolean alerts = outbox.add(trip, mine, history, this::isNoticed);
+    boolean asks = AskPeople.of(trip, mine, runs::stopping, outbox);
+    boolean alerts = outbox.add(trip, mine, history, this::isNoticed) || asks;
     boolean updated = updates.add(trip, mine, listenedTo);
     if (take.takesNothing()) {
       trip.sendAndCommit();

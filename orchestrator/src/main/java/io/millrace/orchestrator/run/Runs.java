@@ -199,6 +199,12 @@ public final class Runs {
         });
   }
 
+  int answered(DSLContext tx, List<Moved> ready, String reason) {
+    awaitLimits(tx, ready);
+    moved(tx, ready, TaskState.AWAITING_APPROVAL, reason);
+    return ready.size();
+  }
+
   private void awaitLimits(DSLContext tx, List<Moved> ready) {
     if (!ready.isEmpty()) {
       AwaitLimits.of(tx, ready, id -> graph(tx, id));
@@ -221,6 +227,11 @@ public final class Runs {
                       reason))
               .toList());
     }
+  }
+
+  /** Ends the wait of tasks that ask, and were not answered in time; answers how many. */
+  public int expireQuestions() {
+    return inTransaction(tx -> answered(tx, AnswerTasks.expire(tx), "its time to be answered is over"));
   }
 
   /** Tells of what is not done in time; false if there is nothing to tell. */

@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.DAG_EDGE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 
 import io.millrace.orchestrator.text.Lower;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -88,8 +89,20 @@ final class TaskConditions {
   }
 
   static Optional<String> approval(DSLContext database, WaitingTask task) {
-    return task.state() == TaskState.AWAITING_APPROVAL
-        ? Optional.of("it waits for somebody to approve it")
-        : Optional.empty();
+    if (task.state() != TaskState.AWAITING_APPROVAL) {
+      return Optional.empty();
+    }
+    AskedPerson asked =
+        AskedPerson.find(database, task.run().dagRunId(), task.taskId()).orElse(null);
+    return Optional.of(
+        asked == null
+            ? "it waits for somebody's answer"
+            : "it waits for somebody to answer %s%s: %s"
+                .formatted(
+                    String.join(" or ", asked.options()),
+                    asked.dueAt() == null
+                        ? ""
+                        : " until " + asked.dueAt().truncatedTo(ChronoUnit.SECONDS),
+                    asked.question()));
   }
 }

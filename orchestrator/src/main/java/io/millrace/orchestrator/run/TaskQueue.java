@@ -264,7 +264,10 @@ final class TaskQueue {
         .and(
             TASK_INSTANCE
                 .STATE
-                .in(TaskState.WAITING.key(), TaskState.DEFERRED.key())
+                .in(
+                    TaskState.WAITING.key(),
+                    TaskState.DEFERRED.key(),
+                    TaskState.AWAITING_APPROVAL.key())
                 .or(
                     TASK_INSTANCE
                         .STATE

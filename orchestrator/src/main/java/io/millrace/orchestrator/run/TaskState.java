@@ -49,7 +49,7 @@ public enum TaskState {
               CANCELLED);
       case UP_FOR_RETRY -> EnumSet.of(READY, CANCELLED, REMOVED);
       case DEFERRED -> EnumSet.of(READY, FAILED, CANCELLED, REMOVED);
-      case AWAITING_APPROVAL -> EnumSet.of(SUCCESS, FAILED, CANCELLED, REMOVED);
+      case AWAITING_APPROVAL -> EnumSet.of(READY, CANCELLED, REMOVED);
       case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED, REMOVED ->
           EnumSet.noneOf(TaskState.class);
     };

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record WaitingTask(
     OfRun run,
     long taskInstanceId,
+    String taskId,
     int ordinal,
     TaskState state,
     TriggerRule rule,
@@ -79,6 +80,7 @@ record WaitingTask(
             row.get(DAG_RUN.CREATED_AT),
             List.of(row.get(DAG_RUN.WRITTEN_TABLES))),
         row.get(TASK_INSTANCE.TASK_INSTANCE_ID),
+        row.get(TASK_INSTANCE.TASK_ID),
         row.get(TASK_INSTANCE.ORDINAL),
         TaskState.of(row.get(TASK_INSTANCE.STATE)),
         TriggerRule.valueOf(row.get(TASK_INSTANCE.TRIGGER_RULE)),

@@ -115,8 +115,10 @@ final class EmbeddedTestBed implements TestBed {
             usual.channels());
     var dag = WithoutDelays.of(test.dag());
     try (var engine = new Engine(List.of(dag), around(), options, end)) {
+      long run = engine.create(asked.run(runs++));
+      new GivenAnswers(Dsl.on(databases.orchestrator()), test).give(run);
       engine.start();
-      end.await(engine.create(asked.run(runs++)));
+      end.await(run);
     }
     return new RecordedRun(Dsl.on(databases.orchestrator()), test).result(end.dagRunId());
   }

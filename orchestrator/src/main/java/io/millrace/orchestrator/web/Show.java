@@ -66,6 +66,7 @@ public final class Show {
       case "up_for_retry" -> "↻";
       case "upstream_failed" -> "⊘";
       case "skipped" -> "»";
+      case "awaiting_approval" -> "?";
       case "cancelled", "removed", "lost", "stopped" -> "■";
       default -> "·";
     };

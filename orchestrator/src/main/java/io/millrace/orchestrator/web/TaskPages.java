@@ -2,6 +2,7 @@ package io.millrace.orchestrator.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.millrace.orchestrator.run.AskedPerson;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.run.RunReader.Task;
@@ -22,12 +23,14 @@ final class TaskPages {
    * One task instance with one of its tries.
    *
    * @param why what keeps it from running; null if it runs or has ended
+   * @param asked what it asks or asked; null if it never did
    */
   record TaskPage(
       Run run,
       boolean dagLoaded,
       Task task,
       @Nullable String why,
+      @Nullable AskedPerson asked,
       List<TryGroup> tries,
       @Nullable Try shown,
       @Nullable LogPart log,
@@ -90,6 +93,7 @@ final class TaskPages {
             services.isLoaded(run.dagId()),
             task,
             why(run, task),
+            AskedPerson.find(services.database(), run.dagRunId(), task.taskId()).orElse(null),
             TryGroup.of(tries, waitsToRunAgain(task, tries)),
             shown,
             shown == null ? null : part(run, task, shown, 0),

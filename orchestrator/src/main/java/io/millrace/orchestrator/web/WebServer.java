@@ -77,6 +77,7 @@ public final class WebServer implements AutoCloseable {
     new NodePages(services, pages).add(config.routes);
     new Actions(services, pages).add(config.routes);
     new OperationActions(services).add(config.routes);
+    new ApprovalActions(services).add(config.routes);
     new Api(services).add(config.routes);
     new BackfillApi(services).add(config.routes);
     new AssetsApi(services).add(config.routes);

@@ -89,7 +89,8 @@ class NoticesTest {
     assertThat(told())
         .containsExactly(
             "skipped_task first nothing to do",
-            "skipped_task second its trigger rule all_success skips it");
+            "skipped_task second the tasks before it ended so that its trigger rule all_success"
+                + " skips it");
 
     create((dag, tasks) -> dag.notifyOfTasks(On.FAILURE));
     finish(admit(), Outcome.Failed.forGood("no file"));
@@ -108,9 +109,9 @@ class NoticesTest {
 
     assertThat(told())
         .containsExactlyInAnyOrder(
-            "succeeded_task first marked as success by ann",
-            "succeeded_task second marked as success by ann",
-            "succeeded_run marked as success by ann");
+            "succeeded_task first marked as success by hand (ann)",
+            "succeeded_task second marked as success by hand (ann)",
+            "succeeded_run marked as success by hand (ann)");
   }
 
   @Test

@@ -19,7 +19,7 @@ class TaskStateTest {
               "success failed skipped up_for_retry deferred awaiting_approval ready cancelled",
           "up_for_retry", "ready cancelled removed",
           "deferred", "ready failed cancelled removed",
-          "awaiting_approval", "success failed cancelled removed");
+          "awaiting_approval", "ready cancelled removed");
 
   @Test
   void allowsExactlyTheDocumentedPairs() {

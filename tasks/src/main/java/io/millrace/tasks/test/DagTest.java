@@ -134,6 +134,11 @@ public final class DagTest {
     return new DagTest(run.output(task(taskId).id(), output));
   }
 
+  /** As if a person answered so to a task that asks; a whole run needs it of each such task. */
+  public DagTest answering(String taskId, String option) {
+    return new DagTest(run.answer(task(taskId).id(), option));
+  }
+
   /** With a stored variable. */
   public DagTest variable(String name, String value) {
     return new DagTest(run.variable(name, value));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs of tasks before the one that is run alone, by task id
  * @param variables their values by name
  * @param connections their URLs by name
+ * @param answers to tasks that ask, by task id
  */
 public record TestedRun(
     Dag dag,
@@ -25,26 +26,28 @@ public record TestedRun(
     Map<String, String> params,
     Map<String, Object> outputs,
     Map<String, String> variables,
-    Map<String, String> connections) {
+    Map<String, String> connections,
+    Map<String, String> answers) {
 
   public TestedRun {
     params = Map.copyOf(params);
     outputs = Map.copyOf(outputs);
     variables = Map.copyOf(variables);
     connections = Map.copyOf(connections);
+    answers = Map.copyOf(answers);
   }
 
   static TestedRun of(Dag dag, ClassLoader migrations) {
-    return new TestedRun(dag, migrations, null, null, Map.of(), Map.of(), Map.of(), Map.of());
+    return new TestedRun(dag, migrations, null, null, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   TestedRun at(String date) {
-    return new TestedRun(dag, migrations, now, date, params, outputs, variables, connections);
+    return new TestedRun(dag, migrations, now, date, params, outputs, variables, connections, answers);
   }
 
   TestedRun now(Instant moment) {
     return new TestedRun(
-        dag, migrations, moment, logicalDate, params, outputs, variables, connections);
+        dag, migrations, moment, logicalDate, params, outputs, variables, connections, answers);
   }
 
   TestedRun param(String name, String value) {
@@ -56,7 +59,8 @@ public record TestedRun(
         with(params, name, value),
         outputs,
         variables,
-        connections);
+        connections,
+        answers);
   }
 
   TestedRun output(String taskId, Object output) {
@@ -68,7 +72,8 @@ public record TestedRun(
         params,
         with(outputs, taskId, output),
         variables,
-        connections);
+        connections,
+        answers);
   }
 
   TestedRun variable(String name, String value) {
@@ -80,7 +85,8 @@ public record TestedRun(
         params,
         outputs,
         with(variables, name, value),
-        connections);
+        connections,
+        answers);
   }
 
   TestedRun connection(String name, String url) {
@@ -92,7 +98,21 @@ public record TestedRun(
         params,
         outputs,
         variables,
-        with(connections, name, url));
+        with(connections, name, url),
+        answers);
+  }
+
+  TestedRun answer(String taskId, String option) {
+    return new TestedRun(
+        dag,
+        migrations,
+        now,
+        logicalDate,
+        params,
+        outputs,
+        variables,
+        connections,
+        with(answers, taskId, option));
   }
 
   private static <T> Map<String, T> with(Map<String, T> all, String name, T value) {

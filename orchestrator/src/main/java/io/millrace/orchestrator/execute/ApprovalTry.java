@@ -1,0 +1,97 @@
+package io.millrace.orchestrator.execute;
+
+import io.millrace.orchestrator.run.AskedPerson;
+import io.millrace.orchestrator.run.Effect;
+import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.run.RunGraph;
+import io.millrace.tasks.Answer;
+import io.millrace.tasks.ApprovalOperator;
+import io.millrace.tasks.ApprovalOperator.Question;
+import io.millrace.tasks.Durations;
+import io.millrace.tasks.PostgresFailure;
+import io.millrace.tasks.TaskSkipped;
+import java.time.Duration;
+import java.util.List;
+
+/** A try of a task that asks: it asks, or makes of the answer what its code says. */
+final class ApprovalTry {
+
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
+
+  private final RunningTry running;
+  private final TryServices services;
+
+  ApprovalTry(RunningTry running, TryServices services) {
+    this.running = running;
+    this.services = services;
+  }
+
+  Outcome run(ApprovalOperator<?> operator) {
+    running.stop().underWay(new OnThread(Thread.currentThread()));
+    try {
+      running.stop().check(); // it may have been left behind before it began
+      AskedPerson asked = AskedPerson.of(services.database(), running.claim()).orElse(null);
+      Outcome outcome =
+          asked == null || asked.answeredAt() == null ? ask(operator) : outcome(operator, asked);
+      running.stop().underWay(null);
+      return outcome;
+    } catch (Exception | Error failure) {
+      running.stop().underWay(null);
+      boolean away = PostgresFailure.in(failure).filter(PostgresFailure::unavailable).isPresent();
+      if (away && running.stop().reason() == null) {
+        String reason = "the orchestrator's database is away: " + Failures.of(failure).sentence();
+        running.log(reason);
+        return new Outcome.Unavailable(reason, AGAIN_AFTER, false);
+      }
+      return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
+    }
+  }
+
+  private Outcome ask(ApprovalOperator<?> operator) {
+    Question question = operator.question(running);
+    running.log("asks: " + question.text() + " " + question.options());
+    return new Outcome.Asked(
+        new Failures.Failure(question.text(), false).sentence(),
+        question.options(),
+        question.most(),
+        question.otherwise(),
+        question.skips());
+  }
+
+  private Outcome outcome(ApprovalOperator<?> operator, AskedPerson asked) {
+    Answer answer = asked.given();
+    if (answer == null) {
+      String reason = "nobody answered within " + waited(asked);
+      running.log(reason);
+      return asked.skips() ? held(reason) : Outcome.Failed.forGood(reason);
+    }
+    running.log("answered " + answer.option() + answer.inWords());
+    try {
+      String output = Outputs.write(operator.output(answer));
+      return new Outcome.Succeeded(
+          new Effect(
+              null, 0, output, List.of(), List.of(), List.of(), Skips.of(running, output)),
+          false);
+    } catch (TaskSkipped skipped) {
+      running.log("skipped: " + skipped.getMessage());
+      return held(String.valueOf(skipped.getMessage()));
+    }
+  }
+
+  private static String waited(AskedPerson asked) {
+    return asked.dueAt() == null
+        ? "its time"
+        : Durations.shown(
+            Duration.ofSeconds(Duration.between(asked.askedAt(), asked.dueAt()).toSeconds()));
+  }
+
+  /** What comes directly after it is not to run, whatever its trigger rule. */
+  private Outcome held(String reason) {
+    RunGraph graph = running.graph();
+    return new Outcome.Skipped(
+        new Failures.Failure(reason, false).sentence(),
+        graph.nodes().get(graph.ordinal(running.taskId()).orElseThrow()).downstream().stream()
+            .map(ordinal -> graph.nodes().get(ordinal).taskId())
+            .toList());
+  }
+}

@@ -1,0 +1,160 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.sql.orchestrator.Tables.APPROVAL;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static java.time.temporal.ChronoUnit.SECONDS;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.millrace.orchestrator.database.DatabaseClock;
+import io.millrace.orchestrator.run.TaskQueue.Moved;
+import io.millrace.orchestrator.text.DidYouMean;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what tasks ask: what a person says, or that the time is over. The task is ready then, and
+ * its next try makes of the answer what its code says. The caller opens the transaction.
+ */
+final class AnswerTasks {
+
+  private static final int LONGEST_NOTE = 1_000;
+
+  /** A question that still waits; a function of the row alone, as an index has it. */
+  private static final Condition UNANSWERED = APPROVAL.ANSWERED_AT.isNull();
+
+  private AnswerTasks() {}
+
+  /** Whether the time of one is over; the first is found by its index, whatever the clock says. */
+  static Condition due() {
+    return field(select(min(APPROVAL.DUE_AT)).from(APPROVAL).where(UNANSWERED))
+        .le(DatabaseClock.now());
+  }
+
+  /**
+   * A person's answer.
+   *
+   * @throws OperationRefused if the task asks nothing now, or something else
+   */
+  static List<Moved> answer(
+      DSLContext tx,
+      LockedRun run,
+      String taskId,
+      String option,
+      @Nullable String note,
+      Actor by) {
+    String text = note == null || note.isBlank() ? null : note.strip();
+    if (text != null && text.length() > LONGEST_NOTE) {
+      throw new OperationRefused(
+          "the note has %d characters; %d is the most".formatted(text.length(), LONGEST_NOTE));
+    }
+    String task = "task " + taskId + " of " + RunLabel.of(tx, run.dagRunId());
+    AskedPerson asked = open(tx, run, taskId, task);
+    if (!asked.options().contains(option)) {
+      throw new OperationRefused(
+          "%s asks for %s, not for %s%s"
+              .formatted(
+                  task,
+                  String.join(" or ", asked.options()),
+                  option,
+                  DidYouMean.suggestion(option, asked.options())));
+    }
+    Long id =
+        tx.update(APPROVAL)
+            .set(APPROVAL.ANSWER, option)
+            .set(APPROVAL.ANSWERED_BY, by.name())
+            .set(APPROVAL.NOTE, text)
+            .set(APPROVAL.ANSWERED_AT, DatabaseClock.now())
+            .from(TASK_INSTANCE)
+            .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(APPROVAL.TASK_INSTANCE_ID))
+            .and(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId()))
+            .and(TASK_INSTANCE.TASK_ID.eq(taskId))
+            .and(TASK_INSTANCE.GENERATION.eq(APPROVAL.GENERATION))
+            .and(TaskQueue.in(TaskState.AWAITING_APPROVAL))
+            .and(UNANSWERED)
+            .and(APPROVAL.DUE_AT.isNull().or(APPROVAL.DUE_AT.gt(DatabaseClock.now())))
+            .returningResult(APPROVAL.TASK_INSTANCE_ID)
+            .fetchOne(APPROVAL.TASK_INSTANCE_ID);
+    if (id == null) {
+      throw new OperationRefused(task + " waits no longer: its time is over");
+    }
+    return wake(tx, List.of(id));
+  }
+
+  private static AskedPerson open(DSLContext tx, LockedRun run, String taskId, String task) {
+    AskedPerson asked = AskedPerson.find(tx, run.dagRunId(), taskId).orElse(null);
+    if (asked == null || !asked.open()) {
+      throw new OperationRefused(
+          asked == null || !asked.current() || asked.answeredAt() == null
+              ? "%s asks nothing now; it is %s".formatted(task, state(tx, run, taskId))
+              : "%s %s at %s; it cannot be answered again"
+                  .formatted(task, ended(asked), asked.answeredAt().truncatedTo(SECONDS)));
+    }
+    return asked;
+  }
+
+  private static String ended(AskedPerson asked) {
+    if (asked.answer() == null) {
+      return "was not answered in time, which was over";
+    }
+    return "was answered "
+        + asked.answer()
+        + (asked.answeredBy() == null ? "" : " by " + asked.answeredBy());
+  }
+
+  private static String state(DSLContext tx, LockedRun run, String taskId) {
+    return tx.select(TASK_INSTANCE.STATE)
+        .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId()))
+        .and(TASK_INSTANCE.TASK_ID.eq(taskId))
+        .fetchSingle(row -> row.value1().replace('_', ' '));
+  }
+
+  /** Ends the wait of those whose time is over; what nobody waits for any more is forgotten. */
+  static List<Moved> expire(DSLContext tx) {
+    Condition isDue = UNANSWERED.and(APPROVAL.DUE_AT.le(field(select(DatabaseClock.now()))));
+    tx.deleteFrom(APPROVAL).where(isDue).and(notExists(selectOne().from(TASK_INSTANCE).where(waits()))).execute();
+    var due =
+        select(APPROVAL.TASK_INSTANCE_ID)
+            .from(APPROVAL)
+            .where(isDue)
+            .orderBy(APPROVAL.TASK_INSTANCE_ID)
+            .limit(TaskQueue.BATCH)
+            .forUpdate()
+            .skipLocked();
+    List<Long> over =
+        tx.update(APPROVAL)
+            .set(APPROVAL.ANSWER, APPROVAL.OTHERWISE)
+            .set(APPROVAL.ANSWERED_AT, DatabaseClock.now())
+            .where(APPROVAL.TASK_INSTANCE_ID.in(due))
+            .and(isDue)
+            .returningResult(APPROVAL.TASK_INSTANCE_ID)
+            .fetch(APPROVAL.TASK_INSTANCE_ID);
+    return over.isEmpty() ? List.of() : wake(tx, over);
+  }
+
+  private static Condition waits() {
+    return TASK_INSTANCE
+        .TASK_INSTANCE_ID
+        .eq(APPROVAL.TASK_INSTANCE_ID)
+        .and(TASK_INSTANCE.GENERATION.eq(APPROVAL.GENERATION))
+        .and(TaskQueue.in(TaskState.AWAITING_APPROVAL));
+  }
+
+  private static List<Moved> wake(DSLContext tx, List<Long> ids) {
+    return tx.update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.STATE, TaskState.READY.key())
+        .setNull(TASK_INSTANCE.REASON)
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids.toArray(Long[]::new))))
+        .and(TaskQueue.in(TaskState.AWAITING_APPROVAL))
+        .returningResult(
+            TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
+        .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
+  }
+}

@@ -1,0 +1,56 @@
+package io.millrace.orchestrator.testbed;
+
+import static io.millrace.sql.orchestrator.Tables.APPROVAL;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
+
+import io.millrace.tasks.ApprovalOperator;
+import io.millrace.tasks.Task;
+import io.millrace.tasks.test.DagTest;
+import org.jooq.DSLContext;
+
+/** What a test says that people answer: it is there before anything is asked. */
+record GivenAnswers(DSLContext database, DagTest test) {
+
+  private static final int FIRST_GENERATION = 1;
+
+  /**
+   * Gives them to a run that nobody has begun.
+   *
+   * @throws IllegalArgumentException if a task would wait for an answer for ever
+   */
+  void give(long dagRunId) {
+    for (Task<?> task : test.dag().tasks()) {
+      if (task.operator() instanceof ApprovalOperator<?>) {
+        String answer = test.run().answers().get(task.id());
+        if (answer == null) {
+          throw new IllegalArgumentException(
+              "task %s asks a person; say what is answered with .answering(\"%s\", ..)"
+                  .formatted(task.id(), task.id()));
+        }
+        give(dagRunId, task.id(), answer);
+      }
+    }
+  }
+
+  private void give(long dagRunId, String taskId, String answer) {
+    long taskInstance =
+        database
+            .select(TASK_INSTANCE.TASK_INSTANCE_ID)
+            .from(TASK_INSTANCE)
+            .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
+            .and(TASK_INSTANCE.TASK_ID.eq(taskId))
+            .fetchSingle(TASK_INSTANCE.TASK_INSTANCE_ID);
+    database
+        .insertInto(APPROVAL)
+        .set(APPROVAL.TASK_INSTANCE_ID, taskInstance)
+        .set(APPROVAL.GENERATION, FIRST_GENERATION)
+        .set(APPROVAL.QUESTION, "")
+        .set(APPROVAL.OPTIONS, new String[] {answer})
+        .set(APPROVAL.SKIPS, false)
+        .set(APPROVAL.ANSWER, answer)
+        .set(APPROVAL.ANSWERED_BY, "the test")
+        .set(APPROVAL.ANSWERED_AT, currentOffsetDateTime())
+        .execute();
+  }
+}

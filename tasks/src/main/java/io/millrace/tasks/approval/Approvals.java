@@ -1,0 +1,71 @@
+package io.millrace.tasks.approval;
+
+import io.millrace.tasks.Answer;
+import io.millrace.tasks.Choice;
+import io.millrace.tasks.TaskRef;
+import io.millrace.tasks.approval.Approval.Asked;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What a task can ask a person. */
+public final class Approvals {
+
+  private static final List<String> YES_OR_NO = List.of("approve", Approval.REJECT);
+
+  private Approvals() {}
+
+  /**
+   * Whether it may go on: {@code approve} or {@code reject}. Rejected, it is skipped, and so is what
+   * comes directly after it; what comes after that, as its trigger rule says.
+   */
+  public static Approval<Answer> approve(String question) {
+    return Approval.of(
+        new Asked<>(
+            List.of(), context -> question, YES_OR_NO, Answer.class, Function.identity()));
+  }
+
+  /** As above, with the output of an earlier task in the question, which makes an edge. */
+  public static <I> Approval<Answer> approve(TaskRef<I> input, Function<I, String> question) {
+    return Approval.of(
+        new Asked<>(
+            List.of(input),
+            context -> question.apply(context.output(input)),
+            YES_OR_NO,
+            Answer.class,
+            Function.identity()));
+  }
+
+  /** One of several; the output is the one that was chosen. */
+  public static Approval<String> choose(String question, String... options) {
+    return Approval.of(
+        new Asked<>(
+            List.of(), context -> question, List.of(options), String.class, Answer::option));
+  }
+
+  /** One of an enum's constants, by their names; the output is the one that was chosen. */
+  public static <E extends Enum<E>> Approval<E> choose(String question, Class<E> options) {
+    List<String> names = Stream.of(options.getEnumConstants()).map(Enum::name).toList();
+    return Approval.of(
+        new Asked<>(
+            List.of(),
+            context -> question,
+            names,
+            options,
+            answer -> Enum.valueOf(options, answer.option())));
+  }
+
+  /**
+   * Which of the tasks directly after it is to run, by their ids; the others are skipped. Each says
+   * that it is {@code .after} this one.
+   */
+  public static Approval<Choice> branch(String question, String... taskIds) {
+    return Approval.of(
+        new Asked<>(
+            List.of(),
+            context -> question,
+            List.of(taskIds),
+            Choice.class,
+            answer -> new Choice(Choice.Kind.THESE, List.of(answer.option()))));
+  }
+}
