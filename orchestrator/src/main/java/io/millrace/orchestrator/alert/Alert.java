@@ -85,7 +85,13 @@ public record Alert(
 
   /** The run; none where the DAG has no such run yet, or it is about a table. */
   public record Place(
-      @JsonIgnore @Nullable Long dagRunId, String dagId, @Nullable String runId) {}
+      @JsonIgnore @Nullable Long dagRunId, String dagId, @Nullable String runId) {
+
+    /** A run that is there. */
+    public Place(long dagRunId, String dagId, String runId) {
+      this((Long) dagRunId, dagId, runId);
+    }
+  }
 
   /** The task instance; {@code tries} were started. */
   public record Task(String taskId, int tries) {}

@@ -14,6 +14,7 @@ import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.WarehouseOperator;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs claims, each on the thread it is called on, and says what a try comes to. Thread-safe. */
@@ -79,25 +80,23 @@ final class TryRunner {
               ? missing
               : new WarehouseTry(running, services).run(operator, () -> withoutRunning(running));
         }
-        case ExternalOperator<?> operator -> {
-          Outcome end = withoutRunning(running);
-          Outcome missing = end != null ? end : load(running, running::loadInputs);
-          yield missing != null ? missing : new ExternalTry(running, services).run(operator);
-        }
-        case ApprovalOperator<?> operator -> {
-          Outcome instead = withoutRunning(running);
-          Outcome missing = instead != null ? instead : loadInputs(running);
-          yield missing != null ? missing : new ApprovalTry(running, services).run(operator);
-        }
-        case SensorOperator sensor -> {
-          Outcome end = withoutRunning(running);
-          Outcome missing = end != null ? end : load(running, running::loadInputs);
-          yield missing != null ? missing : new SensorTry(running, services).run(sensor);
-        }
+        case ExternalOperator<?> operator ->
+            withInputs(running, () -> new ExternalTry(running, services).run(operator));
+        case ApprovalOperator<?> operator ->
+            withInputs(running, () -> new ApprovalTry(running, services).run(operator));
+        case SensorOperator sensor ->
+            withInputs(running, () -> new SensorTry(running, services).run(sensor));
       };
     } catch (Exception | Error failure) {
       return beforeTheFence(running, failure);
     }
+  }
+
+  /** Runs it unless it is to end without, or what it takes of other tasks is missing. */
+  private Outcome withInputs(RunningTry running, Supplier<Outcome> run) {
+    Outcome end = withoutRunning(running);
+    Outcome missing = end != null ? end : load(running, running::loadInputs);
+    return missing != null ? missing : run.get();
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.retention;
 
+import static io.millrace.sql.orchestrator.Tables.ALERT;
+import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
 import static io.millrace.sql.orchestrator.Tables.ASSET_LISTENER;
 import static io.millrace.sql.orchestrator.Tables.ASSET_UPDATE;
 import static io.millrace.sql.orchestrator.Tables.BACKFILL;
@@ -32,6 +34,21 @@ final class PruneRest {
     removeUpdates(tx, then);
     removeNodes(tx, then);
     removeVersions(tx, then);
+    removeAlerts(tx, then);
+  }
+
+  /** Those that are about no run: others go with theirs. */
+  private static void removeAlerts(DSLContext tx, OffsetDateTime then) {
+    tx.deleteFrom(ALERT)
+        .where(ALERT.DAG_RUN_ID.isNull())
+        .and(ALERT.AT.lt(then))
+        .and(
+            notExists(
+                selectOne()
+                    .from(ALERT_DELIVERY)
+                    .where(ALERT_DELIVERY.ALERT_ID.eq(ALERT.ALERT_ID))
+                    .and(ALERT_DELIVERY.ENDED_AT.isNull())))
+        .execute();
   }
 
   private static void removeBackfills(DSLContext tx, OffsetDateTime then) {

@@ -200,7 +200,7 @@ final class Outbox {
   }
 
   /** Writes the alerts, and each once for every channel. */
-  static Query deliver(WithStep written, String[] channels) {
+  private static Query deliver(WithStep written, String[] channels) {
     Field<String> channel = field(name("c", "channel"), CLOB);
     return written
         .insertInto(

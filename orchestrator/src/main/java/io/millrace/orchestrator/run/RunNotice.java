@@ -7,6 +7,7 @@ import io.millrace.tasks.Dag;
 import io.millrace.tasks.Notice;
 import io.millrace.tasks.Task;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunNotice(@Nullable String taskId, String kind, @Nullable String channel) {
 
+  /** So that a structure that was stored is equal to the one that it was made of. */
+  private static final Comparator<RunNotice> ORDER = Comparator.comparing(RunNotice::toString);
+
   static List<RunNotice> of(Dag dag) {
     List<RunNotice> all = new ArrayList<>();
     dag.alerting().notices().forEach(notice -> add(all, null, "succeeded_run", notice));
     for (Task<?> task : dag.tasks()) {
       task.alerting().notices().forEach(notice -> add(all, task.id(), kind(notice), notice));
     }
-    return all.stream().distinct().toList();
+    return all.stream().distinct().sorted(ORDER).toList();
   }
 
   private static String kind(Notice notice) {
@@ -62,11 +66,13 @@ public record RunNotice(@Nullable String taskId, String kind, @Nullable String c
   static List<RunNotice> load(DSLContext tx, long version) {
     return tx.selectFrom(DAG_NOTICE)
         .where(DAG_NOTICE.DAG_VERSION_ID.eq(version))
-        .orderBy(DAG_NOTICE.TASK_ID, DAG_NOTICE.KIND, DAG_NOTICE.CHANNEL)
         .fetch(row ->
             new RunNotice(
                 row.get(DAG_NOTICE.TASK_ID),
                 row.get(DAG_NOTICE.KIND),
-                row.get(DAG_NOTICE.CHANNEL)));
+                row.get(DAG_NOTICE.CHANNEL)))
+        .stream()
+        .sorted(ORDER)
+        .toList();
   }
 }

@@ -103,6 +103,8 @@ final class EmbeddedTestBed implements TestBed {
   public RunResult run(DagTest test) {
     var asked = new AskedRun(test);
     begin(test.run());
+    var answers = new GivenAnswers(Dsl.on(databases.orchestrator()), test);
+    answers.require();
     var end = new RunEnd();
     var usual = EngineOptions.named("test");
     var options =
@@ -116,7 +118,7 @@ final class EmbeddedTestBed implements TestBed {
     var dag = WithoutDelays.of(test.dag());
     try (var engine = new Engine(List.of(dag), around(), options, end)) {
       long run = engine.create(asked.run(runs++));
-      new GivenAnswers(Dsl.on(databases.orchestrator()), test).give(run);
+      answers.give(run);
       engine.start();
       end.await(run);
     }

@@ -15,22 +15,31 @@ record GivenAnswers(DSLContext database, DagTest test) {
   private static final int FIRST_GENERATION = 1;
 
   /**
-   * Gives them to a run that nobody has begun.
+   * Makes sure that no task would wait for ever.
    *
-   * @throws IllegalArgumentException if a task would wait for an answer for ever
+   * @throws IllegalArgumentException if one asks that is not answered
    */
-  void give(long dagRunId) {
+  void require() {
     for (Task<?> task : test.dag().tasks()) {
-      if (task.operator() instanceof ApprovalOperator<?>) {
-        String answer = test.run().answers().get(task.id());
-        if (answer == null) {
-          throw new IllegalArgumentException(
-              "task %s asks a person; say what is answered with .answering(\"%s\", ..)"
-                  .formatted(task.id(), task.id()));
-        }
-        give(dagRunId, task.id(), answer);
+      if (asks(task) && !test.run().answers().containsKey(task.id())) {
+        throw new IllegalArgumentException(
+            "task %s asks a person; say what is answered with .answering(\"%s\", ..)"
+                .formatted(task.id(), task.id()));
       }
     }
+  }
+
+  private static boolean asks(Task<?> task) {
+    return task.operator() instanceof ApprovalOperator<?>;
+  }
+
+  /** Gives them to a run that nobody has begun. */
+  void give(long dagRunId) {
+    test.run().answers().forEach((task, answer) -> {
+      if (asks(test.task(task))) {
+        give(dagRunId, task, answer);
+      }
+    });
   }
 
   private void give(long dagRunId, String taskId, String answer) {
@@ -40,7 +49,7 @@ record GivenAnswers(DSLContext database, DagTest test) {
             .from(TASK_INSTANCE)
             .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
             .and(TASK_INSTANCE.TASK_ID.eq(taskId))
-            .fetchSingle(TASK_INSTANCE.TASK_INSTANCE_ID);
+            .fetchSingle(row -> row.value1());
     database
         .insertInto(APPROVAL)
         .set(APPROVAL.TASK_INSTANCE_ID, taskInstance)

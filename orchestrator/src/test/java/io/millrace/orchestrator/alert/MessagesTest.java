@@ -50,6 +50,41 @@ class MessagesTest {
   }
 
   @Test
+  void tellOfARunThatIsNotThereWithALinkToItsDag() {
+    Message message =
+        messages.of(
+            new Alert(
+                1,
+                Instant.EPOCH,
+                Alert.Kind.LATE_RUN,
+                new Alert.Place(null, "shop", null),
+                null,
+                null,
+                null,
+                "there is no such run yet"));
+
+    assertThat(message.subject()).isEqualTo("shop: its next run is late");
+    assertThat(message.text())
+        .isEqualTo(
+            """
+            DAG: shop
+            Reason: there is no such run yet
+
+            http://localhost:8080/dags/shop
+            """);
+  }
+
+  @Test
+  void sayHowATaskThatAsksIsAnswered() {
+    Message message =
+        messages.of(alert(Alert.Kind.APPROVAL, new Alert.Task("ok", 0), null, null));
+
+    assertThat(message.subject()).isEqualTo("shop: task ok asks: no such table");
+    assertThat(message.text())
+        .contains("Answer: millrace approvals choose ok manual__1 --dag shop --option OPTION\n");
+  }
+
+  @Test
   void tellAWarningFromABlockingCheck() {
     assertThat(check("warning", "[]").subject()).isEqualTo("shop: check unique warns of raw.t");
     assertThat(check("blocking", "[]").subject()).isEqualTo("shop: check unique failed on raw.t");

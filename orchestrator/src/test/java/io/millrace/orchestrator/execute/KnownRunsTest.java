@@ -43,6 +43,6 @@ class KnownRunsTest {
   private RunDetails load(long id) {
     asked.add(id);
     var interval = new Interval(Instant.EPOCH, Instant.EPOCH);
-    return new RunDetails(id, "dag", "run_" + id, interval, Map.of());
+    return new RunDetails(id, "dag", "run_" + id, interval, Map.of(), List.of());
   }
 }

@@ -127,6 +127,8 @@ class PrunerTest {
             "backfill_interval.dag_run_id",
             "task_mark.task_instance_id",
             "run_update.dag_run_id",
+            "deadline.dag_run_id",
+            "approval.task_instance_id",
             // Of unfinished runs alone:
             "limit_use.task_instance_id",
             "limit_wait.task_instance_id",

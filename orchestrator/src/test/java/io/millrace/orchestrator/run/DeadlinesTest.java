@@ -193,7 +193,7 @@ class DeadlinesTest {
     Callable<Boolean> look = runs::tellOfLate;
     try (var nodes = Executors.newFixedThreadPool(4)) {
       for (var looked : nodes.invokeAll(List.of(look, look, look, look))) {
-        assertThat(looked.get()).isIn(true, false);
+        Boolean ignored = looked.get();
       }
     }
 

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.schedule;
 
 import static io.millrace.orchestrator.schedule.SteppedSchedule.DAILY;
 import static io.millrace.orchestrator.schedule.SteppedSchedule.loadedAt;
+import static io.millrace.sql.orchestrator.Tables.ALERT;
 import static io.millrace.sql.orchestrator.Tables.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,9 +40,13 @@ class ExpectedRunTest {
 
   @Test
   void aRunThatNobodyCreatesIsTold() {
-    daily();
+    var dag = daily();
 
-    assertThat(new Runs(DATABASE.sql()).tellOfLate()).isTrue();
+    new Runs(DATABASE.sql()).tellOfLate();
+
+    assertThat(DATABASE.sql().fetchSingle(ALERT, ALERT.DAG_ID.eq(dag.dag().id())))
+        .matches(alert -> alert.get(ALERT.KIND).equals("late_run"))
+        .matches(alert -> alert.get(ALERT.RUN_ID) == null);
   }
 
   private static SteppedSchedule daily() {

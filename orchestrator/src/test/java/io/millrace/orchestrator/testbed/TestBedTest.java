@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.testbed;
 
 import static io.millrace.sql.growth.raw.Raw.RAW;
+import static io.millrace.tasks.approval.Approvals.approve;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -153,6 +154,26 @@ class TestBedTest {
         .doesNotContain(":logical_date");
     assertThat(given.sql("call")).isEmpty();
     assertThatThrownBy(() -> TILLS.sql("write")).hasMessageContaining(".having(\"count\", ..)");
+  }
+
+  @Test
+  void answersWhatTasksAskPeople() {
+    DagTest asking =
+        DagTest.of(() -> {
+          var dag = Dag.named("asking");
+          var ask = dag.task("ask", approve("Go on?"));
+          dag.task("after", java(context -> {})).after(ask);
+          return dag.build();
+        });
+
+    try (TestBed small = asking.bed()) {
+      assertThat(small.run(asking.answering("ask", "approve")).task("after").state())
+          .isEqualTo("success");
+      assertThat(small.run(asking.answering("ask", "reject")).task("after").state())
+          .isEqualTo("skipped");
+      assertThatThrownBy(() -> small.run(asking))
+          .hasMessage("task ask asks a person; say what is answered with .answering(\"ask\", ..)");
+    }
   }
 
   @Test
