@@ -9,8 +9,7 @@ import java.util.List;
  * @param freshness of the tables that a DAG writes; none of a task
  * @param notices of a DAG, about its runs
  */
-public record Alerting(
-    List<Deadline> deadlines, List<Freshness> freshness, List<Notice> notices) {
+public record Alerting(List<Deadline> deadlines, List<Freshness> freshness, List<Notice> notices) {
 
   public static final Alerting NONE = new Alerting(List.of(), List.of(), List.of());
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that asks a person. While it waits it is a row, without a thread or a place on a node; once
- * it is answered it runs for a moment, to make its output of that.
+ * A task that asks a person. While it waits it is a row, without a thread or a place on a node;
+ * once it is answered it runs for a moment, to make its output of that.
  *
  * @param <O> what it makes of the answer
  */

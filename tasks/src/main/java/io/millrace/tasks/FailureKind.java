@@ -23,7 +23,8 @@ public sealed interface FailureKind permits PostgresFailure.Kind, FailureKind.By
 
   /** That exception, or one below it, or one that it caused. */
   static FailureKind thrown(Class<? extends Throwable> type) {
-    return new ByException(type.getSimpleName(), thrown -> causes(thrown).anyMatch(type::isInstance));
+    return new ByException(
+        type.getSimpleName(), thrown -> causes(thrown).anyMatch(type::isInstance));
   }
 
   /** The try took longer than its timeout, or something that it called did. */

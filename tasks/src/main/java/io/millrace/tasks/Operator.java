@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param <O> the type of the value handed to later tasks; {@link Void} where there is none
  */
-public sealed interface Operator<O> 
+public sealed interface Operator<O>
     permits WarehouseOperator, ExternalOperator, SensorOperator, ApprovalOperator {
 
   /** The class that the output is stored as and read back from (JSON). */

@@ -84,8 +84,7 @@ public record Alert(
   }
 
   /** The run; none where the DAG has no such run yet, or it is about a table. */
-  public record Place(
-      @JsonIgnore @Nullable Long dagRunId, String dagId, @Nullable String runId) {
+  public record Place(@JsonIgnore @Nullable Long dagRunId, String dagId, @Nullable String runId) {
 
     /** A run that is there. */
     public Place(long dagRunId, String dagId, String runId) {

@@ -81,8 +81,7 @@ final class ApprovalsCommand implements Callable<Integer> {
   }
 
   @Command(name = "approve", description = "Lets what comes after the task go on.")
-  int approve(
-      @Parameters(index = "0", paramLabel = "TASK") String taskId, @Mixin Asking asking) {
+  int approve(@Parameters(index = "0", paramLabel = "TASK") String taskId, @Mixin Asking asking) {
     return answer(taskId, "approve", asking);
   }
 
@@ -105,11 +104,7 @@ final class ApprovalsCommand implements Callable<Integer> {
     store
         .operations()
         .answer(
-            run.dagRunId(),
-            store.task(run, taskId).taskId(),
-            option,
-            asking.note,
-            store.actor());
+            run.dagRunId(), store.task(run, taskId).taskId(), option, asking.note, store.actor());
     program
         .out()
         .println("task %s of run %s is answered: %s".formatted(taskId, run.runId(), option));

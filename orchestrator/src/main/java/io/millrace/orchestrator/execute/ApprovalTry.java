@@ -69,8 +69,7 @@ final class ApprovalTry {
     try {
       String output = Outputs.write(operator.output(answer));
       return new Outcome.Succeeded(
-          new Effect(
-              null, 0, output, List.of(), List.of(), List.of(), Skips.of(running, output)),
+          new Effect(null, 0, output, List.of(), List.of(), List.of(), Skips.of(running, output)),
           false);
     } catch (TaskSkipped skipped) {
       running.log("skipped: " + skipped.getMessage());

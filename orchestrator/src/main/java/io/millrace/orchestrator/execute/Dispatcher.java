@@ -274,7 +274,8 @@ final class Dispatcher implements AutoCloseable {
       admit();
     }
     boolean woken = startsMore() && pokes.look(poke != null && poke == 0, worker.scope());
-    boolean anyReady = duties.ready() || duties.limited() || duties.lost() || retryDue || woken || answered;
+    boolean anyReady =
+        duties.ready() || duties.limited() || duties.lost() || retryDue || woken || answered;
     boolean mayClaim = anyReady && claimReady();
     // What is ready and was not to be had is in a run that somebody holds, who will ring again.
     boolean foundSomething = triesStarted > before || (mayClaim && duties.ready() && !moreReady);

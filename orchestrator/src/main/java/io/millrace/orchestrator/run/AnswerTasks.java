@@ -43,12 +43,7 @@ final class AnswerTasks {
    * @throws OperationRefused if the task asks nothing now, or something else
    */
   static List<Moved> answer(
-      DSLContext tx,
-      LockedRun run,
-      String taskId,
-      String option,
-      @Nullable String note,
-      Actor by) {
+      DSLContext tx, LockedRun run, String taskId, String option, @Nullable String note, Actor by) {
     String text = note == null || note.isBlank() ? null : note.strip();
     if (text != null && text.length() > LONGEST_NOTE) {
       throw new OperationRefused(
@@ -119,7 +114,10 @@ final class AnswerTasks {
   /** Ends the wait of those whose time is over; what nobody waits for any more is forgotten. */
   static List<Moved> expire(DSLContext tx) {
     Condition isDue = UNANSWERED.and(APPROVAL.DUE_AT.le(field(select(DatabaseClock.now()))));
-    tx.deleteFrom(APPROVAL).where(isDue).and(notExists(selectOne().from(TASK_INSTANCE).where(waits()))).execute();
+    tx.deleteFrom(APPROVAL)
+        .where(isDue)
+        .and(notExists(selectOne().from(TASK_INSTANCE).where(waits())))
+        .execute();
     var due =
         select(APPROVAL.TASK_INSTANCE_ID)
             .from(APPROVAL)

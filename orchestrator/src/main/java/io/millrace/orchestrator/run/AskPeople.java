@@ -34,8 +34,7 @@ final class AskPeople {
     if (asking.isEmpty()) {
       return false;
     }
-    var vain =
-        asking.stream().collect(Collectors.partitioningBy(end -> isOf(end, stopping)));
+    var vain = asking.stream().collect(Collectors.partitioningBy(end -> isOf(end, stopping)));
     for (Ending end : asking) {
       Outcome.Asked asked = (Outcome.Asked) end.finished().outcome();
       trip.add(insert(end.finished().claim(), asked, isOf(end, stopping)));

@@ -131,6 +131,7 @@ public record AskedPerson(
   public @Nullable Answer given() {
     return answer == null || answeredAt == null
         ? null
-        : new Answer(answer, answeredBy, note, answeredAt, dueAt == null || answeredAt.isBefore(dueAt));
+        : new Answer(
+            answer, answeredBy, note, answeredAt, dueAt == null || answeredAt.isBefore(dueAt));
   }
 }

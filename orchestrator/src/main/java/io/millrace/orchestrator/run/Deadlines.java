@@ -45,8 +45,7 @@ public final class Deadlines {
    * of another is forgotten. The caller holds the lock of the DAG's row.
    */
   public static void expect(DSLContext tx, String dagId, List<Promise> promises) {
-    var known =
-        tx.selectFrom(DEADLINE).where(DEADLINE.DAG_ID.eq(dagId)).and(OF_NEXT_RUN).fetch();
+    var known = tx.selectFrom(DEADLINE).where(DEADLINE.DAG_ID.eq(dagId)).and(OF_NEXT_RUN).fetch();
     var kept =
         known.stream().filter(row -> promises.stream().anyMatch(one -> is(row, one))).toList();
     known.removeAll(kept);
@@ -56,8 +55,7 @@ public final class Deadlines {
         .forEach(one -> insert(tx, dagId, null, one));
   }
 
-  private static boolean is(
-      Record row, Promise promise) {
+  private static boolean is(Record row, Promise promise) {
     return Objects.equals(row.get(DEADLINE.TASK_ID), promise.taskId())
         && row.get(DEADLINE.PROMISE).equals(promise.words())
         && row.get(DEADLINE.DUE_AT).toInstant().equals(promise.dueAt());
@@ -122,7 +120,8 @@ public final class Deadlines {
     forget(tx, known.map(row -> row.get(DEADLINE.DEADLINE_ID)));
     tables.stream()
         .filter(one ->
-            kept.stream().noneMatch(row -> is(row.get(DEADLINE.TABLE_NAME), row.get(DEADLINE.PROMISE), one)))
+            kept.stream()
+                .noneMatch(row -> is(row.get(DEADLINE.TABLE_NAME), row.get(DEADLINE.PROMISE), one)))
         .forEach(one -> insert(tx, dagId, one));
   }
 

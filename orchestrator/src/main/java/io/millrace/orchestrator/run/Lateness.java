@@ -70,9 +70,7 @@ final class Lateness {
       return new Next.Done(true);
     }
     boolean done =
-        one.taskId() == null
-            ? one.runState().equals(RunState.SUCCESS.key())
-            : one.undone() == null;
+        one.taskId() == null ? one.runState().equals(RunState.SUCCESS.key()) : one.undone() == null;
     return done ? new Next.Done(false) : new Next.Late();
   }
 

@@ -63,9 +63,7 @@ final class NoticeStatement {
             .filter(step -> noticed.test(step.dagRunId()) && !step.to().equals(step.from()))
             .flatMap(step -> {
               String kind = kind(step, retried);
-              return kind == null
-                  ? Stream.empty()
-                  : Stream.of(new Change(step, kind));
+              return kind == null ? Stream.empty() : Stream.of(new Change(step, kind));
             })
             .toList();
     if (changes.isEmpty()) {
@@ -84,15 +82,7 @@ final class NoticeStatement {
       case SKIPPED -> "skipped_task";
       case UPSTREAM_FAILED -> "upstream_failed_task";
       case UP_FOR_RETRY -> retried.contains(step.taskInstanceId()) ? "retried_task" : null;
-      case WAITING,
-          READY,
-          RUNNING,
-          DEFERRED,
-          AWAITING_APPROVAL,
-          FAILED,
-          CANCELLED,
-          REMOVED ->
-          null;
+      case WAITING, READY, RUNNING, DEFERRED, AWAITING_APPROVAL, FAILED, CANCELLED, REMOVED -> null;
     };
   }
 
@@ -104,11 +94,10 @@ final class NoticeStatement {
     Field<String> channel = field(name("c", "channel"), CLOB);
     Field<String[]> named =
         when(DAG_NOTICE.CHANNEL.isNull(), val(channels)).otherwise(array(DAG_NOTICE.CHANNEL));
-    return with(
-            name("written")
-                .as(
-                    alerts(rows)
-                        .returning(ALERT.ALERT_ID, ALERT.DAG_RUN_ID, ALERT.TASK_ID, ALERT.KIND)))
+    return with(name("written")
+            .as(
+                alerts(rows)
+                    .returning(ALERT.ALERT_ID, ALERT.DAG_RUN_ID, ALERT.TASK_ID, ALERT.KIND)))
         .insertInto(
             ALERT_DELIVERY,
             ALERT_DELIVERY.ALERT_ID,
@@ -163,7 +152,8 @@ final class NoticeStatement {
                 .on(DAG_RUN.DAG_RUN_ID.eq(run))
                 .leftJoin(TASK_INSTANCE)
                 .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(task))
-                .where(exists(selectOne().from(DAG_NOTICE).where(isTold(TASK_INSTANCE.TASK_ID, kind))))
+                .where(
+                    exists(selectOne().from(DAG_NOTICE).where(isTold(TASK_INSTANCE.TASK_ID, kind))))
                 .orderBy(DAG_RUN.DAG_RUN_ID, TASK_INSTANCE.TASK_INSTANCE_ID));
   }
 }

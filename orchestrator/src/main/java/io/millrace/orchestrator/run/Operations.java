@@ -190,8 +190,7 @@ public final class Operations {
    * @throws TaskNotFound if the run has no such task
    * @throws OperationRefused if it asks nothing now, or something else
    */
-  public void answer(
-      long dagRunId, String taskId, String option, @Nullable String note, Actor by) {
+  public void answer(long dagRunId, String taskId, String option, @Nullable String note, Actor by) {
     locked(
         dagRunId,
         (tx, run) -> {

@@ -88,8 +88,7 @@ final class Outbox {
     return notices.add(trip, endings, history, noticed) || failures;
   }
 
-  private boolean addFailures(
-      RoundTrip trip, List<Ending> endings, List<Transition> history) {
+  private boolean addFailures(RoundTrip trip, List<Ending> endings, List<Transition> history) {
     List<Ending> failing = endings.stream().filter(Outbox::hasFailingCheck).toList();
     List<Transition> failures = history.stream().filter(Transition::toFailed).toList();
     List<Transition> failedRuns = failures.stream().filter(Transition::isOfRun).toList();
@@ -187,8 +186,7 @@ final class Outbox {
 
   static Field<OffsetDateTime> giveUpAt() {
     return field(
-        "{0} + {1}::interval",
-        TIMESTAMPWITHTIMEZONE, currentOffsetDateTime(), inline(TRIED_FOR));
+        "{0} + {1}::interval", TIMESTAMPWITHTIMEZONE, currentOffsetDateTime(), inline(TRIED_FOR));
   }
 
   private static CommonTableExpression<?> written(InsertReturningStep<Record> alerts) {

@@ -64,13 +64,12 @@ public record RunNotice(@Nullable String taskId, String kind, @Nullable String c
   }
 
   static List<RunNotice> load(DSLContext tx, long version) {
-    return tx.selectFrom(DAG_NOTICE)
+    return tx
+        .selectFrom(DAG_NOTICE)
         .where(DAG_NOTICE.DAG_VERSION_ID.eq(version))
         .fetch(row ->
             new RunNotice(
-                row.get(DAG_NOTICE.TASK_ID),
-                row.get(DAG_NOTICE.KIND),
-                row.get(DAG_NOTICE.CHANNEL)))
+                row.get(DAG_NOTICE.TASK_ID), row.get(DAG_NOTICE.KIND), row.get(DAG_NOTICE.CHANNEL)))
         .stream()
         .sorted(ORDER)
         .toList();

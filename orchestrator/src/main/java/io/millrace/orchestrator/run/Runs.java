@@ -231,7 +231,8 @@ public final class Runs {
 
   /** Ends the wait of tasks that ask, and were not answered in time; answers how many. */
   public int expireQuestions() {
-    return inTransaction(tx -> answered(tx, AnswerTasks.expire(tx), "its time to be answered is over"));
+    return inTransaction(
+        tx -> answered(tx, AnswerTasks.expire(tx), "its time to be answered is over"));
   }
 
   /** Tells of what is not done in time; false if there is nothing to tell. */

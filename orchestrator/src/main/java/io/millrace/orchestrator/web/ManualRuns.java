@@ -62,8 +62,6 @@ record ManualRuns(WebServices services) {
     NewRun run =
         RunRequest.of(
             dag, asked.logicalDate(), asked.params(), services.settings().workingFolder(), now);
-    return asked.runId() == null
-        ? run
-        : run.named(asked.runId());
+    return asked.runId() == null ? run : run.named(asked.runId());
   }
 }

@@ -76,8 +76,7 @@ class MessagesTest {
 
   @Test
   void sayHowATaskThatAsksIsAnswered() {
-    Message message =
-        messages.of(alert(Alert.Kind.APPROVAL, new Alert.Task("ok", 0), null, null));
+    Message message = messages.of(alert(Alert.Kind.APPROVAL, new Alert.Task("ok", 0), null, null));
 
     assertThat(message.subject()).isEqualTo("shop: task ok asks: no such table");
     assertThat(message.text())

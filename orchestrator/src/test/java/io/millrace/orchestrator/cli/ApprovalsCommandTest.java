@@ -47,7 +47,9 @@ class ApprovalsCommandTest {
     asks("refusing", "red", "green");
 
     var unknown =
-        terminal().run("approvals", "choose", "ask", "manual__1", "--dag", "refusing", "--option", "gren");
+        terminal()
+            .run(
+                "approvals", "choose", "ask", "manual__1", "--dag", "refusing", "--option", "gren");
     assertThat(unknown.exit()).isOne();
     assertThat(unknown.err())
         .isEqualTo(
@@ -71,13 +73,10 @@ class ApprovalsCommandTest {
   private static void asks(String dag, String... options) {
     var runs = new Runs(orchestrator.sql());
     long ignored =
-        runs.create(
-            Graphs.manualRun(dag, "manual__1"), Graphs.graph(dag, Graphs.external("ask")));
+        runs.create(Graphs.manualRun(dag, "manual__1"), Graphs.graph(dag, Graphs.external("ask")));
     Claim claim = runs.admit(Scope.of(List.of(dag)), 1, new Slots(0, 1)).claims().getFirst();
-    var asked =
-        new Outcome.Asked("Go on?", List.of(options), Duration.ofHours(1), null, false);
-    var pushed =
-        runs.finish(List.of(new FinishedTry(claim, asked, "", 0)), 1, new Slots(0, 1));
+    var asked = new Outcome.Asked("Go on?", List.of(options), Duration.ofHours(1), null, false);
+    var pushed = runs.finish(List.of(new FinishedTry(claim, asked, "", 0)), 1, new Slots(0, 1));
     assertThat(pushed.alerts()).isTrue();
   }
 

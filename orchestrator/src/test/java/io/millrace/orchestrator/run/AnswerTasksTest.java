@@ -24,8 +24,7 @@ class AnswerTasksTest {
     long run = asks(Duration.ofHours(1));
     timeIsOver();
 
-    assertThatThrownBy(
-            () -> node.operations().answer(run, "ask", "yes", null, new Actor("anna")))
+    assertThatThrownBy(() -> node.operations().answer(run, "ask", "yes", null, new Actor("anna")))
         .isInstanceOf(OperationRefused.class)
         .hasMessage("task ask of run day_0 of DAG asking waits no longer: its time is over");
 

@@ -17,6 +17,7 @@ class FindDutiesTest {
     Duties duties = new Runs(DATABASE.sql()).duties(Scope.of(List.of("any")));
 
     assertThat(duties)
-        .isEqualTo(new Duties(false, false, false, false, false, false, false, null, null, false, false));
+        .isEqualTo(
+            new Duties(false, false, false, false, false, false, false, null, null, false, false));
   }
 }

@@ -61,11 +61,9 @@ class NoticesTest {
     Pushed second = finish(first.claims().getFirst(), success());
     assertThat(second.alerts()).isTrue();
 
-    assertThat(told())
-        .containsExactly("succeeded_task first", "succeeded_run");
+    assertThat(told()).containsExactly("succeeded_task first", "succeeded_run");
     assertThat(ways())
-        .containsExactly(
-            "succeeded_task log", "succeeded_task slack", "succeeded_run slack");
+        .containsExactly("succeeded_task log", "succeeded_task slack", "succeeded_run slack");
   }
 
   @Test

@@ -29,12 +29,7 @@ class ApprovalPagesTest {
   @BeforeEach
   void ask() throws Exception {
     server = new MillServer(DATABASE, folder, RealTime.clock(), Gate.class);
-    run =
-        server
-            .post("/dags/gate/trigger", "")
-            .headers()
-            .firstValue("Location")
-            .orElseThrow();
+    run = server.post("/dags/gate/trigger", "").headers().firstValue("Location").orElseThrow();
     Poll.until(
         "both tasks ask",
         Duration.ofSeconds(20),
@@ -73,7 +68,8 @@ class ApprovalPagesTest {
 
   @Test
   void programsSeeAndAnswerUnderAirflowsPaths() throws Exception {
-    String task = API + run.substring(run.lastIndexOf('/') + 1) + "/taskInstances/colour/hitlDetails";
+    String task =
+        API + run.substring(run.lastIndexOf('/') + 1) + "/taskInstances/colour/hitlDetails";
 
     assertThat(server.get("/api/v2/hitlDetails").body())
         .contains("\"question\":\"Which colour?\"", "\"options\":[\"red\",\"green\"]");

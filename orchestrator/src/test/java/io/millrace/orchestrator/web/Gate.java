@@ -15,8 +15,7 @@ public final class Gate implements DagDefinition {
   public Dag define() {
     var dag = Dag.named("gate");
     var open =
-        dag.task(
-            "open", approve("Let the <water> through?").atMost(Duration.ofHours(8)).orSkip());
+        dag.task("open", approve("Let the <water> through?").atMost(Duration.ofHours(8)).orSkip());
     dag.task("flow", java(context -> {})).after(open);
     dag.task("colour", choose("Which colour?", "red", "green"));
     return dag.build();

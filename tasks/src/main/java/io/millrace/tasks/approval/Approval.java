@@ -83,8 +83,7 @@ public final class Approval<O> implements ApprovalOperator<O> {
           "it asks a question of %d characters; ask one of 1 to %d"
               .formatted(text.length(), LONGEST_QUESTION));
     }
-    return new Question(
-        text, asked.options(), rules.most(), rules.otherwise(), rules.skips());
+    return new Question(text, asked.options(), rules.most(), rules.otherwise(), rules.skips());
   }
 
   @Override

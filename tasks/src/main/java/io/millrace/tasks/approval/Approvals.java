@@ -16,13 +16,12 @@ public final class Approvals {
   private Approvals() {}
 
   /**
-   * Whether it may go on: {@code approve} or {@code reject}. Rejected, it is skipped, and so is what
-   * comes directly after it; what comes after that, as its trigger rule says.
+   * Whether it may go on: {@code approve} or {@code reject}. Rejected, it is skipped, and so is
+   * what comes directly after it; what comes after that, as its trigger rule says.
    */
   public static Approval<Answer> approve(String question) {
     return Approval.of(
-        new Asked<>(
-            List.of(), context -> question, YES_OR_NO, Answer.class, Function.identity()));
+        new Asked<>(List.of(), context -> question, YES_OR_NO, Answer.class, Function.identity()));
   }
 
   /** As above, with the output of an earlier task in the question, which makes an edge. */

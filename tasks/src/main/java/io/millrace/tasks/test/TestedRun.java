@@ -38,11 +38,13 @@ public record TestedRun(
   }
 
   static TestedRun of(Dag dag, ClassLoader migrations) {
-    return new TestedRun(dag, migrations, null, null, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    return new TestedRun(
+        dag, migrations, null, null, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   TestedRun at(String date) {
-    return new TestedRun(dag, migrations, now, date, params, outputs, variables, connections, answers);
+    return new TestedRun(
+        dag, migrations, now, date, params, outputs, variables, connections, answers);
   }
 
   TestedRun now(Instant moment) {
