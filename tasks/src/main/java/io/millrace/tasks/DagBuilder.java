@@ -26,6 +26,7 @@ public final class DagBuilder {
   private @Nullable Integer failuresToPause;
   private @Nullable String warehouse;
   private Retries retries = Retries.NONE;
+  private Past past = Past.IGNORED;
   private @Nullable SampleData sample;
   private final AlertingBuilder alerting;
 
@@ -173,6 +174,12 @@ public final class DagBuilder {
     return this;
   }
 
+  /** Every task {@link TaskRef#dependsOnPast depends on the past}. */
+  public DagBuilder dependingOnPast() {
+    past = Past.SAME_TASK;
+    return this;
+  }
+
   /**
    * Declares a parameter; what is returned stands for its value in queries and tasks.
    *
@@ -249,7 +256,7 @@ public final class DagBuilder {
     upstream.forEach((task, before) -> {
       TaskRef<?> ref = tasks.get(task);
       if (ref != null) {
-        ordered.add(ref.build(retries, alerting, before));
+        ordered.add(ref.build(retries, alerting, past, before));
       }
     });
     requireWarehouse(ordered);

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param concurrency what limits it beside others
  * @param publishes assets that its success updates, beside the tables of its lineage
  * @param alerting what somebody is told of it besides failures
+ * @param relations how it stands to others, its edges aside
  */
 public record Task<O>(
     String id,
@@ -29,7 +30,8 @@ public record Task<O>(
     Executor executor,
     Concurrency concurrency,
     Set<String> publishes,
-    Alerting alerting) {
+    Alerting alerting,
+    Relations relations) {
 
   /** The queue of a task that names none. */
   public static final String DEFAULT_QUEUE = "default";
@@ -48,6 +50,7 @@ public record Task<O>(
         executor,
         concurrency,
         publishes,
-        alerting);
+        alerting,
+        relations);
   }
 }

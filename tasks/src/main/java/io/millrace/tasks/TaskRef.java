@@ -35,6 +35,7 @@ public final class TaskRef<O> {
   private final Set<String> publishes = new LinkedHashSet<>();
   private Executor executor = new Executor.InNode();
   private Concurrency concurrency = Concurrency.UNLIMITED;
+  private @Nullable Past past;
   private @Nullable Lineage lineage;
   private final AlertingBuilder alerting;
 
@@ -194,6 +195,21 @@ public final class TaskRef<O> {
     return this;
   }
 
+  /**
+   * Starts only once the same task of the run before, by logical date, has succeeded or was
+   * skipped. The first run does not wait.
+   */
+  public TaskRef<O> dependsOnPast() {
+    past = past == Past.SAME_TASK_AND_NEXT ? past : Past.SAME_TASK;
+    return this;
+  }
+
+  /** As {@link #dependsOnPast}, and the tasks directly after it there have as well. */
+  public TaskRef<O> waitsForDownstream() {
+    past = Past.SAME_TASK_AND_NEXT;
+    return this;
+  }
+
   private void requireOneAtLeast(String what, int number) {
     if (number < 1) {
       throw new DagRejected("task %s: %d %s; give it 1 at least".formatted(id, number, what));
@@ -251,7 +267,8 @@ public final class TaskRef<O> {
   /**
    * The finished task, with the ids of the tasks that {@link TaskOrder} puts directly before it.
    */
-  Task<O> build(Retries defaultRetries, AlertingBuilder dag, Set<String> upstream) {
+  Task<O> build(
+      Retries defaultRetries, AlertingBuilder dag, Past defaultPast, Set<String> upstream) {
     return new Task<>(
         id,
         operator,
@@ -264,6 +281,7 @@ public final class TaskRef<O> {
         executor,
         concurrency,
         Collections.unmodifiableSet(new LinkedHashSet<>(publishes)),
-        alerting.build(dag));
+        alerting.build(dag),
+        new Relations(past == null ? defaultPast : past));
   }
 }

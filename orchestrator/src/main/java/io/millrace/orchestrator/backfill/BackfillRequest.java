@@ -53,12 +53,24 @@ public record BackfillRequest(
           "from %s is after to %s; give the earlier one as from"
               .formatted(asked.from(), asked.to()));
     }
+    requireForwards(request);
     if (asked.maxActive() < 1) {
       throw new RunRefused(
           "max-active must be 1 or more, not %d: it is how many runs go on at once"
               .formatted(asked.maxActive()));
     }
     return request;
+  }
+
+  private static void requireForwards(BackfillRequest request) {
+    request.dag().tasks().stream()
+        .filter(task -> request.backwards() && task.relations().dependsOnPast())
+        .findFirst()
+        .ifPresent(task -> {
+          throw new RunRefused(
+              "task %s of DAG %s depends on the run before, so the newest interval cannot go first; leave out backwards"
+                  .formatted(task.id(), request.dag().id()));
+        });
   }
 
   private static Schedule.Recurring schedule(Dag dag) {

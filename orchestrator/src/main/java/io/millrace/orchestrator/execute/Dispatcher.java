@@ -259,6 +259,9 @@ final class Dispatcher implements AutoCloseable {
       worker.stopMarked(operations.marksOf(nodeId));
       operations.settleMarks();
     }
+    if (duties.pastMet()) {
+      runs.wakePast();
+    }
     if (duties.lost()) {
       listener.rescued(runs.rescueLost());
     }

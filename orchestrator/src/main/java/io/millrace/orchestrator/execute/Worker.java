@@ -13,6 +13,7 @@ import io.millrace.tasks.Alerting;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.Limits;
+import io.millrace.tasks.Relations;
 import io.millrace.tasks.Retries;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskFailed;
@@ -131,7 +132,8 @@ final class Worker implements AutoCloseable {
         new Executor.InNode(),
         Concurrency.UNLIMITED,
         Set.of(),
-        Alerting.NONE);
+        Alerting.NONE,
+        Relations.NONE);
   }
 
   void forget(RunningTry one) {

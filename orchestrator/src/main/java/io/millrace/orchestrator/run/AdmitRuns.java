@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.arrayOverlap;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
@@ -102,7 +103,9 @@ final class AdmitRuns {
    * The first queued runs of each DAG, as many as may still start, whose tables no running run
    * writes; in the order in which they go, backfills last. A backfill's runs take no place of the
    * DAG's other runs nor of another backfill's, and wait for each of those others that is queued
-   * for the same tables. As many run at once as may be active, also of those that were cleared.
+   * for the same tables. As many run at once as may be active, also of those that were cleared. A
+   * run for which a later one waits that depends on the past needs no place, and takes its tables
+   * from that one for as long: else both would wait for ever.
    */
   private static Query find(Rows<Scope> scope) {
     var backfill = field(DAG_RUN.RUN_TYPE.eq(inline(RunType.BACKFILL.key())));
@@ -146,17 +149,26 @@ final class AdmitRuns {
             .and(BACKFILL_INTERVAL.BACKFILL_ID.isNotDistinctFrom(backfillId));
     var hasAPlace = place.le(most).and(place.plus(field(ofItsKind)).le(most));
     var waiting = DAG_RUN.as("waiting");
+    var held = DAG_RUN.as("held");
+    var isAwaited =
+        exists(
+            selectOne()
+                .from(held)
+                .where(held.STATE.eq(inline(RunState.RUNNING.key())))
+                .and(PastStore.isHeldUpBy(held, queued)));
     return select(queued.DAG_RUN_ID, queued.WRITTEN_TABLES)
         .from(ranked.asTable("queued"))
-        .where(hasAPlace)
+        .where(hasAPlace.or(isAwaited))
         .and(
             notExists(
                 selectOne()
                     .from(running)
                     .where(isRunning)
-                    .and(arrayOverlap(running.WRITTEN_TABLES, queued.WRITTEN_TABLES))))
+                    .and(arrayOverlap(running.WRITTEN_TABLES, queued.WRITTEN_TABLES))
+                    .and(not(PastStore.isHeldUpBy(running, queued)))))
         .and(
             not(condition(ofBackfill))
+                .or(isAwaited)
                 .or(
                     notExists(
                         selectOne()

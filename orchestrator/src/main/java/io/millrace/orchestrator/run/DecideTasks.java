@@ -36,14 +36,16 @@ final class DecideTasks {
 
   private final HeldRuns runs;
   private final RunTally tally;
+  private final AwaitPast past;
   private final List<Transition> history;
   private final Map<Long, Claim> ready = new LinkedHashMap<>();
   private final Map<Place, String> notChosen = new HashMap<>();
 
-  /** Adds to {@code tally} and {@code history}. */
-  DecideTasks(HeldRuns runs, RunTally tally, List<Transition> history) {
+  /** Adds to {@code tally}, {@code past} and {@code history}. */
+  DecideTasks(HeldRuns runs, RunTally tally, AwaitPast past, List<Transition> history) {
     this.runs = runs;
     this.tally = tally;
+    this.past = past;
     this.history = history;
   }
 
@@ -83,6 +85,7 @@ final class DecideTasks {
     if (to.ended()) {
       RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
       tally.ended(task.dagRunId(), to == TaskState.FAILED && !node.tolerable());
+      past.ended(task.dagRunId(), task.ordinal());
       node.downstream().forEach(child -> next.add(task.dagRunId(), child, to));
     }
   }

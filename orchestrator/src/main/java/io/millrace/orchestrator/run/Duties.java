@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdue whether a run takes longer than its timeout
  * @param stopping whether a running run was asked to stop
  * @param marked whether a task instance is to be marked once it has been stopped
+ * @param pastMet whether a task that waited for the run before need wait no longer
  * @param nextPokeMillis milliseconds until a deferred task is to be looked after, 0 if one is; null
  *     if none waits
  * @param nextRetryMillis milliseconds until a retry is due, 0 if one is; null if none waits
@@ -26,6 +27,7 @@ public record Duties(
     boolean overdue,
     boolean stopping,
     boolean marked,
+    boolean pastMet,
     @Nullable Long nextPokeMillis,
     @Nullable Long nextRetryMillis,
     boolean late,

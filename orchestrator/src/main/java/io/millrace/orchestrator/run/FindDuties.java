@@ -42,10 +42,11 @@ final class FindDuties {
         row.getBoolean(5),
         row.getBoolean(6),
         row.getBoolean(7),
-        row.getObject(8, Long.class),
+        row.getBoolean(8),
         row.getObject(9, Long.class),
-        row.getBoolean(10),
-        row.getBoolean(11));
+        row.getObject(10, Long.class),
+        row.getBoolean(11),
+        row.getBoolean(12));
   }
 
   private static Query find(Rows<Scope> scope) {
@@ -77,6 +78,7 @@ final class FindDuties {
         field(
             exists(selectOne().from(DAG_RUN).where(running).and(DAG_RUN.STOP_REASON.isNotNull()))),
         field(PendingMarks.exist()),
+        field(WakePast.exist()),
         Deferrals.nextMillis(),
         retry,
         field(Deadlines.due()),

@@ -69,6 +69,9 @@ final class MarkTasks {
     trip.add(Deferrals.forget(ended));
     trip.add(History.append(history));
     outbox.add(trip, List.of(), history, one -> !graph.notices().isEmpty());
+    if (graph.dependsOnPast()) {
+      Bell.ring(trip);
+    }
     trip.send();
   }
 

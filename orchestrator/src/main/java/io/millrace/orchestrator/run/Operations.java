@@ -22,7 +22,7 @@ public final class Operations {
   public record Note(@Nullable String text) {}
 
   /** It claims nothing. */
-  private static final long NOBODY = 0;
+  static final long NOBODY = 0;
 
   private final Runs runs;
 

@@ -38,6 +38,7 @@ final class Push {
   private final List<Transition> history = new ArrayList<>();
   private final DecideTasks decide;
   private final TakeTasks take;
+  private final AwaitPast past;
   private final List<Claim> claims = new ArrayList<>();
   private List<Ending> mine = List.of();
   private Set<String> listenedTo = Set.of();
@@ -55,7 +56,8 @@ final class Push {
     this.nodeId = nodeId;
     this.slots = slots;
     this.runs = new HeldRuns(graphs);
-    this.decide = new DecideTasks(runs, tally, history);
+    this.past = new AwaitPast(runs);
+    this.decide = new DecideTasks(runs, tally, past, history);
     this.take = new TakeTasks(nodeId, slots, runs, history);
     this.outbox = outbox;
     this.updates = updates;
@@ -185,6 +187,7 @@ final class Push {
         reserves
             && child.rule() == TriggerRule.ALL_SUCCESS
             && runs.limits(increment.dagRunId(), increment.ordinal()).isNone()
+            && !past.dependsOnPast(increment.dagRunId(), increment.ordinal())
             && increment.ofSuccessAlone()
             && !decide.isSkipped(increment);
     return mayStart && slots.take(child) ? increment.claimedFor(nodeId) : increment;
@@ -215,7 +218,7 @@ final class Push {
 
   /** Takes what became ready and fits; the rest is for whoever has a slot. */
   private Pushed closeReady() {
-    take.becameReady(tx, decide.ready());
+    take.becameReady(tx, past.free(tx, decide.ready()));
     return close();
   }
 
@@ -261,6 +264,8 @@ final class Push {
     }
     Supplier<List<Claim>> taken = take.write(trip);
     List<EndedRun> endedRuns = tally.count(trip, runs::run, history);
+    past.ended(endedRuns);
+    past.ring(trip);
     if (!history.isEmpty()) {
       trip.add(History.append(history));
     }

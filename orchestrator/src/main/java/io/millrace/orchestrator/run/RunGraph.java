@@ -4,6 +4,8 @@ import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.MaxActive;
+import io.millrace.tasks.Past;
+import io.millrace.tasks.Relations;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.tasks.WarehouseOperator;
@@ -51,6 +53,7 @@ public record RunGraph(
    *
    * @param queue the nodes that take it may run the task
    * @param concurrency what limits it beside others
+   * @param relations how it stands to others, its edges aside
    * @param upstream ordinals directly before it, ascending
    * @param downstream ordinals directly after it, ascending
    */
@@ -61,8 +64,32 @@ public record RunGraph(
       boolean tolerable,
       String queue,
       Concurrency concurrency,
+      Relations relations,
       List<Integer> upstream,
-      List<Integer> downstream) {}
+      List<Integer> downstream) {
+
+    /** One that stands to others by its edges alone. */
+    public Node(
+        String taskId,
+        Kind kind,
+        TriggerRule rule,
+        boolean tolerable,
+        String queue,
+        Concurrency concurrency,
+        List<Integer> upstream,
+        List<Integer> downstream) {
+      this(
+          taskId,
+          kind,
+          rule,
+          tolerable,
+          queue,
+          concurrency,
+          Relations.NONE,
+          upstream,
+          downstream);
+    }
+  }
 
   public RunGraph {
     nodes = List.copyOf(nodes);
@@ -101,6 +128,7 @@ public record RunGraph(
               task.limits().tolerable(),
               task.queue(),
               task.concurrency(),
+              task.relations(),
               upstream.get(nodes.size()).stream().sorted().toList(),
               downstream.get(nodes.size()).stream().sorted().toList()));
     }
@@ -133,6 +161,24 @@ public record RunGraph(
     text.append(" active ").append(limits.maxActive());
   }
 
+  private static void append(StringBuilder text, Relations relations) {
+    text.append(" past ").append(relations.past());
+  }
+
+  /** Whether the run after this one may wait for the end of a task. */
+  boolean isAwaited(int ordinal) {
+    Node node = nodes.get(ordinal);
+    return node.relations().dependsOnPast()
+        || node.upstream().stream()
+            .anyMatch(before ->
+                nodes.get(before).relations().past() == Past.SAME_TASK_AND_NEXT);
+  }
+
+  /** Whether any task asks something of the run before. */
+  boolean dependsOnPast() {
+    return nodes.stream().anyMatch(node -> node.relations().dependsOnPast());
+  }
+
   boolean hasPriorities() {
     return nodes.stream()
         .anyMatch(node -> node.concurrency().priority() != Concurrency.UNLIMITED.priority());
@@ -158,6 +204,9 @@ public record RunGraph(
       }
       if (!node.concurrency().equals(Concurrency.UNLIMITED)) {
         append(text, node.concurrency());
+      }
+      if (!node.relations().equals(Relations.NONE)) {
+        append(text, node.relations());
       }
     }
     notices.forEach(notice -> text.append('\n').append(notice));

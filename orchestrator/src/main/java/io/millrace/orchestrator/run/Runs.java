@@ -172,6 +172,16 @@ public final class Runs {
     }
   }
 
+  /** Decides anew what has waited for the run before, and need wait no longer. */
+  public void wakePast() {
+    inTransaction(tx -> {
+      List<LockedRun> runs = WakePast.of(tx);
+      return runs.isEmpty()
+          ? Pushed.NOTHING
+          : push(tx, Operations.NOBODY, Slots.none()).reconsider(runs);
+    });
+  }
+
   /** Takes from dead nodes what they were running; answers how many. */
   public int rescueLost() {
     List<Moved> rescued =

@@ -22,7 +22,8 @@ record TaskAttribute(String component, String words, Function<RunGraph.Node, Obj
           new TaskAttribute("rule", "trigger rule", node -> Lower.of(node.rule())),
           new TaskAttribute("tolerable", "tolerable", RunGraph.Node::tolerable),
           new TaskAttribute("queue", "queue", RunGraph.Node::queue),
-          new TaskAttribute("concurrency", "limits", node -> limits(node.concurrency())));
+          new TaskAttribute("concurrency", "limits", node -> limits(node.concurrency())),
+          new TaskAttribute("relations", "past", node -> Lower.of(node.relations().past())));
 
   private static String limits(Concurrency own) {
     List<String> words = new ArrayList<>();

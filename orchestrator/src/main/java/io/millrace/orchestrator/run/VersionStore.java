@@ -10,8 +10,11 @@ import static org.jooq.impl.SQLDataType.BOOLEAN;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
+import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.MaxActive;
+import io.millrace.tasks.Past;
+import io.millrace.tasks.Relations;
 import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +99,7 @@ final class VersionStore {
     var slots = rows.column("slots", INTEGER, it -> it.node().concurrency().poolSlots());
     var priority = rows.column("priority", INTEGER, it -> it.node().concurrency().priority());
     var most = rows.column("most", INTEGER, it -> it.node().concurrency().maxActive());
+    var past = rows.column("past", CLOB, it -> Lower.of(it.node().relations().past()));
     return insertInto(
             DAG_TASK,
             DAG_TASK.DAG_VERSION_ID,
@@ -108,11 +112,12 @@ final class VersionStore {
             DAG_TASK.POOL,
             DAG_TASK.POOL_SLOTS,
             DAG_TASK.PRIORITY,
-            DAG_TASK.MAX_ACTIVE)
+            DAG_TASK.MAX_ACTIVE,
+            DAG_TASK.PAST)
         .select(
             select(
                     version, ordinal, task, kind, rule, tolerable, queue, pool, slots, priority,
-                    most)
+                    most, past)
                 .from(rows.table()));
   }
 
@@ -171,6 +176,7 @@ final class VersionStore {
                   task.get(DAG_TASK.POOL_SLOTS),
                   task.get(DAG_TASK.PRIORITY),
                   task.get(DAG_TASK.MAX_ACTIVE)),
+              new Relations(Past.valueOf(task.get(DAG_TASK.PAST).toUpperCase(Locale.ROOT))),
               List.copyOf(upstream.get(nodes.size())),
               List.copyOf(downstream.get(nodes.size()))));
     }

@@ -27,6 +27,7 @@ public final class WhyNotRunning {
           new UnmetCondition("dag_full", RunConditions::dagFull),
           new UnmetCondition("run_behind", RunConditions::behind),
           new UnmetCondition("run_queued", RunConditions::queued),
+          new UnmetCondition("past", PastConditions::heldUp),
           new UnmetCondition("trigger_rule", TaskConditions::upstream),
           new UnmetCondition("retry_delay", TaskConditions::retry),
           new UnmetCondition("deferred", TaskConditions::deferred),

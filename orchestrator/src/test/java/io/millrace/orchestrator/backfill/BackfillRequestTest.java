@@ -120,6 +120,19 @@ class BackfillRequestTest {
   }
 
   @Test
+  void refusesToGoBackwardsWhereATaskDependsOnThePast() {
+    Dag dag = dag(it -> it.schedule(Schedule.daily(ZoneOffset.UTC)).dependingOnPast());
+    var asked = new AskedBackfill("2026-11-01", "2026-11-03", "none", 1, true, Map.of());
+
+    assertThatThrownBy(() -> BackfillRequest.of(dag, asked, Path.of("/")))
+        .isInstanceOf(RunRefused.class)
+        .hasMessage(
+            "task nothing of DAG shop depends on the run before, so the newest interval cannot go"
+                + " first; leave out backwards");
+    assertThat(request(dag, "2026-11-01", "2026-11-03").intervals(NOW)).hasSize(3);
+  }
+
+  @Test
   void refusesADagWithoutIntervals() {
     Dag onDemand = dag(it -> it);
     Dag once = dag(it -> it.schedule(Schedule.once(NOW)));

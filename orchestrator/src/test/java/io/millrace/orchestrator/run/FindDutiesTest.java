@@ -18,6 +18,7 @@ class FindDutiesTest {
 
     assertThat(duties)
         .isEqualTo(
-            new Duties(false, false, false, false, false, false, false, null, null, false, false));
+            new Duties(
+                false, false, false, false, false, false, false, false, null, null, false, false));
   }
 }
