@@ -1,11 +1,13 @@
 -- Older programs cannot work with this.
--- They would start tasks that are to wait for the run before theirs.
+-- They would start tasks that are to wait for the run before theirs, and tear nothing down.
 
 alter table orchestrator.dag_task
   add column past text not null default 'ignored'
-    check (past in ('ignored', 'same_task', 'same_task_and_next'));
+    check (past in ('ignored', 'same_task', 'same_task_and_next')),
+  add column part text not null default 'work' check (part in ('work', 'setup', 'teardown'));
 
 comment on column orchestrator.dag_task.past is 'What it asks of the DAG''s run before its own: ignored, same_task (it succeeded or was skipped there), same_task_and_next (those directly after it too).';
+comment on column orchestrator.dag_task.part is 'work, setup (makes what other tasks need), teardown (removes it, whatever became of those).';
 
 create table orchestrator.past_wait (
   task_instance_id bigint primary key references orchestrator.task_instance on delete cascade,

@@ -252,6 +252,7 @@ public final class DagBuilder {
     requireDistinctChecks();
     tasks.values().forEach(this::requireExecutor);
     Map<String, Set<String>> upstream = TaskOrder.of(id, List.copyOf(tasks.values()));
+    SetupTeardown.require(id, tasks.values(), upstream);
     List<Task<?>> ordered = new ArrayList<>();
     upstream.forEach((task, before) -> {
       TaskRef<?> ref = tasks.get(task);

@@ -36,6 +36,9 @@ public final class TaskRef<O> {
   private Executor executor = new Executor.InNode();
   private Concurrency concurrency = Concurrency.UNLIMITED;
   private @Nullable Past past;
+  private Part part = Part.WORK;
+  private final Set<TaskRef<?>> setups = new LinkedHashSet<>();
+  private boolean failsTheRun;
   private @Nullable Lineage lineage;
   private final AlertingBuilder alerting;
 
@@ -210,6 +213,37 @@ public final class TaskRef<O> {
     return this;
   }
 
+  /**
+   * Makes what the tasks after it need: whichever of them is cleared, it runs again as well; none
+   * starts if it did not succeed.
+   */
+  public TaskRef<O> asSetup() {
+    part = Part.SETUP;
+    return this;
+  }
+
+  /**
+   * Removes what these setups made, once the tasks are over that it {@link #after comes after}:
+   * whatever became of them, also if the run is cancelled or takes too long, but only if a setup
+   * succeeded. That it fails does not fail the run. It takes ten minutes a try at most unless it
+   * says otherwise.
+   */
+  public TaskRef<O> tearsDown(TaskRef<?>... made) {
+    part = Part.TEARDOWN;
+    for (TaskRef<?> setup : made) {
+      setups.add(setup);
+      after.add(setup);
+      setup.part = setup.part == Part.WORK ? Part.SETUP : setup.part;
+    }
+    return this;
+  }
+
+  /** A teardown's failure fails the run. */
+  public TaskRef<O> failingTheRun() {
+    failsTheRun = true;
+    return this;
+  }
+
   private void requireOneAtLeast(String what, int number) {
     if (number < 1) {
       throw new DagRejected("task %s: %d %s; give it 1 at least".formatted(id, number, what));
@@ -251,6 +285,18 @@ public final class TaskRef<O> {
     return readsBefore;
   }
 
+  TriggerRule rule() {
+    return triggerRule;
+  }
+
+  Part part() {
+    return part;
+  }
+
+  Set<TaskRef<?>> setups() {
+    return setups;
+  }
+
   /** Of the operator, and what the checks read. */
   Lineage lineage() {
     Lineage known = lineage;
@@ -269,19 +315,25 @@ public final class TaskRef<O> {
    */
   Task<O> build(
       Retries defaultRetries, AlertingBuilder dag, Past defaultPast, Set<String> upstream) {
+    boolean tearsDown = part == Part.TEARDOWN;
+    var limits =
+        new Limits(
+            retries == null ? defaultRetries : retries,
+            timeout == null && tearsDown ? SetupTeardown.TEARDOWN_TIMEOUT : timeout,
+            tolerable || (tearsDown && !failsTheRun));
     return new Task<>(
         id,
         operator,
         List.copyOf(checks),
         Collections.unmodifiableSet(new LinkedHashSet<>(upstream)),
-        triggerRule,
-        new Limits(retries == null ? defaultRetries : retries, timeout, tolerable),
+        tearsDown ? TriggerRule.ALL_DONE_SETUP_SUCCESS : triggerRule,
+        limits,
         lineage(),
         queue,
         executor,
         concurrency,
         Collections.unmodifiableSet(new LinkedHashSet<>(publishes)),
         alerting.build(dag),
-        new Relations(past == null ? defaultPast : past));
+        new Relations(past == null ? defaultPast : past, part));
   }
 }

@@ -29,5 +29,7 @@ public enum TriggerRule {
   /** All ended and none was skipped. */
   NONE_SKIPPED,
   /** Starts at once, whatever happens upstream. */
-  ALWAYS
+  ALWAYS,
+  /** Of teardowns, which have no other: all ended, and of the setups among them one succeeded. */
+  ALL_DONE_SETUP_SUCCESS
 }

@@ -13,6 +13,7 @@ import io.millrace.tasks.Alerting;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.Limits;
+import io.millrace.tasks.Part;
 import io.millrace.tasks.Relations;
 import io.millrace.tasks.Retries;
 import io.millrace.tasks.Task;
@@ -88,7 +89,9 @@ final class Worker implements AutoCloseable {
   void start(Claim claim, Consumer<Ended> whenEnded) {
     RunDetails run = runs.get(claim.dagRunId());
     LoadedDag dag = dagOf(run);
-    var one = new RunningTry(claim, dag, taskOf(dag, claim), run, services);
+    Task<?> task = taskOf(dag, claim);
+    Claim toRun = tearsDown(task) ? claim.withoutStop() : claim;
+    var one = new RunningTry(toRun, dag, task, run, services);
     running.put(claim.key(), one);
     try {
       threads.start(one, whenEnded);
@@ -171,10 +174,15 @@ final class Worker implements AutoCloseable {
     return running.values().stream().map(one -> one.claim().dagRunId()).collect(Collectors.toSet());
   }
 
-  /** Stops the tries of these runs. */
+  private static boolean tearsDown(Task<?> task) {
+    return task.relations().part() == Part.TEARDOWN;
+  }
+
+  /** Stops the tries of these runs, but for what they tear down. */
   void stopRuns(Set<Long> dagRunIds) {
     running.values().stream()
         .filter(one -> dagRunIds.contains(one.claim().dagRunId()))
+        .filter(one -> !tearsDown(one.task()))
         .forEach(one -> threads.stop(one, StopSignal.Reason.RUN_STOPPED));
   }
 

@@ -35,6 +35,22 @@ public record Claim(
     return rescues > 0 || handBacks > 0;
   }
 
+  /** To be run although its run stops. */
+  public Claim withoutStop() {
+    return new Claim(
+        taskInstanceId,
+        dagRunId,
+        ordinal,
+        taskId,
+        token,
+        generation,
+        tryNumber,
+        rescues,
+        handBacks,
+        dagVersionId,
+        null);
+  }
+
   public Key key() {
     return new Key(taskInstanceId, token);
   }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Counters(int total, int success, int failed, int skipped) {
 
+  static final Counters NONE = new Counters(0, 0, 0, 0);
+
   /** With what tasks that end add; null for nothing. */
   Counters plus(@Nullable Increment more) {
     return more == null

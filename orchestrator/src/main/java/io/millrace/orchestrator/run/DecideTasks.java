@@ -37,6 +37,7 @@ final class DecideTasks {
   private final HeldRuns runs;
   private final RunTally tally;
   private final AwaitPast past;
+  private final SetupStates setups;
   private final List<Transition> history;
   private final Map<Long, Claim> ready = new LinkedHashMap<>();
   private final Map<Place, String> notChosen = new HashMap<>();
@@ -46,16 +47,23 @@ final class DecideTasks {
     this.runs = runs;
     this.tally = tally;
     this.past = past;
+    this.setups = new SetupStates(runs);
     this.history = history;
   }
 
-  /** Notes what a task has not chosen, which is skipped whatever its trigger rule. */
+  /**
+   * Notes what a task has not chosen, which is skipped whatever its trigger rule, but for what
+   * tears something down.
+   */
   void skip(Claim chooser, List<String> taskIds, Increments next) {
     RunGraph graph = runs.graph(chooser.dagRunId());
     for (String taskId : taskIds) {
       graph
           .ordinal(taskId)
           .ifPresent(ordinal -> {
+            if (graph.isTeardown(ordinal)) {
+              return;
+            }
             notChosen.put(new Place(chooser.dagRunId(), ordinal), chooser.taskId());
             next.touch(chooser.dagRunId(), ordinal);
           });
@@ -86,6 +94,7 @@ final class DecideTasks {
       RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
       tally.ended(task.dagRunId(), to == TaskState.FAILED && !node.tolerable());
       past.ended(task.dagRunId(), task.ordinal());
+      setups.ended(task.dagRunId(), task.ordinal(), to);
       node.downstream().forEach(child -> next.add(task.dagRunId(), child, to));
     }
   }
@@ -95,7 +104,10 @@ final class DecideTasks {
     var next = new Increments();
     List<Settled> settled = new ArrayList<>();
     Map<Place, Increment> sooner = new HashMap<>();
-    for (Counted task : counted.stream().filter(this::waits).sorted(PARENTS_FIRST).toList()) {
+    List<Counted> waiting =
+        counted.stream().filter(this::waits).sorted(PARENTS_FIRST).toList();
+    setups.load(tx, waiting);
+    for (Counted task : waiting) {
       Claim it = task.claim();
       var place = new Place(it.dagRunId(), it.ordinal());
       String chooser = notChosen.get(place);
@@ -104,7 +116,7 @@ final class DecideTasks {
         continue;
       }
       Counters upstream = task.upstream().plus(sooner.get(place));
-      switch (Readiness.of(task.rule(), upstream)) {
+      switch (Readiness.of(task.rule(), upstream, setups.of(task))) {
         case WAIT -> {}
         case READY -> ready.putIfAbsent(it.taskInstanceId(), it);
         case SKIP ->
@@ -123,7 +135,7 @@ final class DecideTasks {
   private boolean waits(Counted task) {
     return !task.claimed()
         && task.state() == TaskState.WAITING
-        && !runs.stopping(task.claim().dagRunId());
+        && !runs.stops(task.claim());
   }
 
   private static String reason(String sentence, Counted task) {

@@ -89,6 +89,14 @@ final class HeldRuns {
     return run.stop() != null || run.state() != RunState.RUNNING;
   }
 
+  /** Whether a task is not to start any more; what a run has set up it tears down. */
+  boolean stops(Claim task) {
+    LockedRun run = run(task.dagRunId());
+    boolean tearsDown =
+        run.state() == RunState.RUNNING && graph(task.dagRunId()).isTeardown(task.ordinal());
+    return stopping(task.dagRunId()) && !tearsDown;
+  }
+
   /** Whether what becomes ready of a run is to stay so. */
   boolean paused(long dagRunId) {
     return run(dagRunId).paused();

@@ -51,7 +51,7 @@ final class MarkRun {
     }
     requireNotStopping();
     tell(Transition.remark(run, reason));
-    boolean asked = StopRun.now(tx, run, StopReason.FAIL, outbox);
+    boolean asked = StopRun.now(tx, run, graph, StopReason.FAIL, outbox);
     return asked && RunStore.lock(tx, List.of(run.dagRunId())).getFirst().state().ended()
         ? Marked.NOW
         : Marked.ONCE_STOPPED;

@@ -54,7 +54,8 @@ public final class Operations {
             return false;
           }
           History.append(tx, List.of(Transition.remark(run, by.did("cancelled"))));
-          return StopRun.now(tx, run, StopReason.CANCEL, runs.outbox());
+          return StopRun.now(
+              tx, run, runs.graph(tx, run.dagVersionId()), StopReason.CANCEL, runs.outbox());
         });
   }
 
@@ -278,15 +279,8 @@ public final class Operations {
     return runs.inTransaction(tx -> PendingMarks.ofNode(tx, nodeId));
   }
 
-  /** To be the last of a transaction, which it commits. */
   private void decideAnew(DSLContext tx, List<Long> dagRunIds) {
-    List<LockedRun> running =
-        RunStore.lock(tx, dagRunIds).stream()
-            .filter(run -> run.state() == RunState.RUNNING && run.stop() == null)
-            .toList();
-    if (!running.isEmpty()) {
-      Pushed ignored = runs.push(tx, NOBODY, Slots.none()).reconsider(running);
-    }
+    DecideAnew.of(tx, runs, dagRunIds);
   }
 
   private <T> T locked(long dagRunId, BiFunction<DSLContext, LockedRun, T> work) {

@@ -229,7 +229,7 @@ final class Push {
   private List<Long> retriesOfStoppingRuns() {
     return mine.stream()
         .filter(Ending::waitsToBeRetried)
-        .filter(end -> runs.stopping(end.finished().claim().dagRunId()))
+        .filter(end -> runs.stops(end.finished().claim()))
         .map(Ending::taskInstanceId)
         .toList();
   }
@@ -241,7 +241,7 @@ final class Push {
     }
     long run = end.finished().claim().dagRunId();
     return Stream.of(
-        runs.stopping(run)
+        runs.stops(end.finished().claim())
             ? new Deferral(end.taskInstanceId(), run, Duration.ZERO, null, null)
             : new Deferral(
                 end.taskInstanceId(), run, deferred.in(), deferred.every(), deferred.givesUpIn()));

@@ -9,6 +9,24 @@ public enum Readiness {
   SKIP,
   UPSTREAM_FAILED;
 
+  /**
+   * Decides a task of a graph with setups: none runs whose setup did not succeed, but a teardown
+   * does if one of its own did.
+   *
+   * @param setups those that matter to it, see {@link Setups}
+   */
+  static Readiness of(TriggerRule rule, Counters upstream, Counters setups) {
+    if (rule == TriggerRule.ALL_DONE_SETUP_SUCCESS) {
+      boolean nothingToTearDown = setups.total() > 0 && setups.success() == 0;
+      boolean skipped = setups.skipped() == setups.total();
+      return whenAllDone(upstream, !nothingToTearDown ? READY : skipped ? SKIP : UPSTREAM_FAILED);
+    }
+    if (setups.failed() + setups.skipped() > 0) {
+      return setups.failed() > 0 ? UPSTREAM_FAILED : SKIP;
+    }
+    return setups.allDone() ? of(rule, upstream) : WAIT;
+  }
+
   /** Decides; a task with nothing upstream is ready. */
   public static Readiness of(TriggerRule rule, Counters upstream) {
     if (upstream.total() == 0) {
@@ -38,6 +56,7 @@ public enum Readiness {
               : whenAllDone(upstream, upstream.success() > 0 ? READY : SKIP);
       case NONE_SKIPPED -> upstream.skipped() > 0 ? SKIP : whenAllDone(upstream, READY);
       case ALWAYS -> READY;
+      case ALL_DONE_SETUP_SUCCESS -> of(rule, upstream, Counters.NONE);
     };
   }
 

@@ -35,6 +35,7 @@ final class ResumeTasks {
       sum = states.get(parent).ended() ? sum.plus(states.get(parent)) : sum;
     }
     var upstream = new Counters(node.upstream().size(), 0, 0, 0).plus(sum);
-    return Readiness.of(node.rule(), upstream) == Readiness.UPSTREAM_FAILED;
+    Counters setups = Setups.counters(graph, ordinal, states::get);
+    return Readiness.of(node.rule(), upstream, setups) == Readiness.UPSTREAM_FAILED;
   }
 }

@@ -4,6 +4,7 @@ import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.MaxActive;
+import io.millrace.tasks.Part;
 import io.millrace.tasks.Past;
 import io.millrace.tasks.Relations;
 import io.millrace.tasks.Task;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -137,12 +139,22 @@ public record RunGraph(
 
   /** Those tasks and all that comes after them, by ordinal, in order. */
   public SortedSet<Integer> andDownstream(Collection<Integer> ordinals) {
+    return reach(ordinals, Node::downstream);
+  }
+
+  /** Those tasks and all that comes before them, by ordinal, in order. */
+  SortedSet<Integer> andUpstream(Collection<Integer> ordinals) {
+    return reach(ordinals, Node::upstream);
+  }
+
+  private SortedSet<Integer> reach(
+      Collection<Integer> ordinals, Function<Node, List<Integer>> neighbours) {
     SortedSet<Integer> found = new TreeSet<>();
     Deque<Integer> open = new ArrayDeque<>(ordinals);
     while (!open.isEmpty()) {
       int ordinal = open.remove();
       if (found.add(ordinal)) {
-        open.addAll(nodes.get(ordinal).downstream());
+        open.addAll(neighbours.apply(nodes.get(ordinal)));
       }
     }
     return found;
@@ -163,6 +175,7 @@ public record RunGraph(
 
   private static void append(StringBuilder text, Relations relations) {
     text.append(" past ").append(relations.past());
+    text.append(" part ").append(relations.part());
   }
 
   /** Whether the run after this one may wait for the end of a task. */
@@ -172,6 +185,15 @@ public record RunGraph(
         || node.upstream().stream()
             .anyMatch(before ->
                 nodes.get(before).relations().past() == Past.SAME_TASK_AND_NEXT);
+  }
+
+  /** Whether any task sets up what others need. */
+  boolean hasSetups() {
+    return nodes.stream().anyMatch(node -> node.relations().part() == Part.SETUP);
+  }
+
+  boolean isTeardown(int ordinal) {
+    return nodes.get(ordinal).relations().part() == Part.TEARDOWN;
   }
 
   /** Whether any task asks something of the run before. */

@@ -203,7 +203,7 @@ public final class Runs {
         inTransaction(tx -> {
           LockedRun run = lock(tx, dagRunId);
           if (run != null) {
-            StopRun.goOn(tx, run, outbox);
+            StopRun.goOn(tx, run, graph(tx, run.dagVersionId()), outbox);
           }
           return run != null;
         });
@@ -254,7 +254,13 @@ public final class Runs {
   public boolean stop(long dagRunId, StopReason reason) {
     return inTransaction(tx -> {
       LockedRun run = lock(tx, dagRunId);
-      return run != null && StopRun.now(tx, run, reason, outbox);
+      boolean asked =
+          run != null
+              && StopRun.now(tx, run, graph(tx, run.dagVersionId()), reason, outbox);
+      if (asked) {
+        DecideAnew.of(tx, this, List.of(dagRunId));
+      }
+      return asked;
     });
   }
 

@@ -1,8 +1,5 @@
 package io.millrace.orchestrator.run;
 
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,24 +11,32 @@ final class SelectTasks {
 
   private SelectTasks() {}
 
-  /** A task that the run's version does not have is none of them. */
+  /**
+   * With the setups that they need, and their teardowns. A task that the run's version does not
+   * have is none of them.
+   */
   static Set<Integer> of(Clearing which, RunGraph graph, List<HeldTask> all) {
+    return Setups.with(graph, asked(which, graph, all));
+  }
+
+  private static Set<Integer> asked(Clearing which, RunGraph graph, List<HeldTask> all) {
     return switch (which) {
       case Clearing.Unsuccessful unsuccessful ->
           graph.andDownstream(ordinals(all, task -> task.state().unsuccessful()));
       case Clearing.From from ->
           graph.andDownstream(ordinals(all, task -> task.taskId().equals(from.taskId())));
       case Clearing.Everything everything -> ordinals(all, task -> true);
-      case Clearing.Tasks tasks -> of(tasks, graph, all);
+      case Clearing.Tasks tasks -> asked(tasks, graph, all);
     };
   }
 
-  private static Set<Integer> of(Clearing.Tasks asked, RunGraph graph, List<HeldTask> all) {
+  private static Set<Integer> asked(
+      Clearing.Tasks asked, RunGraph graph, List<HeldTask> all) {
     Set<Integer> named =
         ordinals(all, task -> asked.taskIds().isEmpty() || asked.taskIds().contains(task.taskId()));
     Set<Integer> selected = new TreeSet<>(named);
     if (asked.upstream()) {
-      selected.addAll(andUpstream(graph, named));
+      selected.addAll(graph.andUpstream(named));
     }
     if (asked.downstream()) {
       selected.addAll(graph.andDownstream(named));
@@ -57,17 +62,5 @@ final class SelectTasks {
         .filter(which)
         .map(HeldTask::ordinal)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Set<Integer> andUpstream(RunGraph graph, Collection<Integer> ordinals) {
-    Set<Integer> found = new TreeSet<>();
-    Deque<Integer> open = new ArrayDeque<>(ordinals);
-    while (!open.isEmpty()) {
-      int ordinal = open.remove();
-      if (found.add(ordinal)) {
-        open.addAll(graph.nodes().get(ordinal).upstream());
-      }
-    }
-    return found;
   }
 }

@@ -4,39 +4,50 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jooq.DSLContext;
 
 /**
  * Stops a locked run: cancels at once what has no try in flight; what waits for a retry and must be
- * fenced is due at once; what runs ends by itself, stopped by its node, and ends the run.
+ * fenced is due at once; what runs ends by itself, stopped by its node, and ends the run. What is
+ * to be torn down is torn down before, and is to be decided anew.
  */
 final class StopRun {
 
   private StopRun() {}
 
   /** False if the run has ended or was asked to stop before. */
-  static boolean now(DSLContext tx, LockedRun run, StopReason reason, Outbox outbox) {
+  static boolean now(
+      DSLContext tx, LockedRun run, RunGraph graph, StopReason reason, Outbox outbox) {
     if (!RunStore.stop(tx, run.dagRunId(), reason)) {
       return false;
     }
     Bell.ring(tx);
-    lockTasks(tx, run.dagRunId());
-    cancelIdle(tx, run, reason, outbox);
+    cancelIdle(tx, run, graph, reason, outbox);
     return true;
   }
 
   /**
    * Goes on with stopping a locked run, if it is being stopped, where tries were lost meanwhile.
    */
-  static void goOn(DSLContext tx, LockedRun run, Outbox outbox) {
+  static void goOn(DSLContext tx, LockedRun run, RunGraph graph, Outbox outbox) {
     if (run.stop() != null && !run.state().ended()) {
-      cancelIdle(tx, run, run.stop(), outbox);
+      cancelIdle(tx, run, graph, run.stop(), outbox);
     }
   }
 
-  private static void cancelIdle(DSLContext tx, LockedRun run, StopReason reason, Outbox outbox) {
+  /**
+   * Who is making a task ready at this moment, as of a node that was lost, is waited for and seen,
+   * and who does so later sees that the run stops.
+   */
+  private static void cancelIdle(
+      DSLContext tx, LockedRun run, RunGraph graph, StopReason reason, Outbox outbox) {
     List<Transition> history = new ArrayList<>();
-    List<TaskQueue.Idle> idle = TaskQueue.idle(tx, run.dagRunId());
+    Set<Long> teardowns = Teardowns.toRun(tx, run, graph);
+    List<TaskQueue.Idle> idle =
+        TaskQueue.idle(tx, run.dagRunId()).stream()
+            .filter(task -> !teardowns.contains(task.taskInstanceId()))
+            .toList();
     for (TaskQueue.Idle task : idle) {
       history.add(
           Transition.ofTask(
@@ -63,13 +74,8 @@ final class StopRun {
     trip.add(Deferrals.ofRun(run.dagRunId()));
     trip.add(TaskQueue.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
     trip.send();
-  }
-
-  /**
-   * Who is making one of them ready at this moment, as of a node that was lost, is waited for and
-   * seen, and who does so later sees that the run stops.
-   */
-  private static void lockTasks(DSLContext tx, long dagRunId) {
-    List<HeldTask> ignored = HeldTask.of(tx, dagRunId);
+    if (!teardowns.isEmpty()) {
+      Recount.run(tx, run.dagRunId());
+    }
   }
 }

@@ -67,7 +67,7 @@ final class TakeTasks {
   void leaveAgain(List<Ending> ready) {
     forAnybody |= !ready.isEmpty();
     ready.stream()
-        .filter(end -> !runs.stopping(end.finished().claim().dagRunId()))
+        .filter(end -> !runs.stops(end.finished().claim()))
         .flatMap(this::limits)
         .forEach(limited::await);
   }

@@ -23,7 +23,8 @@ record TaskAttribute(String component, String words, Function<RunGraph.Node, Obj
           new TaskAttribute("tolerable", "tolerable", RunGraph.Node::tolerable),
           new TaskAttribute("queue", "queue", RunGraph.Node::queue),
           new TaskAttribute("concurrency", "limits", node -> limits(node.concurrency())),
-          new TaskAttribute("relations", "past", node -> Lower.of(node.relations().past())));
+          new TaskAttribute("relations", "past", node -> Lower.of(node.relations().past())),
+          new TaskAttribute("relations", "part", node -> Lower.of(node.relations().part())));
 
   private static String limits(Concurrency own) {
     List<String> words = new ArrayList<>();

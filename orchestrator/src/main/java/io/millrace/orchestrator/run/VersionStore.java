@@ -13,6 +13,7 @@ import static org.jooq.impl.SQLDataType.INTEGER;
 import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.MaxActive;
+import io.millrace.tasks.Part;
 import io.millrace.tasks.Past;
 import io.millrace.tasks.Relations;
 import io.millrace.tasks.TriggerRule;
@@ -100,6 +101,7 @@ final class VersionStore {
     var priority = rows.column("priority", INTEGER, it -> it.node().concurrency().priority());
     var most = rows.column("most", INTEGER, it -> it.node().concurrency().maxActive());
     var past = rows.column("past", CLOB, it -> Lower.of(it.node().relations().past()));
+    var part = rows.column("part", CLOB, it -> Lower.of(it.node().relations().part()));
     return insertInto(
             DAG_TASK,
             DAG_TASK.DAG_VERSION_ID,
@@ -113,11 +115,12 @@ final class VersionStore {
             DAG_TASK.POOL_SLOTS,
             DAG_TASK.PRIORITY,
             DAG_TASK.MAX_ACTIVE,
-            DAG_TASK.PAST)
+            DAG_TASK.PAST,
+            DAG_TASK.PART)
         .select(
             select(
                     version, ordinal, task, kind, rule, tolerable, queue, pool, slots, priority,
-                    most, past)
+                    most, past, part)
                 .from(rows.table()));
   }
 
@@ -176,7 +179,9 @@ final class VersionStore {
                   task.get(DAG_TASK.POOL_SLOTS),
                   task.get(DAG_TASK.PRIORITY),
                   task.get(DAG_TASK.MAX_ACTIVE)),
-              new Relations(Past.valueOf(task.get(DAG_TASK.PAST).toUpperCase(Locale.ROOT))),
+              new Relations(
+                  Past.valueOf(task.get(DAG_TASK.PAST).toUpperCase(Locale.ROOT)),
+                  Part.valueOf(task.get(DAG_TASK.PART).toUpperCase(Locale.ROOT))),
               List.copyOf(upstream.get(nodes.size())),
               List.copyOf(downstream.get(nodes.size()))));
     }

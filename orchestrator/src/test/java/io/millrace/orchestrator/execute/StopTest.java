@@ -43,6 +43,30 @@ class StopTest {
   }
 
   @Test
+  void tearsDownWhatWasSetUpBeforeACancelledRunEnds() throws InterruptedException {
+    var torn = new AtomicInteger();
+    var builder = Dag.named("torn_down");
+    TaskRef<Void> make = builder.task("make", java(context -> {}));
+    TaskRef<Void> work =
+        builder.task("work", java(context -> new CountDownLatch(1).await())).after(make);
+    builder.task("drop", java(context -> torn.incrementAndGet())).tearsDown(make).after(work);
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+      engine.awaitStart("work");
+
+      engine.cancel(run);
+
+      assertThat(engine.await(run)).isEqualTo(RunState.CANCELLED);
+      assertThat(engine.states(run))
+          .containsOnly(
+              entry("make", "success"), entry("work", "cancelled"), entry("drop", "success"));
+      assertThat(torn).hasValue(1);
+    }
+  }
+
+  @Test
   void cancelsATryThatFailsOnceItsRunIsStopped() throws InterruptedException {
     var timedOut = new CountDownLatch(1);
     var release = new CountDownLatch(1);

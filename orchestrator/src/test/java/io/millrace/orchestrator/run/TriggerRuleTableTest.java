@@ -119,6 +119,72 @@ class TriggerRuleTableTest {
     }
   }
 
+  /** The rule of teardowns, with every choice of setups among the tasks upstream. */
+  @Test
+  void tearsDownAsAirflowDoes() {
+    for (List<TaskState> upstream : combinations()) {
+      for (List<TaskState> setups : choices(upstream)) {
+        if (!upstream.contains(CANCELLED) && !upstream.contains(REMOVED)) {
+          assertThat(teardown(upstream, setups))
+              .as("%s, of which setups %s", upstream, setups)
+              .isEqualTo(airflowsTeardown(upstream, setups));
+        }
+      }
+    }
+    assertThat(teardown(List.of(CANCELLED), List.of(CANCELLED))).isEqualTo(UPSTREAM_FAILED);
+    assertThat(teardown(List.of(REMOVED), List.of(REMOVED))).isEqualTo(SKIP);
+  }
+
+  /** Whatever its rule, a task needs its setups; Airflow asks them before the rule. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TriggerRule.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "ALL_DONE_SETUP_SUCCESS")
+  void noTaskRunsWithoutItsSetups(TriggerRule rule) {
+    for (List<TaskState> upstream : combinations()) {
+      Readiness alone = Readiness.of(rule, counters(upstream));
+      assertThat(withSetups(rule, upstream, SUCCESS, SUCCESS)).isEqualTo(alone);
+      assertThat(withSetups(rule, upstream, SUCCESS, FAILED)).isEqualTo(UPSTREAM_FAILED);
+      assertThat(withSetups(rule, upstream, SKIPPED, FAILED)).isEqualTo(UPSTREAM_FAILED);
+      assertThat(withSetups(rule, upstream, SUCCESS, SKIPPED)).isEqualTo(SKIP);
+      assertThat(withSetups(rule, upstream, SUCCESS, RUNNING)).isEqualTo(WAIT);
+    }
+  }
+
+  private static Readiness withSetups(
+      TriggerRule rule, List<TaskState> upstream, TaskState... setups) {
+    return Readiness.of(rule, counters(upstream), counters(List.of(setups)));
+  }
+
+  private static Readiness teardown(List<TaskState> upstream, List<TaskState> setups) {
+    return Readiness.of(TriggerRule.ALL_DONE_SETUP_SUCCESS, counters(upstream), counters(setups));
+  }
+
+  private static Readiness airflowsTeardown(List<TaskState> upstream, List<TaskState> setups) {
+    if (upstream.contains(RUNNING)) {
+      return WAIT;
+    }
+    if (!setups.isEmpty() && count(setups, SKIPPED) == setups.size()) {
+      return SKIP;
+    }
+    return !setups.isEmpty() && count(setups, SUCCESS) == 0 ? UPSTREAM_FAILED : READY;
+  }
+
+  private static List<List<TaskState>> choices(List<TaskState> all) {
+    List<List<TaskState>> choices = new ArrayList<>();
+    for (int bits = 0; bits < 1 << all.size(); bits++) {
+      List<TaskState> chosen = new ArrayList<>();
+      for (int i = 0; i < all.size(); i++) {
+        if ((bits >> i & 1) == 1) {
+          chosen.add(all.get(i));
+        }
+      }
+      choices.add(chosen);
+    }
+    return choices;
+  }
+
   private static Optional<Deviation> deviation(TriggerRule rule, Collection<TaskState> upstream) {
     if (upstream.contains(CANCELLED)) {
       return Optional.of(Deviation.CANCELLED_IS_FAILED);
@@ -165,6 +231,7 @@ class TriggerRuleTableTest {
           anyFailed ? UPSTREAM_FAILED : skipped == all ? SKIP : when(success + skipped == all);
       case NONE_SKIPPED -> skipped > 0 ? SKIP : when(allDone);
       case ALWAYS -> READY;
+      case ALL_DONE_SETUP_SUCCESS -> when(allDone); // with no setup upstream
     };
   }
 

@@ -1,0 +1,40 @@
+package io.millrace.orchestrator.run;
+
+import io.millrace.tasks.Part;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jooq.DSLContext;
+
+/** What of a run that is to stop is to run all the same: what was set up is torn down. */
+final class Teardowns {
+
+  private Teardowns() {}
+
+  /** The task instances of a locked run whose setup has succeeded, or may yet. */
+  static Set<Long> toRun(DSLContext tx, LockedRun run, RunGraph graph) {
+    Set<Long> wanted = new HashSet<>();
+    if (run.state() != RunState.RUNNING || !graph.hasSetups()) {
+      return wanted;
+    }
+    List<HeldTask> all = HeldTask.of(tx, run.dagRunId());
+    for (HeldTask task : all) {
+      if (graph.nodes().get(task.ordinal()).relations().part() == Part.TEARDOWN
+          && isToCome(task)
+          && Setups.of(graph, task.ordinal()).stream().anyMatch(setup -> isSetUp(all.get(setup)))) {
+        wanted.add(task.taskInstanceId());
+      }
+    }
+    return wanted;
+  }
+
+  private static boolean isToCome(HeldTask task) {
+    return task.state() == TaskState.WAITING
+        || task.state() == TaskState.READY
+        || task.state() == TaskState.UP_FOR_RETRY;
+  }
+
+  private static boolean isSetUp(HeldTask setup) {
+    return setup.state() == TaskState.SUCCESS || setup.isUnderWay();
+  }
+}

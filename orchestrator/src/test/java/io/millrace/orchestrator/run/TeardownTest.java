@@ -1,0 +1,224 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.TaskRef;
+import io.millrace.tasks.TriggerRule;
+import io.millrace.testing.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What was set up is torn down, whatever became of the work between. */
+class TeardownTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+  @RegisterExtension final Played node = new Played(DATABASE);
+
+  private static final Outcome CANCELLED = new Outcome.Cancelled("its run was stopped");
+
+  /** Of make, work and more in a row, and drop, which tears down what make made. */
+  private static RunGraph graph(boolean failing) {
+    var dag = Dag.named("cluster");
+    TaskRef<Void> make = dag.task("make", java(context -> {}));
+    TaskRef<Void> work = dag.task("work", java(context -> {})).after(make);
+    TaskRef<Void> more = dag.task("more", java(context -> {})).after(work);
+    TaskRef<Void> drop = dag.task("drop", java(context -> {})).tearsDown(make).after(more);
+    if (failing) {
+      drop.failingTheRun();
+    }
+    return RunGraph.of(dag.build());
+  }
+
+  private long start() {
+    return node.start(graph(false));
+  }
+
+  @Test
+  void tearsDownThoughTheWorkFailed() {
+    long run = start();
+    node.succeed("make");
+    node.fail("work");
+
+    assertThat(node.running()).containsExactly("drop");
+    node.succeed("drop");
+
+    assertThat(node.states(run))
+        .containsExactly("make success", "work failed", "more upstream_failed", "drop success");
+    assertThat(node.state(run)).isEqualTo(RunState.FAILED);
+    node.assertCounters(run);
+  }
+
+  @Test
+  void aTeardownThatFailsFailsTheRunOnlyIfItSaysSo() {
+    long quiet = start();
+    List.of("make", "work", "more").forEach(node::succeed);
+    node.fail("drop");
+    assertThat(node.state(quiet)).isEqualTo(RunState.SUCCESS);
+
+    long strict = node.create(graph(true), 1);
+    node.admit();
+    List.of("make", "work", "more").forEach(node::succeed);
+    node.fail("drop");
+    assertThat(node.state(strict)).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void tearsNothingDownThatWasNotSetUp() {
+    long failed = start();
+    node.fail("make");
+    assertThat(node.state(failed, "drop")).isEqualTo("upstream_failed");
+
+    long skipped = node.create(graph(false), 1);
+    node.admit();
+    node.end("make", new Outcome.Skipped("nothing to make"));
+    assertThat(node.state(skipped, "drop")).isEqualTo("skipped");
+    assertThat(node.state(skipped)).isEqualTo(RunState.SUCCESS);
+  }
+
+  @Test
+  void tearsDownBeforeACancelledRunEnds() {
+    long run = start();
+    node.succeed("make");
+
+    assertThat(node.runs().stop(run, StopReason.CANCEL)).isTrue();
+    assertThat(node.states(run))
+        .containsExactly("make success", "work running", "more cancelled", "drop waiting");
+    node.end("work", CANCELLED);
+
+    assertThat(node.running()).containsExactly("drop");
+    assertThat(node.state(run)).isEqualTo(RunState.RUNNING);
+    node.succeed("drop");
+    assertThat(node.states(run))
+        .containsExactly("make success", "work cancelled", "more cancelled", "drop success");
+    assertThat(node.state(run)).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
+  void tearsDownAtOnceIfNothingRuns() {
+    long run = node.create(graph(false), 0);
+    node.admit();
+    node.succeed("make");
+    node.end("work", new Outcome.Deferred("not yet", Duration.ofHours(1), null, null));
+
+    node.runs().stop(run, StopReason.TIMEOUT);
+    node.claim();
+
+    assertThat(node.running()).containsExactly("drop");
+    node.succeed("drop");
+    assertThat(node.state(run)).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void aTeardownOfAStoppingRunHasItsRetries() {
+    long run = start();
+    node.succeed("make");
+    node.runs().stop(run, StopReason.CANCEL);
+    node.end("work", CANCELLED);
+
+    node.end("drop", new Outcome.Failed("away", Duration.ofHours(1), Effect.NONE));
+
+    assertThat(new WhyNotRunning(node.sql()).of(run, "drop").orElseThrow().condition())
+        .isEqualTo("retry_delay");
+    assertThat(node.runs().duties(node.scope()).nextRetryMillis()).isGreaterThan(3_000_000);
+  }
+
+  @Test
+  void aSetupThatIsStoppedIsNotTornDownButOneThatSucceedsAllTheSameIs() {
+    long stopped = start();
+    node.runs().stop(stopped, StopReason.CANCEL);
+    node.end("make", CANCELLED);
+    assertThat(node.states(stopped))
+        .containsExactly(
+            "make cancelled", "work cancelled", "more cancelled", "drop upstream_failed");
+    assertThat(node.state(stopped)).isEqualTo(RunState.CANCELLED);
+
+    long quicker = node.create(graph(false), 1);
+    node.admit();
+    node.runs().stop(quicker, StopReason.CANCEL);
+    node.succeed("make");
+    assertThat(node.running()).containsExactly("drop");
+    node.succeed("drop");
+    assertThat(node.state(quicker)).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
+  void aRunThatIsMarkedAsFailedTearsDownToo() {
+    long run = start();
+    node.succeed("make");
+    node.operations().markRun(run, Mark.FAILED, Actor.UNKNOWN);
+    node.end("work", CANCELLED);
+    node.succeed("drop");
+
+    assertThat(node.state(run)).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void nothingOfARunThatHasNotBegunIsTornDown() {
+    long run = node.create(graph(false), 0);
+
+    node.runs().stop(run, StopReason.CANCEL);
+
+    assertThat(node.state(run, "drop")).isEqualTo("cancelled");
+    assertThat(node.state(run)).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
+  void clearingWorkClearsItsSetupAndTeardown() {
+    long run = start();
+    List.of("make", "work", "more", "drop").forEach(node::succeed);
+
+    List<ClearedTask> cleared =
+        node.operations().clear(ClearRequest.of(run, Played.named("work")), Actor.UNKNOWN);
+
+    assertThat(cleared).extracting(ClearedTask::taskId).containsExactly("make", "work", "drop");
+    node.admit();
+    List.of("make", "work", "drop").forEach(node::succeed);
+    assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
+  }
+
+  @Test
+  void clearingATeardownClearsItAlone() {
+    long run = start();
+    List.of("make", "work", "more", "drop").forEach(node::succeed);
+
+    assertThat(node.operations().clear(ClearRequest.of(run, Played.named("drop")), Actor.UNKNOWN))
+        .extracting(ClearedTask::taskId)
+        .containsExactly("drop");
+    node.admit();
+    assertThat(node.running()).containsExactly("drop");
+  }
+
+  @Test
+  void noTaskRunsWithoutItsSetupWhateverItsRule() {
+    var dag = Dag.named("tidy");
+    var make = dag.task("make", java(context -> {}));
+    var work = dag.task("work", java(context -> {})).after(make);
+    var tidy = dag.task("tidy", java(context -> {})).triggerRule(TriggerRule.ALL_DONE).after(work);
+    dag.task("drop", java(context -> {})).tearsDown(make).after(tidy);
+    dag.task("tell", java(context -> {})).triggerRule(TriggerRule.ALL_DONE).after(tidy);
+    long run = node.start(RunGraph.of(dag.build()));
+
+    node.fail("make");
+
+    assertThat(node.state(run, "tidy")).isEqualTo("upstream_failed");
+    assertThat(node.state(run, "tell")).as("is not in between").isEqualTo("running");
+  }
+
+  @Test
+  void aBranchThatEndsHereSkipsNoTeardown() {
+    long run = start();
+    node.succeed("make");
+    node.end(
+        "work",
+        new Outcome.Succeeded(
+            new Effect(null, 0, null, List.of(), List.of(), List.of(), List.of("more", "drop")),
+            false));
+
+    assertThat(node.state(run, "more")).isEqualTo("skipped");
+    assertThat(node.state(run, "drop")).isEqualTo("running");
+  }
+}

@@ -1,0 +1,57 @@
+package io.millrace.tasks;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What must hold of a DAG's setup and teardown tasks. */
+final class SetupTeardown {
+
+  /** Of a teardown that names none, so that a run that is stopped comes to its end. */
+  static final Duration TEARDOWN_TIMEOUT = Duration.ofMinutes(10);
+
+  private SetupTeardown() {}
+
+  /**
+   * Refuses a teardown that would not run when it is to.
+   *
+   * @param upstream ids of the tasks directly before each
+   */
+  static void require(
+      String dagId, Collection<TaskRef<?>> tasks, Map<String, Set<String>> upstream) {
+    for (TaskRef<?> task : tasks) {
+      boolean tearsDown = task.part() == Part.TEARDOWN;
+      if (!tearsDown && task.rule() == TriggerRule.ALL_DONE_SETUP_SUCCESS) {
+        throw rejected(
+            dagId, task, "has the trigger rule of teardowns, and is none; say .tearsDown(..)");
+      }
+      if (!tearsDown) {
+        continue;
+      }
+      if (task.rule() != TriggerRule.ALL_SUCCESS) {
+        throw rejected(
+            dagId, task, "is a teardown, whose trigger rule is its own; leave out .triggerRule(..)");
+      }
+      Set<String> work = new LinkedHashSet<>(upstream.getOrDefault(task.id(), Set.of()));
+      for (TaskRef<?> setup : task.setups()) {
+        if (setup.part() == Part.TEARDOWN) {
+          throw rejected(dagId, task, "tears down " + setup.id() + ", which is a teardown itself");
+        }
+        work.remove(setup.id());
+      }
+      if (work.isEmpty()) {
+        throw rejected(
+            dagId,
+            task,
+            "is a teardown that would run as soon as its setup has; say .after(..) which tasks it"
+                + " is to wait for");
+      }
+    }
+  }
+
+  private static DagRejected rejected(String dagId, TaskRef<?> task, String why) {
+    return new DagRejected("DAG %s: task %s %s".formatted(dagId, task.id(), why));
+  }
+}
