@@ -4,10 +4,12 @@
 alter table orchestrator.dag_task
   add column past text not null default 'ignored'
     check (past in ('ignored', 'same_task', 'same_task_and_next')),
-  add column part text not null default 'work' check (part in ('work', 'setup', 'teardown'));
+  add column part text not null default 'work' check (part in ('work', 'setup', 'teardown')),
+  add column task_group text;
 
 comment on column orchestrator.dag_task.past is 'What it asks of the DAG''s run before its own: ignored, same_task (it succeeded or was skipped there), same_task_and_next (those directly after it too).';
 comment on column orchestrator.dag_task.part is 'work, setup (makes what other tasks need), teardown (removes it, whatever became of those).';
+comment on column orchestrator.dag_task.task_group is 'The group it is in, after the names of those that one is in, with __ between; null for none.';
 
 create table orchestrator.past_wait (
   task_instance_id bigint primary key references orchestrator.task_instance on delete cascade,

@@ -15,6 +15,7 @@ public final class DagBuilder {
 
   private final String id;
   private final Map<String, TaskRef<?>> tasks = new LinkedHashMap<>();
+  private final Map<String, TaskGroup> groups = new LinkedHashMap<>();
   private final Map<String, RunParam<?>> params = new LinkedHashMap<>();
   private String description = "";
   private Schedule schedule = Schedule.onDemand();
@@ -222,6 +223,28 @@ public final class DagBuilder {
   }
 
   /**
+   * A group of tasks, which are added to it.
+   *
+   * @throws DagRejected if the name is taken or no name
+   */
+  public TaskGroup group(String name) {
+    return group(name, null);
+  }
+
+  TaskGroup group(String name, @Nullable TaskGroup parent) {
+    String groupId = parent == null ? name : parent.id() + TaskGroup.BETWEEN + name;
+    requireName("group", groupId);
+    if (name.contains(TaskGroup.BETWEEN)) {
+      throw rejected("the group name " + name + " must not have __ in it, which sets groups apart");
+    }
+    var group = new TaskGroup(this, parent, groupId);
+    if (groups.putIfAbsent(groupId, group) != null) {
+      throw rejected("two groups are named " + groupId + "; rename one");
+    }
+    return group;
+  }
+
+  /**
    * A check as a task of its own, after everything that writes what it reads; it cannot block.
    *
    * @throws DagRejected if the check is blocking, or the name is taken or no name
@@ -249,9 +272,10 @@ public final class DagBuilder {
     requireStartBeforeEnd();
     requireParamsOfScheduledRuns();
     requireOwnInputs();
+    requireOwnGroups();
     requireDistinctChecks();
     tasks.values().forEach(this::requireExecutor);
-    Map<String, Set<String>> upstream = TaskOrder.of(id, List.copyOf(tasks.values()));
+    Map<String, Set<String>> upstream = TaskOrder.of(id, List.copyOf(tasks.values()), groups.values());
     SetupTeardown.require(id, tasks.values(), upstream);
     List<Task<?>> ordered = new ArrayList<>();
     upstream.forEach((task, before) -> {
@@ -299,12 +323,28 @@ public final class DagBuilder {
   private void requireOwnInputs() {
     for (TaskRef<?> task : tasks.values()) {
       List<TaskRef<?>> named = new ArrayList<>(task.operator().inputs());
-      named.addAll(task.predecessors());
+      named.addAll(task.followed());
       for (TaskRef<?> other : named) {
         if (tasks.get(other.id()) != other) {
           throw rejected(
               "task " + task.id() + " follows " + other.id() + ", which is no task of this DAG");
         }
+      }
+    }
+  }
+
+  private void requireOwnGroups() {
+    for (TaskGroup group : groups.values()) {
+      if (tasks.containsKey(group.id())) {
+        throw rejected("a task and a group are named " + group.id() + "; rename one");
+      }
+    }
+    List<TaskGroup> named = new ArrayList<>();
+    tasks.values().forEach(task -> named.addAll(task.groupsBefore()));
+    groups.values().forEach(group -> named.addAll(group.groupsBefore()));
+    for (TaskGroup other : named) {
+      if (other.dag() != this) {
+        throw rejected("something comes after the group " + other.id() + ", which is of another DAG");
       }
     }
   }

@@ -1,14 +1,20 @@
 package io.millrace.tasks;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a task stands to others, its edges aside.
  *
  * @param past what it asks of the run before its own
  * @param part what it is there for
+ * @param group it is in, named after those that one is in; null for none
  */
-public record Relations(Past past, Part part) {
+public record Relations(Past past, Part part, @Nullable String group) {
 
-  public static final Relations NONE = new Relations(Past.IGNORED, Part.WORK);
+  public static final Relations NONE = new Relations(Past.IGNORED, Part.WORK, null);
+
+  /** Between the names of a group and of what is in it. */
+  public static final String BETWEEN = TaskGroup.BETWEEN;
 
   public boolean dependsOnPast() {
     return past != Past.IGNORED;

@@ -4,6 +4,7 @@ import io.millrace.tasks.Precedence.Reason;
 import io.millrace.tasks.lineage.TableName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,11 +37,13 @@ final class TaskOrder {
    *
    * @throws DagRejected if there is no such order
    */
-  static Map<String, Set<String>> of(String dagId, List<TaskRef<?>> tasks) {
+  static Map<String, Set<String>> of(
+      String dagId, List<TaskRef<?>> tasks, Collection<TaskGroup> groups) {
     var order = new TaskOrder(dagId, tasks);
     order.addStated();
     Map<TableName, List<TaskRef<?>>> writers = order.writers();
     order.addDataFlow(writers);
+    new GroupOrder(dagId, order.precedence).add(tasks, groups);
     List<String> sorted = order.sorted();
     order.requireOrderedWriters(writers, sorted);
     Map<String, Set<String>> upstream = new LinkedHashMap<>();
@@ -105,11 +108,11 @@ final class TaskOrder {
   /** The tasks that a task comes after because somebody said so, directly or through others. */
   private static Set<String> followedByHand(TaskRef<?> task) {
     Set<String> followed = new HashSet<>();
-    Deque<TaskRef<?>> open = new ArrayDeque<>(task.predecessors());
+    Deque<TaskRef<?>> open = new ArrayDeque<>(task.followed());
     while (!open.isEmpty()) {
       TaskRef<?> other = open.remove();
       if (followed.add(other.id())) {
-        open.addAll(other.predecessors());
+        open.addAll(other.followed());
       }
     }
     return followed;

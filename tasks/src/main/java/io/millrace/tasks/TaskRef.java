@@ -26,6 +26,7 @@ public final class TaskRef<O> {
   private final Operator<O> operator;
   private final List<Check> checks = new ArrayList<>();
   private final Set<TaskRef<?>> after = new LinkedHashSet<>();
+  private final Set<TaskGroup> afterGroups = new LinkedHashSet<>();
   private final Set<TableName> readsBefore = new LinkedHashSet<>();
   private @Nullable Retries retries;
   private @Nullable Duration timeout;
@@ -35,6 +36,7 @@ public final class TaskRef<O> {
   private final Set<String> publishes = new LinkedHashSet<>();
   private Executor executor = new Executor.InNode();
   private Concurrency concurrency = Concurrency.UNLIMITED;
+  private @Nullable TaskGroup group;
   private @Nullable Past past;
   private Part part = Part.WORK;
   private final Set<TaskRef<?>> setups = new LinkedHashSet<>();
@@ -77,6 +79,12 @@ public final class TaskRef<O> {
   /** An order that no data says: this task starts after those. */
   public TaskRef<O> after(TaskRef<?>... tasks) {
     after.addAll(Arrays.asList(tasks));
+    return this;
+  }
+
+  /** The same, after what is last in those groups, their teardowns left out. */
+  public TaskRef<O> after(TaskGroup... groups) {
+    afterGroups.addAll(Arrays.asList(groups));
     return this;
   }
 
@@ -285,6 +293,37 @@ public final class TaskRef<O> {
     return readsBefore;
   }
 
+  TaskRef<O> in(TaskGroup its) {
+    group = its;
+    return this;
+  }
+
+  @Nullable TaskGroup group() {
+    return group;
+  }
+
+  Set<TaskGroup> groupsBefore() {
+    return afterGroups;
+  }
+
+  /** The tasks that it comes after by hand: itself, or by a group on either side. */
+  Set<TaskRef<?>> followed() {
+    Set<TaskRef<?>> followed = new LinkedHashSet<>(after);
+    afterGroups.forEach(before -> followed.addAll(before.members()));
+    if (group != null) {
+      for (TaskGroup its : group.enclosing()) {
+        followed.addAll(its.predecessors());
+        its.groupsBefore().forEach(before -> followed.addAll(before.members()));
+      }
+    }
+    return followed;
+  }
+
+  private Retries retries(Retries ofTheDag) {
+    Retries ofTheGroup = group == null ? null : group.memberRetries();
+    return retries != null ? retries : ofTheGroup != null ? ofTheGroup : ofTheDag;
+  }
+
   TriggerRule rule() {
     return triggerRule;
   }
@@ -318,7 +357,7 @@ public final class TaskRef<O> {
     boolean tearsDown = part == Part.TEARDOWN;
     var limits =
         new Limits(
-            retries == null ? defaultRetries : retries,
+            retries(defaultRetries),
             timeout == null && tearsDown ? SetupTeardown.TEARDOWN_TIMEOUT : timeout,
             tolerable || (tearsDown && !failsTheRun));
     return new Task<>(
@@ -334,6 +373,7 @@ public final class TaskRef<O> {
         concurrency,
         Collections.unmodifiableSet(new LinkedHashSet<>(publishes)),
         alerting.build(dag),
-        new Relations(past == null ? defaultPast : past, part));
+        new Relations(
+            past == null ? defaultPast : past, part, group == null ? null : group.id()));
   }
 }

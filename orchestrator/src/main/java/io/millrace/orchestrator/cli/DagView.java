@@ -64,6 +64,9 @@ record DagView(
 
   record TaskView(
       String taskId,
+      @Nullable String group,
+      String part,
+      String past,
       List<String> upstream,
       String triggerRule,
       int retries,
@@ -97,6 +100,9 @@ record DagView(
   private static TaskView task(Task<?> task, boolean withSql) {
     return new TaskView(
         task.id(),
+        task.relations().group(),
+        Lower.of(task.relations().part()),
+        Lower.of(task.relations().past()),
         task.upstream().stream().sorted().toList(),
         Lower.of(task.triggerRule()),
         task.limits().retries().times(),

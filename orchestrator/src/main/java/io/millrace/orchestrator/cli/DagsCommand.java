@@ -7,13 +7,17 @@ import io.millrace.orchestrator.catalog.RefusedDag;
 import io.millrace.orchestrator.schedule.AwaitedUpdates;
 import io.millrace.orchestrator.settings.Settings;
 import io.millrace.orchestrator.text.JsonText;
+import io.millrace.orchestrator.text.Lower;
 import io.millrace.orchestrator.text.TextTable;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.Part;
+import io.millrace.tasks.Past;
 import io.millrace.tasks.Schedule;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -209,10 +213,17 @@ final class DagsCommand implements Runnable {
 
   private static void printTask(DagView.TaskView task, PrintWriter out) {
     out.printf("%n%s%n", task.taskId());
+    printNames("group", Stream.ofNullable(task.group()).toList(), out);
+    printNames("is", unlessUsual(task.part(), Part.WORK), out);
+    printNames("past", unlessUsual(task.past(), Past.IGNORED), out);
     printNames("after", task.upstream(), out);
     printNames("reads", task.reads(), out);
     printNames("writes", task.writes(), out);
     printNames("checks", task.checks().stream().map(DagView.CheckView::check).toList(), out);
+  }
+
+  private static List<String> unlessUsual(String value, Enum<?> usual) {
+    return value.equals(Lower.of(usual)) ? List.of() : List.of(value);
   }
 
   private static void printNames(String what, List<String> names, PrintWriter out) {

@@ -176,6 +176,7 @@ public record RunGraph(
   private static void append(StringBuilder text, Relations relations) {
     text.append(" past ").append(relations.past());
     text.append(" part ").append(relations.part());
+    text.append(" group ").append(relations.group());
   }
 
   /** Whether the run after this one may wait for the end of a task. */

@@ -5,6 +5,7 @@ import io.millrace.tasks.Concurrency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that belongs to the structure of a task, its edges aside.
@@ -24,7 +25,12 @@ record TaskAttribute(String component, String words, Function<RunGraph.Node, Obj
           new TaskAttribute("queue", "queue", RunGraph.Node::queue),
           new TaskAttribute("concurrency", "limits", node -> limits(node.concurrency())),
           new TaskAttribute("relations", "past", node -> Lower.of(node.relations().past())),
-          new TaskAttribute("relations", "part", node -> Lower.of(node.relations().part())));
+          new TaskAttribute("relations", "part", node -> Lower.of(node.relations().part())),
+          new TaskAttribute("relations", "group", node -> orNone(node.relations().group())));
+
+  private static String orNone(@Nullable String name) {
+    return name == null ? "none" : name;
+  }
 
   private static String limits(Concurrency own) {
     List<String> words = new ArrayList<>();

@@ -102,6 +102,7 @@ final class VersionStore {
     var most = rows.column("most", INTEGER, it -> it.node().concurrency().maxActive());
     var past = rows.column("past", CLOB, it -> Lower.of(it.node().relations().past()));
     var part = rows.column("part", CLOB, it -> Lower.of(it.node().relations().part()));
+    var group = rows.column("task_group", CLOB, it -> it.node().relations().group());
     return insertInto(
             DAG_TASK,
             DAG_TASK.DAG_VERSION_ID,
@@ -116,11 +117,12 @@ final class VersionStore {
             DAG_TASK.PRIORITY,
             DAG_TASK.MAX_ACTIVE,
             DAG_TASK.PAST,
-            DAG_TASK.PART)
+            DAG_TASK.PART,
+            DAG_TASK.TASK_GROUP)
         .select(
             select(
                     version, ordinal, task, kind, rule, tolerable, queue, pool, slots, priority,
-                    most, past, part)
+                    most, past, part, group)
                 .from(rows.table()));
   }
 
@@ -181,7 +183,8 @@ final class VersionStore {
                   task.get(DAG_TASK.MAX_ACTIVE)),
               new Relations(
                   Past.valueOf(task.get(DAG_TASK.PAST).toUpperCase(Locale.ROOT)),
-                  Part.valueOf(task.get(DAG_TASK.PART).toUpperCase(Locale.ROOT))),
+                  Part.valueOf(task.get(DAG_TASK.PART).toUpperCase(Locale.ROOT)),
+                  task.get(DAG_TASK.TASK_GROUP)),
               List.copyOf(upstream.get(nodes.size())),
               List.copyOf(downstream.get(nodes.size()))));
     }
