@@ -275,11 +275,13 @@ public final class DagBuilder {
     requireOwnGroups();
     requireDistinctChecks();
     tasks.values().forEach(this::requireExecutor);
-    Map<String, Set<String>> upstream = TaskOrder.of(id, List.copyOf(tasks.values()), groups.values());
+    Map<String, TaskRef<?>> all = RetriedGroups.withEnds(tasks, groups.values());
+    Map<String, Set<String>> upstream =
+        TaskOrder.of(id, List.copyOf(all.values()), groups.values());
     SetupTeardown.require(id, tasks.values(), upstream);
     List<Task<?>> ordered = new ArrayList<>();
     upstream.forEach((task, before) -> {
-      TaskRef<?> ref = tasks.get(task);
+      TaskRef<?> ref = all.get(task);
       if (ref != null) {
         ordered.add(ref.build(retries, alerting, past, before));
       }
@@ -344,7 +346,8 @@ public final class DagBuilder {
     groups.values().forEach(group -> named.addAll(group.groupsBefore()));
     for (TaskGroup other : named) {
       if (other.dag() != this) {
-        throw rejected("something comes after the group " + other.id() + ", which is of another DAG");
+        throw rejected(
+            "something comes after the group " + other.id() + ", which is of another DAG");
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /** Which task comes directly before which, and why. */
 final class Precedence {
@@ -54,6 +55,15 @@ final class Precedence {
 
   Set<String> after(String task) {
     return after.getOrDefault(task, Set.of());
+  }
+
+  /** The same, with another task in place of each earlier one, as a later one sees it. */
+  Precedence replacing(BinaryOperator<String> seen) {
+    var replaced = new Precedence(before.keySet());
+    before.forEach((later, reasons) ->
+        reasons.forEach(
+            (earlier, reason) -> replaced.add(seen.apply(earlier, later), later, reason)));
+    return replaced;
   }
 
   /** Names a cycle among the tasks that could not be sorted, and what to do about it. */

@@ -32,7 +32,15 @@ final class SetupTeardown {
       }
       if (task.rule() != TriggerRule.ALL_SUCCESS) {
         throw rejected(
-            dagId, task, "is a teardown, whose trigger rule is its own; leave out .triggerRule(..)");
+            dagId,
+            task,
+            "is a teardown, whose trigger rule is its own; leave out .triggerRule(..)");
+      }
+      if (task.dependsItselfOnPast()) {
+        throw rejected(
+            dagId,
+            task,
+            "is a teardown, which waits for no run before; leave out .dependsOnPast()");
       }
       Set<String> work = new LinkedHashSet<>(upstream.getOrDefault(task.id(), Set.of()));
       for (TaskRef<?> setup : task.setups()) {

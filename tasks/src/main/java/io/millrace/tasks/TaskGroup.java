@@ -1,5 +1,6 @@
 package io.millrace.tasks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ public final class TaskGroup {
   private final Set<TaskRef<?>> after = new LinkedHashSet<>();
   private final Set<TaskGroup> afterGroups = new LinkedHashSet<>();
   private @Nullable Retries retries;
+  private @Nullable GroupRetries together;
 
   TaskGroup(DagBuilder dag, @Nullable TaskGroup parent, String id) {
     this.dag = dag;
@@ -74,6 +76,27 @@ public final class TaskGroup {
   public TaskGroup retries(Retries policy) {
     retries = policy;
     return this;
+  }
+
+  /**
+   * Once a task of it has failed for good and none runs any more, all its tasks begin again, so
+   * many times. Until it is over, what comes after any of them does not start, and nobody is told.
+   *
+   * @param delay from the end to the next beginning
+   * @throws DagRejected if that is less than once
+   */
+  public TaskGroup retriedTogether(int times, Duration delay) {
+    if (times < 1 || delay.isNegative()) {
+      throw new DagRejected(
+          "group %s cannot be retried %d times after %s; say once or more, after zero or more"
+              .formatted(id, times, delay));
+    }
+    together = new GroupRetries(times, delay);
+    return this;
+  }
+
+  @Nullable GroupRetries retriedTogether() {
+    return together;
   }
 
   DagBuilder dag() {

@@ -23,7 +23,7 @@ final class TaskOrder {
 
   private final String dagId;
   private final Map<String, TaskRef<?>> tasks = new LinkedHashMap<>();
-  private final Precedence precedence;
+  private Precedence precedence;
 
   private TaskOrder(String dagId, List<TaskRef<?>> tasks) {
     this.dagId = dagId;
@@ -44,6 +44,7 @@ final class TaskOrder {
     Map<TableName, List<TaskRef<?>>> writers = order.writers();
     order.addDataFlow(writers);
     new GroupOrder(dagId, order.precedence).add(tasks, groups);
+    order.precedence = RetriedGroups.of(tasks).seenFromOutside(order.precedence);
     List<String> sorted = order.sorted();
     order.requireOrderedWriters(writers, sorted);
     Map<String, Set<String>> upstream = new LinkedHashMap<>();

@@ -37,6 +37,7 @@ public final class TaskRef<O> {
   private Executor executor = new Executor.InNode();
   private Concurrency concurrency = Concurrency.UNLIMITED;
   private @Nullable TaskGroup group;
+  private @Nullable GroupRetries ends;
   private @Nullable Past past;
   private Part part = Part.WORK;
   private final Set<TaskRef<?>> setups = new LinkedHashSet<>();
@@ -298,6 +299,11 @@ public final class TaskRef<O> {
     return this;
   }
 
+  TaskRef<O> ending(TaskGroup its) {
+    ends = its.retriedTogether();
+    return this;
+  }
+
   @Nullable TaskGroup group() {
     return group;
   }
@@ -319,9 +325,18 @@ public final class TaskRef<O> {
     return followed;
   }
 
-  private Retries retries(Retries ofTheDag) {
+  private Retries ownRetries(Retries ofTheDag) {
     Retries ofTheGroup = group == null ? null : group.memberRetries();
     return retries != null ? retries : ofTheGroup != null ? ofTheGroup : ofTheDag;
+  }
+
+  /** Teardowns, and what only ends a group, wait for nothing but their own. */
+  private Past past(Past ofTheDag) {
+    return past != null ? past : part == Part.TEARDOWN || ends != null ? Past.IGNORED : ofTheDag;
+  }
+
+  boolean dependsItselfOnPast() {
+    return past != null;
   }
 
   TriggerRule rule() {
@@ -357,7 +372,7 @@ public final class TaskRef<O> {
     boolean tearsDown = part == Part.TEARDOWN;
     var limits =
         new Limits(
-            retries(defaultRetries),
+            ownRetries(defaultRetries),
             timeout == null && tearsDown ? SetupTeardown.TEARDOWN_TIMEOUT : timeout,
             tolerable || (tearsDown && !failsTheRun));
     return new Task<>(
@@ -373,7 +388,6 @@ public final class TaskRef<O> {
         concurrency,
         Collections.unmodifiableSet(new LinkedHashSet<>(publishes)),
         alerting.build(dag),
-        new Relations(
-            past == null ? defaultPast : past, part, group == null ? null : group.id()));
+        new Relations(past(defaultPast), part, group == null ? null : group.id(), ends));
   }
 }

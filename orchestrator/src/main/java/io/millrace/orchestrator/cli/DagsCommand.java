@@ -17,7 +17,6 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -213,7 +212,7 @@ final class DagsCommand implements Runnable {
 
   private static void printTask(DagView.TaskView task, PrintWriter out) {
     out.printf("%n%s%n", task.taskId());
-    printNames("group", Stream.ofNullable(task.group()).toList(), out);
+    printNames("group", task.group() == null ? List.of() : List.of(task.group()), out);
     printNames("is", unlessUsual(task.part(), Part.WORK), out);
     printNames("past", unlessUsual(task.past(), Past.IGNORED), out);
     printNames("after", task.upstream(), out);

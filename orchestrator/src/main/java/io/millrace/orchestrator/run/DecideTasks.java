@@ -30,6 +30,9 @@ final class DecideTasks {
   private static final String NOT_MET =
       "a task before it did not succeed, as its trigger rule %s asks";
 
+  private static final String GROUP_SKIPPED = "all tasks of its group were skipped";
+  private static final String GROUP_FAILED = "a task of its group did not succeed";
+
   private static final Comparator<Counted> PARENTS_FIRST =
       Comparator.comparingLong((Counted task) -> task.claim().dagRunId())
           .thenComparingInt(task -> task.claim().ordinal());
@@ -38,22 +41,25 @@ final class DecideTasks {
   private final RunTally tally;
   private final AwaitPast past;
   private final SetupStates setups;
+  private final EndGroups groups;
   private final List<Transition> history;
   private final Map<Long, Claim> ready = new LinkedHashMap<>();
   private final Map<Place, String> notChosen = new HashMap<>();
 
-  /** Adds to {@code tally}, {@code past} and {@code history}. */
-  DecideTasks(HeldRuns runs, RunTally tally, AwaitPast past, List<Transition> history) {
+  /** Adds to all but the runs. */
+  DecideTasks(
+      HeldRuns runs, RunTally tally, AwaitPast past, EndGroups groups, List<Transition> history) {
     this.runs = runs;
     this.tally = tally;
     this.past = past;
+    this.groups = groups;
     this.setups = new SetupStates(runs);
     this.history = history;
   }
 
   /**
    * Notes what a task has not chosen, which is skipped whatever its trigger rule, but for what
-   * tears something down.
+   * tears something down, and for the end of a group, which goes by what is in it.
    */
   void skip(Claim chooser, List<String> taskIds, Increments next) {
     RunGraph graph = runs.graph(chooser.dagRunId());
@@ -61,7 +67,7 @@ final class DecideTasks {
       graph
           .ordinal(taskId)
           .ifPresent(ordinal -> {
-            if (graph.isTeardown(ordinal)) {
+            if (graph.isTeardown(ordinal) || GroupEnds.is(graph, ordinal)) {
               return;
             }
             notChosen.put(new Place(chooser.dagRunId(), ordinal), chooser.taskId());
@@ -94,8 +100,13 @@ final class DecideTasks {
       RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
       tally.ended(task.dagRunId(), to == TaskState.FAILED && !node.tolerable());
       past.ended(task.dagRunId(), task.ordinal());
+      groups.ended(task, to);
       setups.ended(task.dagRunId(), task.ordinal(), to);
       node.downstream().forEach(child -> next.add(task.dagRunId(), child, to));
+      if (runs.setsUp(task.dagRunId())) {
+        Setups.teardownsAfter(runs.graph(task.dagRunId()), task.ordinal())
+            .forEach(teardown -> next.touch(task.dagRunId(), teardown));
+      }
     }
   }
 
@@ -104,8 +115,8 @@ final class DecideTasks {
     var next = new Increments();
     List<Settled> settled = new ArrayList<>();
     Map<Place, Increment> sooner = new HashMap<>();
-    List<Counted> waiting =
-        counted.stream().filter(this::waits).sorted(PARENTS_FIRST).toList();
+    List<Counted> ends = new ArrayList<>();
+    List<Counted> waiting = counted.stream().filter(this::waits).sorted(PARENTS_FIRST).toList();
     setups.load(tx, waiting);
     for (Counted task : waiting) {
       Claim it = task.claim();
@@ -115,10 +126,19 @@ final class DecideTasks {
         settled.add(settle(task, TaskState.SKIPPED, NOT_CHOSEN + chooser, next, sooner));
         continue;
       }
+      if (setups.isForWorkThatGoesOn(task)) {
+        continue;
+      }
       Counters upstream = task.upstream().plus(sooner.get(place));
       switch (Readiness.of(task.rule(), upstream, setups.of(task))) {
         case WAIT -> {}
-        case READY -> ready.putIfAbsent(it.taskInstanceId(), it);
+        case READY -> {
+          if (groups.isEnd(it)) {
+            ends.add(task);
+          } else {
+            ready.putIfAbsent(it.taskInstanceId(), it);
+          }
+        }
         case SKIP ->
             settled.add(settle(task, TaskState.SKIPPED, reason(SKIPS, task), next, sooner));
         case UPSTREAM_FAILED ->
@@ -129,13 +149,31 @@ final class DecideTasks {
     if (!settled.isEmpty()) {
       TaskStore.settle(tx, settled);
     }
+    endGroups(tx, ends, next);
     return next;
   }
 
+  /** After all else was written, of which their tasks are. */
+  private void endGroups(DSLContext tx, List<Counted> ends, Increments next) {
+    List<Settled> settled = new ArrayList<>();
+    for (Counted end : ends) {
+      switch (groups.verdict(tx, end.claim())) {
+        case SUCCESS -> ready.putIfAbsent(end.claim().taskInstanceId(), end.claim());
+        case SKIPPED ->
+            settled.add(settle(end, TaskState.SKIPPED, GROUP_SKIPPED, next, new HashMap<>()));
+        case FAILED ->
+            settled.add(
+                settle(end, TaskState.UPSTREAM_FAILED, GROUP_FAILED, next, new HashMap<>()));
+        case AGAIN -> {}
+      }
+    }
+    if (!settled.isEmpty()) {
+      TaskStore.settle(tx, settled);
+    }
+  }
+
   private boolean waits(Counted task) {
-    return !task.claimed()
-        && task.state() == TaskState.WAITING
-        && !runs.stops(task.claim());
+    return !task.claimed() && task.state() == TaskState.WAITING && !runs.stops(task.claim());
   }
 
   private static String reason(String sentence, Counted task) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param pastMet whether a task that waited for the run before need wait no longer
  * @param nextPokeMillis milliseconds until a deferred task is to be looked after, 0 if one is; null
  *     if none waits
- * @param nextRetryMillis milliseconds until a retry is due, 0 if one is; null if none waits
+ * @param nextRetryMillis milliseconds until a retry of a task or a group is due, 0 if one is; null
+ *     if none waits
  * @param late whether something may not be done that was to be by now
  * @param unanswered whether the time is over of a task that asks
  */

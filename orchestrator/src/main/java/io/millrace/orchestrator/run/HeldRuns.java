@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ final class HeldRuns {
   private final LongFunction<RunGraph> graphs;
   private final Map<Long, LockedRun> runs = new HashMap<>();
   private final Map<Long, RunGraph> structures = new HashMap<>();
+  private final IdentityHashMap<RunGraph, Boolean> settingUp = new IdentityHashMap<>();
 
   /** {@code graphs} gives the structure of a DAG version. */
   HeldRuns(LongFunction<RunGraph> graphs) {
@@ -56,6 +58,11 @@ final class HeldRuns {
   /** What limits a task beside others. */
   TaskLimits limits(long dagRunId, int ordinal) {
     return TaskLimits.of(graph(dagRunId), node(dagRunId, ordinal), dagRunId);
+  }
+
+  /** Whether any task of a run sets up what others need; asked again and again. */
+  boolean setsUp(long dagRunId) {
+    return settingUp.computeIfAbsent(graph(dagRunId), RunGraph::hasSetups);
   }
 
   /** Whether any task of these runs is to go before others. */

@@ -39,6 +39,7 @@ final class Push {
   private final DecideTasks decide;
   private final TakeTasks take;
   private final AwaitPast past;
+  private final EndGroups groups;
   private final List<Claim> claims = new ArrayList<>();
   private List<Ending> mine = List.of();
   private Set<String> listenedTo = Set.of();
@@ -57,7 +58,8 @@ final class Push {
     this.slots = slots;
     this.runs = new HeldRuns(graphs);
     this.past = new AwaitPast(runs);
-    this.decide = new DecideTasks(runs, tally, past, history);
+    this.groups = new EndGroups(runs);
+    this.decide = new DecideTasks(runs, tally, past, groups, history);
     this.take = new TakeTasks(nodeId, slots, runs, history);
     this.outbox = outbox;
     this.updates = updates;
@@ -266,11 +268,12 @@ final class Push {
     List<EndedRun> endedRuns = tally.count(trip, runs::run, history);
     past.ended(endedRuns);
     past.ring(trip);
+    groups.ring(trip);
     if (!history.isEmpty()) {
       trip.add(History.append(history));
     }
     boolean asks = AskPeople.of(trip, mine, runs::stopping, outbox);
-    boolean alerts = outbox.add(trip, mine, history, this::isNoticed) || asks;
+    boolean alerts = outbox.add(trip, mine, groups.told(history), this::isNoticed) || asks;
     boolean updated = updates.add(trip, mine, listenedTo);
     if (take.takesNothing()) {
       trip.sendAndCommit();

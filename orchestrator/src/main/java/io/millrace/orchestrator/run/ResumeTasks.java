@@ -29,6 +29,9 @@ final class ResumeTasks {
   }
 
   private static boolean isFailedUpstream(RunGraph graph, int ordinal, List<TaskState> states) {
+    if (GroupEnds.is(graph, ordinal)) {
+      return GroupEnds.isBad(graph, ordinal, states::get);
+    }
     RunGraph.Node node = graph.nodes().get(ordinal);
     var sum = Increment.none(0, ordinal);
     for (int parent : node.upstream()) {

@@ -22,7 +22,9 @@ final class RunConditions {
   private RunConditions() {}
 
   static Optional<String> stopping(DSLContext database, WaitingTask task) {
-    return task.run().stop() == null ? Optional.empty() : Optional.of("its run is being stopped");
+    return task.run().stop() == null || task.tearsDown()
+        ? Optional.empty()
+        : Optional.of("its run is being stopped");
   }
 
   static Optional<String> paused(DSLContext database, WaitingTask task) {

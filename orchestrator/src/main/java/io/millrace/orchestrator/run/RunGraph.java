@@ -80,16 +80,7 @@ public record RunGraph(
         Concurrency concurrency,
         List<Integer> upstream,
         List<Integer> downstream) {
-      this(
-          taskId,
-          kind,
-          rule,
-          tolerable,
-          queue,
-          concurrency,
-          Relations.NONE,
-          upstream,
-          downstream);
+      this(taskId, kind, rule, tolerable, queue, concurrency, Relations.NONE, upstream, downstream);
     }
   }
 
@@ -177,6 +168,7 @@ public record RunGraph(
     text.append(" past ").append(relations.past());
     text.append(" part ").append(relations.part());
     text.append(" group ").append(relations.group());
+    text.append(" again ").append(relations.retries());
   }
 
   /** Whether the run after this one may wait for the end of a task. */
@@ -184,8 +176,7 @@ public record RunGraph(
     Node node = nodes.get(ordinal);
     return node.relations().dependsOnPast()
         || node.upstream().stream()
-            .anyMatch(before ->
-                nodes.get(before).relations().past() == Past.SAME_TASK_AND_NEXT);
+            .anyMatch(before -> nodes.get(before).relations().past() == Past.SAME_TASK_AND_NEXT);
   }
 
   /** Whether any task sets up what others need. */

@@ -133,13 +133,19 @@ public final class Runs {
     return FindDuties.of(database, scope);
   }
 
-  /** Makes due retries ready. */
+  /** Makes due retries ready, and begins groups again that are due. */
   public void retryDue() {
     inTransaction(tx -> {
       List<Moved> due = TaskQueue.retryDue(tx);
       awaitLimits(tx, due);
       moved(tx, due, TaskState.UP_FOR_RETRY, "its retry is due");
       return due.size();
+    });
+    inTransaction(tx -> {
+      List<LockedRun> again = RetryGroups.of(tx, this);
+      return again.isEmpty()
+          ? Pushed.NOTHING
+          : push(tx, Operations.NOBODY, Slots.none()).reconsider(again);
     });
   }
 
@@ -255,8 +261,7 @@ public final class Runs {
     return inTransaction(tx -> {
       LockedRun run = lock(tx, dagRunId);
       boolean asked =
-          run != null
-              && StopRun.now(tx, run, graph(tx, run.dagVersionId()), reason, outbox);
+          run != null && StopRun.now(tx, run, graph(tx, run.dagVersionId()), reason, outbox);
       if (asked) {
         DecideAnew.of(tx, this, List.of(dagRunId));
       }

@@ -30,8 +30,7 @@ final class SelectTasks {
     };
   }
 
-  private static Set<Integer> asked(
-      Clearing.Tasks asked, RunGraph graph, List<HeldTask> all) {
+  private static Set<Integer> asked(Clearing.Tasks asked, RunGraph graph, List<HeldTask> all) {
     Set<Integer> named =
         ordinals(all, task -> asked.taskIds().isEmpty() || asked.taskIds().contains(task.taskId()));
     Set<Integer> selected = new TreeSet<>(named);

@@ -20,8 +20,8 @@ import org.jooq.Query;
  * The states of the setup tasks that matter to tasks which are to be decided, in locked runs. Asks
  * nothing where there are none. Within a {@link Push}; not thread-safe.
  *
- * <p>A task with the rule all_success needs none of them: if one had not succeeded, a task directly
- * before it would not have either.
+ * <p>In a run that stops, what waits is cancelled at once, so that a teardown could come before the
+ * work has ended that it is for; there all tasks before it matter.
  */
 final class SetupStates {
 
@@ -67,21 +67,44 @@ final class SetupStates {
     found.get().forEach(one -> states.put(one.place(), one.state()));
   }
 
-  private List<Integer> needed(Counted task) {
+  private Collection<Integer> needed(Counted task) {
+    if (!runs.setsUp(task.claim().dagRunId())) {
+      return List.of();
+    }
+    RunGraph graph = runs.graph(task.claim().dagRunId());
+    if (comesAfterAll(task)) {
+      return graph.andUpstream(graph.nodes().get(task.claim().ordinal()).upstream());
+    }
     return task.rule() == TriggerRule.ALL_SUCCESS
         ? List.of()
-        : Setups.of(runs.graph(task.claim().dagRunId()), task.claim().ordinal());
+        : Setups.of(graph, task.claim().ordinal());
+  }
+
+  private boolean comesAfterAll(Counted task) {
+    long run = task.claim().dagRunId();
+    return runs.setsUp(run)
+        && runs.stopping(run)
+        && runs.graph(run).isTeardown(task.claim().ordinal());
+  }
+
+  /** Whether it is a teardown of a run that stops, and something before it has not ended. */
+  boolean isForWorkThatGoesOn(Counted task) {
+    return comesAfterAll(task)
+        && needed(task).stream()
+            .anyMatch(before -> !state(task.claim().dagRunId(), before).ended());
   }
 
   /** How those ended that matter to a task, for which they were loaded. */
   Counters of(Counted task) {
     long run = task.claim().dagRunId();
-    return task.rule() == TriggerRule.ALL_SUCCESS
-        ? Counters.NONE
-        : Setups.counters(
-            runs.graph(run),
-            task.claim().ordinal(),
-            setup -> states.getOrDefault(new Place(run, setup), TaskState.WAITING));
+    if (!runs.setsUp(run)) {
+      return Counters.NONE;
+    }
+    return Setups.counters(runs.graph(run), task.claim().ordinal(), setup -> state(run, setup));
+  }
+
+  private TaskState state(long dagRunId, int ordinal) {
+    return states.getOrDefault(new Place(dagRunId, ordinal), TaskState.WAITING);
   }
 
   private static Query find(Rows<Place> rows) {

@@ -1,17 +1,17 @@
 package io.millrace.orchestrator.run;
 
 import io.millrace.tasks.Part;
+import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
  * Which setup tasks matter to a task of a graph. To a teardown, those directly before it. To any
  * other task, as in Airflow, those that come before it and whose teardown comes after it, or that
- * have none.
+ * have none. To the end of a group none: what is in the group tells it all.
  */
 final class Setups {
 
@@ -19,7 +19,7 @@ final class Setups {
 
   /** By ordinal. */
   static List<Integer> of(RunGraph graph, int ordinal) {
-    if (!graph.hasSetups()) {
+    if (!graph.hasSetups() || GroupEnds.is(graph, ordinal)) {
       return List.of();
     }
     if (graph.isTeardown(ordinal)) {
@@ -27,7 +27,7 @@ final class Setups {
           .filter(before -> isSetup(graph, before))
           .toList();
     }
-    SortedSet<Integer> after = graph.andDownstream(List.of(ordinal));
+    Set<Integer> after = graph.andDownstream(List.of(ordinal));
     List<Integer> found = new ArrayList<>();
     for (int before : graph.andUpstream(List.of(ordinal))) {
       if (before != ordinal && isSetup(graph, before)) {
@@ -65,8 +65,21 @@ final class Setups {
     return all;
   }
 
-  /** How those that matter to a task ended. */
+  /** The teardowns that come after a task, near or far, by ordinal. */
+  static List<Integer> teardownsAfter(RunGraph graph, int ordinal) {
+    return graph.andDownstream(List.of(ordinal)).stream()
+        .filter(after -> after != ordinal && graph.isTeardown(after))
+        .toList();
+  }
+
+  /**
+   * How those that matter to a task ended. To one with the rule all_success none need be asked: if
+   * one had not succeeded, a task directly before it would not have either.
+   */
   static Counters counters(RunGraph graph, int ordinal, IntFunction<TaskState> states) {
+    if (graph.nodes().get(ordinal).rule() == TriggerRule.ALL_SUCCESS) {
+      return Counters.NONE;
+    }
     List<Integer> setups = of(graph, ordinal);
     Increment sum = Increment.none(0, ordinal);
     for (int setup : setups) {

@@ -2,6 +2,8 @@ package io.millrace.orchestrator.run;
 
 import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Concurrency;
+import io.millrace.tasks.GroupRetries;
+import io.millrace.tasks.Relations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that belongs to the structure of a task, its edges aside.
  *
- * @param component of {@link RunGraph.Node} that holds it
+ * @param component of {@link RunGraph.Node} that holds it, and of that one's
  * @param words what people call it
  * @param value as people read it
  */
@@ -24,9 +26,16 @@ record TaskAttribute(String component, String words, Function<RunGraph.Node, Obj
           new TaskAttribute("tolerable", "tolerable", RunGraph.Node::tolerable),
           new TaskAttribute("queue", "queue", RunGraph.Node::queue),
           new TaskAttribute("concurrency", "limits", node -> limits(node.concurrency())),
-          new TaskAttribute("relations", "past", node -> Lower.of(node.relations().past())),
-          new TaskAttribute("relations", "part", node -> Lower.of(node.relations().part())),
-          new TaskAttribute("relations", "group", node -> orNone(node.relations().group())));
+          new TaskAttribute("relations.past", "past", node -> Lower.of(node.relations().past())),
+          new TaskAttribute("relations.part", "part", node -> Lower.of(node.relations().part())),
+          new TaskAttribute("relations.group", "group", node -> orNone(node.relations().group())),
+          new TaskAttribute(
+              "relations.retries", "group's retries", node -> retries(node.relations())));
+
+  private static String retries(Relations relations) {
+    GroupRetries retries = relations.retries();
+    return retries == null ? "none" : retries.times() + " after " + retries.delay();
+  }
 
   private static String orNone(@Nullable String name) {
     return name == null ? "none" : name;

@@ -33,6 +33,14 @@ final class TaskConditions {
     return Optional.of("it runs on node " + task.node() + since);
   }
 
+  static Optional<String> groupRetry(DSLContext database, WaitingTask task) {
+    return task.state() == TaskState.WAITING && task.dueAt() != null
+        ? Optional.of(
+            "its group is tried again at %s: %s"
+                .formatted(WaitingTask.shown(task.dueAt()), task.reason()))
+        : Optional.empty();
+  }
+
   static Optional<String> upstream(DSLContext database, WaitingTask task) {
     if (task.state() != TaskState.WAITING) {
       return Optional.empty();

@@ -13,9 +13,6 @@ import static org.jooq.impl.SQLDataType.INTEGER;
 import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.MaxActive;
-import io.millrace.tasks.Part;
-import io.millrace.tasks.Past;
-import io.millrace.tasks.Relations;
 import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +100,8 @@ final class VersionStore {
     var past = rows.column("past", CLOB, it -> Lower.of(it.node().relations().past()));
     var part = rows.column("part", CLOB, it -> Lower.of(it.node().relations().part()));
     var group = rows.column("task_group", CLOB, it -> it.node().relations().group());
+    var again = rows.column("again", INTEGER, it -> StoredRelations.groupRetries(it.node()));
+    var delay = rows.column("delay", BIGINT, it -> StoredRelations.groupRetryMillis(it.node()));
     return insertInto(
             DAG_TASK,
             DAG_TASK.DAG_VERSION_ID,
@@ -118,11 +117,13 @@ final class VersionStore {
             DAG_TASK.MAX_ACTIVE,
             DAG_TASK.PAST,
             DAG_TASK.PART,
-            DAG_TASK.TASK_GROUP)
+            DAG_TASK.TASK_GROUP,
+            DAG_TASK.GROUP_RETRIES,
+            DAG_TASK.GROUP_RETRY_MILLIS)
         .select(
             select(
                     version, ordinal, task, kind, rule, tolerable, queue, pool, slots, priority,
-                    most, past, part, group)
+                    most, past, part, group, again, delay)
                 .from(rows.table()));
   }
 
@@ -181,10 +182,7 @@ final class VersionStore {
                   task.get(DAG_TASK.POOL_SLOTS),
                   task.get(DAG_TASK.PRIORITY),
                   task.get(DAG_TASK.MAX_ACTIVE)),
-              new Relations(
-                  Past.valueOf(task.get(DAG_TASK.PAST).toUpperCase(Locale.ROOT)),
-                  Part.valueOf(task.get(DAG_TASK.PART).toUpperCase(Locale.ROOT)),
-                  task.get(DAG_TASK.TASK_GROUP)),
+              StoredRelations.of(task),
               List.copyOf(upstream.get(nodes.size())),
               List.copyOf(downstream.get(nodes.size()))));
     }

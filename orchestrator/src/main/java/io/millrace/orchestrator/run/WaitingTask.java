@@ -5,6 +5,8 @@ import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 
+import io.millrace.orchestrator.text.Lower;
+import io.millrace.tasks.Part;
 import io.millrace.tasks.TriggerRule;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task instance as it stands, with its run.
  *
+ * @param tearsDown it runs although its run stops
  * @param node that runs it; null if none does
  */
 record WaitingTask(
@@ -29,6 +32,7 @@ record WaitingTask(
     TriggerRule rule,
     String queue,
     RunGraph.Kind kind,
+    boolean tearsDown,
     @Nullable OffsetDateTime dueAt,
     @Nullable OffsetDateTime startedAt,
     @Nullable String reason,
@@ -51,7 +55,7 @@ record WaitingTask(
     return database
         .select(TASK_INSTANCE.fields())
         .select(DAG_RUN.fields())
-        .select(DAG_TASK.QUEUE, DAG_TASK.KIND, NODE.NAME)
+        .select(DAG_TASK.QUEUE, DAG_TASK.KIND, DAG_TASK.PART, NODE.NAME)
         .from(TASK_INSTANCE)
         .join(DAG_RUN)
         .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
@@ -86,6 +90,7 @@ record WaitingTask(
         TriggerRule.valueOf(row.get(TASK_INSTANCE.TRIGGER_RULE)),
         row.get(DAG_TASK.QUEUE),
         RunGraph.Kind.valueOf(row.get(DAG_TASK.KIND).toUpperCase(Locale.ROOT)),
+        row.get(DAG_TASK.PART).equals(Lower.of(Part.TEARDOWN)),
         row.get(TASK_INSTANCE.DUE_AT),
         row.get(TASK_INSTANCE.STARTED_AT),
         row.get(TASK_INSTANCE.REASON),

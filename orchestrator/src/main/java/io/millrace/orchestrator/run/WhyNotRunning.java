@@ -28,6 +28,7 @@ public final class WhyNotRunning {
           new UnmetCondition("run_behind", RunConditions::behind),
           new UnmetCondition("run_queued", RunConditions::queued),
           new UnmetCondition("past", PastConditions::heldUp),
+          new UnmetCondition("group_retry", TaskConditions::groupRetry),
           new UnmetCondition("trigger_rule", TaskConditions::upstream),
           new UnmetCondition("retry_delay", TaskConditions::retry),
           new UnmetCondition("deferred", TaskConditions::deferred),

@@ -39,6 +39,8 @@ final class Replay {
   private final DSLContext sql;
   private final Map<Long, Run> runs = new HashMap<>();
   private final Map<Long, Place> places = new HashMap<>();
+  private int groupsEnded;
+  private int groupsAgain;
 
   Replay(DSLContext sql, Map<String, RunGraph> graphs) {
     this.sql = sql;
@@ -95,12 +97,13 @@ final class Replay {
     boolean marked = reason != null && reason.startsWith("marked as " + to);
     if (next == TaskState.WAITING) {
       assertThat(reason).as(where).startsWith("cleared");
+      groupsAgain += reason != null && reason.contains("is tried again") ? 1 : 0;
     } else if (!marked) {
       assertThat(TaskState.of(from).canBecome(next)).as(where).isTrue();
     }
     boolean chosenFor = marked || (reason != null && reason.startsWith(DecideTasks.NOT_CHOSEN));
     if (from.equals(TaskState.WAITING.key()) && next != TaskState.CANCELLED && !chosenFor) {
-      assertThat(Readiness.of(run.graph.nodes().get(place.ordinal()).rule(), upstream(run, place)))
+      assertThat(readiness(run, place))
           .as(where)
           .isEqualTo(
               switch (next) {
@@ -111,6 +114,36 @@ final class Replay {
               });
     }
     run.states[place.ordinal()] = next;
+  }
+
+  private Readiness readiness(Run run, Place place) {
+    RunGraph graph = run.graph;
+    int ordinal = place.ordinal();
+    Readiness ruled =
+        Readiness.of(
+            graph.nodes().get(ordinal).rule(),
+            upstream(run, place),
+            Setups.counters(graph, ordinal, of -> run.states[of]));
+    if (!GroupEnds.is(graph, ordinal) || ruled != Readiness.READY) {
+      return ruled;
+    }
+    groupsEnded++;
+    List<Integer> members = GroupEnds.members(graph, ordinal);
+    return GroupEnds.isBad(graph, ordinal, of -> run.states[of])
+        ? Readiness.UPSTREAM_FAILED
+        : members.stream().allMatch(of -> run.states[of] == TaskState.SKIPPED)
+            ? Readiness.SKIP
+            : Readiness.READY;
+  }
+
+  /** How often a group came to its end. */
+  int groupsEnded() {
+    return groupsEnded;
+  }
+
+  /** How often a task of a group began again with it. */
+  int groupsAgain() {
+    return groupsAgain;
   }
 
   private static Counters upstream(Run run, Place place) {

@@ -170,7 +170,7 @@ final class Simulation {
   }
 
   private Outcome outcome(Claim claim) {
-    if (claim.stop() != null) {
+    if (claim.stop() != null && !graphOf(claim).isTeardown(claim.ordinal())) {
       return new Outcome.Cancelled("its run was stopped");
     }
     PendingMark mark = people.markOf(claim);
@@ -196,8 +196,7 @@ final class Simulation {
 
   /** Some of what comes directly after it, or all that comes after it, is not to run. */
   private Effect choice(Claim claim) {
-    RunGraph graph =
-        byVersion.computeIfAbsent(claim.dagVersionId(), version -> VersionStore.load(sql, version));
+    RunGraph graph = graphOf(claim);
     List<Integer> after = graph.nodes().get(claim.ordinal()).downstream();
     List<Integer> skipped =
         random.nextInt(3) == 0
@@ -211,6 +210,11 @@ final class Simulation {
         List.of(),
         List.of(),
         skipped.stream().map(child -> graph.nodes().get(child).taskId()).toList());
+  }
+
+  private RunGraph graphOf(Claim claim) {
+    return byVersion.computeIfAbsent(
+        claim.dagVersionId(), version -> VersionStore.load(sql, version));
   }
 
   /** Five minutes, for whoever waits. */

@@ -38,7 +38,10 @@ class SimulationTest {
               "marked once stopped",
               "marked run",
               "refused");
-      assertThat(new Replay(sql, simulation.graphs()).holds()).isGreaterThan(20 * RUNS);
+      var replay = new Replay(sql, simulation.graphs());
+      assertThat(replay.holds()).isGreaterThan(20 * RUNS);
+      assertThat(replay.groupsEnded()).isGreaterThan(RUNS / 10);
+      assertThat(replay.groupsAgain()).isGreaterThan(RUNS / 100);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.orchestrator.run.VersionDiff.Change;
 import io.millrace.orchestrator.run.VersionDiff.Edge;
 import io.millrace.orchestrator.run.VersionDiff.LimitChange;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.Relations;
 import io.millrace.tasks.TriggerRule;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -93,7 +94,9 @@ class VersionDiffTest {
     Stream.of(RunGraph.Node.class.getRecordComponents())
         .map(RecordComponent::getName)
         .forEach(components::add);
-    components.removeAll(Set.of("taskId", "upstream", "downstream"));
+    components.removeAll(Set.of("taskId", "upstream", "downstream", "relations"));
+    Stream.of(Relations.class.getRecordComponents())
+        .forEach(component -> components.add("relations." + component.getName()));
 
     assertThat(TaskAttribute.ALL)
         .extracting(TaskAttribute::component)
