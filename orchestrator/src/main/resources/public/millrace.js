@@ -27,10 +27,11 @@ async function refresh() {
   }
 }
 
-// A log that grows by itself, and what a reader has opened, stay as they are.
+// A log that grows by itself, and what a reader has opened or folded, stay as they are.
 function keep(before, after) {
   if (before.nodeType !== 1) return true;
   if (before.dataset.keep === "true" && after.dataset.keep === "true") return before.id !== after.id;
+  if (before.className === "fold" && after.className === "fold") return false;
   if (before.tagName === "DETAILS" && before.open) after.open = true;
   return true;
 }

@@ -9,9 +9,7 @@ import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.schedule.AwaitedUpdates;
 import io.millrace.orchestrator.schedule.DagState;
 import io.millrace.tasks.Dag;
-import io.millrace.tasks.Task;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,11 +64,7 @@ final class DagPages {
   record Head(Dag dag, @Nullable DagState state, @Nullable AwaitedUpdates updates) {}
 
   /** One DAG's grid. */
-  record DagPage(Head head, List<Bar> runs, List<Line> lines) {
-
-    /** A task's marks, one a run; null where the run did not have it. */
-    record Line(Task<?> task, List<@Nullable TaskMark> marks) {}
-  }
+  record DagPage(Head head, List<Bar> runs, List<GridLines.Section> sections) {}
 
   /** One DAG's graph with the states of its newest run. */
   record GraphPage(Head head, @Nullable Run run, GraphDrawing drawing) {}
@@ -126,16 +120,10 @@ final class DagPages {
     List<Run> runs = services.runs().runs(dag.id(), RUNS_IN_A_GRID).reversed();
     Map<Long, Map<String, Cell>> cells =
         services.grid().cells(runs.stream().map(Run::dagRunId).toList());
-    List<DagPage.Line> lines = new ArrayList<>();
-    for (Task<?> task : dag.tasks()) {
-      List<@Nullable TaskMark> line = new ArrayList<>();
-      for (Run run : runs) {
-        Cell cell = cells.getOrDefault(run.dagRunId(), Map.of()).get(task.id());
-        line.add(cell == null ? null : TaskMark.of(cell));
-      }
-      lines.add(new DagPage.Line(task, line));
-    }
-    pages.show(context, "dag", new DagPage(head(dag), Bar.of(runs), lines));
+    pages.show(
+        context,
+        "dag",
+        new DagPage(head(dag), Bar.of(runs), GridLines.of(dag.tasks(), runs, cells)));
   }
 
   private void graph(Context context) {

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A DAG laid out in pixels: boxes and the lines between them. */
-record GraphDrawing(int width, int height, List<Box> boxes, List<Line> lines) {
+/** A DAG laid out in pixels: groups, tasks and the lines between them. */
+record GraphDrawing(int width, int height, List<Area> areas, List<Box> boxes, List<Line> lines) {
+
+  /** A group, around its tasks. */
+  record Area(String group, double x, double y, double width, double height) {}
 
   /**
    * A task.
@@ -32,6 +35,6 @@ record GraphDrawing(int width, int height, List<Box> boxes, List<Line> lines) {
               return cell == null ? box : box.with(TaskMark.of(cell));
             })
             .toList();
-    return new GraphDrawing(width, height, marked, lines);
+    return new GraphDrawing(width, height, areas, marked, lines);
   }
 }
