@@ -21,6 +21,9 @@ final class ApprovalsCommand implements Callable<Integer> {
   /** Which task is answered, and what is written to it. */
   static final class Asking {
 
+    @Parameters(index = "0", paramLabel = "TASK")
+    private String taskId = "";
+
     @Parameters(
         index = "1",
         paramLabel = "RUN",
@@ -81,33 +84,32 @@ final class ApprovalsCommand implements Callable<Integer> {
   }
 
   @Command(name = "approve", description = "Lets what comes after the task go on.")
-  int approve(@Parameters(index = "0", paramLabel = "TASK") String taskId, @Mixin Asking asking) {
-    return answer(taskId, "approve", asking);
+  int approve(@Mixin Asking asking) {
+    return answer("approve", asking);
   }
 
   @Command(name = "reject", description = "Holds back what comes after the task.")
-  int reject(@Parameters(index = "0", paramLabel = "TASK") String taskId, @Mixin Asking asking) {
-    return answer(taskId, "reject", asking);
+  int reject(@Mixin Asking asking) {
+    return answer("reject", asking);
   }
 
   @Command(name = "choose", description = "Answers a task that asks to choose.")
   int choose(
-      @Parameters(index = "0", paramLabel = "TASK") String taskId,
       @Option(names = "--option", required = true, paramLabel = "OPTION") String option,
       @Mixin Asking asking) {
-    return answer(taskId, option, asking);
+    return answer(option, asking);
   }
 
-  private int answer(String taskId, String option, Asking asking) {
+  private int answer(String option, Asking asking) {
     Store store = Store.open(program);
     RunReader.Run run = store.run(asking.dagId, asking.runId);
     store
         .operations()
         .answer(
-            run.dagRunId(), store.task(run, taskId).taskId(), option, asking.note, store.actor());
+            run.dagRunId(), store.task(run, asking.taskId).taskId(), option, asking.note, store.actor());
     program
         .out()
-        .println("task %s of run %s is answered: %s".formatted(taskId, run.runId(), option));
+        .println("task %s of run %s is answered: %s".formatted(asking.taskId, run.runId(), option));
     return 0;
   }
 }
