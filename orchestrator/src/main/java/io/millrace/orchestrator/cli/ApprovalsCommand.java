@@ -106,7 +106,11 @@ final class ApprovalsCommand implements Callable<Integer> {
     store
         .operations()
         .answer(
-            run.dagRunId(), store.task(run, asking.taskId).taskId(), option, asking.note, store.actor());
+            run.dagRunId(),
+            store.task(run, asking.taskId).taskId(),
+            option,
+            asking.note,
+            store.actor());
     program
         .out()
         .println("task %s of run %s is answered: %s".formatted(asking.taskId, run.runId(), option));

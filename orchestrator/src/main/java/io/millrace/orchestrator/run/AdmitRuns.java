@@ -141,12 +141,18 @@ final class AdmitRuns {
     var ofItsKind =
         selectCount()
             .from(running)
-            .leftJoin(BACKFILL_INTERVAL)
-            .on(BACKFILL_INTERVAL.DAG_RUN_ID.eq(running.DAG_RUN_ID))
             .where(isRunning)
             .and(running.DAG_ID.eq(queued.DAG_ID))
             .and(field(running.RUN_TYPE.eq(inline(RunType.BACKFILL.key()))).eq(ofBackfill))
-            .and(BACKFILL_INTERVAL.BACKFILL_ID.isNotDistinctFrom(backfillId));
+            .and(
+                backfillId
+                    .isNull()
+                    .or(
+                        exists(
+                            selectOne()
+                                .from(BACKFILL_INTERVAL)
+                                .where(BACKFILL_INTERVAL.DAG_RUN_ID.eq(running.DAG_RUN_ID))
+                                .and(BACKFILL_INTERVAL.BACKFILL_ID.eq(backfillId)))));
     var hasAPlace = place.le(most).and(place.plus(field(ofItsKind)).le(most));
     var waiting = DAG_RUN.as("waiting");
     var held = DAG_RUN.as("held");

@@ -194,17 +194,17 @@ class BackfillsTest {
 
   @Test
   void waitsForAPoolThatWasRemovedMeanwhile() {
-    var pooled = new BackfillFixture(DATABASE, task -> task.pool("etl"));
+    var pooled = new BackfillFixture(DATABASE, task -> task.pool("reports"));
     var pools = new Pools(DATABASE.sql());
-    pools.set("etl", 1, null);
+    pools.set("reports", 1, null);
     long id = pooled.create("2026-11-01", "2026-11-02", "none", 1);
     pooled.endFirst(RunState.SUCCESS);
-    assertThat(pools.remove("etl")).isTrue();
+    assertThat(pools.remove("reports")).isTrue();
     Backfiller looks = pooled.node();
 
     assertThat(looks.runOnce()).isEqualTo(Backfiller.Looked.OPEN);
     assertThat(pooled.runs()).hasSize(1);
-    pools.set("etl", 1, null);
+    pools.set("reports", 1, null);
     looks.runOnce();
 
     assertThat(pooled.runs()).hasSize(2);
