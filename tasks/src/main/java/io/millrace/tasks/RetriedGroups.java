@@ -36,7 +36,7 @@ final class RetriedGroups {
       Map<String, TaskRef<?>> tasks, Collection<TaskGroup> groups) {
     Map<String, TaskRef<?>> all = new LinkedHashMap<>(tasks);
     for (TaskGroup group : groups) {
-      if (group.retriedTogether() != null) {
+      if (group.retriedTogether() != null && !group.members().isEmpty()) {
         all.put(group.id(), end(group));
       }
     }
@@ -54,12 +54,14 @@ final class RetriedGroups {
     return all;
   }
 
+  /** Some node takes the queue of its first task, if any of the group is to run at all. */
   private static TaskRef<?> end(TaskGroup group) {
     var end = new TaskRef<>(group.id(), new GroupEnd());
     return end.in(group)
         .ending(group)
         .after(group.members().toArray(TaskRef<?>[]::new))
         .triggerRule(TriggerRule.ALL_DONE)
+        .queue(group.members().getFirst().queue())
         .retries(Retries.NONE);
   }
 

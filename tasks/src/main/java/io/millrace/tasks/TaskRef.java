@@ -339,6 +339,10 @@ public final class TaskRef<O> {
     return past != null;
   }
 
+  String queue() {
+    return queue;
+  }
+
   TriggerRule rule() {
     return triggerRule;
   }

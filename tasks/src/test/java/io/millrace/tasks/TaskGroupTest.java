@@ -80,7 +80,7 @@ class TaskGroupTest {
   @Test
   void aGroupThatIsRetriedEndsWithATaskThatStandsForAllOfIt() {
     TaskGroup load = dag.group("load").retriedTogether(2, Duration.ofMinutes(1));
-    var first = load.task("first", NOTHING);
+    var first = load.task("first", NOTHING).queue("heavy");
     load.task("second", NOTHING);
     dag.task("publish", NOTHING).after(first);
 
@@ -89,6 +89,7 @@ class TaskGroupTest {
     Task<?> end = dag.build().tasks().get(2);
     assertThat(end.relations().retries()).isEqualTo(new GroupRetries(2, Duration.ofMinutes(1)));
     assertThat(end.triggerRule()).isEqualTo(TriggerRule.ALL_DONE);
+    assertThat(end.queue()).isEqualTo("heavy");
   }
 
   @Test

@@ -101,9 +101,9 @@ final class DecideTasks {
       tally.ended(task.dagRunId(), to == TaskState.FAILED && !node.tolerable());
       past.ended(task.dagRunId(), task.ordinal());
       groups.ended(task, to);
-      setups.ended(task.dagRunId(), task.ordinal(), to);
       node.downstream().forEach(child -> next.add(task.dagRunId(), child, to));
       if (runs.setsUp(task.dagRunId())) {
+        setups.ended(task.dagRunId(), task.ordinal(), to);
         Setups.teardownsAfter(runs.graph(task.dagRunId()), task.ordinal())
             .forEach(teardown -> next.touch(task.dagRunId(), teardown));
       }
