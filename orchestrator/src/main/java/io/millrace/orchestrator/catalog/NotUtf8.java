@@ -1,9 +1,7 @@
 package io.millrace.orchestrator.catalog;
 
-import java.io.IOException;
-
 /** A source file holds what is no text in UTF-8. */
-final class NotUtf8 extends IOException {
+final class NotUtf8 extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
