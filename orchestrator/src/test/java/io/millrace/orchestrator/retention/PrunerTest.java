@@ -129,12 +129,15 @@ class PrunerTest {
             "run_update.dag_run_id",
             "deadline.dag_run_id",
             "approval.task_instance_id",
+            "not_chosen.dag_run_id",
             // Of unfinished runs alone:
             "limit_use.task_instance_id",
             "limit_wait.task_instance_id",
             "limit_wait.dag_run_id",
             "deferral.task_instance_id",
-            "deferral.dag_run_id");
+            "deferral.dag_run_id",
+            "past_wait.task_instance_id",
+            "past_wait.dag_run_id");
   }
 
   @Test
