@@ -113,6 +113,7 @@ final class AdmitRuns {
         select(
                 DAG_RUN.DAG_RUN_ID,
                 DAG_RUN.DAG_ID,
+                DAG_RUN.LOGICAL_DATE,
                 DAG_RUN.WRITTEN_TABLES,
                 DAG_RUN.CREATED_AT,
                 coalesce(BACKFILL.MAX_ACTIVE, DAG_VERSION.MAX_ACTIVE_RUNS).as("max_active"),
@@ -155,13 +156,7 @@ final class AdmitRuns {
                                 .and(BACKFILL_INTERVAL.BACKFILL_ID.eq(backfillId)))));
     var hasAPlace = place.le(most).and(place.plus(field(ofItsKind)).le(most));
     var waiting = DAG_RUN.as("waiting");
-    var held = DAG_RUN.as("held");
-    var isAwaited =
-        exists(
-            selectOne()
-                .from(held)
-                .where(held.STATE.eq(inline(RunState.RUNNING.key())))
-                .and(PastStore.isHeldUpBy(held, queued)));
+    Condition isAwaited = PastStore.holdsUpAny(queued);
     return select(queued.DAG_RUN_ID, queued.WRITTEN_TABLES)
         .from(ranked.asTable("queued"))
         .where(hasAPlace.or(isAwaited))
@@ -171,7 +166,7 @@ final class AdmitRuns {
                     .from(running)
                     .where(isRunning)
                     .and(arrayOverlap(running.WRITTEN_TABLES, queued.WRITTEN_TABLES))
-                    .and(not(PastStore.isHeldUpBy(running, queued)))))
+                    .and(not(PastStore.restsFor(running, queued)))))
         .and(
             not(condition(ofBackfill))
                 .or(isAwaited)

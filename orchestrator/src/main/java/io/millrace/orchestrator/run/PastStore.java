@@ -94,7 +94,7 @@ final class PastStore {
         .returning(PAST_WAIT.TASK_INSTANCE_ID);
   }
 
-  /** Runs of which a row has nothing to wait for any more. */
+  /** Runs of which a row has nothing to wait for any more, or waits for another run by now. */
   static Select<Record1<Long>> due() {
     return select(PAST_WAIT.DAG_RUN_ID)
         .from(PAST_WAIT)
@@ -112,26 +112,50 @@ final class PastStore {
                             .join(BEFORE)
                             .on(BEFORE.DAG_RUN_ID.eq(before()))
                             .where(RUN.DAG_RUN_ID.eq(TASK.DAG_RUN_ID))
+                            .and(BEFORE.DAG_RUN_ID.eq(PAST_WAIT.AWAITED_RUN_ID))
                             .and(isHeldUp()))));
   }
 
-  /** A running run of which a task waits for {@code awaited}, and nothing is under way. */
-  static Condition isHeldUpBy(DagRun running, DagRun awaited) {
+  /**
+   * A running run waits for an earlier one of its DAG, directly or by way of others, and nothing of
+   * it is under way: {@code earlier} may have its tables meanwhile.
+   */
+  static Condition restsFor(DagRun running, DagRun earlier) {
+    return running
+        .DAG_ID
+        .eq(earlier.DAG_ID)
+        .and(running.LOGICAL_DATE.ge(earlier.LOGICAL_DATE))
+        .and(exists(selectOne().from(PAST_WAIT).where(PAST_WAIT.DAG_RUN_ID.eq(running.DAG_RUN_ID))))
+        .and(hasNothingUnderWay(running));
+  }
+
+  /** Some running run is held up by it; found from those that wait, not from those that run. */
+  static Condition holdsUpAny(DagRun awaited) {
+    var held = DAG_RUN.as("held");
     return exists(
-            selectOne()
-                .from(PAST_WAIT)
-                .where(PAST_WAIT.DAG_RUN_ID.eq(running.DAG_RUN_ID))
-                .and(PAST_WAIT.AWAITED_RUN_ID.eq(awaited.DAG_RUN_ID)))
-        .and(
-            notExists(
-                selectOne()
-                    .from(TASK)
-                    .where(TASK.DAG_RUN_ID.eq(running.DAG_RUN_ID))
-                    .and(
-                        TASK.STATE.in(
-                            inline(TaskState.READY.key()),
-                            inline(TaskState.RUNNING.key()),
-                            inline(TaskState.UP_FOR_RETRY.key())))));
+        selectOne()
+            .from(PAST_WAIT)
+            .join(held)
+            .on(held.DAG_RUN_ID.eq(PAST_WAIT.DAG_RUN_ID))
+            .where(PAST_WAIT.AWAITED_RUN_ID.eq(awaited.DAG_RUN_ID))
+            .and(held.STATE.eq(inline(RunState.RUNNING.key())))
+            .and(hasNothingUnderWay(held)));
+  }
+
+  private static Condition hasNothingUnderWay(DagRun running) {
+    return notExists(
+        selectOne()
+            .from(TASK)
+            .where(TASK.DAG_RUN_ID.eq(running.DAG_RUN_ID))
+            .and(
+                TASK.STATE
+                    .in(
+                        inline(TaskState.READY.key()),
+                        inline(TaskState.RUNNING.key()),
+                        inline(TaskState.UP_FOR_RETRY.key()),
+                        inline(TaskState.DEFERRED.key()),
+                        inline(TaskState.AWAITING_APPROVAL.key()))
+                    .or(TASK.DUE_AT.isNotNull())));
   }
 
   private static Condition isDefinition(DagTask definition, DagRun run, TaskInstance task) {

@@ -204,6 +204,62 @@ class PastTest {
   }
 
   @Test
+  void aRunAgainOfTheOneThatIsWaitedForHasTheTablesOfTheOneThatWaits() {
+    RunGraph alone = sums(Dag.named("again"));
+    node.create(writing(alone, 0), alone);
+    node.admit();
+    node.succeed("load");
+    node.fail("sum");
+    long second = node.create(writing(alone, 1), alone);
+    node.admit();
+    node.succeed("load");
+    NewRun once = writing(alone, 0);
+    long again =
+        node.create(
+            new NewRun(
+                once.dagId(),
+                "again",
+                RunType.MANUAL,
+                once.interval(),
+                "{}",
+                once.writtenTables(),
+                null),
+            alone);
+
+    wake();
+    node.admit();
+
+    assertThat(node.state(again)).isEqualTo(RunState.RUNNING);
+    List.of("load", "sum", "publish").forEach(node::succeed);
+    wake();
+    assertThat(node.state(second, "sum")).isEqualTo("running");
+  }
+
+  @Test
+  void aRowOfRunsThatWaitEachForTheOneBeforeItComesToItsEnd() {
+    RunGraph alone = sums(Dag.named("row"));
+    long first = node.create(writing(alone, 0), alone);
+    node.admit();
+    List.of("load", "sum", "publish").forEach(node::succeed);
+    long second = node.create(writing(alone, 1), alone);
+    node.admit();
+    node.succeed("load");
+    node.fail("sum");
+    long third = node.create(writing(alone, 2), alone);
+    node.admit();
+    node.succeed("load");
+    assertThat(node.state(third, "sum")).isEqualTo("waiting");
+
+    node.runs().clear(first, new Clearing.From("sum"));
+    node.runs().clear(second, new Clearing.From("sum"));
+    node.admit();
+    wake();
+    node.admit();
+
+    assertThat(node.state(first)).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
   void aRunThatIsStoppedLeavesNoWaitBehind() {
     node.start(SUMS);
     node.succeed("load");
