@@ -201,9 +201,4 @@ final class Deferrals {
     tx.execute(forget(awake.stream().map(Moved::taskInstanceId).toList()));
     return awake;
   }
-
-  /** Nobody looks after the tasks of a run that stops. */
-  static Query ofRun(long dagRunId) {
-    return deleteFrom(DEFERRAL).where(DEFERRAL.DAG_RUN_ID.eq(dagRunId));
-  }
 }

@@ -54,8 +54,7 @@ public final class Operations {
             return false;
           }
           History.append(tx, List.of(Transition.remark(run, by.did("cancelled"))));
-          return StopRun.now(
-              tx, run, runs.graph(tx, run.dagVersionId()), StopReason.CANCEL, runs.outbox());
+          return runs.stop(tx, run, StopReason.CANCEL);
         });
   }
 

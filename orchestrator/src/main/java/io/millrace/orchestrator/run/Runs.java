@@ -208,10 +208,12 @@ public final class Runs {
     Boolean ignored =
         inTransaction(tx -> {
           LockedRun run = lock(tx, dagRunId);
-          if (run != null) {
-            StopRun.goOn(tx, run, graph(tx, run.dagVersionId()), outbox);
+          boolean goesOn =
+              run != null && StopRun.goOn(tx, run, graph(tx, run.dagVersionId()), outbox);
+          if (goesOn) {
+            DecideAnew.of(tx, this, List.of(dagRunId));
           }
-          return run != null;
+          return goesOn;
         });
   }
 
@@ -260,13 +262,17 @@ public final class Runs {
   public boolean stop(long dagRunId, StopReason reason) {
     return inTransaction(tx -> {
       LockedRun run = lock(tx, dagRunId);
-      boolean asked =
-          run != null && StopRun.now(tx, run, graph(tx, run.dagVersionId()), reason, outbox);
-      if (asked) {
-        DecideAnew.of(tx, this, List.of(dagRunId));
-      }
-      return asked;
+      return run != null && stop(tx, run, reason);
     });
+  }
+
+  /** The same of a locked run, as the last of a transaction, which it commits. */
+  boolean stop(DSLContext tx, LockedRun run, StopReason reason) {
+    boolean asked = StopRun.now(tx, run, graph(tx, run.dagVersionId()), reason, outbox);
+    if (asked) {
+      DecideAnew.of(tx, this, List.of(run.dagRunId()));
+    }
+    return asked;
   }
 
   /** Stops the runs that take longer than their timeout. */

@@ -61,6 +61,9 @@ final class Setups {
           all.addAll(teardowns(graph, setup));
         }
       }
+      if (isSetup(graph, ordinal)) {
+        all.addAll(teardowns(graph, ordinal));
+      }
     }
     return all;
   }

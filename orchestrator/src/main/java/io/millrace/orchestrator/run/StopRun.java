@@ -28,12 +28,15 @@ final class StopRun {
   }
 
   /**
-   * Goes on with stopping a locked run, if it is being stopped, where tries were lost meanwhile.
+   * Goes on with stopping a locked run, where tries were lost meanwhile; false if it is not being
+   * stopped.
    */
-  static void goOn(DSLContext tx, LockedRun run, RunGraph graph, Outbox outbox) {
-    if (run.stop() != null && !run.state().ended()) {
-      cancelIdle(tx, run, graph, run.stop(), outbox);
+  static boolean goOn(DSLContext tx, LockedRun run, RunGraph graph, Outbox outbox) {
+    if (run.stop() == null || run.state().ended()) {
+      return false;
     }
+    cancelIdle(tx, run, graph, run.stop(), outbox);
+    return true;
   }
 
   /**
@@ -71,7 +74,7 @@ final class StopRun {
       outbox.add(trip, List.of(), history);
     }
     trip.add(LimitStore.leave(run.dagRunId()));
-    trip.add(Deferrals.ofRun(run.dagRunId()));
+    trip.add(Deferrals.forget(idle.stream().map(TaskQueue.Idle::taskInstanceId).toList()));
     trip.add(TaskQueue.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
     trip.send();
     if (!teardowns.isEmpty()) {

@@ -29,9 +29,7 @@ final class Teardowns {
   }
 
   private static boolean isToCome(HeldTask task) {
-    return task.state() == TaskState.WAITING
-        || task.state() == TaskState.READY
-        || task.state() == TaskState.UP_FOR_RETRY;
+    return !task.state().ended() && task.state() != TaskState.RUNNING;
   }
 
   private static boolean isSetUp(HeldTask setup) {

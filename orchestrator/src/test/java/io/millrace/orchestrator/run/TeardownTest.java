@@ -113,6 +113,33 @@ class TeardownTest {
   }
 
   @Test
+  void tearsDownAtOnceIfAPersonCancelsAndNothingRuns() {
+    long run = node.create(graph(false), 0);
+    node.admit();
+    node.succeed("make");
+    node.end("work", new Outcome.Deferred("not yet", Duration.ofHours(1), null, null));
+
+    assertThat(node.operations().cancel(run, Actor.UNKNOWN)).isTrue();
+    node.claim();
+
+    assertThat(node.running()).containsExactly("drop");
+    node.succeed("drop");
+    assertThat(node.state(run)).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
+  void aTeardownThatWaitsForSomethingOutsideGoesOnInAStoppingRun() {
+    long run = start();
+    List.of("make", "work", "more").forEach(node::succeed);
+    node.end("drop", new Outcome.Deferred("it takes a while", Duration.ofHours(1), null, null));
+
+    assertThat(node.operations().cancel(run, Actor.UNKNOWN)).isTrue();
+
+    assertThat(node.state(run, "drop")).isEqualTo("deferred");
+    assertThat(node.state(run)).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
   void aTeardownOfAStoppingRunHasItsRetries() {
     long run = start();
     node.succeed("make");
