@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What must hold of a DAG's setup and teardown tasks. */
 final class SetupTeardown {
@@ -47,6 +48,15 @@ final class SetupTeardown {
         if (setup.part() == Part.TEARDOWN) {
           throw rejected(dagId, task, "tears down " + setup.id() + ", which is a teardown itself");
         }
+        if (!beginAgainWith(task).equals(beginAgainWith(setup))) {
+          throw rejected(
+              dagId,
+              task,
+              "tears down "
+                  + setup.id()
+                  + ", which begins again with another group; have both in the group that is"
+                  + " retried together, or neither");
+        }
         work.remove(setup.id());
       }
       if (work.isEmpty()) {
@@ -57,6 +67,15 @@ final class SetupTeardown {
                 + " is to wait for");
       }
     }
+  }
+
+  private static Set<TaskGroup> beginAgainWith(TaskRef<?> task) {
+    TaskGroup group = task.group();
+    return group == null
+        ? Set.of()
+        : group.enclosing().stream()
+            .filter(its -> its.retriedTogether() != null)
+            .collect(Collectors.toSet());
   }
 
   private static DagRejected rejected(String dagId, TaskRef<?> task, String why) {

@@ -47,7 +47,7 @@ final class RetryGroups {
                 DAG_RUN.DAG_RUN_ID.in(
                     select(TASK_INSTANCE.DAG_RUN_ID).from(TASK_INSTANCE).where(isDue()))),
             RunStore::locked);
-    List<LockedRun> again = new ArrayList<>();
+    List<Long> again = new ArrayList<>();
     for (LockedRun run : locked) {
       RunGraph graph = runs.graph(tx, run.dagVersionId());
       for (Due end : due(tx, run)) {
@@ -55,10 +55,10 @@ final class RetryGroups {
         beginAgain(tx, run, graph, end);
       }
       if (run.state() == RunState.RUNNING && run.stop() == null) {
-        again.add(run);
+        again.add(run.dagRunId());
       }
     }
-    return again;
+    return RunStore.lock(tx, again); // as they are counted now
   }
 
   private static List<Due> due(DSLContext tx, LockedRun run) {
@@ -91,6 +91,7 @@ final class RetryGroups {
     List<Transition> history = new ArrayList<>();
     members.forEach(task -> history.add(task.to(run, TaskState.WAITING, reason)));
     ClearTasks.startGeneration(tx, members);
+    NotChosen.forget(tx, run.dagRunId(), members.stream().map(HeldTask::taskId).toList(), Set.of());
     tx.update(TASK_INSTANCE)
         .set(TASK_INSTANCE.TRY_NUMBER, times)
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(end.taskInstanceId()))

@@ -233,6 +233,49 @@ class GroupRetriesTest {
   }
 
   /** What any node does when a retry is due. */
+  @Test
+  void aRunGoesOnThoughATaskOfTheGroupIsSettledAtOnce() {
+    var dag = Dag.named("beside");
+    var outside = dag.task("outside", java(context -> {}));
+    TaskGroup load = dag.group("load").retriedTogether(1, Duration.ZERO);
+    load.task("alone", java(context -> {}));
+    load.task("behind", java(context -> {})).after(outside);
+    long run = node.start(RunGraph.of(dag.build()));
+    node.fail("outside");
+    node.fail("load__alone");
+
+    again();
+
+    assertThat(node.running()).containsExactly("load__alone");
+    assertThat(node.state(run)).isEqualTo(RunState.RUNNING);
+    node.assertCounters(run);
+  }
+
+  @Test
+  void aBranchOfTheGroupChoosesAnew() {
+    var dag = Dag.named("branches");
+    TaskGroup load = dag.group("load").retriedTogether(1, Duration.ZERO);
+    var which = load.task("which", java(context -> {}));
+    load.task("full", java(context -> {})).after(which);
+    load.task("delta", java(context -> {})).after(which);
+    long run = node.start(RunGraph.of(dag.build()));
+    leaveOut("load__full");
+    node.fail("load__delta");
+    again();
+
+    leaveOut("load__delta");
+
+    assertThat(node.running()).containsExactly("load__full");
+    node.succeed("load__full");
+    node.succeed("load");
+    assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
+  }
+
+  private void leaveOut(String task) {
+    var effect = new Effect(null, 0, null, List.of(), List.of(), List.of(), List.of(task));
+    node.end("load__which", new Outcome.Succeeded(effect, false));
+  }
+
   private void again() {
     Long due = node.runs().duties(node.scope()).nextRetryMillis();
     if (due != null && due == 0) {
