@@ -28,8 +28,27 @@ public non-sealed interface ApprovalOperator<O> extends Operator<O> {
       @Nullable String otherwise,
       boolean skips) {
 
+    /** A question that waits for longer would never be looked at again. */
+    public static final Duration LONGEST = Duration.ofDays(3650);
+
+    /**
+     * @throws IllegalArgumentException if nothing can be answered, if what counts otherwise is no
+     *     option, or if it waits for more than {@link #LONGEST}
+     */
     public Question {
       options = List.copyOf(options);
+      if (options.isEmpty()) {
+        throw new IllegalArgumentException("it asks \"" + text + "\" and gives no option");
+      }
+      if (otherwise != null && !options.contains(otherwise)) {
+        throw new IllegalArgumentException(
+            "\"%s\" counts without an answer, and is none of %s"
+                .formatted(otherwise, String.join(", ", options)));
+      }
+      if (most != null && most.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "it waits for an answer for more than %d days".formatted(LONGEST.toDays()));
+      }
     }
   }
 

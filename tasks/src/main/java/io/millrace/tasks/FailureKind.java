@@ -52,8 +52,17 @@ public sealed interface FailureKind permits PostgresFailure.Kind, FailureKind.By
     return switch (this) {
       case PostgresFailure.Kind kind ->
           PostgresFailure.in(thrown).filter(failure -> failure.kind() == kind).isPresent();
-      case ByException other -> other.is().test(thrown);
+      case ByException other -> matches(other, thrown);
     };
+  }
+
+  /** Code that cannot judge a failure has not said that it is of this kind. */
+  private static boolean matches(ByException kind, Throwable thrown) {
+    try {
+      return kind.is().test(thrown);
+    } catch (RuntimeException cannotSay) {
+      return false;
+    }
   }
 
   /** For people. */

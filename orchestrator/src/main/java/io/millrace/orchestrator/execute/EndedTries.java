@@ -47,7 +47,7 @@ final class EndedTries implements Backlog.Content<Ended> {
       case Outcome.Failed failed -> failed;
       case Outcome.Skipped skipped -> skipped;
       case Outcome.Deferred deferred -> deferred;
-      case Outcome.Asked asked -> asked;
+      case Outcome.Asked asked -> new Outcome.Failed("it asked, but " + because, null, Effect.NONE);
       case Outcome.Cancelled cancelled -> cancelled;
       case Outcome.Unknown unknown -> unknown;
       case Outcome.Unavailable unavailable -> unavailable;

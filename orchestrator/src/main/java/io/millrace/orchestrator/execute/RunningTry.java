@@ -180,7 +180,10 @@ final class RunningTry implements TaskContext {
 
   /** Reads the structure that its run follows, where it matters whether the DAG has another now. */
   void loadStructure() {
-    if (wasLostOutside() || task.operator().outputType() == Choice.class) {
+    boolean skips =
+        task.operator().outputType() == Choice.class
+            || task.operator() instanceof ApprovalOperator<?>;
+    if (wasLostOutside() || skips) {
       graph = new VersionReader(services.database()).graph(claim.dagVersionId());
     }
   }

@@ -47,7 +47,6 @@ final class LookAtDeadlines {
                   TASK_INSTANCE.STATE.notIn(
                       inline(TaskState.SUCCESS.key()),
                       inline(TaskState.SKIPPED.key()),
-                      inline(TaskState.CANCELLED.key()),
                       inline(TaskState.REMOVED.key()))));
 
   private static final Field<Integer> TRIES =

@@ -135,6 +135,11 @@ public final class Approval<O> implements ApprovalOperator<O> {
     if (most != null && !most.isPositive()) {
       faults.add("it would give up before it asked; give .atMost(..) a longer time");
     }
+    if (most != null && most.compareTo(ApprovalOperator.Question.LONGEST) > 0) {
+      faults.add(
+          "it would wait for more than %d days; give .atMost(..) a shorter time, or leave it out"
+              .formatted(ApprovalOperator.Question.LONGEST.toDays()));
+    }
     if (most == null && (otherwise != null || rules.skips())) {
       faults.add("it waits for ever, and says what happens then; say how long with .atMost(..)");
     }
