@@ -258,7 +258,8 @@ class LimitsTest {
     pools.set("etl", 1, null);
     var nodes = new Nodes(sql, Duration.ofSeconds(5));
     long lost = nodes.join(NewNode.named("stopped"), List.of()).orElseThrow().nodeId();
-    long run = create("loads", NO_LIMIT, inPool("etl", 1), 1).getFirst();
+    RunGraph.Node load = Graphs.limited("load", RunGraph.Kind.WAREHOUSE, inPool("etl", 1));
+    long run = runs.create(Graphs.manualRun("loads", "r1"), Graphs.graph("loads", load));
     runs.admit(Scope.of(List.of("loads")), lost, new Slots(9, 9));
     nodes.bury(lost);
 

@@ -107,7 +107,7 @@ class PauseRunTest {
 
   @Test
   void hasALostTaskFencedWhenTheRunIsCancelled() {
-    long run = node.start(CHAIN);
+    long run = node.start(Graphs.graph("fenced", Graphs.warehouse("load")));
     node.lose("load");
     node.operations().pause(run, ANNA);
     node.claim();
