@@ -104,8 +104,11 @@ final class DecideTasks {
       node.downstream().forEach(child -> next.add(task.dagRunId(), child, to));
       if (runs.setsUp(task.dagRunId())) {
         setups.ended(task.dagRunId(), task.ordinal(), to);
-        Setups.teardownsAfter(runs.graph(task.dagRunId()), task.ordinal())
+        RunGraph graph = runs.graph(task.dagRunId());
+        Setups.teardownsAfter(graph, task.ordinal())
             .forEach(teardown -> next.touch(task.dagRunId(), teardown));
+        Setups.needing(graph, task.ordinal())
+            .forEach(needing -> next.touch(task.dagRunId(), needing));
       }
     }
   }

@@ -40,6 +40,15 @@ final class Setups {
     return found;
   }
 
+  /** The tasks to which this one matters, by ordinal; none of a task that is no setup. */
+  static List<Integer> needing(RunGraph graph, int setup) {
+    return isSetup(graph, setup)
+        ? graph.andDownstream(List.of(setup)).stream()
+            .filter(after -> after != setup && of(graph, after).contains(setup))
+            .toList()
+        : List.of();
+  }
+
   private static boolean isSetup(RunGraph graph, int ordinal) {
     return graph.nodes().get(ordinal).relations().part() == Part.SETUP;
   }

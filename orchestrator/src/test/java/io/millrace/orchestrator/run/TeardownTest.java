@@ -9,6 +9,7 @@ import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -137,6 +138,26 @@ class TeardownTest {
 
     assertThat(node.state(run, "drop")).isEqualTo("deferred");
     assertThat(node.state(run)).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void whatWaitsForASetupStartsThoughNothingBetweenThemRunsAgain() {
+    var dag = Dag.named("far");
+    TaskRef<Void> make = dag.task("make", java(context -> {})).asSetup();
+    TaskRef<Void> work = dag.task("work", java(context -> {})).after(make);
+    dag.task("far", java(context -> {})).after(work).triggerRule(TriggerRule.ALWAYS);
+    long run = node.start(RunGraph.of(dag.build()));
+    List.of("make", "work", "far").forEach(node::succeed);
+    node.operations()
+        .clear(
+            ClearRequest.of(run, new Clearing.Tasks(Set.of("make", "far"), false, false, false)),
+            Actor.UNKNOWN);
+    node.admit();
+    assertThat(node.running()).containsExactly("make");
+
+    node.succeed("make");
+
+    assertThat(node.running()).containsExactly("far");
   }
 
   @Test
