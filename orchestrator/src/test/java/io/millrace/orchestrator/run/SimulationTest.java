@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.testing.TestDatabase;
+import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SimulationTest {
@@ -18,6 +20,7 @@ class SimulationTest {
   private static final long SEED = Long.getLong("simulation.seed", 1);
 
   @Test
+  @Timeout(value = 15, unit = TimeUnit.MINUTES) // on a machine that does much else
   void everyRunComesToTheRightEndByTheRules() {
     try (var pool = new HikariDataSource()) {
       pool.setDataSource(DATABASE.dataSource());
