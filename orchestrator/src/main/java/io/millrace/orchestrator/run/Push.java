@@ -190,6 +190,7 @@ final class Push {
             && child.rule() == TriggerRule.ALL_SUCCESS
             && runs.limits(increment.dagRunId(), increment.ordinal()).isNone()
             && !past.dependsOnPast(increment.dagRunId(), increment.ordinal())
+            && !runs.setsUp(increment.dagRunId())
             && increment.ofSuccessAlone()
             && !decide.isSkipped(increment);
     return mayStart && slots.take(child) ? increment.claimedFor(nodeId) : increment;

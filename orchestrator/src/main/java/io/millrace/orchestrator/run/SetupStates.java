@@ -6,7 +6,6 @@ import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
 import io.millrace.orchestrator.run.CountTasks.Counted;
-import io.millrace.tasks.TriggerRule;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -75,9 +74,7 @@ final class SetupStates {
     if (comesAfterAll(task)) {
       return graph.andUpstream(graph.nodes().get(task.claim().ordinal()).upstream());
     }
-    return task.rule() == TriggerRule.ALL_SUCCESS
-        ? List.of()
-        : Setups.of(graph, task.claim().ordinal());
+    return Setups.of(graph, task.claim().ordinal());
   }
 
   private boolean comesAfterAll(Counted task) {

@@ -1,7 +1,6 @@
 package io.millrace.orchestrator.run;
 
 import io.millrace.tasks.Part;
-import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -84,14 +83,8 @@ final class Setups {
         .toList();
   }
 
-  /**
-   * How those that matter to a task ended. To one with the rule all_success none need be asked: if
-   * one had not succeeded, a task directly before it would not have either.
-   */
+  /** How those that matter to a task ended. */
   static Counters counters(RunGraph graph, int ordinal, IntFunction<TaskState> states) {
-    if (graph.nodes().get(ordinal).rule() == TriggerRule.ALL_SUCCESS) {
-      return Counters.NONE;
-    }
     List<Integer> setups = of(graph, ordinal);
     Increment sum = Increment.none(0, ordinal);
     for (int setup : setups) {

@@ -161,6 +161,41 @@ class TeardownTest {
   }
 
   @Test
+  void whatIsClearedWithItsSetupWaitsForThatThoughItComesFarBehind() {
+    long run = start();
+    List.of("make", "work", "more", "drop").forEach(node::succeed);
+    clear(run, "more");
+    assertThat(node.running()).containsExactly("make");
+
+    node.succeed("make");
+    assertThat(node.running()).containsExactly("more");
+    node.succeed("more");
+    node.succeed("drop");
+    assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
+  }
+
+  @Test
+  void whatIsClearedWithItsSetupDoesNotRunIfThatFails() {
+    long run = start();
+    List.of("make", "work", "more", "drop").forEach(node::succeed);
+    clear(run, "more");
+
+    node.fail("make");
+
+    assertThat(node.states(run))
+        .containsExactly(
+            "make failed", "work success", "more upstream_failed", "drop upstream_failed");
+  }
+
+  private void clear(long run, String task) {
+    node.operations()
+        .clear(
+            ClearRequest.of(run, new Clearing.Tasks(Set.of(task), false, false, false)),
+            Actor.UNKNOWN);
+    node.admit();
+  }
+
+  @Test
   void aTeardownOfAStoppingRunHasItsRetries() {
     long run = start();
     node.succeed("make");
