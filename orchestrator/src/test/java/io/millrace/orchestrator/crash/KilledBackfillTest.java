@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.crash.Millraces.Running;
 import io.millrace.orchestrator.database.Databases;
+import io.millrace.orchestrator.run.NodeReader;
 import io.millrace.orchestrator.settings.Settings;
+import io.millrace.testing.Poll;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -53,6 +56,10 @@ class KilledBackfillTest {
               "7");
       killOnce(command, () -> runs(sql) >= 40);
       killOnce(millraces.start("", "serve"), () -> runs(sql) >= 100);
+      Poll.until(
+          "the killed server is not taken for one that goes on with it",
+          Duration.ofSeconds(30),
+          () -> !new NodeReader(sql).isServed("every_day"));
       killOnce(millraces.start("", "backfills", "resume", "1"), () -> runs(sql) >= 160);
       var ended = millraces.run("backfills", "resume", "1");
 
