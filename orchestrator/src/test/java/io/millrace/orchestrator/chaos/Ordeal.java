@@ -59,7 +59,7 @@ final class Ordeal implements AutoCloseable {
 
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(100);
   private static final Duration TO_START = Duration.ofSeconds(150);
-  private static final Duration TO_BECOME_QUIET = Duration.ofSeconds(150);
+  private static final Duration TO_BECOME_QUIET = Duration.ofSeconds(90);
 
   /** A delivery whose sender was lost is taken over after a minute. */
   private static final Duration TO_SEND = Duration.ofSeconds(90);
