@@ -8,15 +8,12 @@ import io.millrace.tasks.Answer;
 import io.millrace.tasks.ApprovalOperator;
 import io.millrace.tasks.ApprovalOperator.Question;
 import io.millrace.tasks.Durations;
-import io.millrace.tasks.PostgresFailure;
 import io.millrace.tasks.TaskSkipped;
 import java.time.Duration;
 import java.util.List;
 
 /** A try of a task that asks: it asks, or makes of the answer what its code says. */
 final class ApprovalTry {
-
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
 
   private final RunningTry running;
   private final TryServices services;
@@ -27,24 +24,12 @@ final class ApprovalTry {
   }
 
   Outcome run(ApprovalOperator<?> operator) {
-    running.stop().underWay(new OnThread(Thread.currentThread()));
-    try {
-      running.stop().check(); // it may have been left behind before it began
-      AskedPerson asked = AskedPerson.of(services.database(), running.claim()).orElse(null);
-      Outcome outcome =
-          asked == null || asked.answeredAt() == null ? ask(operator) : outcome(operator, asked);
-      running.stop().underWay(null);
-      return outcome;
-    } catch (Exception | Error failure) {
-      running.stop().underWay(null);
-      boolean away = PostgresFailure.in(failure).filter(PostgresFailure::unavailable).isPresent();
-      if (away && running.stop().reason() == null) {
-        String reason = "the orchestrator's database is away: " + Failures.of(failure).sentence();
-        running.log(reason);
-        return new Outcome.Unavailable(reason, AGAIN_AFTER, false);
-      }
-      return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
-    }
+    return new AskingTry(running, services).run(() -> askOrAnswer(operator));
+  }
+
+  private Outcome askOrAnswer(ApprovalOperator<?> operator) {
+    AskedPerson asked = AskedPerson.of(services.database(), running.claim()).orElse(null);
+    return asked == null || asked.answeredAt() == null ? ask(operator) : outcome(operator, asked);
   }
 
   private Outcome ask(ApprovalOperator<?> operator) {

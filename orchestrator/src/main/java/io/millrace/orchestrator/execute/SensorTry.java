@@ -7,7 +7,6 @@ import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.tasks.Durations;
-import io.millrace.tasks.PostgresFailure;
 import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.SensorOperator.Wait;
 import io.millrace.tasks.TaskDeferred;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** A try of a task that waits: it finds what it waits for, is deferred, or has waited too long. */
 final class SensorTry {
 
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
-
   private final RunningTry running;
   private final TryServices services;
 
@@ -29,22 +26,7 @@ final class SensorTry {
   }
 
   Outcome run(SensorOperator sensor) {
-    running.stop().underWay(new OnThread(Thread.currentThread()));
-    try {
-      running.stop().check(); // it may have been left behind before it began
-      Outcome outcome = waitFor(sensor);
-      running.stop().underWay(null);
-      return outcome;
-    } catch (Exception | Error failure) {
-      running.stop().underWay(null);
-      boolean away = PostgresFailure.in(failure).filter(PostgresFailure::unavailable).isPresent();
-      if (away && running.stop().reason() == null) {
-        String reason = "a database is away: " + Failures.of(failure).sentence();
-        running.log(reason);
-        return new Outcome.Unavailable(reason, AGAIN_AFTER, false);
-      }
-      return TryFailure.outcome(running, services.random(), failure, Effect.NONE);
-    }
+    return new AskingTry(running, services).run(() -> waitFor(sensor));
   }
 
   private Outcome waitFor(SensorOperator sensor) throws Exception {
