@@ -20,7 +20,7 @@ class SimulationTest {
   private static final long SEED = Long.getLong("simulation.seed", 1);
 
   @Test
-  @Timeout(value = 15, unit = TimeUnit.MINUTES) // on a machine that does much else
+  @Timeout(value = 10, unit = TimeUnit.MINUTES) // on a machine that does much else
   void everyRunComesToTheRightEndByTheRules() {
     try (var pool = new HikariDataSource()) {
       pool.setDataSource(DATABASE.dataSource());
