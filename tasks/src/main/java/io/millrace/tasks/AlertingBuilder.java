@@ -64,6 +64,10 @@ final class AlertingBuilder {
     ofTasks.add(new Notice(on, List.of(channels)));
   }
 
+  boolean isEmpty() {
+    return deadlines.isEmpty() && notices.isEmpty();
+  }
+
   /** Of a task, with what its DAG says of all. */
   Alerting build(AlertingBuilder dag) {
     return new Alerting(deadlines, List.of(), notices).and(dag.ofTasks);

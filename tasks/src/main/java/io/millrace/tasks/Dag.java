@@ -54,6 +54,11 @@ public record Dag(
     tasks = List.copyOf(tasks);
   }
 
+  /** Those that a run has one of each of: without the members of mapped groups and loops. */
+  public List<Task<?>> tasksOfARun() {
+    return tasks.stream().filter(task -> task.mapping().in() == null).toList();
+  }
+
   /** With these tasks in place of its own, in an order that respects every edge. */
   public Dag withTasks(List<Task<?>> others) {
     return new Dag(id, description, timing, maxActive, warehouse, params, others, sample, alerting);

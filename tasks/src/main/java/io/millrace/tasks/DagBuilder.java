@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -210,16 +212,64 @@ public final class DagBuilder {
    * @throws DagRejected if the name is taken or no name, or the operator cannot work as it is
    */
   public <O> TaskRef<O> task(String taskId, Operator<O> operator) {
+    return new MapTasks(this, null).task(taskId, operator);
+  }
+
+  void add(String taskId, Operator<?> operator, TaskRef<?> task) {
     requireName("task", taskId);
     List<String> faults = operator.faults();
     if (!faults.isEmpty()) {
       throw rejected("task " + taskId + ": " + String.join("; ", faults));
     }
-    var task = new TaskRef<>(taskId, operator);
     if (tasks.putIfAbsent(taskId, task) != null) {
       throw rejected("two tasks are named " + taskId + "; rename one");
     }
-    return task;
+  }
+
+  /**
+   * Adds a mapped task: an instance for each element of a list that an earlier task hands on,
+   * 10,000 at most. For the others it is one task, whose output is the list of theirs.
+   *
+   * @throws DagRejected as {@link #task}, or if the list's elements have no type
+   */
+  public <T, O> TaskRef<List<O>> map(
+      String taskId, TaskRef<List<T>> over, Function<Each<T>, Operator<O>> body) {
+    return new MapTasks(this, null).map(taskId, over, body);
+  }
+
+  /**
+   * Adds a mapped group: an instance of every member for each element of a list. For the others it
+   * is one task without an output.
+   *
+   * @throws DagRejected as {@link #map}, or if it has no members
+   */
+  public <T> TaskRef<Void> mapGroup(
+      String groupId, TaskRef<List<T>> over, BiConsumer<Each<T>, MappedGroup> body) {
+    return new MapTasks(this, null).mapGroup(groupId, over, body);
+  }
+
+  /** As {@link #mapGroup}; its output is the list of the outputs of the member that is answered. */
+  public <T, O> TaskRef<List<O>> mapGroupAndCollect(
+      String groupId, TaskRef<List<T>> over, BiFunction<Each<T>, MappedGroup, TaskRef<O>> body) {
+    return new MapTasks(this, null).mapGroupAndCollect(groupId, over, body);
+  }
+
+  /**
+   * Adds a task that is repeated until it says that it is done; what it hands on with {@link
+   * Again#with} is what its next iteration begins with. Its output is that of {@link Again#done}.
+   *
+   * @param most if it has not said so after so many iterations, it fails
+   * @throws DagRejected as {@link #task}, or if that is less than 1 or more than 10,000
+   */
+  public <T> TaskRef<T> loop(
+      String taskId, int most, T first, Function<Each<T>, Operator<Again<T>>> body) {
+    return new MapTasks(this, null).loop(taskId, most, first, body);
+  }
+
+  /** As {@link #loop}, of several tasks; the one that is answered says whether they are done. */
+  public <T> TaskRef<T> loopGroup(
+      String groupId, int most, T first, BiFunction<Each<T>, MappedGroup, TaskRef<Again<T>>> body) {
+    return new MapTasks(this, null).loopGroup(groupId, most, first, body);
   }
 
   /**
@@ -276,16 +326,14 @@ public final class DagBuilder {
     requireDistinctChecks();
     tasks.values().forEach(this::requireExecutor);
     Map<String, TaskRef<?>> all = RetriedGroups.withEnds(tasks, groups.values());
-    Map<String, Set<String>> upstream =
-        TaskOrder.of(id, List.copyOf(all.values()), groups.values());
-    SetupTeardown.require(id, tasks.values(), upstream);
-    List<Task<?>> ordered = new ArrayList<>();
-    upstream.forEach((task, before) -> {
-      TaskRef<?> ref = all.get(task);
-      if (ref != null) {
-        ordered.add(ref.build(retries, alerting, past, before));
-      }
-    });
+    List<Task<?>> ordered =
+        OrderedTasks.of(
+            id,
+            List.copyOf(all.values()),
+            groups.values(),
+            (task, before) -> task.build(retries, alerting, past, before));
+    MappedTasks.require(id, tasks.values());
+    SetupTeardown.require(id, tasks.values(), ordered);
     requireWarehouse(ordered);
     var timing = new Dag.Timing(schedule, start, end, catchup, timeout, failuresToPause);
     return new Dag(
@@ -324,13 +372,17 @@ public final class DagBuilder {
 
   private void requireOwnInputs() {
     for (TaskRef<?> task : tasks.values()) {
-      List<TaskRef<?>> named = new ArrayList<>(task.operator().inputs());
+      List<TaskRef<?>> named = new ArrayList<>(task.inputs());
       named.addAll(task.followed());
       for (TaskRef<?> other : named) {
         if (tasks.get(other.id()) != other) {
           throw rejected(
               "task " + task.id() + " follows " + other.id() + ", which is no task of this DAG");
         }
+        OrderedTasks.requireInSight(task, other)
+            .ifPresent(why -> {
+              throw rejected(why);
+            });
       }
     }
   }
@@ -420,7 +472,7 @@ public final class DagBuilder {
     Names.require(kind, name, "DAG " + id);
   }
 
-  private DagRejected rejected(String why) {
+  DagRejected rejected(String why) {
     return new DagRejected("DAG " + id + ": " + why);
   }
 }

@@ -53,6 +53,9 @@ final class GroupOrder {
   void add(Collection<TaskRef<?>> tasks, Collection<TaskGroup> groups) {
     List<Edge> edges = new ArrayList<>();
     for (TaskRef<?> task : tasks) {
+      if (task.in() != null) {
+        continue; // what it is a member of comes after them
+      }
       for (TaskGroup before : task.groupsBefore()) {
         requireOutside(task.id(), Side.of(task), before);
         edges.add(new Edge(Side.of(before), Side.of(task)));

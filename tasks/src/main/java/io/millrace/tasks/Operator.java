@@ -1,6 +1,7 @@
 package io.millrace.tasks;
 
 import io.millrace.tasks.lineage.Lineage;
+import java.lang.reflect.Type;
 import java.util.List;
 
 /**
@@ -13,6 +14,11 @@ public sealed interface Operator<O>
 
   /** The class that the output is stored as and read back from (JSON). */
   Class<O> outputType();
+
+  /** As {@link #outputType}, where a class does not say all of it: a list's elements. */
+  default Type storedType() {
+    return outputType();
+  }
 
   /** Tasks whose outputs this operator takes; each is an edge. */
   default List<TaskRef<?>> inputs() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jooq.Configuration;
 import org.jooq.Context;
 import org.jooq.DataType;
@@ -38,14 +39,34 @@ public final class RunValue<T> extends CustomField<T> {
   public static final RunValue<String> RUN_ID = new RunValue<>("run_id", SQLDataType.CLOB);
 
   private final @Nullable TaskRef<T> producer;
+  private final String key;
+  private final Function<Object, @Nullable Object> part;
 
   public RunValue(String name, DataType<T> type) {
     this(name, type, null);
   }
 
   RunValue(String name, DataType<T> type, @Nullable TaskRef<T> producer) {
+    this(name, type, producer, name, whole -> whole);
+  }
+
+  private RunValue(
+      String name,
+      DataType<T> type,
+      @Nullable TaskRef<T> producer,
+      String key,
+      Function<Object, @Nullable Object> part) {
     super(name, type);
     this.producer = producer;
+    this.key = key;
+    this.part = part;
+  }
+
+  /** A part of the value of another placeholder. */
+  @SuppressWarnings("unchecked") // the other placeholder's value is a W
+  static <W, V> RunValue<V> ofPart(
+      String whole, String name, DataType<V> type, Function<W, V> part) {
+    return new RunValue<>(whole + "_" + name, type, null, whole, value -> part.apply((W) value));
   }
 
   /** The tasks whose outputs stand in the query, each once. */
@@ -70,10 +91,11 @@ public final class RunValue<T> extends CustomField<T> {
   public void accept(Context<?> context) {
     Object values = context.configuration().data(DATA_KEY);
     if (values instanceof Map<?, ?> known) {
-      if (!known.containsKey(getName())) {
+      if (!known.containsKey(key)) {
         throw TaskFailed.forGood("the run has no value for :" + getName());
       }
-      context.visit(DSL.val(known.get(getName()), getDataType()));
+      Object whole = known.get(key);
+      context.visit(DSL.val(whole == null ? null : part.apply(whole), getDataType()));
     } else {
       context.sql(":" + getName());
     }

@@ -2,7 +2,9 @@ package io.millrace.tasks;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,10 +20,11 @@ final class SetupTeardown {
   /**
    * Refuses a teardown that would not run when it is to.
    *
-   * @param upstream ids of the tasks directly before each
+   * @param ordered the same tasks, with those directly before each
    */
-  static void require(
-      String dagId, Collection<TaskRef<?>> tasks, Map<String, Set<String>> upstream) {
+  static void require(String dagId, Collection<TaskRef<?>> tasks, List<Task<?>> ordered) {
+    Map<String, Set<String>> upstream = new HashMap<>();
+    ordered.forEach(task -> upstream.put(task.id(), task.upstream()));
     for (TaskRef<?> task : tasks) {
       boolean tearsDown = task.part() == Part.TEARDOWN;
       if (!tearsDown && task.rule() == TriggerRule.ALL_DONE_SETUP_SUCCESS) {

@@ -1,6 +1,7 @@
 package io.millrace.tasks;
 
 import io.millrace.tasks.lineage.Lineage;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param publishes assets that its success updates, beside the tables of its lineage
  * @param alerting what somebody is told of it besides failures
  * @param relations how it stands to others, its edges aside
+ * @param mapping whether it is one of a run or many
  */
 public record Task<O>(
     String id,
@@ -31,10 +33,17 @@ public record Task<O>(
     Concurrency concurrency,
     Set<String> publishes,
     Alerting alerting,
-    Relations relations) {
+    Relations relations,
+    Mapping mapping) {
 
   /** The queue of a task that names none. */
   public static final String DEFAULT_QUEUE = "default";
+
+  /** As what its output is read back. */
+  public Type storedType() {
+    Type ofAll = mapping.output();
+    return ofAll == null ? operator.storedType() : ofAll;
+  }
 
   /** With these retries in place of its own. */
   public Task<O> withRetries(Retries others) {
@@ -51,6 +60,7 @@ public record Task<O>(
         concurrency,
         publishes,
         alerting,
-        relations);
+        relations,
+        mapping);
   }
 }

@@ -57,6 +57,24 @@ public interface TaskContext {
   /** The output of an earlier task of this run; the task must be among the operator's inputs. */
   <O> O output(TaskRef<O> task);
 
+  /**
+   * What this instance of a mapped task, or of a task in a mapped group or loop, is about.
+   *
+   * @throws TaskFailed if the task is no part of what the handle belongs to
+   */
+  default <T> T element(Each<T> each) {
+    throw TaskFailed.forGood(taskId() + " is not about an element of " + each.taskId());
+  }
+
+  /**
+   * Which element or iteration that is, from 0.
+   *
+   * @throws TaskFailed as above
+   */
+  default int index(Each<?> each) {
+    throw TaskFailed.forGood(taskId() + " is not about an element of " + each.taskId());
+  }
+
   /** The same for every try of this task in this run, different for every other. */
   String idempotencyKey();
 

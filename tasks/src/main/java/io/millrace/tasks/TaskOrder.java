@@ -54,9 +54,18 @@ final class TaskOrder {
 
   private void addStated() {
     for (TaskRef<?> task : tasks.values()) {
-      task.operator().inputs().forEach(other -> add(other, task, new Reason.Input()));
-      task.predecessors().forEach(other -> add(other, task, new Reason.ByHand()));
+      among(task, task.inputs()).forEach(other -> add(other, task, new Reason.Input()));
+      among(task, task.predecessors()).forEach(other -> add(other, task, new Reason.ByHand()));
     }
+  }
+
+  /** Those that are ordered here; what the members of a group follow among themselves is not. */
+  private List<TaskRef<?>> among(TaskRef<?> task, Set<TaskRef<?>> others) {
+    boolean isGroup = !task.members().isEmpty();
+    return others.stream()
+        .filter(other -> other.in() == task.in())
+        .filter(other -> !isGroup || other != task)
+        .toList();
   }
 
   private Map<TableName, List<TaskRef<?>>> writers() {

@@ -3,6 +3,7 @@ package io.millrace.tasks;
 import io.millrace.tasks.lineage.Lineage;
 import io.millrace.tasks.lineage.QueryLineage;
 import io.millrace.tasks.lineage.TableName;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRef<O> {
 
   private final String id;
-  private final Operator<O> operator;
+  private final Operator<?> operator;
+  private final Class<O> outputType;
+  private final @Nullable TaskRef<?> over;
+  private final Mapping.@Nullable Repeat repeat;
+  private final List<TaskRef<?>> members = new ArrayList<>();
+  private @Nullable TaskRef<?> in;
+  private @Nullable TaskRef<?> result;
+  private Type storedType;
   private final List<Check> checks = new ArrayList<>();
   private final Set<TaskRef<?>> after = new LinkedHashSet<>();
   private final Set<TaskGroup> afterGroups = new LinkedHashSet<>();
@@ -46,8 +54,32 @@ public final class TaskRef<O> {
   private final AlertingBuilder alerting;
 
   TaskRef(String id, Operator<O> operator) {
+    this(id, operator, operator.outputType(), operator.storedType(), null, null);
+  }
+
+  /** Of which there is an instance for each element of a list. */
+  TaskRef(String id, Operator<?> operator, Class<O> outputType, Type storedType, TaskRef<?> over) {
+    this(id, operator, outputType, storedType, over, new Mapping.Repeat.Over(over.id()));
+  }
+
+  /** Of which there is one instance after the other. */
+  TaskRef(String id, Operator<?> operator, Class<O> outputType, int most, O first) {
+    this(id, operator, outputType, outputType, null, new Mapping.Repeat.Loop(most, first));
+  }
+
+  private TaskRef(
+      String id,
+      Operator<?> operator,
+      Class<O> outputType,
+      Type storedType,
+      @Nullable TaskRef<?> over,
+      Mapping.@Nullable Repeat repeat) {
     this.id = id;
     this.operator = operator;
+    this.outputType = outputType;
+    this.storedType = storedType;
+    this.over = over;
+    this.repeat = repeat;
     this.alerting = new AlertingBuilder("task " + id);
   }
 
@@ -57,7 +89,12 @@ public final class TaskRef<O> {
 
   /** The class its output is read back as. */
   public Class<O> outputType() {
-    return operator.outputType();
+    return outputType;
+  }
+
+  /** The same, with the type of its elements where it is a list. */
+  public Type storedType() {
+    return storedType;
   }
 
   /** This task's output inside a query of another task, which makes an edge. */
@@ -274,8 +311,40 @@ public final class TaskRef<O> {
     return this;
   }
 
-  Operator<O> operator() {
+  Operator<?> operator() {
     return operator;
+  }
+
+  /** The tasks whose outputs it takes, or its members do. */
+  Set<TaskRef<?>> inputs() {
+    Set<TaskRef<?>> inputs = new LinkedHashSet<>(operator.inputs());
+    if (over != null) {
+      inputs.add(over);
+    }
+    members.forEach(member -> inputs.addAll(member.inputs()));
+    return inputs;
+  }
+
+  /** Makes another task one of those that it stands for. */
+  void addMember(TaskRef<?> member) {
+    member.in = this;
+    members.add(member);
+    lineage = null;
+  }
+
+  List<TaskRef<?>> members() {
+    return members;
+  }
+
+  /** The mapped group or loop that it is a member of; null if of none. */
+  @Nullable TaskRef<?> in() {
+    return in;
+  }
+
+  /** Its output is made of this member's. */
+  void collects(TaskRef<?> member, Type type) {
+    result = member;
+    storedType = type;
   }
 
   Executor executor() {
@@ -286,8 +355,11 @@ public final class TaskRef<O> {
     return checks;
   }
 
+  /** What it follows by hand, or its members do. */
   Set<TaskRef<?>> predecessors() {
-    return after;
+    Set<TaskRef<?>> before = new LinkedHashSet<>(after);
+    members.forEach(member -> before.addAll(member.predecessors()));
+    return before;
   }
 
   Set<TableName> tablesReadBefore() {
@@ -308,14 +380,17 @@ public final class TaskRef<O> {
     return group;
   }
 
+  /** The groups that it comes after by hand, or its members do. */
   Set<TaskGroup> groupsBefore() {
-    return afterGroups;
+    Set<TaskGroup> before = new LinkedHashSet<>(afterGroups);
+    members.forEach(member -> before.addAll(member.groupsBefore()));
+    return before;
   }
 
-  /** The tasks that it comes after by hand: itself, or by a group on either side. */
+  /** The tasks that it comes after by hand: itself, its members, or by a group on either side. */
   Set<TaskRef<?>> followed() {
-    Set<TaskRef<?>> followed = new LinkedHashSet<>(after);
-    afterGroups.forEach(before -> followed.addAll(before.members()));
+    Set<TaskRef<?>> followed = new LinkedHashSet<>(predecessors());
+    groupsBefore().forEach(before -> followed.addAll(before.members()));
     if (group != null) {
       for (TaskGroup its : group.enclosing()) {
         followed.addAll(its.predecessors());
@@ -330,13 +405,27 @@ public final class TaskRef<O> {
     return retries != null ? retries : ofTheGroup != null ? ofTheGroup : ofTheDag;
   }
 
-  /** Teardowns, and what only ends a group, wait for nothing but their own. */
+  /**
+   * Teardowns, and what only ends a group, wait for nothing but their own; for a member of a mapped
+   * group the group waits.
+   */
   private Past past(Past ofTheDag) {
-    return past != null ? past : part == Part.TEARDOWN || ends != null ? Past.IGNORED : ofTheDag;
+    boolean waitsNot = part == Part.TEARDOWN || ends != null || in != null;
+    return past != null ? past : waitsNot ? Past.IGNORED : ofTheDag;
   }
 
   boolean dependsItselfOnPast() {
     return past != null;
+  }
+
+  /** Whether somebody is told of it, or of how late it is, because it says so itself. */
+  boolean tellsItself() {
+    return !alerting.isEmpty();
+  }
+
+  /** Whether there is an instance of it for each element or iteration. */
+  boolean isRepeated() {
+    return repeat != null;
   }
 
   String queue() {
@@ -355,13 +444,23 @@ public final class TaskRef<O> {
     return setups;
   }
 
-  /** Of the operator, and what the checks read. */
+  /** The assets that it says it publishes, or its members do. */
+  private Set<String> published() {
+    Set<String> published = new LinkedHashSet<>(publishes);
+    members.forEach(member -> published.addAll(member.published()));
+    return published;
+  }
+
+  /** Of the operator, and what the checks read; of a group, of all its members. */
   Lineage lineage() {
-    Lineage known = lineage;
+    Lineage known = members.isEmpty() ? lineage : null;
     if (known == null) {
       known = operator.lineage();
       for (Check check : checks) {
         known = known.and(check.lineage());
+      }
+      for (TaskRef<?> member : members) {
+        known = known.and(member.lineage());
       }
       lineage = known;
     }
@@ -371,7 +470,7 @@ public final class TaskRef<O> {
   /**
    * The finished task, with the ids of the tasks that {@link TaskOrder} puts directly before it.
    */
-  Task<O> build(
+  Task<?> build(
       Retries defaultRetries, AlertingBuilder dag, Past defaultPast, Set<String> upstream) {
     boolean tearsDown = part == Part.TEARDOWN;
     var limits =
@@ -390,8 +489,25 @@ public final class TaskRef<O> {
         queue,
         executor,
         concurrency,
-        Collections.unmodifiableSet(new LinkedHashSet<>(publishes)),
-        alerting.build(dag),
-        new Relations(past(defaultPast), part, group == null ? null : group.id(), ends));
+        Collections.unmodifiableSet(published()),
+        in == null ? alerting.build(dag) : Alerting.NONE,
+        new Relations(past(defaultPast), part, group == null ? null : group.id(), ends),
+        new Mapping(
+            repeat,
+            in == null ? null : in.id,
+            resultId(),
+            elementType(),
+            repeat == null ? null : storedType));
+  }
+
+  private @Nullable Type elementType() {
+    if (over != null && over.storedType instanceof ListType list) {
+      return list.element();
+    }
+    return repeat == null ? null : outputType;
+  }
+
+  private @Nullable String resultId() {
+    return repeat == null ? null : members.isEmpty() ? id : result == null ? null : result.id;
   }
 }

@@ -182,12 +182,11 @@ final class Store {
    * @throws UsageRefused if the run has none of that name
    */
   RunReader.Task task(RunReader.Run run, String taskId) {
-    List<RunReader.Task> tasks = reader().tasks(run.dagRunId());
-    return tasks.stream()
-        .filter(task -> task.taskId().equals(taskId))
-        .findFirst()
+    return reader()
+        .task(run.dagRunId(), taskId)
         .orElseThrow(() -> {
-          List<String> known = tasks.stream().map(RunReader.Task::taskId).toList();
+          List<String> known =
+              reader().tasks(run.dagRunId()).stream().map(RunReader.Task::taskId).toList();
           return new UsageRefused(
               "run %s of DAG %s has no task %s; it has %s%s"
                   .formatted(

@@ -100,7 +100,7 @@ final class TasksTestCommand implements Callable<Integer> {
             : Outputs.of(
                 Dsl.on(program.databases().orchestrator()),
                 store.run(dag.id(), outputsOf).dagRunId());
-    List<String> missing = TaskTrial.missing(task, outputs);
+    List<String> missing = TaskTrial.missing(dag, task, outputs);
     if (!missing.isEmpty()) {
       throw new UsageRefused(
           "task %s takes the output of %s%s"

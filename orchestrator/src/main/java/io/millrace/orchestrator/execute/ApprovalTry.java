@@ -69,13 +69,17 @@ final class ApprovalTry {
             Duration.ofSeconds(Duration.between(asked.askedAt(), asked.dueAt()).toSeconds()));
   }
 
-  /** What comes directly after it is not to run, whatever its trigger rule. */
+  /**
+   * What comes directly after it is not to run, whatever its trigger rule; what comes after a
+   * mapped task goes by all of its instances.
+   */
   private Outcome held(String reason) {
     RunGraph graph = running.graph();
+    RunGraph.Node node = graph.nodes().get(graph.ordinal(running.taskId()).orElseThrow());
+    List<String> after =
+        node.downstream().stream().map(ordinal -> graph.nodes().get(ordinal).taskId()).toList();
     return new Outcome.Skipped(
         new Failures.Failure(reason, false).sentence(),
-        graph.nodes().get(graph.ordinal(running.taskId()).orElseThrow()).downstream().stream()
-            .map(ordinal -> graph.nodes().get(ordinal).taskId())
-            .toList());
+        node.mapping().isRepeated() ? List.of() : after);
   }
 }

@@ -6,7 +6,9 @@ import io.millrace.tasks.PostgresFailure;
 import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskDeferred;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a deferred task whether what it waits for has come. Thread-safe. */
 final class AskSensor {
@@ -33,7 +35,7 @@ final class AskSensor {
       LoadedDag dag = dags.find(run.dagId());
       Task<?> task = dag == null ? null : dag.tasks().get(poke.taskId());
       return dag != null && task != null && task.operator() instanceof SensorOperator sensor
-          ? answer(sensor, new RunningTry(claim(poke), dag, task, run, services))
+          ? answer(sensor, new RunningTry(claim(poke), dag, task, run, services, element(poke)))
           : new SensorAnswer.Over();
     } catch (TaskDeferred later) {
       return new SensorAnswer.Later(later.duration());
@@ -62,6 +64,12 @@ final class AskSensor {
         0,
         0,
         0,
-        null);
+        null,
+        poke.mapped());
+  }
+
+  /** What it is about, if it is of a mapped task. */
+  private @Nullable String element(Poke poke) {
+    return Elements.of(services.database(), List.of(poke.mapped())).at(poke.mapped());
   }
 }

@@ -1,8 +1,10 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.tasks.AssetUpdate;
+import io.millrace.tasks.Each;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
+import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
@@ -12,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A try as the code in a child process sees it. Thread-safe. */
@@ -26,10 +29,13 @@ final class ChildContext implements TaskContext {
   static final int LONGEST_MASKED = ChildFrames.LONGEST / 8;
 
   private final ChildOrder order;
+  private final Map<String, Task<?>> tasks;
   private final OutputStream frames;
   private final LinkedBlockingQueue<ChildFrame.Answer> answers = new LinkedBlockingQueue<>();
 
-  ChildContext(ChildOrder order, OutputStream frames) {
+  /** {@code tasks} by id. */
+  ChildContext(ChildOrder order, Map<String, Task<?>> tasks, OutputStream frames) {
+    this.tasks = tasks;
     this.order = order;
     this.frames = frames;
   }
@@ -117,11 +123,19 @@ final class ChildContext implements TaskContext {
 
   @Override
   public <O> O output(TaskRef<O> task) {
-    String json = order.outputs().get(task.id());
-    if (json == null) {
-      throw TaskFailed.forGood("task " + task.id() + " has left no output for " + taskId());
-    }
-    return Json.read(json, task.outputType());
+    return order.inputs().output(task, taskId());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the handle has the type
+  public <T> T element(Each<T> each) {
+    return (T)
+        order.inputs().element(each.taskId(), each.type(), taskId(), tasks.get(each.taskId()));
+  }
+
+  @Override
+  public int index(Each<?> each) {
+    return order.inputs().index(each, taskId());
   }
 
   @Override

@@ -1,12 +1,11 @@
 package io.millrace.orchestrator.execute;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a child process is told of the try that it runs, as JSON.
  *
- * @param outputs of the tasks that the operator takes, JSON by task id
+ * @param inputs of the tasks that the operator takes, and the elements that it is about
  * @param code the jar that the DAG is loaded from; null for the program's class path
  */
 record ChildOrder(
@@ -14,5 +13,5 @@ record ChildOrder(
     String taskId,
     int tryNumber,
     String idempotencyKey,
-    Map<String, String> outputs,
+    TryInputs inputs,
     @Nullable String code) {}

@@ -15,6 +15,8 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a child process does: runs the one task that its node orders, and says what came of it. */
@@ -43,10 +45,13 @@ public final class ChildTask {
     if (order == null) {
       return;
     }
-    var context = new ChildContext(order, frames);
-    Thread.ofPlatform().daemon().name("millrace-node").start(() -> listen(context));
     Path code = order.code() == null ? null : Path.of(order.code());
-    ChildFrames.write(frames, outcome(dags.find(order.run().dagId(), code), order, context));
+    Map<String, Task<?>> tasks = new ConcurrentHashMap<>();
+    var context = new ChildContext(order, tasks, frames);
+    Thread.ofPlatform().daemon().name("millrace-node").start(() -> listen(context));
+    Dag dag = dags.find(order.run().dagId(), code);
+    dag.tasks().forEach(task -> tasks.put(task.id(), task));
+    ChildFrames.write(frames, outcome(dag, order, context));
   }
 
   /** Takes answers; without its node the child has nobody to work for. */

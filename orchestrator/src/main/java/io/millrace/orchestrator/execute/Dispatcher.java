@@ -207,9 +207,10 @@ final class Dispatcher implements AutoCloseable {
   private boolean start(List<Claim> claims) {
     int waiting = 0;
     Throwable last = null;
+    Elements elements = worker.elementsOf(claims);
     for (Claim claim : claims) {
       try {
-        worker.start(claim, one -> signals.add(new Signal.TryEnded(one)));
+        worker.start(claim, elements, one -> signals.add(new Signal.TryEnded(one)));
         triesStarted++;
       } catch (DataAccessException unreachable) {
         throw unreachable;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.millrace.tasks.TaskFailed;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,18 +63,25 @@ final class Json {
     return read(MAPPER, json, type);
   }
 
+  /** The same, of a type that a class does not say, as a list's. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // whoever asks has the type in another form
+  static <T> T read(String json, Type type) {
+    return read(MAPPER, json, type);
+  }
+
   /** As {@link #read}, leaving out what only a newer program knows. */
   static <T> T readKnown(String json, Class<T> type) {
     return read(KNOWN, json, type);
   }
 
-  private static <T> T read(ObjectMapper mapper, String json, Class<T> type) {
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as above
+  private static <T> T read(ObjectMapper mapper, String json, Type type) {
     try {
-      return mapper.readValue(json, type);
+      return mapper.readValue(json, mapper.constructType(type));
     } catch (JsonProcessingException unreadable) {
       throw TaskFailed.forGood(
           "the stored output is no "
-              + type.getSimpleName()
+              + (type instanceof Class<?> simple ? simple.getSimpleName() : "list of its elements")
               + ": "
               + unreadable.getOriginalMessage(),
           unreadable);

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.Mapping;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.lineage.TableName;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ record LoadedDag(
     Dag dag = loaded.dag();
     Map<String, Task<?>> tasks = new HashMap<>();
     Map<String, Set<TableName>> writtenBefore = new HashMap<>();
+    Map<String, Set<TableName>> beforeGroups = new HashMap<>();
     Map<String, Set<TableName>> inputs = new HashMap<>();
     for (Task<?> task : dag.tasks()) {
       tasks.put(task.id(), task);
@@ -37,6 +39,8 @@ record LoadedDag(
       for (String parent : task.upstream()) {
         before.addAll(writtenBefore.getOrDefault(parent, Set.of()));
       }
+      before.addAll(beforeGroups.getOrDefault(String.valueOf(task.mapping().in()), Set.of()));
+      beforeGroups.put(task.id(), Set.copyOf(before));
       Set<TableName> own = new TreeSet<>(task.lineage().reads());
       own.retainAll(before);
       inputs.put(task.id(), Set.copyOf(own));
@@ -45,6 +49,13 @@ record LoadedDag(
     }
     return new LoadedDag(
         dag, loaded.code(), RunGraph.of(dag), Map.copyOf(tasks), Map.copyOf(inputs));
+  }
+
+  /** Whether a task is in a mapped group or loop that is itself in another, or mapped in one. */
+  boolean isDeep(Task<?> task) {
+    Mapping mapping = task.mapping();
+    Task<?> group = mapping.in() == null ? null : tasks.get(mapping.in());
+    return group != null && (mapping.repeat() != null || group.mapping().in() != null);
   }
 
   /** What stands for a DAG whose file was taken away. */

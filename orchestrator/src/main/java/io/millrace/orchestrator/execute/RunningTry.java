@@ -10,6 +10,7 @@ import io.millrace.tasks.AssetUpdate;
 import io.millrace.tasks.Assets;
 import io.millrace.tasks.Choice;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.Each;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
@@ -17,10 +18,10 @@ import io.millrace.tasks.RunValue;
 import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskContext;
-import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.TableName;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,13 +50,25 @@ final class RunningTry implements TaskContext {
   private final StopSignal stop = new StopSignal();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final long began = System.nanoTime();
-  private Map<String, String> outputs = Map.of();
+  private TryInputs inputs;
   private RunGraph graph;
   private volatile @Nullable PendingMark mark;
   private volatile boolean leftBehind;
   private volatile long rows = -1;
 
   RunningTry(Claim claim, LoadedDag loaded, Task<?> task, RunDetails run, TryServices services) {
+    this(claim, loaded, task, run, services, null);
+  }
+
+  /** {@code element} is what an instance of a mapped task is about, JSON; null for others. */
+  RunningTry(
+      Claim claim,
+      LoadedDag loaded,
+      Task<?> task,
+      RunDetails run,
+      TryServices services,
+      @Nullable String element) {
+    this.inputs = TryInputs.of(claim, task, element);
     this.claim = claim;
     this.loaded = loaded;
     this.dag = loaded.dag();
@@ -164,7 +177,7 @@ final class RunningTry implements TaskContext {
   }
 
   TaskName name() {
-    return new TaskName(run.dagId(), run.runId(), task.id());
+    return new TaskName(run.dagId(), run.runId(), claim.label());
   }
 
   /** The first line of its log. */
@@ -190,26 +203,20 @@ final class RunningTry implements TaskContext {
 
   /** Reads the outputs that the operator takes; to be called before it runs. */
   void loadInputs() {
-    if (!task.operator().inputs().isEmpty()) {
-      outputs = Outputs.of(services.database(), claim.dagRunId());
+    if (!task.operator().inputs().isEmpty() || loaded.isDeep(task)) {
+      inputs = TryInputs.load(services.database(), claim, loaded, task);
     }
   }
 
-  /** Takes the outputs from here, JSON by task id, in place of {@link #loadInputs}. */
-  void take(Map<String, String> given) {
-    outputs = Map.copyOf(given);
+  /** Takes them from here, in place of {@link #loadInputs}. */
+  void take(TryInputs given) {
+    inputs = given;
   }
 
   /** What a child process needs to know of it. */
   ChildOrder order() {
     String code = loaded.code() == null ? null : loaded.code().toString();
-    return new ChildOrder(run, task.id(), tryNumber(), idempotencyKey(), inputJson(), code);
-  }
-
-  private Map<String, String> inputJson() {
-    Map<String, String> json = new HashMap<>(outputs);
-    json.keySet().retainAll(task.operator().inputs().stream().map(TaskRef::id).toList());
-    return json;
+    return new ChildOrder(run, task.id(), tryNumber(), idempotencyKey(), inputs, code);
   }
 
   /** What the placeholders in this run's queries stand for. */
@@ -226,6 +233,13 @@ final class RunningTry implements TaskContext {
     }
     for (TaskRef<?> input : task.operator().inputs()) {
       values.put(input.fieldName(), output(input));
+    }
+    for (String mapped : inputs.elements().keySet()) {
+      Task<?> around = loaded.tasks().get(mapped);
+      Type type = around == null ? null : around.mapping().element();
+      if (type != null) {
+        values.put(Each.fieldName(mapped), inputs.element(mapped, type, task.id(), around));
+      }
     }
     return values;
   }
@@ -298,11 +312,19 @@ final class RunningTry implements TaskContext {
 
   @Override
   public <O> O output(TaskRef<O> other) {
-    String json = outputs.get(other.id());
-    if (json == null) {
-      throw TaskFailed.forGood("task " + other.id() + " has left no output for " + task.id());
-    }
-    return Json.read(json, other.outputType());
+    return inputs.output(other, task.id());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the handle has the type
+  public <T> T element(Each<T> each) {
+    Task<?> around = loaded.tasks().get(each.taskId());
+    return (T) inputs.element(each.taskId(), each.type(), task.id(), around);
+  }
+
+  @Override
+  public int index(Each<?> each) {
+    return inputs.index(each, task.id());
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
+import io.millrace.tasks.Each;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.SensorContext;
@@ -89,7 +90,7 @@ final class SensorSight implements SensorContext {
         .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
         .where(DAG_RUN.DAG_ID.eq(dagId))
         .and(DAG_RUN.LOGICAL_DATE.eq(logicalDate.atOffset(ZoneOffset.UTC)))
-        .and(TASK_INSTANCE.TASK_ID.eq(taskId))
+        .and(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(taskId))
         .orderBy(DAG_RUN.DAG_RUN_ID.desc())
         .limit(1)
         .fetchOptional(TASK_INSTANCE.STATE);
@@ -148,6 +149,16 @@ final class SensorSight implements SensorContext {
   @Override
   public <O> O output(TaskRef<O> other) {
     return task.output(other);
+  }
+
+  @Override
+  public <T> T element(Each<T> each) {
+    return task.element(each);
+  }
+
+  @Override
+  public int index(Each<?> each) {
+    return task.index(each);
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.RejectedRow;
 import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.Task;
-import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseOperator;
 import java.time.Clock;
 import java.util.List;
@@ -97,15 +96,15 @@ public final class TaskTrial {
     this.running =
         new RunningTry(
             claim, LoadedDag.of(new DagCode(dag, null)), task, RunDetails.of(run), services);
-    running.take(outputs);
+    running.take(new TryInputs(outputs, TrialElements.of(dag, task, outputs)));
   }
 
-  /** The tasks whose outputs this one takes and was not given, in the order it names them. */
-  public static List<String> missing(Task<?> task, Map<String, String> outputs) {
-    return task.operator().inputs().stream()
-        .map(TaskRef::id)
-        .filter(id -> !outputs.containsKey(id))
-        .toList();
+  /**
+   * The tasks whose outputs this one takes, or is mapped over, and was not given, in the order it
+   * names them.
+   */
+  public static List<String> missing(Dag dag, Task<?> task, Map<String, String> outputs) {
+    return TrialElements.needed(dag, task).stream().filter(id -> !outputs.containsKey(id)).toList();
   }
 
   /** The statements of a warehouse task with the run's values in place; executes nothing. */

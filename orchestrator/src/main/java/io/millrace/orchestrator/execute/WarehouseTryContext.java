@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.execute;
 
 import io.millrace.tasks.AssetUpdate;
+import io.millrace.tasks.Each;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RejectedRow;
 import io.millrace.tasks.RunParam;
@@ -139,6 +140,16 @@ final class WarehouseTryContext implements WarehouseContext {
   @Override
   public <O> O output(TaskRef<O> task) {
     return running.output(task);
+  }
+
+  @Override
+  public <T> T element(Each<T> each) {
+    return running.element(each);
+  }
+
+  @Override
+  public int index(Each<?> each) {
+    return running.index(each);
   }
 
   @Override

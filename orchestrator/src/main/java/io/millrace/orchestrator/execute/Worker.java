@@ -13,6 +13,7 @@ import io.millrace.tasks.Alerting;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.Limits;
+import io.millrace.tasks.Mapping;
 import io.millrace.tasks.Part;
 import io.millrace.tasks.Relations;
 import io.millrace.tasks.Retries;
@@ -82,16 +83,21 @@ final class Worker implements AutoCloseable {
     return new Slots(Math.max(0, warehouse), Math.max(0, external), scope().queues());
   }
 
+  /** What these claims are about, if they are of mapped tasks. */
+  Elements elementsOf(List<Claim> claims) {
+    return Elements.of(services.database(), claims.stream().map(Claim::mapped).toList());
+  }
+
   /**
    * Starts a claimed try; {@code whenEnded} is called on the try's thread or, if that is left
    * behind, on another.
    */
-  void start(Claim claim, Consumer<Ended> whenEnded) {
+  void start(Claim claim, Elements elements, Consumer<Ended> whenEnded) {
     RunDetails run = runs.get(claim.dagRunId());
     LoadedDag dag = dagOf(run);
     Task<?> task = taskOf(dag, claim);
     Claim toRun = tearsDown(task) ? claim.withoutStop() : claim;
-    var one = new RunningTry(toRun, dag, task, run, services);
+    var one = new RunningTry(toRun, dag, task, run, services, elements.at(claim.mapped()));
     running.put(claim.key(), one);
     try {
       threads.start(one, whenEnded);
@@ -136,7 +142,8 @@ final class Worker implements AutoCloseable {
         Concurrency.UNLIMITED,
         Set.of(),
         Alerting.NONE,
-        Relations.NONE);
+        Relations.NONE,
+        Mapping.NONE);
   }
 
   void forget(RunningTry one) {

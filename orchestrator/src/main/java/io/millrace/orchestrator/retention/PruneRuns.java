@@ -3,6 +3,7 @@ package io.millrace.orchestrator.retention;
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.EXECUTED_QUERY;
+import static io.millrace.sql.orchestrator.Tables.MAP_ELEMENT;
 import static io.millrace.sql.orchestrator.Tables.SOURCE_FILE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
@@ -83,6 +84,7 @@ final class PruneRuns {
     remove(tx, TASK_OUTPUT, TASK_OUTPUT.TASK_INSTANCE_ID, tasks);
     remove(tx, EXECUTED_QUERY, EXECUTED_QUERY.TASK_INSTANCE_ID, tasks);
     remove(tx, SOURCE_FILE, SOURCE_FILE.TASK_INSTANCE_ID, tasks);
+    remove(tx, MAP_ELEMENT, MAP_ELEMENT.PARENT_ID, tasks);
     remove(tx, TASK_INSTANCE, TASK_INSTANCE.TASK_INSTANCE_ID, tasks);
     remove(tx, DAG_RUN, DAG_RUN.DAG_RUN_ID, runs);
   }
@@ -92,7 +94,7 @@ final class PruneRuns {
     tx.update(CHECK_RESULT)
         .set(CHECK_RESULT.DAG_ID, DAG_RUN.DAG_ID)
         .set(CHECK_RESULT.RUN_ID, DAG_RUN.RUN_ID)
-        .set(CHECK_RESULT.TASK_ID, TASK_INSTANCE.TASK_ID)
+        .set(CHECK_RESULT.TASK_ID, TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH))
         .set(CHECK_RESULT.SAMPLE, JSONB.jsonb("[]"))
         .set(CHECK_RESULT.STATEMENT, "")
         .from(TASK_INSTANCE.join(DAG_RUN).on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID)))

@@ -69,7 +69,7 @@ final class AnswerTasks {
             .from(TASK_INSTANCE)
             .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(APPROVAL.TASK_INSTANCE_ID))
             .and(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId()))
-            .and(TASK_INSTANCE.TASK_ID.eq(taskId))
+            .and(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(taskId))
             .and(TASK_INSTANCE.GENERATION.eq(APPROVAL.GENERATION))
             .and(TaskQueue.in(TaskState.AWAITING_APPROVAL))
             .and(UNANSWERED)
@@ -107,7 +107,7 @@ final class AnswerTasks {
     return tx.select(TASK_INSTANCE.STATE)
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId()))
-        .and(TASK_INSTANCE.TASK_ID.eq(taskId))
+        .and(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(taskId))
         .fetchSingle(row -> row.value1().replace('_', ' '));
   }
 

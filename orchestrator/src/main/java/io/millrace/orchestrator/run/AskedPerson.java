@@ -57,6 +57,9 @@ public record AskedPerson(
           .and(TASK_INSTANCE.GENERATION.eq(APPROVAL.GENERATION))
           .and(TASK_INSTANCE.STATE.eq(inline(TaskState.AWAITING_APPROVAL.key())));
 
+  /** For people, as in {@code sure} or {@code sure[3]}. */
+  private static final Field<String> TASK = TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH);
+
   private static final Field<Boolean> OPEN = field(IS_OPEN).as("open");
   private static final Field<Boolean> CURRENT =
       field(TASK_INSTANCE.GENERATION.eq(APPROVAL.GENERATION)).as("current");
@@ -68,10 +71,7 @@ public record AskedPerson(
 
   /** Of a task of a run, the newest; empty if it has asked nothing. */
   public static Optional<AskedPerson> find(DSLContext database, long dagRunId, String taskId) {
-    return select(
-            database,
-            TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId).and(TASK_INSTANCE.TASK_ID.eq(taskId)),
-            1)
+    return select(database, TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId).and(TASK.eq(taskId)), 1)
         .fetchOptional(AskedPerson::of);
   }
 
@@ -91,8 +91,8 @@ public record AskedPerson(
       DSLContext database, Condition which, int limit) {
     return database
         .select(APPROVAL.fields())
-        .select(DAG_RUN.DAG_RUN_ID, DAG_RUN.DAG_ID, DAG_RUN.RUN_ID, TASK_INSTANCE.TASK_ID)
-        .select(OPEN, CURRENT)
+        .select(DAG_RUN.DAG_RUN_ID, DAG_RUN.DAG_ID, DAG_RUN.RUN_ID)
+        .select(TASK.as(TASK_INSTANCE.TASK_ID), OPEN, CURRENT)
         .from(APPROVAL)
         .join(TASK_INSTANCE)
         .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(APPROVAL.TASK_INSTANCE_ID))

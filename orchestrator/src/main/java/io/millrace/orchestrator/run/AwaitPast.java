@@ -42,6 +42,7 @@ final class AwaitPast {
   Collection<Claim> free(DSLContext tx, Collection<Claim> ready) {
     List<Long> asking =
         ready.stream()
+            .filter(task -> task.mapped().isNone()) // its mapped task has asked
             .filter(task -> dependsOnPast(task.dagRunId(), task.ordinal()))
             .map(Claim::taskInstanceId)
             .toList();

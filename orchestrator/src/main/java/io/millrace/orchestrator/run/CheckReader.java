@@ -65,7 +65,8 @@ public final class CheckReader {
   private static final Field<String> RUN_ID =
       coalesce(DAG_RUN.RUN_ID, CHECK_RESULT.RUN_ID).as("run_id");
   private static final Field<String> TASK_ID =
-      coalesce(TASK_INSTANCE.TASK_ID, CHECK_RESULT.TASK_ID).as("task_id");
+      coalesce(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH), CHECK_RESULT.TASK_ID)
+          .as("task_id");
 
   private static final List<Field<?>> VERDICT =
       List.of(
@@ -142,7 +143,7 @@ public final class CheckReader {
     return results
         .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
         .and(CHECK_RESULT.TOKEN.eq(latestToken()))
-        .orderBy(TASK_INSTANCE.ORDINAL, CHECK_RESULT.CHECK_NAME);
+        .orderBy(TASK_INSTANCE.ORDINAL, TASK_INSTANCE.MAP_PATH, CHECK_RESULT.CHECK_NAME);
   }
 
   /** Of the tries that had a result of this check of this task instance, the newest. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     to end
  * @param dagVersionId the structure that its run follows
  * @param stop set when the run is to stop: the claim only fences, then ends
+ * @param mapped which of the instances of a mapped task it is
  */
 public record Claim(
     long taskInstanceId,
@@ -25,7 +26,36 @@ public record Claim(
     int rescues,
     int handBacks,
     long dagVersionId,
-    @Nullable StopReason stop) {
+    @Nullable StopReason stop,
+    MapPlace mapped) {
+
+  /** Of a task that is one of its run. */
+  public Claim(
+      long taskInstanceId,
+      long dagRunId,
+      int ordinal,
+      String taskId,
+      long token,
+      int generation,
+      int tryNumber,
+      int rescues,
+      int handBacks,
+      long dagVersionId,
+      @Nullable StopReason stop) {
+    this(
+        taskInstanceId,
+        dagRunId,
+        ordinal,
+        taskId,
+        token,
+        generation,
+        tryNumber,
+        rescues,
+        handBacks,
+        dagVersionId,
+        stop,
+        MapPlace.NONE);
+  }
 
   /** Which claim it is, whatever is known of its run. */
   public record Key(long taskInstanceId, long token) {}
@@ -48,7 +78,17 @@ public record Claim(
         rescues,
         handBacks,
         dagVersionId,
-        null);
+        null,
+        mapped);
+  }
+
+  Place place() {
+    return new Place(dagRunId, ordinal, mapped.parentId(), mapped.index());
+  }
+
+  /** The task for people, as in {@code load} or {@code load[3]}. */
+  public String label() {
+    return taskId + mapped.path();
   }
 
   public Key key() {

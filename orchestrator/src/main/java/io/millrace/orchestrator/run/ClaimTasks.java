@@ -56,7 +56,10 @@ final class ClaimTasks {
         task.TRY_NUMBER,
         task.RESCUES,
         task.HAND_BACKS,
-        task.NODE_ID);
+        task.NODE_ID,
+        task.PARENT_ID,
+        task.MAP_INDEX,
+        task.MAP_PATH);
   }
 
   /** Reads {@link #columns}, selected first. */
@@ -73,7 +76,13 @@ final class ClaimTasks {
         row.getInt(8),
         row.getInt(9),
         dagVersionId,
-        stop);
+        stop,
+        mapped(row));
+  }
+
+  private static MapPlace mapped(ResultSet row) throws SQLException {
+    long parent = row.getLong(11);
+    return parent == 0 ? MapPlace.NONE : new MapPlace(parent, row.getInt(12), row.getString(13));
   }
 
   /** The same, of a run that is locked. */

@@ -17,37 +17,29 @@ final class ClearTasks {
   private final DSLContext tx;
   private final LockedRun run;
   private final RunGraph graph;
-  private final List<HeldTask> all;
+  private final ClearedTasks what;
   private final List<HeldTask> cleared;
   private final Set<String> named;
 
   private ClearTasks(
-      DSLContext tx, LockedRun run, RunGraph graph, List<HeldTask> all, Clearing which) {
+      DSLContext tx, LockedRun run, RunGraph graph, ClearedTasks what, Set<String> named) {
     this.tx = tx;
     this.run = run;
     this.graph = graph;
-    this.all = all;
-    this.named = SelectTasks.names(which);
-    Set<Integer> ordinals = SelectTasks.of(which, graph, all);
-    this.cleared =
-        all.stream()
-            .filter(task -> ordinals.contains(task.ordinal()))
-            .filter(task -> task.state() != TaskState.WAITING)
-            .toList();
+    this.what = what;
+    this.cleared = what.cleared();
+    this.named = named;
   }
 
   /** Finds out what is to be cleared, and changes nothing. */
   static ClearTasks plan(DSLContext tx, LockedRun run, RunGraph graph, Clearing which) {
-    List<HeldTask> all = HeldTask.of(tx, run.dagRunId());
-    return new ClearTasks(tx, run, graph, all, which);
+    HeldTasks all = HeldTasks.of(tx, run, graph);
+    ClearedTasks what = ClearedTasks.of(SelectTasks.of(which, all), all);
+    return new ClearTasks(tx, run, graph, what, SelectTasks.names(which));
   }
 
   LockedRun run() {
     return run;
-  }
-
-  List<HeldTask> all() {
-    return all;
   }
 
   /** The tasks that it clears, in an order that respects every edge. */
@@ -68,12 +60,12 @@ final class ClearTasks {
           "%s is being stopped; clear it once it has ended"
               .formatted(RunLabel.of(tx, run.dagRunId())));
     }
-    for (HeldTask task : cleared) {
+    for (HeldTask task : what.thatMustBeOver()) {
       if (task.isUnderWay()) {
         throw new OperationRefused(
             "task %s of %s is %s; wait for its end, mark it, or cancel the run, and clear it then"
                 .formatted(
-                    task.taskId(),
+                    task.label(),
                     RunLabel.of(tx, run.dagRunId()),
                     task.state() == TaskState.RUNNING
                         ? "running"
@@ -82,7 +74,12 @@ final class ClearTasks {
     }
     if (run.state().ended()) {
       Pools.requireThose(
-          tx, graph, cleared.stream().map(task -> graph.nodes().get(task.ordinal())).toList());
+          tx,
+          graph,
+          what.thatMustBeOver().stream()
+              .map(task -> graph.nodes().get(task.ordinal()))
+              .distinct()
+              .toList());
     }
   }
 
@@ -97,15 +94,20 @@ final class ClearTasks {
       history.add(Transition.ofRun(run.dagRunId(), run.state(), RunState.QUEUED, reason));
     }
     cleared.forEach(task -> history.add(task.to(run, TaskState.WAITING, reason)));
+    what.reopened()
+        .forEach(task -> history.add(task.to(run, TaskState.WAITING, ReopenMapped.REASON)));
+    what.removed().forEach(task -> history.add(task.to(run, TaskState.REMOVED, reason)));
     startGeneration(tx, cleared);
-    NotChosen.forget(tx, run.dagRunId(), cleared.stream().map(HeldTask::taskId).toList(), named);
+    ReopenMapped.of(tx, what.reopened());
+    ReopenMapped.remove(tx, what.removed(), reason);
+    ReopenMapped.startOver(tx, cleared, graph);
+    ReopenMapped.cutShort(tx, what.cutShort(), graph);
+    NotChosen.forget(tx, run.dagRunId(), what.thatMustBeOver(), named);
     Recount.run(tx, run.dagRunId());
-    List<TaskState> states = new ArrayList<>();
-    all.forEach(task -> states.add(cleared.contains(task) ? TaskState.WAITING : task.state()));
     if (run.state().ended()) {
       RunStore.requeue(tx, run.dagRunId());
     }
-    RunStore.recount(tx, run.dagRunId(), RunCounts.of(graph, states));
+    RunStore.recount(tx, run.dagRunId(), RunCounts.of(tx, run, graph));
     History.append(tx, history);
     Bell.ring(tx);
   }

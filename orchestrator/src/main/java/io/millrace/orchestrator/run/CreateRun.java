@@ -58,7 +58,7 @@ final class CreateRun {
    */
   static long of(DSLContext tx, NewRun run, RunGraph graph) {
     Pools.requireThose(tx, graph);
-    var row = new Row(run, VersionStore.idOf(tx, graph), graph.nodes().size());
+    var row = new Row(run, VersionStore.idOf(tx, graph), graph.tasksAtFirst());
     var created = new RoundTrip(tx);
     var ids = created.ask(INSERT_RUN.over(List.of(row)), answer -> answer.getLong(1));
     created.send();
@@ -98,7 +98,12 @@ final class CreateRun {
 
   private static List<NewTask> tasks(long dagRunId, RunGraph graph) {
     List<NewTask> tasks = new ArrayList<>();
-    graph.nodes().forEach(node -> tasks.add(new NewTask(dagRunId, tasks.size(), node)));
+    for (int ordinal = 0; ordinal < graph.nodes().size(); ordinal++) {
+      RunGraph.Node node = graph.nodes().get(ordinal);
+      if (node.mapping().in() == null) {
+        tasks.add(new NewTask(dagRunId, ordinal, node));
+      }
+    }
     return tasks;
   }
 
@@ -108,6 +113,7 @@ final class CreateRun {
     var taskId = rows.column("task_id", CLOB, task -> task.node().taskId());
     var rule = rows.column("rule", CLOB, task -> task.node().rule().name());
     var total = rows.column("total", INTEGER, task -> task.node().upstream().size());
+    var size = rows.column("size", INTEGER, task -> ExpandTasks.sizeAtFirst(task.node()));
     return insertInto(
             TASK_INSTANCE,
             TASK_INSTANCE.DAG_RUN_ID,
@@ -122,7 +128,8 @@ final class CreateRun {
             TASK_INSTANCE.UPSTREAM_TOTAL,
             TASK_INSTANCE.UPSTREAM_SUCCESS,
             TASK_INSTANCE.UPSTREAM_FAILED,
-            TASK_INSTANCE.UPSTREAM_SKIPPED)
+            TASK_INSTANCE.UPSTREAM_SKIPPED,
+            TASK_INSTANCE.MAP_SIZE)
         .select(
             select(
                     run,
@@ -137,7 +144,8 @@ final class CreateRun {
                     total,
                     inline(0),
                     inline(0),
-                    inline(0))
+                    inline(0),
+                    size)
                 .from(rows.table()));
   }
 }

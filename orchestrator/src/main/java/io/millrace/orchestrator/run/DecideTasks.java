@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts task instances whose counters changed into those that are ready, those that will not run,
@@ -21,9 +22,9 @@ import org.jooq.DSLContext;
  */
 final class DecideTasks {
 
-  private record Place(long dagRunId, int ordinal) {}
-
   static final String NOT_CHOSEN = "not chosen by ";
+
+  static final String MADE_AGAIN = "cleared, and mapped anew";
 
   private static final String SKIPS =
       "the tasks before it ended so that its trigger rule %s skips it";
@@ -42,9 +43,13 @@ final class DecideTasks {
   private final AwaitPast past;
   private final SetupStates setups;
   private final EndGroups groups;
+  private final UnchosenTasks unchosen;
   private final List<Transition> history;
   private final Map<Long, Claim> ready = new LinkedHashMap<>();
-  private final Map<Place, String> notChosen = new HashMap<>();
+  private final List<Settled> settled = new ArrayList<>();
+  private final Map<Place, Increment> sooner = new HashMap<>();
+  private final List<Counted> made = new ArrayList<>();
+  private final List<Claim> wholes = new ArrayList<>();
 
   /** Adds to all but the runs. */
   DecideTasks(
@@ -54,39 +59,12 @@ final class DecideTasks {
     this.past = past;
     this.groups = groups;
     this.setups = new SetupStates(runs);
+    this.unchosen = new UnchosenTasks(runs);
     this.history = history;
   }
 
-  /**
-   * Notes what a task has not chosen, which is skipped whatever its trigger rule, but for what
-   * tears something down, and for the end of a group, which goes by what is in it.
-   */
-  void skip(Claim chooser, List<String> taskIds, Increments next) {
-    RunGraph graph = runs.graph(chooser.dagRunId());
-    for (String taskId : taskIds) {
-      graph
-          .ordinal(taskId)
-          .ifPresent(ordinal -> {
-            if (graph.isTeardown(ordinal) || GroupEnds.is(graph, ordinal)) {
-              return;
-            }
-            notChosen.put(new Place(chooser.dagRunId(), ordinal), chooser.taskId());
-            next.touch(chooser.dagRunId(), ordinal);
-          });
-    }
-  }
-
-  /** Knows again what was not chosen before. */
-  void recall(NotChosen.Choice choice) {
-    runs.graph(choice.dagRunId())
-        .ordinal(choice.taskId())
-        .ifPresent(
-            ordinal -> notChosen.put(new Place(choice.dagRunId(), ordinal), choice.chooser()));
-  }
-
-  /** Whether a task is not to run, whatever its counters say. */
-  boolean isSkipped(Increment task) {
-    return notChosen.containsKey(new Place(task.dagRunId(), task.ordinal()));
+  UnchosenTasks unchosen() {
+    return unchosen;
   }
 
   /** What became ready and was not claimed. */
@@ -94,84 +72,159 @@ final class DecideTasks {
     return ready.values();
   }
 
+  /** The mapped tasks, groups and loops that succeeded, those in others left out. */
+  List<Claim> succeededWholes() {
+    return wholes;
+  }
+
   /** Notes that a task instance came to its end, if it did, and what that adds at its children. */
   void ended(Claim task, TaskState to, Increments next) {
     if (to.ended()) {
-      RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
-      tally.ended(task.dagRunId(), to == TaskState.FAILED && !node.tolerable());
-      past.ended(task.dagRunId(), task.ordinal());
-      groups.ended(task, to);
-      node.downstream().forEach(child -> next.add(task.dagRunId(), child, to));
-      if (runs.setsUp(task.dagRunId())) {
-        setups.ended(task.dagRunId(), task.ordinal(), to);
-        RunGraph graph = runs.graph(task.dagRunId());
-        Setups.teardownsAfter(graph, task.ordinal())
-            .forEach(teardown -> next.touch(task.dagRunId(), teardown));
-        Setups.needing(graph, task.ordinal())
-            .forEach(needing -> next.touch(task.dagRunId(), needing));
-      }
+      ended(task, to, runs.node(task.dagRunId(), task.ordinal()).mapping().isRepeated(), next);
     }
   }
 
-  /** Decides; what settles counts at its own children. */
+  /** {@code isInstance}: of a mapped task, and not the task as a whole. */
+  private void ended(Claim task, TaskState to, boolean isInstance, Increments next) {
+    RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
+    MapPlace mapped = task.mapped();
+    boolean failure = to == TaskState.FAILED && mapped.isNone() && !node.tolerable();
+    tally.ended(task.dagRunId(), failure);
+    tellSetups(task, to, next);
+    if (isInstance) {
+      next.addInstance(mapped.parentId(), to);
+      return;
+    }
+    node.downstream().forEach(child -> next.add(task.place().beside(child), to));
+    if (mapped.isNone()) {
+      past.ended(task.dagRunId(), task.ordinal());
+      groups.ended(task, to);
+    } else {
+      next.addInstance(mapped.parentId(), InstancesEnded.ofMember(to, node.tolerable()));
+    }
+  }
+
+  private void tellSetups(Claim task, TaskState to, Increments next) {
+    if (runs.setsUp(task.dagRunId())) {
+      RunGraph graph = runs.graph(task.dagRunId());
+      setups.ended(task, to);
+      Setups.teardownsAfter(graph, graph.wholeOf(task.ordinal()))
+          .forEach(teardown -> next.touch(Place.ofRun(task.dagRunId(), teardown)));
+      Setups.needing(graph, task.ordinal())
+          .forEach(needing -> next.touch(Place.ofRun(task.dagRunId(), needing)));
+    }
+  }
+
+  /**
+   * Decides; what settles counts at its own children, and mapped tasks that are to start have their
+   * instances decided as well.
+   */
   Increments those(DSLContext tx, List<Counted> counted) {
     var next = new Increments();
-    List<Settled> settled = new ArrayList<>();
-    Map<Place, Increment> sooner = new HashMap<>();
+    sooner.clear();
+    var mapped = new StepMapped(tx, runs);
     List<Counted> ends = new ArrayList<>();
-    List<Counted> waiting = counted.stream().filter(this::waits).sorted(PARENTS_FIRST).toList();
-    setups.load(tx, waiting);
-    for (Counted task : waiting) {
-      Claim it = task.claim();
-      var place = new Place(it.dagRunId(), it.ordinal());
-      String chooser = notChosen.get(place);
-      if (chooser != null) {
-        settled.add(settle(task, TaskState.SKIPPED, NOT_CHOSEN + chooser, next, sooner));
-        continue;
-      }
-      if (setups.isForWorkThatGoesOn(task)) {
-        continue;
-      }
-      Counters upstream = task.upstream().plus(sooner.get(place));
-      switch (Readiness.of(task.rule(), upstream, setups.of(task))) {
-        case WAIT -> {}
-        case READY -> {
-          if (groups.isEnd(it)) {
-            ends.add(task);
-          } else {
-            ready.putIfAbsent(it.taskInstanceId(), it);
-          }
-        }
-        case SKIP ->
-            settled.add(settle(task, TaskState.SKIPPED, reason(SKIPS, task), next, sooner));
-        case UPSTREAM_FAILED ->
-            settled.add(
-                settle(task, TaskState.UPSTREAM_FAILED, reason(NOT_MET, task), next, sooner));
-      }
+    List<Counted> open = counted;
+    while (!open.isEmpty()) {
+      List<Counted> waiting = open.stream().filter(this::waits).sorted(PARENTS_FIRST).toList();
+      setups.load(tx, waiting);
+      waiting.forEach(task -> decide(tx, task, mapped, ends, next));
+      open = List.copyOf(made);
+      made.clear();
     }
-    if (!settled.isEmpty()) {
-      TaskStore.settle(tx, settled);
-    }
+    writeSettled(tx);
     endGroups(tx, ends, next);
     return next;
   }
 
+  private void decide(
+      DSLContext tx, Counted task, StepMapped mapped, List<Counted> ends, Increments next) {
+    Claim it = task.claim();
+    if (task.isExpanded()) {
+      if (task.upstream().allDone()) {
+        step(task, mapped.over(task), next);
+      }
+      return;
+    }
+    String chooser = unchosen.chooser(it.place());
+    if (chooser != null) {
+      settle(task, TaskState.SKIPPED, NOT_CHOSEN + chooser, next);
+      return;
+    }
+    if (setups.isForWorkThatGoesOn(task)) {
+      return;
+    }
+    Counters upstream = task.upstream().plus(sooner.get(it.place()));
+    switch (Readiness.of(task.rule(), upstream, setups.of(task))) {
+      case WAIT -> {}
+      case READY -> {
+        if (task.isMapped()) {
+          start(tx, task, mapped, next);
+        } else if (groups.isEnd(it)) {
+          ends.add(task);
+        } else {
+          ready.putIfAbsent(it.taskInstanceId(), it);
+        }
+      }
+      case SKIP -> settle(task, TaskState.SKIPPED, reason(SKIPS, task), next);
+      case UPSTREAM_FAILED -> settle(task, TaskState.UPSTREAM_FAILED, reason(NOT_MET, task), next);
+    }
+  }
+
+  /** Unless the run before holds it up, of which its instances ask nothing. */
+  private void start(DSLContext tx, Counted task, StepMapped mapped, Increments next) {
+    if (!past.free(tx, List.of(task.claim())).isEmpty()) {
+      step(task, mapped.start(task.claim()), next);
+    }
+  }
+
+  private void step(Counted task, MappedStep step, Increments next) {
+    Claim it = task.claim();
+    switch (step) {
+      case MappedStep.Ends end -> {
+        settle(task, end.to(), end.reason(), next);
+        if (end.to() == TaskState.SUCCESS && it.mapped().isNone()) {
+          wholes.add(it);
+        }
+      }
+      case MappedStep.Grows grown -> {
+        tally.began(it.dagRunId(), grown.instances().size());
+        history.add(remark(it, TaskState.WAITING, grown.reason()));
+        grown.instances().stream()
+            .filter(Counted::madeAgain)
+            .forEach(one -> history.add(remark(one.claim(), TaskState.REMOVED, MADE_AGAIN)));
+        made.addAll(grown.instances());
+      }
+    }
+  }
+
+  private static Transition remark(Claim task, TaskState from, String reason) {
+    return new Transition(
+        task.dagRunId(),
+        task.taskInstanceId(),
+        task.token(),
+        from.key(),
+        TaskState.WAITING.key(),
+        reason);
+  }
+
   /** After all else was written, of which their tasks are. */
   private void endGroups(DSLContext tx, List<Counted> ends, Increments next) {
-    List<Settled> settled = new ArrayList<>();
     for (Counted end : ends) {
       switch (groups.verdict(tx, end.claim())) {
         case SUCCESS -> ready.putIfAbsent(end.claim().taskInstanceId(), end.claim());
-        case SKIPPED ->
-            settled.add(settle(end, TaskState.SKIPPED, GROUP_SKIPPED, next, new HashMap<>()));
-        case FAILED ->
-            settled.add(
-                settle(end, TaskState.UPSTREAM_FAILED, GROUP_FAILED, next, new HashMap<>()));
+        case SKIPPED -> settle(end, TaskState.SKIPPED, GROUP_SKIPPED, next);
+        case FAILED -> settle(end, TaskState.UPSTREAM_FAILED, GROUP_FAILED, next);
         case AGAIN -> {}
       }
     }
+    writeSettled(tx);
+  }
+
+  private void writeSettled(DSLContext tx) {
     if (!settled.isEmpty()) {
       TaskStore.settle(tx, settled);
+      settled.clear();
     }
   }
 
@@ -183,19 +236,22 @@ final class DecideTasks {
     return sentence.formatted(Lower.of(task.rule()));
   }
 
-  private Settled settle(
-      Counted task, TaskState to, String reason, Increments next, Map<Place, Increment> sooner) {
+  private void settle(Counted task, TaskState to, @Nullable String reason, Increments next) {
     Claim it = task.claim();
+    RunGraph.Node node = runs.node(it.dagRunId(), it.ordinal());
+    boolean isInstance = node.mapping().isRepeated() && !task.isMapped();
     history.add(
         Transition.ofTask(
             it.dagRunId(), it.taskInstanceId(), it.token(), TaskState.WAITING, to, reason));
-    ended(it, to, next);
-    for (int child : runs.node(it.dagRunId(), it.ordinal()).downstream()) {
-      sooner.merge(
-          new Place(it.dagRunId(), child),
-          Increment.none(it.dagRunId(), child).plus(to),
-          (sum, more) -> sum.plus(to));
+    ended(it, to, isInstance, next);
+    if (!isInstance) {
+      for (int child : node.downstream()) {
+        sooner.merge(
+            it.place().beside(child),
+            Increment.none(it.place().beside(child)).plus(to),
+            (sum, more) -> sum.plus(to));
+      }
     }
-    return new Settled(it.taskInstanceId(), to, reason);
+    settled.add(new Settled(it.taskInstanceId(), to, reason));
   }
 }

@@ -144,9 +144,18 @@ final class Deferrals {
             TASK_INSTANCE.DAG_RUN_ID,
             TASK_INSTANCE.TASK_ID,
             TASK_INSTANCE.TOKEN,
-            TASK_INSTANCE.GENERATION)
-        .fetch(
-            row -> new Poke(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
+            TASK_INSTANCE.GENERATION,
+            TASK_INSTANCE.PARENT_ID,
+            TASK_INSTANCE.MAP_INDEX,
+            TASK_INSTANCE.MAP_PATH)
+        .fetch(row ->
+            new Poke(
+                row.value1(),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                row.value5(),
+                new MapPlace(row.value6(), row.value7(), row.value8())));
   }
 
   /** Nobody looks after these any more. */

@@ -21,6 +21,9 @@ public record Effect(
     List<SourceFile> files,
     List<String> skips) {
 
+  /** An output's bytes of JSON at most; nodes hold several of them at once. */
+  public static final int MOST_OUTPUT = 8_000_000;
+
   public static final Effect NONE = new Effect(null, 0, null, List.of(), List.of(), List.of());
 
   // Jackson reads null for what an older program has not written.

@@ -4,6 +4,11 @@ import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.EXECUTED_QUERY;
 import static io.millrace.sql.orchestrator.Tables.SOURCE_FILE;
 import static io.millrace.sql.orchestrator.Tables.TASK_OUTPUT;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.CLOB;
 
 import io.millrace.tasks.SourceFile;
 import java.util.ArrayList;
@@ -15,16 +20,21 @@ import org.jooq.Query;
 /** What tries leave behind: outputs, choices, check results, executed queries, files read. */
 final class EffectStore {
 
+  private record Output(long taskInstanceId, long token, String json) {}
+
+  private static final SetStatement<Output> OUTPUTS = SetStatement.of(EffectStore::outputs);
+
   private EffectStore() {}
 
   static void keep(DSLContext tx, List<Ending> endings) {
     List<Query> inserts = new ArrayList<>();
+    List<Output> outputs = new ArrayList<>();
     for (Ending ending : endings) {
       Effect effect = ending.effect();
       long task = ending.taskInstanceId();
       long token = ending.finished().claim().token();
       if (effect.output() != null && ending.to() == TaskState.SUCCESS) {
-        inserts.add(output(tx, task, token, effect.output()));
+        outputs.add(new Output(task, token, effect.output()));
       }
       if (!effect.skips().isEmpty()) {
         inserts.add(NotChosen.keep(ending.finished().claim(), effect.skips()));
@@ -35,20 +45,25 @@ final class EffectStore {
       }
       effect.files().forEach(file -> inserts.add(file(tx, task, token, file)));
     }
+    if (!outputs.isEmpty()) {
+      OUTPUTS.execute(tx, outputs);
+    }
     if (!inserts.isEmpty()) {
       tx.batch(inserts).execute();
     }
   }
 
-  private static Query output(DSLContext tx, long task, long token, String value) {
-    return tx.insertInto(TASK_OUTPUT)
-        .set(TASK_OUTPUT.TASK_INSTANCE_ID, task)
-        .set(TASK_OUTPUT.TOKEN, token)
-        .set(TASK_OUTPUT.VALUE, JSONB.valueOf(value))
+  private static Query outputs(Rows<Output> rows) {
+    var task = rows.column("task", BIGINT, Output::taskInstanceId);
+    var token = rows.column("token", BIGINT, Output::token);
+    var value = rows.column("value", CLOB, Output::json);
+    return insertInto(
+            TASK_OUTPUT, TASK_OUTPUT.TASK_INSTANCE_ID, TASK_OUTPUT.TOKEN, TASK_OUTPUT.VALUE)
+        .select(select(task, token, value.cast(JSONB.class)).from(rows.table()))
         .onConflict(TASK_OUTPUT.TASK_INSTANCE_ID)
         .doUpdate()
-        .set(TASK_OUTPUT.TOKEN, token)
-        .set(TASK_OUTPUT.VALUE, JSONB.valueOf(value));
+        .set(TASK_OUTPUT.TOKEN, excluded(TASK_OUTPUT.TOKEN))
+        .set(TASK_OUTPUT.VALUE, excluded(TASK_OUTPUT.VALUE));
   }
 
   private static Query check(DSLContext tx, long task, long token, CheckResult check) {

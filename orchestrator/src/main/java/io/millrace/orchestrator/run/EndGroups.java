@@ -40,7 +40,7 @@ final class EndGroups {
   /** What becomes of a group whose tasks have all ended; one that is tried again is due later. */
   Verdict verdict(DSLContext tx, Claim end) {
     RunGraph graph = runs.graph(end.dagRunId());
-    List<HeldTask> all = HeldTask.of(tx, end.dagRunId());
+    HeldTasks all = HeldTasks.of(tx, runs.run(end.dagRunId()), graph);
     Verdict verdict = GroupEnds.verdict(graph, end.ordinal(), all, end.tryNumber());
     GroupRetries retries = graph.nodes().get(end.ordinal()).relations().retries();
     if (verdict == Verdict.AGAIN && retries != null) {
@@ -57,7 +57,7 @@ final class EndGroups {
     }
     if (verdict == Verdict.FAILED && !GroupEnds.isWithin(graph, end.ordinal())) {
       GroupEnds.members(graph, end.ordinal()).stream()
-          .map(all::get)
+          .map(all::task)
           .filter(task -> task.state() == TaskState.FAILED)
           .forEach(task ->
               told.add(

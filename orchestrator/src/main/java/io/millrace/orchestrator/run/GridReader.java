@@ -26,7 +26,7 @@ public final class GridReader {
     this.database = database;
   }
 
-  /** The cells of these runs, by run and task. */
+  /** The cells of these runs, by run and task; a mapped task is one. */
   public Map<Long, Map<String, Cell>> cells(Collection<Long> dagRunIds) {
     Map<Long, Map<String, Integer>> warnings = warnings(dagRunIds);
     Map<Long, Map<String, Cell>> cells = new HashMap<>();
@@ -34,6 +34,7 @@ public final class GridReader {
         .select(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TASK_ID, TASK_INSTANCE.STATE)
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(dagRunIds.toArray(Long[]::new))))
+        .and(TASK_INSTANCE.PARENT_ID.eq(0L))
         .forEach(row ->
             cells
                 .computeIfAbsent(row.value1(), run -> new HashMap<>())

@@ -48,14 +48,14 @@ final class GroupEnds {
    * Decides. What may fail without failing the run does not fail the group, but for what could not
    * start because of it.
    *
-   * @param all tasks of the run, by ordinal
+   * @param all tasks of the run
    * @param triedAgain how often it was before
    */
-  static Verdict verdict(RunGraph graph, int end, List<HeldTask> all, int triedAgain) {
-    List<HeldTask> members = members(graph, end).stream().map(all::get).toList();
+  static Verdict verdict(RunGraph graph, int end, HeldTasks all, int triedAgain) {
+    List<HeldTask> members = members(graph, end).stream().map(all::task).toList();
     boolean failed = members.stream().anyMatch(task -> task.state() == TaskState.FAILED);
     var retries = graph.nodes().get(end).relations().retries();
-    if (isBad(graph, end, ordinal -> all.get(ordinal).state())) {
+    if (isBad(graph, end, ordinal -> all.task(ordinal).state())) {
       return failed && retries != null && triedAgain < retries.times()
           ? Verdict.AGAIN
           : Verdict.FAILED;
@@ -89,11 +89,11 @@ final class GroupEnds {
   }
 
   /** The failed tasks of a group, by name. */
-  static String failures(RunGraph graph, int end, List<HeldTask> all) {
+  static String failures(RunGraph graph, int end, HeldTasks all) {
     return String.join(
         ", ",
         members(graph, end).stream()
-            .map(all::get)
+            .map(all::task)
             .filter(task -> task.state() == TaskState.FAILED)
             .map(HeldTask::taskId)
             .toList());

@@ -5,29 +5,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What ended tasks add at their children, summed over the parents that ended together. */
+/**
+ * What ended tasks add at their children, and at the mapped tasks that they are instances of,
+ * summed over those that ended together.
+ */
 final class Increments {
 
-  private record Child(long dagRunId, int ordinal) {}
+  private final Map<Place, Increment> byChild = new LinkedHashMap<>();
+  private final Map<Long, InstancesEnded> byParent = new LinkedHashMap<>();
 
-  private final Map<Child, Increment> byChild = new LinkedHashMap<>();
-
-  void add(long dagRunId, int ordinal, TaskState parent) {
+  void add(Place child, TaskState parent) {
     byChild.compute(
-        new Child(dagRunId, ordinal),
-        (child, sum) -> (sum == null ? Increment.none(dagRunId, ordinal) : sum).plus(parent));
+        child, (place, sum) -> (sum == null ? Increment.none(place) : sum).plus(parent));
+  }
+
+  /** Adds an instance at the mapped task, group or loop that it is one of. */
+  void addInstance(long parentId, TaskState instance) {
+    byParent.compute(
+        parentId, (id, sum) -> (sum == null ? InstancesEnded.none(id) : sum).plus(instance));
   }
 
   /** Has a task looked at to which nothing is added yet. */
-  void touch(long dagRunId, int ordinal) {
-    byChild.putIfAbsent(new Child(dagRunId, ordinal), Increment.none(dagRunId, ordinal));
+  void touch(Place child) {
+    byChild.putIfAbsent(child, Increment.none(child));
   }
 
   boolean isEmpty() {
-    return byChild.isEmpty();
+    return byChild.isEmpty() && byParent.isEmpty();
   }
 
   List<Increment> list(UnaryOperator<Increment> finish) {
     return byChild.values().stream().map(finish).toList();
+  }
+
+  List<InstancesEnded> ofParents() {
+    return List.copyOf(byParent.values());
   }
 }

@@ -37,7 +37,7 @@ final class LookAtDeadlines {
 
   private static final Field<OffsetDateTime> NOW = field(select(DatabaseClock.now()));
 
-  /** The least state of a task's instances that are not done; null if all are. */
+  /** The state of a task that is not done; null if it is. */
   private static final Field<String> UNDONE =
       field(
           select(min(TASK_INSTANCE.STATE))
@@ -75,7 +75,8 @@ final class LookAtDeadlines {
     return TASK_INSTANCE
         .DAG_RUN_ID
         .eq(DEADLINE.DAG_RUN_ID)
-        .and(TASK_INSTANCE.TASK_ID.eq(DEADLINE.TASK_ID));
+        .and(TASK_INSTANCE.TASK_ID.eq(DEADLINE.TASK_ID))
+        .and(PastStore.isOne(TASK_INSTANCE));
   }
 
   private static Field<OffsetDateTime> writtenBefore() {

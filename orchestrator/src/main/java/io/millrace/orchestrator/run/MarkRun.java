@@ -25,13 +25,11 @@ final class MarkRun {
    */
   Marked succeeded(String reason) {
     requireNotStopping();
-    Set<Integer> ordinals =
-        HeldTask.of(tx, run.dagRunId()).stream()
-            .filter(task -> !isFine(task.state()))
-            .map(HeldTask::ordinal)
-            .collect(Collectors.toSet());
+    HeldTasks all = HeldTasks.of(tx, run, graph);
+    Set<HeldTask> unfinished =
+        all.all().stream().filter(task -> !isFine(task.state())).collect(Collectors.toSet());
     var tasks = new MarkTasks(tx, run.withoutStop(), graph, outbox);
-    Marked marked = tasks.mark(ordinals, Mark.SUCCESS, reason);
+    Marked marked = tasks.mark(unfinished, all, Mark.SUCCESS, reason);
     return marked == Marked.BEFORE && run.state() != RunState.SUCCESS ? Marked.NOW : marked;
   }
 

@@ -5,7 +5,11 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jooq.DSLContext;
 
@@ -29,40 +33,65 @@ final class MarkTasks {
     this.outbox = outbox;
   }
 
-  /** By ordinal; whoever asks has what waits decided anew. */
-  Marked mark(Set<Integer> ordinals, Mark mark, String reason) {
-    List<HeldTask> all = HeldTask.of(tx, run.dagRunId());
-    List<HeldTask> wanted =
-        all.stream()
-            .filter(task -> ordinals.contains(task.ordinal()) && task.state() != mark.state())
-            .toList();
+  /** Whoever asks has what waits decided anew. */
+  Marked mark(Set<HeldTask> asked, HeldTasks all, Mark mark, String reason) {
+    List<HeldTask> wanted = wanted(asked, all, mark);
     List<HeldTask> later = wanted.stream().filter(HeldTask::isUnderWay).toList();
-    List<HeldTask> now = wanted.stream().filter(task -> !task.isUnderWay()).toList();
+    List<HeldTask> now =
+        wanted.stream()
+            .filter(task -> !task.isUnderWay())
+            .filter(task -> all.below(task).stream().noneMatch(later::contains))
+            .toList();
     if (!later.isEmpty()) {
       PendingMarks.ask(tx, later, mark, reason);
     }
     if (!now.isEmpty() || run.state().ended()) {
-      apply(all, now, mark, reason);
+      apply(all, Set.copyOf(now), mark, reason);
     }
     return later.isEmpty() ? now.isEmpty() ? Marked.BEFORE : Marked.NOW : Marked.ONCE_STOPPED;
   }
 
-  private void apply(List<HeldTask> all, List<HeldTask> now, Mark mark, String reason) {
-    List<TaskState> states = new ArrayList<>();
-    all.forEach(task -> states.add(now.contains(task) ? mark.state() : task.state()));
+  /** Those asked for and, of mapped ones, the instances in whose way it is. */
+  private static List<HeldTask> wanted(Set<HeldTask> asked, HeldTasks all, Mark mark) {
+    Set<HeldTask> wanted = new HashSet<>(asked);
+    for (HeldTask task : asked) {
+      all.below(task).stream()
+          .filter(instance ->
+              !instance.state().ended()
+                  || (mark == Mark.SUCCESS && instance.state().unsuccessful()))
+          .forEach(wanted::add);
+    }
+    return all.all().stream()
+        .filter(task -> wanted.contains(task) && task.state() != mark.state())
+        .toList();
+  }
+
+  private void apply(HeldTasks all, Set<HeldTask> now, Mark mark, String reason) {
+    Map<HeldTask, TaskState> states = new HashMap<>();
+    all.all().forEach(task -> states.put(task, now.contains(task) ? mark.state() : task.state()));
+    Set<HeldTask> reopened = mayGoOn() ? reopened(all, now, mark, states) : new LinkedHashSet<>();
+    reopened.forEach(task -> states.put(task, TaskState.WAITING));
+    Set<HeldTask> changed = new LinkedHashSet<>(now);
+    changed.addAll(reopened);
     List<HeldTask> resumed =
-        mark == Mark.SUCCESS && mayGoOn() ? ResumeTasks.after(graph, all, now, states) : List.of();
-    resumed.forEach(task -> states.set(task.ordinal(), TaskState.WAITING));
+        mark == Mark.SUCCESS && mayGoOn() ? ResumeTasks.after(all, changed, states) : List.of();
+    resumed.stream()
+        .flatMap(task -> all.around(task).stream())
+        .filter(task -> task.state().ended() && !now.contains(task))
+        .forEach(reopened::add);
     List<Transition> history = new ArrayList<>();
     now.forEach(task -> history.add(task.to(run, mark.state(), reason)));
+    reopened.forEach(task -> history.add(task.to(run, TaskState.WAITING, ReopenMapped.REASON)));
     resumed.forEach(task -> history.add(task.to(run, TaskState.WAITING, RESUMED)));
-    end(now, mark.state(), reason);
-    PendingMarks.forget(tx, now);
+    end(List.copyOf(now), mark.state(), reason);
+    PendingMarks.forget(tx, List.copyOf(now));
     ClearTasks.startGeneration(tx, resumed);
+    ReopenMapped.of(tx, List.copyOf(reopened));
+    ReopenMapped.startOver(tx, resumed, graph);
     Recount.run(tx, run.dagRunId());
-    RunCounts counts = RunCounts.of(graph, states);
+    RunCounts counts = RunCounts.of(tx, run, graph);
     RunStore.recount(tx, run.dagRunId(), counts);
-    run(counts, !resumed.isEmpty(), reason, history);
+    run(counts, !resumed.isEmpty() || !reopened.isEmpty(), reason, history);
     var trip = new RoundTrip(tx);
     List<Long> ended = now.stream().map(HeldTask::taskInstanceId).toList();
     trip.add(LimitStore.leave(ended));
@@ -80,6 +109,33 @@ final class MarkTasks {
    */
   private boolean mayGoOn() {
     return run.stop() == null || run.state().ended();
+  }
+
+  /**
+   * Mapped tasks, groups and loops whose end would be another one, now that instances are marked.
+   */
+  private static Set<HeldTask> reopened(
+      HeldTasks all, Set<HeldTask> now, Mark mark, Map<HeldTask, TaskState> states) {
+    Set<HeldTask> reopened = new LinkedHashSet<>();
+    for (HeldTask task : now) {
+      for (HeldTask around : all.around(task)) {
+        boolean fails = all.hasFailedInstance(around, one -> stateOf(one, states));
+        boolean isOther =
+            mark == Mark.SUCCESS
+                ? !fails && around.state().unsuccessful()
+                : fails && around.state() != TaskState.FAILED;
+        if (!around.state().ended() || now.contains(around) || !isOther) {
+          break;
+        }
+        reopened.add(around);
+        states.put(around, mark.state());
+      }
+    }
+    return reopened;
+  }
+
+  private static TaskState stateOf(HeldTask task, Map<HeldTask, TaskState> states) {
+    return states.getOrDefault(task, task.state());
   }
 
   /** What becomes of the run itself, now that its tasks have other states. */

@@ -37,7 +37,7 @@ final class NewAlerts {
   /** About task instances, taken from {@code task_instance} beside their runs. */
   static NewAlerts ofTasks(String kind) {
     return ofRuns(kind)
-        .set(ALERT.TASK_ID, TASK_INSTANCE.TASK_ID)
+        .set(ALERT.TASK_ID, TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH))
         .set(ALERT.TRIES, TASK_INSTANCE.TRY_NUMBER);
   }
 

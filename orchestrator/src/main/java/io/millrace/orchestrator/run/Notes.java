@@ -30,9 +30,8 @@ final class Notes {
   }
 
   static boolean ofTask(
-      DSLContext tx, LockedRun run, int ordinal, @Nullable String text, Actor by) {
+      DSLContext tx, LockedRun run, HeldTask task, @Nullable String text, Actor by) {
     String note = checked(text);
-    HeldTask task = HeldTask.of(tx, run.dagRunId()).get(ordinal);
     boolean changed =
         tx.update(TASK_INSTANCE)
                 .set(TASK_INSTANCE.NOTE, note)

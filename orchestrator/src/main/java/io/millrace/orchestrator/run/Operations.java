@@ -123,19 +123,21 @@ public final class Operations {
   }
 
   private static void requireTasks(DSLContext tx, LockedRun run, RunGraph graph, Clearing which) {
+    HeldTasks all = HeldTasks.of(tx, run, graph);
     for (String name : SelectTasks.names(which)) {
-      requireTask(tx, run, graph, name);
+      requireTask(tx, run, all, name);
     }
   }
 
-  private static int requireTask(DSLContext tx, LockedRun run, RunGraph graph, String name) {
-    return graph
-        .ordinal(name)
-        .orElseThrow(() ->
-            new TaskNotFound(
-                RunLabel.of(tx, run.dagRunId()),
-                name,
-                graph.nodes().stream().map(RunGraph.Node::taskId).toList()));
+  private static HeldTask requireTask(DSLContext tx, LockedRun run, HeldTasks all, String name) {
+    return all.named(name)
+        .orElseThrow(() -> {
+          RunLabel label = RunLabel.of(tx, run.dagRunId());
+          return all.graph().ordinal(name).isPresent()
+              ? TaskNotFound.member(label, name)
+              : new TaskNotFound(
+                  label, name, all.graph().nodes().stream().map(RunGraph.Node::taskId).toList());
+        });
   }
 
   private static List<ClearedTask> told(DSLContext tx, List<ClearTasks> plans) {
@@ -149,7 +151,7 @@ public final class Operations {
             .forEach(task ->
                 told.add(
                     new ClearedTask(
-                        label.runId(), label.logicalDate(), task.taskId(), task.state())));
+                        label.runId(), label.logicalDate(), task.label(), task.state())));
       }
     }
     return told;
@@ -172,12 +174,13 @@ public final class Operations {
         dagRunId,
         (tx, run) -> {
           RunGraph graph = runs.graph(tx, run.dagVersionId());
-          int ordinal = requireTask(tx, run, graph, taskId);
+          HeldTasks all = HeldTasks.of(tx, run, graph);
+          HeldTask task = requireTask(tx, run, all, taskId);
           if (note != null) {
-            boolean ignored = Notes.ofTask(tx, run, ordinal, note.text(), by);
+            boolean ignored = Notes.ofTask(tx, run, task, note.text(), by);
           }
           var tasks = new MarkTasks(tx, run, graph, runs.outbox());
-          Marked marked = tasks.mark(Set.of(ordinal), mark, by.did(mark.words()));
+          Marked marked = tasks.mark(Set.of(task), all, mark, by.did(mark.words()));
           decideAnew(tx, List.of(dagRunId));
           return marked;
         });
@@ -194,7 +197,8 @@ public final class Operations {
     locked(
         dagRunId,
         (tx, run) -> {
-          requireTask(tx, run, runs.graph(tx, run.dagVersionId()), taskId);
+          HeldTasks all = HeldTasks.of(tx, run, runs.graph(tx, run.dagVersionId()));
+          HeldTask ignored = requireTask(tx, run, all, taskId);
           return runs.answered(
               tx,
               AnswerTasks.answer(tx, run, taskId, option, note, by),
@@ -250,8 +254,8 @@ public final class Operations {
     locked(
         dagRunId,
         (tx, run) -> {
-          int ordinal = requireTask(tx, run, runs.graph(tx, run.dagVersionId()), taskId);
-          return Notes.ofTask(tx, run, ordinal, text, by);
+          HeldTasks all = HeldTasks.of(tx, run, runs.graph(tx, run.dagVersionId()));
+          return Notes.ofTask(tx, run, requireTask(tx, run, all, taskId), text, by);
         });
   }
 
@@ -265,9 +269,10 @@ public final class Operations {
             locked(
                 dagRunId,
                 (tx, run) -> {
-                  var tasks =
-                      new MarkTasks(tx, run, runs.graph(tx, run.dagVersionId()), runs.outbox());
-                  boolean marked = PendingMarks.settle(tx, run, taskInstanceId, tasks);
+                  RunGraph graph = runs.graph(tx, run.dagVersionId());
+                  var tasks = new MarkTasks(tx, run, graph, runs.outbox());
+                  boolean marked =
+                      PendingMarks.settle(tx, HeldTasks.of(tx, run, graph), taskInstanceId, tasks);
                   decideAnew(tx, List.of(dagRunId));
                   return marked;
                 }));

@@ -151,6 +151,7 @@ final class Outbox {
                 .join(DAG_RUN)
                 .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
                 .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(failed)))
+                .and(TASK_INSTANCE.PARENT_ID.eq(inline(0L))) // a mapped task tells of itself
                 .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID));
   }
 
@@ -161,6 +162,7 @@ final class Outbox {
         select(count())
             .from(TASK_INSTANCE)
             .where(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
+            .and(TASK_INSTANCE.PARENT_ID.eq(inline(0L)))
             .and(TASK_INSTANCE.STATE.eq(TaskState.FAILED.key()));
     return NewAlerts.ofRuns("failed_run")
         .set(ALERT.REASON, reason)

@@ -80,6 +80,7 @@ final class PastConditions {
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(before.dagRunId()))
         .and(TASK_INSTANCE.TASK_ID.eq(before.taskId()))
+        .and(PastStore.isOne(TASK_INSTANCE))
         .and(PastStore.isNotFine(TASK_INSTANCE))
         .limit(1)
         .fetchOptional(row ->
@@ -99,6 +100,7 @@ final class PastConditions {
         .and(TASK_INSTANCE.DAG_RUN_ID.eq(before.dagRunId()))
         .where(DAG_TASK.DAG_VERSION_ID.eq(before.dagVersionId()))
         .and(DAG_TASK.TASK_ID.eq(before.taskId()))
+        .and(PastStore.isOne(TASK_INSTANCE))
         .and(PastStore.isNotFine(TASK_INSTANCE))
         .orderBy(TASK_INSTANCE.ORDINAL)
         .limit(1)

@@ -191,6 +191,7 @@ final class PastStore {
                 .from(same)
                 .where(same.DAG_RUN_ID.eq(BEFORE.DAG_RUN_ID))
                 .and(same.TASK_ID.eq(TASK.TASK_ID))
+                .and(isOne(same))
                 .and(isNotFine(same)))
         .or(
             DEFINITION
@@ -206,6 +207,7 @@ final class PastStore {
                             .join(next)
                             .on(next.DAG_RUN_ID.eq(BEFORE.DAG_RUN_ID))
                             .and(next.ORDINAL.eq(DAG_EDGE.DOWNSTREAM))
+                            .and(isOne(next))
                             .where(there.DAG_VERSION_ID.eq(BEFORE.DAG_VERSION_ID))
                             .and(there.TASK_ID.eq(TASK.TASK_ID))
                             .and(isNotFine(next)))))
@@ -214,6 +216,11 @@ final class PastStore {
                 .STATE
                 .eq(inline(RunState.RUNNING.key()))
                 .and(arrayOverlap(BEFORE.WRITTEN_TABLES, RUN.WRITTEN_TABLES)));
+  }
+
+  /** Whether it is no instance of a mapped task, which is there for all of its own. */
+  static Condition isOne(TaskInstance task) {
+    return task.PARENT_ID.eq(inline(0L));
   }
 
   static Condition isNotFine(TaskInstance task) {

@@ -102,12 +102,12 @@ public final class PendingMarks {
   }
 
   /** Marks a task instance of a locked run, unless it is under way again. */
-  static boolean settle(DSLContext tx, LockedRun run, long taskInstanceId, MarkTasks tasks) {
-    HeldTask task =
-        HeldTask.of(tx, run.dagRunId()).stream()
-            .filter(one -> one.taskInstanceId() == taskInstanceId)
-            .findFirst()
-            .orElseThrow();
+  static boolean settle(DSLContext tx, HeldTasks all, long taskInstanceId, MarkTasks tasks) {
+    HeldTask task = all.byId(taskInstanceId).orElse(null);
+    if (task == null) { // its mapped task was cleared meanwhile
+      tx.deleteFrom(TASK_MARK).where(TASK_MARK.TASK_INSTANCE_ID.eq(taskInstanceId)).execute();
+      return false;
+    }
     Pending pending = pending(tx, task);
     if (pending == null) {
       return false;
@@ -119,7 +119,7 @@ public final class PendingMarks {
     }
     forget(tx, List.of(task));
     return isOfThis
-        && tasks.mark(Set.of(task.ordinal()), pending.mark(), pending.reason()) == Marked.NOW;
+        && tasks.mark(Set.of(task), all, pending.mark(), pending.reason()) == Marked.NOW;
   }
 
   /** Of what is to be marked the next claim only fences, and waits for no limit. */

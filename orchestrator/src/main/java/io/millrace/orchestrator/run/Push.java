@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 
 import io.millrace.orchestrator.run.CountTasks.Counted;
 import io.millrace.orchestrator.run.Deferrals.Deferral;
+import io.millrace.orchestrator.run.RecordUpdates.Published;
 import io.millrace.tasks.TriggerRule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,14 +91,14 @@ final class Push {
               end.to(),
               end.reason()));
       decide.ended(claim, end.to(), increments);
-      decide.skip(claim, end.effect().skips(), increments);
+      decide.unchosen().add(claim, end.effect().skips(), increments);
     }
     var trip = new RoundTrip(tx);
     runs.lock(trip);
     var held = trip.ask(EndTries.of(mine), EndTries::read);
     take.release(trip, mine);
     var counted = count(trip, increments);
-    var listened = updates.listenedTo(trip, mine);
+    var listened = updates.listenedTo(trip, mine, mine.stream().anyMatch(this::mayPublish));
     trip.send();
     listenedTo = listened.get();
     if (held.get().size() < mine.size()) {
@@ -131,7 +132,7 @@ final class Push {
     var notChosen = NotChosen.of(trip, runs.ids());
     var waiting = CountTasks.waiting(trip, runs.ids(), runs::run);
     trip.send();
-    notChosen.get().forEach(decide::recall);
+    notChosen.get().forEach(decide.unchosen()::recall);
     spread(decide(waiting.get()));
     return closeReady();
   }
@@ -165,7 +166,9 @@ final class Push {
     return TaskQueue.ready(tx, runs.all(), scope, nodeId, kinds, runs.havePriorities());
   }
 
+  /** What is ready by now is known to be so already, and is not to be claimed a second time. */
   private void spread(Increments increments) {
+    reserves = false;
     Increments current = increments;
     while (!current.isEmpty()) {
       var trip = new RoundTrip(tx);
@@ -176,10 +179,22 @@ final class Push {
   }
 
   private Supplier<List<Counted>> count(RoundTrip trip, Increments increments) {
-    return increments.isEmpty()
-        ? List::of
-        : trip.ask(
-            CountTasks.of(increments.list(this::reserved)), row -> CountTasks.read(row, runs::run));
+    Supplier<List<Counted>> children = List::of;
+    Supplier<List<Counted>> parents = List::of;
+    List<Increment> ofChildren = increments.list(this::reserved);
+    List<InstancesEnded> ofParents = increments.ofParents();
+    if (!ofChildren.isEmpty()) {
+      children = trip.ask(CountTasks.of(ofChildren), row -> CountTasks.read(row, runs::run));
+    }
+    if (!ofParents.isEmpty()) {
+      parents = trip.ask(CountTasks.ofInstances(ofParents), row -> CountTasks.read(row, runs::run));
+    }
+    return both(children, parents);
+  }
+
+  private static Supplier<List<Counted>> both(
+      Supplier<List<Counted>> one, Supplier<List<Counted>> other) {
+    return () -> Stream.concat(one.get().stream(), other.get().stream()).toList();
   }
 
   /** With a place, if there is one, for the task that may become ready by successes alone. */
@@ -188,11 +203,12 @@ final class Push {
     boolean mayStart =
         reserves
             && child.rule() == TriggerRule.ALL_SUCCESS
+            && !child.mapping().isRepeated()
             && runs.limits(increment.dagRunId(), increment.ordinal()).isNone()
             && !past.dependsOnPast(increment.dagRunId(), increment.ordinal())
             && !runs.setsUp(increment.dagRunId())
             && increment.ofSuccessAlone()
-            && !decide.isSkipped(increment);
+            && !decide.unchosen().has(increment);
     return mayStart && slots.take(child) ? increment.claimedFor(nodeId) : increment;
   }
 
@@ -250,6 +266,22 @@ final class Push {
                 end.taskInstanceId(), run, deferred.in(), deferred.every(), deferred.givesUpIn()));
   }
 
+  /** Whether it is an instance of a mapped task that publishes once it has succeeded as a whole. */
+  private boolean mayPublish(Ending end) {
+    Claim claim = end.finished().claim();
+    RunGraph graph = runs.graph(claim.dagRunId());
+    return !graph.nodes().get(graph.wholeOf(claim.ordinal())).mapping().publishes().isEmpty();
+  }
+
+  /** What mapped tasks publish that succeeded as a whole. */
+  private List<Published> published() {
+    return decide.succeededWholes().stream()
+        .flatMap(whole ->
+            runs.node(whole.dagRunId(), whole.ordinal()).mapping().publishes().stream()
+                .map(asset -> new Published(whole.taskInstanceId(), asset)))
+        .toList();
+  }
+
   private boolean isNoticed(long dagRunId) {
     return !runs.graph(dagRunId).notices().isEmpty();
   }
@@ -275,7 +307,7 @@ final class Push {
     }
     boolean asks = AskPeople.of(trip, mine, runs::stopping, outbox);
     boolean alerts = outbox.add(trip, mine, groups.told(history), this::isNoticed) || asks;
-    boolean updated = updates.add(trip, mine, listenedTo);
+    boolean updated = updates.add(trip, mine, published(), listenedTo);
     if (take.takesNothing()) {
       trip.sendAndCommit();
     } else {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordUpdates {
 
-  private record Published(long taskInstanceId, String asset) {}
+  /** That a task instance has updated an asset. */
+  record Published(long taskInstanceId, String asset) {}
 
   private record Known(Set<String> assets, long asOf) {}
 
@@ -44,9 +46,12 @@ final class RecordUpdates {
 
   private volatile @Nullable Known known;
 
-  /** The assets that somebody waits for, once the trip was sent; none if these publish nothing. */
-  Supplier<Set<String>> listenedTo(RoundTrip trip, List<Ending> endings) {
-    if (endings.stream().allMatch(end -> published(end).isEmpty())) {
+  /**
+   * The assets that somebody waits for, once the trip was sent; none if these publish nothing, and
+   * no mapped task does of which one may be the last instance.
+   */
+  Supplier<Set<String>> listenedTo(RoundTrip trip, List<Ending> endings, boolean ofMapped) {
+    if (!ofMapped && endings.stream().allMatch(end -> published(end).isEmpty())) {
       return Set::of;
     }
     Known last = known;
@@ -62,16 +67,23 @@ final class RecordUpdates {
     };
   }
 
-  /** Adds the statement that records them; false if nobody waits for any. */
-  boolean add(RoundTrip trip, List<Ending> endings, Set<String> listenedTo) {
+  /**
+   * Adds the statement that records them; false if nobody waits for any.
+   *
+   * @param ofMapped what mapped tasks have published as a whole
+   */
+  boolean add(
+      RoundTrip trip, List<Ending> endings, List<Published> ofMapped, Set<String> listenedTo) {
     List<Published> updates =
         listenedTo.isEmpty()
             ? List.of()
-            : endings.stream()
-                .flatMap(end ->
-                    published(end).stream()
-                        .filter(listenedTo::contains)
-                        .map(asset -> new Published(end.taskInstanceId(), asset)))
+            : Stream.concat(
+                    ofMapped.stream(),
+                    endings.stream()
+                        .flatMap(end ->
+                            published(end).stream()
+                                .map(asset -> new Published(end.taskInstanceId(), asset))))
+                .filter(one -> listenedTo.contains(one.asset()))
                 .toList();
     if (!updates.isEmpty()) {
       trip.add(RECORD.over(updates));
@@ -79,8 +91,10 @@ final class RecordUpdates {
     return !updates.isEmpty();
   }
 
+  /** An instance of a mapped task publishes nothing by itself. */
   private static List<String> published(Ending end) {
-    return end.to() == TaskState.SUCCESS && end.tryState() == TryState.SUCCESS
+    boolean isOne = end.finished().claim().mapped().isNone();
+    return isOne && end.to() == TaskState.SUCCESS && end.tryState() == TryState.SUCCESS
         ? end.finished().publishes()
         : List.of();
   }

@@ -9,7 +9,6 @@ import io.millrace.orchestrator.run.GroupEnds.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
@@ -73,9 +72,9 @@ final class RetryGroups {
 
   /** Unless somebody has cleared or marked something of it meanwhile. */
   private static void beginAgain(DSLContext tx, LockedRun run, RunGraph graph, Due end) {
-    List<HeldTask> all = HeldTask.of(tx, run.dagRunId());
+    HeldTasks all = HeldTasks.of(tx, run, graph);
     List<HeldTask> members =
-        GroupEnds.members(graph, end.ordinal()).stream().map(all::get).toList();
+        GroupEnds.members(graph, end.ordinal()).stream().map(all::task).toList();
     boolean haveEnded = members.stream().allMatch(task -> task.state().ended());
     if (!haveEnded
         || GroupEnds.verdict(graph, end.ordinal(), all, end.triedAgain()) != Verdict.AGAIN) {
@@ -85,23 +84,19 @@ final class RetryGroups {
     String reason =
         "cleared, as its group %s is tried again (%d) after a failure of %s"
             .formatted(
-                all.get(end.ordinal()).taskId(),
+                all.task(end.ordinal()).taskId(),
                 times,
                 GroupEnds.failures(graph, end.ordinal(), all));
     List<Transition> history = new ArrayList<>();
     members.forEach(task -> history.add(task.to(run, TaskState.WAITING, reason)));
     ClearTasks.startGeneration(tx, members);
-    NotChosen.forget(tx, run.dagRunId(), members.stream().map(HeldTask::taskId).toList(), Set.of());
+    NotChosen.forget(tx, run.dagRunId(), members, Set.of());
     tx.update(TASK_INSTANCE)
         .set(TASK_INSTANCE.TRY_NUMBER, times)
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(end.taskInstanceId()))
         .execute();
     Recount.run(tx, run.dagRunId());
-    Set<Integer> cleared = new TreeSet<>(GroupEnds.members(graph, end.ordinal()));
-    List<TaskState> states = new ArrayList<>();
-    all.forEach(
-        task -> states.add(cleared.contains(task.ordinal()) ? TaskState.WAITING : task.state()));
-    RunStore.recount(tx, run.dagRunId(), RunCounts.of(graph, states));
+    RunStore.recount(tx, run.dagRunId(), RunCounts.of(tx, run, graph));
     History.append(tx, history);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.Mapping;
 import io.millrace.tasks.MaxActive;
 import io.millrace.tasks.Part;
 import io.millrace.tasks.Past;
@@ -18,10 +19,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -58,6 +62,7 @@ public record RunGraph(
    * @param relations how it stands to others, its edges aside
    * @param upstream ordinals directly before it, ascending
    * @param downstream ordinals directly after it, ascending
+   * @param mapping whether it is one of a run or many
    */
   public record Node(
       String taskId,
@@ -68,9 +73,10 @@ public record RunGraph(
       Concurrency concurrency,
       Relations relations,
       List<Integer> upstream,
-      List<Integer> downstream) {
+      List<Integer> downstream,
+      NodeMapping mapping) {
 
-    /** One that stands to others by its edges alone. */
+    /** One that stands to others by its edges alone, and of which a run has one. */
     public Node(
         String taskId,
         Kind kind,
@@ -80,7 +86,17 @@ public record RunGraph(
         Concurrency concurrency,
         List<Integer> upstream,
         List<Integer> downstream) {
-      this(taskId, kind, rule, tolerable, queue, concurrency, Relations.NONE, upstream, downstream);
+      this(
+          taskId,
+          kind,
+          rule,
+          tolerable,
+          queue,
+          concurrency,
+          Relations.NONE,
+          upstream,
+          downstream,
+          NodeMapping.NONE);
     }
   }
 
@@ -111,6 +127,7 @@ public record RunGraph(
         upstream.get(child).add(from);
       }
     }
+    Set<String> collected = collected(dag);
     List<Node> nodes = new ArrayList<>();
     for (Task<?> task : dag.tasks()) {
       nodes.add(
@@ -123,9 +140,61 @@ public record RunGraph(
               task.concurrency(),
               task.relations(),
               upstream.get(nodes.size()).stream().sorted().toList(),
-              downstream.get(nodes.size()).stream().sorted().toList()));
+              downstream.get(nodes.size()).stream().sorted().toList(),
+              NodeMapping.of(
+                  dag,
+                  task,
+                  collected.contains(task.id()),
+                  other -> ordinals.getOrDefault(other, -1))));
     }
     return new RunGraph(dag.id(), dag.maxActive(), nodes, RunNotice.of(dag));
+  }
+
+  /** The tasks whose outputs others take, or are collected in turn. */
+  private static Set<String> collected(Dag dag) {
+    Set<String> collected = new HashSet<>();
+    for (Task<?> task : dag.tasks()) {
+      task.operator().inputs().forEach(input -> collected.add(input.id()));
+      if (task.mapping().repeat() instanceof Mapping.Repeat.Over over) {
+        collected.add(over.taskId());
+      }
+      if (task.mapping().result() != null && !task.mapping().result().equals(task.id())) {
+        collected.add(task.mapping().result());
+      }
+    }
+    return collected;
+  }
+
+  /** The tasks that there is an instance of for each element of a mapped one, or iteration. */
+  List<Integer> bodyOf(int ordinal) {
+    List<Integer> members =
+        IntStream.range(0, nodes.size())
+            .filter(other -> Objects.equals(nodes.get(other).mapping().in(), ordinal))
+            .boxed()
+            .toList();
+    return members.isEmpty() ? List.of(ordinal) : members;
+  }
+
+  /** The mapped group or loop around all others that it is in; itself if it is in none. */
+  int wholeOf(int ordinal) {
+    int whole = ordinal;
+    for (Integer in = nodes.get(whole).mapping().in();
+        in != null;
+        in = nodes.get(whole).mapping().in()) {
+      whole = in;
+    }
+    return whole;
+  }
+
+  /** Those tasks, and all that are in them where they are mapped groups or loops. */
+  SortedSet<Integer> andMembers(Collection<Integer> ordinals) {
+    SortedSet<Integer> all = new TreeSet<>();
+    for (int ordinal = 0; ordinal < nodes.size(); ordinal++) {
+      if (ordinals.contains(wholeOf(ordinal))) {
+        all.add(ordinal);
+      }
+    }
+    return all;
   }
 
   /** Those tasks and all that comes after them, by ordinal, in order. */
@@ -193,6 +262,11 @@ public record RunGraph(
     return nodes.stream().anyMatch(node -> node.relations().dependsOnPast());
   }
 
+  /** How many task instances a run begins with; members of mapped groups come later. */
+  int tasksAtFirst() {
+    return (int) nodes.stream().filter(node -> node.mapping().in() == null).count();
+  }
+
   boolean hasPriorities() {
     return nodes.stream()
         .anyMatch(node -> node.concurrency().priority() != Concurrency.UNLIMITED.priority());
@@ -221,6 +295,9 @@ public record RunGraph(
       }
       if (!node.relations().equals(Relations.NONE)) {
         append(text, node.relations());
+      }
+      if (!node.mapping().equals(NodeMapping.NONE)) {
+        text.append(' ').append(node.mapping());
       }
     }
     notices.forEach(notice -> text.append('\n').append(notice));

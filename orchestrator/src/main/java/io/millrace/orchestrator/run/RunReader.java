@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
+import static org.jooq.impl.DSL.case_;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -11,6 +12,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.when;
 
 import io.millrace.orchestrator.text.StoredJson;
 import io.millrace.tasks.AssetUpdate;
@@ -65,6 +67,9 @@ public final class RunReader {
    * @param reason why it is in its state, where it is not the usual course
    * @param note what people wrote about it
    * @param node that runs it, or ran its last try since it was last run again; null if none has
+   * @param taskId with the place of an instance, as in {@code load[3]}
+   * @param mapped of a mapped task, group or loop as a whole, once its instances are there; null
+   *     for others
    */
   public record Task(
       long taskInstanceId,
@@ -78,10 +83,30 @@ public final class RunReader {
       @Nullable Instant endedAt,
       @Nullable String reason,
       @Nullable String note,
-      @Nullable String node) {}
+      @Nullable String node,
+      @Nullable Mapped mapped) {}
+
+  /**
+   * How far a mapped task, group or loop is.
+   *
+   * @param size its elements, or iterations begun
+   * @param instances of all its tasks together
+   * @param done of them at their end
+   * @param failed of them
+   */
+  public record Mapped(int size, int instances, int done, int failed) {
+
+    /** For people. */
+    public String words() {
+      String some = "%,d of %,d done".formatted(done, instances);
+      return failed == 0 ? some : some + ", %,d failed".formatted(failed);
+    }
+  }
 
   /** What a run was asked for: its interval, and parameters as text by name. */
   public record Request(Interval interval, Map<String, String> params) {}
+
+  private static final int MANY = Integer.MAX_VALUE;
 
   private final DSLContext database;
 
@@ -188,12 +213,49 @@ public final class RunReader {
         });
   }
 
-  /** A run's tasks in an order that respects every edge. */
+  /** A run's tasks in an order that respects every edge; a mapped one is one. */
   public List<Task> tasks(long dagRunId) {
+    return tasks(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId).and(TASK_INSTANCE.PARENT_ID.eq(0L)), MANY);
+  }
+
+  /** A task instance by what people call it, as in {@code load} or {@code load[3]}. */
+  public Optional<Task> task(long dagRunId, String taskId) {
+    return tasks(
+            TASK_INSTANCE
+                .DAG_RUN_ID
+                .eq(dagRunId)
+                .and(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(taskId)),
+            1)
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * Instances of a mapped task, group or loop: those that failed first, then those that have not
+   * ended, then by their elements.
+   */
+  public List<Task> instances(long dagRunId, long taskInstanceId, int limit) {
+    return tasks(
+        TASK_INSTANCE
+            .DAG_RUN_ID
+            .eq(dagRunId)
+            .and(TASK_INSTANCE.PARENT_ID.eq(taskInstanceId))
+            .and(TASK_INSTANCE.STATE.ne(TaskState.REMOVED.key())),
+        limit);
+  }
+
+  private List<Task> tasks(Condition which, int limit) {
+    var noteworthy =
+        case_(TASK_INSTANCE.STATE)
+            .when(TaskState.FAILED.key(), 0)
+            .when(TaskState.SUCCESS.key(), 2)
+            .when(TaskState.SKIPPED.key(), 2)
+            .otherwise(1);
+    var inOrder = when(TASK_INSTANCE.PARENT_ID.ne(0L), noteworthy).otherwise(0);
     return database
         .select(
             TASK_INSTANCE.TASK_INSTANCE_ID,
-            TASK_INSTANCE.TASK_ID,
+            TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH),
             TASK_INSTANCE.STATE,
             TASK_INSTANCE.TRY_NUMBER,
             earlierTries(),
@@ -203,7 +265,12 @@ public final class RunReader {
             TASK_INSTANCE.ENDED_AT,
             TASK_INSTANCE.REASON,
             TASK_INSTANCE.NOTE,
-            NODE.NAME)
+            NODE.NAME,
+            TASK_INSTANCE.MAP_SIZE,
+            TASK_INSTANCE.UPSTREAM_TOTAL,
+            TASK_INSTANCE.UPSTREAM_SUCCESS,
+            TASK_INSTANCE.UPSTREAM_FAILED,
+            TASK_INSTANCE.UPSTREAM_SKIPPED)
         .from(TASK_INSTANCE)
         .leftJoin(TASK_TRY)
         .on(TASK_TRY.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
@@ -211,8 +278,9 @@ public final class RunReader {
         .and(TASK_TRY.GENERATION.eq(TASK_INSTANCE.GENERATION))
         .leftJoin(NODE)
         .on(NODE.NODE_ID.eq(TASK_TRY.NODE_ID))
-        .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
-        .orderBy(TASK_INSTANCE.ORDINAL)
+        .where(which)
+        .orderBy(inOrder, TASK_INSTANCE.MAP_INDEX, TASK_INSTANCE.ORDINAL)
+        .limit(limit)
         .fetch(row ->
             new Task(
                 row.value1(),
@@ -226,7 +294,16 @@ public final class RunReader {
                 instant(row.value9()),
                 row.value10(),
                 row.value11(),
-                row.value12()));
+                row.value12(),
+                mapped(
+                    row.value13(),
+                    new Counters(row.value14(), row.value15(), row.value16(), row.value17()))));
+  }
+
+  private static @Nullable Mapped mapped(@Nullable Integer size, Counters instances) {
+    return size == null || size < 0
+        ? null
+        : new Mapped(size, instances.total(), instances.done(), instances.failed());
   }
 
   private static Field<Integer> earlierTries() {

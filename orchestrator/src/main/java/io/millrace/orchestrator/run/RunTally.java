@@ -23,6 +23,11 @@ final class RunTally {
     byRun.merge(dagRunId, new Ends(1, failure ? 1 : 0), Ends::plus);
   }
 
+  /** So many more are to come to their end. */
+  void began(long dagRunId, int instances) {
+    byRun.merge(dagRunId, new Ends(-instances, 0), Ends::plus);
+  }
+
   /** Adds what writes it, and ends the runs that have no other task instance left. */
   List<EndedRun> count(RoundTrip trip, LongFunction<LockedRun> runs, List<Transition> history) {
     List<EndedRun> endedRuns = new ArrayList<>();

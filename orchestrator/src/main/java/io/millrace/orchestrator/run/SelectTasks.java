@@ -1,12 +1,14 @@
 package io.millrace.orchestrator.run;
 
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Finds which tasks of a run somebody means, by ordinal. */
+/** Finds which task instances of a run somebody means. */
 final class SelectTasks {
 
   private SelectTasks() {}
@@ -15,35 +17,62 @@ final class SelectTasks {
    * With the setups that they need, and their teardowns. A task that the run's version does not
    * have is none of them.
    */
-  static Set<Integer> of(Clearing which, RunGraph graph, List<HeldTask> all) {
-    return Setups.with(graph, asked(which, graph, all));
+  static Set<HeldTask> of(Clearing which, HeldTasks all) {
+    Set<HeldTask> asked = asked(which, all);
+    RunGraph graph = all.graph();
+    Set<Integer> wholes = new TreeSet<>();
+    asked.forEach(task -> wholes.add(graph.wholeOf(task.ordinal())));
+    Set<Integer> others = new TreeSet<>(Setups.with(graph, wholes));
+    others.removeAll(wholes);
+    Set<HeldTask> selected = new LinkedHashSet<>(asked);
+    others.forEach(ordinal -> selected.add(all.task(ordinal)));
+    return selected;
   }
 
-  private static Set<Integer> asked(Clearing which, RunGraph graph, List<HeldTask> all) {
+  private static Set<HeldTask> asked(Clearing which, HeldTasks all) {
     return switch (which) {
-      case Clearing.Unsuccessful unsuccessful ->
-          graph.andDownstream(ordinals(all, task -> task.state().unsuccessful()));
+      case Clearing.Unsuccessful unsuccessful -> all.andAfter(unsuccessful(all, all.all()));
       case Clearing.From from ->
-          graph.andDownstream(ordinals(all, task -> task.taskId().equals(from.taskId())));
-      case Clearing.Everything everything -> ordinals(all, task -> true);
-      case Clearing.Tasks tasks -> asked(tasks, graph, all);
+          all.andAfter(those(all, task -> task.label().equals(from.taskId())));
+      case Clearing.Everything everything -> Set.copyOf(those(all, task -> isOne(task)));
+      case Clearing.Tasks tasks -> asked(tasks, all);
     };
   }
 
-  private static Set<Integer> asked(Clearing.Tasks asked, RunGraph graph, List<HeldTask> all) {
-    Set<Integer> named =
-        ordinals(all, task -> asked.taskIds().isEmpty() || asked.taskIds().contains(task.taskId()));
-    Set<Integer> selected = new TreeSet<>(named);
+  private static Set<HeldTask> asked(Clearing.Tasks asked, HeldTasks all) {
+    List<HeldTask> named =
+        those(
+            all,
+            task ->
+                asked.taskIds().isEmpty() ? isOne(task) : asked.taskIds().contains(task.label()));
+    Set<HeldTask> selected = new LinkedHashSet<>(named);
     if (asked.upstream()) {
-      selected.addAll(graph.andUpstream(named));
+      selected.addAll(all.andBefore(named));
     }
     if (asked.downstream()) {
-      selected.addAll(graph.andDownstream(named));
+      selected.addAll(all.andAfter(named));
     }
-    if (asked.onlyFailed()) {
-      selected.retainAll(ordinals(all, task -> task.state().unsuccessful()));
-    }
-    return selected;
+    return asked.onlyFailed()
+        ? new LinkedHashSet<>(
+            unsuccessful(
+                all,
+                selected.stream()
+                    .flatMap(task -> Stream.concat(Stream.of(task), all.below(task).stream()))
+                    .toList()))
+        : selected;
+  }
+
+  /** Of a mapped task some of whose instances did not succeed, those alone. */
+  private static List<HeldTask> unsuccessful(HeldTasks all, Collection<HeldTask> of) {
+    return of.stream()
+        .filter(task -> task.state().unsuccessful())
+        .filter(
+            task -> all.below(task).stream().noneMatch(instance -> instance.state().unsuccessful()))
+        .toList();
+  }
+
+  private static boolean isOne(HeldTask task) {
+    return task.mapped().isNone();
   }
 
   /** The names that it uses. */
@@ -56,10 +85,7 @@ final class SelectTasks {
     };
   }
 
-  private static Set<Integer> ordinals(List<HeldTask> all, Predicate<HeldTask> which) {
-    return all.stream()
-        .filter(which)
-        .map(HeldTask::ordinal)
-        .collect(Collectors.toCollection(TreeSet::new));
+  private static List<HeldTask> those(HeldTasks all, Predicate<HeldTask> which) {
+    return all.all().stream().filter(which).toList();
   }
 }

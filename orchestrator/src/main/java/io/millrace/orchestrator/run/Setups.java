@@ -86,7 +86,7 @@ final class Setups {
   /** How those that matter to a task ended. */
   static Counters counters(RunGraph graph, int ordinal, IntFunction<TaskState> states) {
     List<Integer> setups = of(graph, ordinal);
-    Increment sum = Increment.none(0, ordinal);
+    Increment sum = Increment.none(Place.ofRun(0, ordinal));
     for (int setup : setups) {
       TaskState state = states.apply(setup);
       sum = state.ended() ? sum.plus(state) : sum;

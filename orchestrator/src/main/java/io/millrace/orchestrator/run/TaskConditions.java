@@ -45,6 +45,11 @@ final class TaskConditions {
     if (task.state() != TaskState.WAITING) {
       return Optional.empty();
     }
+    if (task.mapSize() != null && task.mapSize() >= 0) {
+      return Optional.of(
+          "it waits for its instances, of which %,d of %,d are done"
+              .formatted(task.counters().done(), task.counters().total()));
+    }
     List<String> open = openUpstream(database, task);
     if (open.isEmpty()) {
       return Optional.of("the tasks before it have ended, and it is about to be decided");
@@ -66,6 +71,8 @@ final class TaskConditions {
         .where(DAG_EDGE.DAG_VERSION_ID.eq(task.run().dagVersionId()))
         .and(DAG_EDGE.DOWNSTREAM.eq(task.ordinal()))
         .and(TASK_INSTANCE.DAG_RUN_ID.eq(task.run().dagRunId()))
+        .and(TASK_INSTANCE.PARENT_ID.eq(task.mapped().parentId()))
+        .and(TASK_INSTANCE.MAP_INDEX.eq(task.mapped().index()))
         .orderBy(TASK_INSTANCE.ORDINAL)
         .fetch(row -> new Upstream(row.value1(), TaskState.of(row.value2())))
         .stream()

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** The states of a task instance, and every legal step from one to another. */
 public enum TaskState {
-  /** For the tasks upstream. */
+  /** For the tasks upstream or, as a mapped task, group or loop, for its own instances. */
   WAITING,
   /** To be claimed by any node with a free slot. */
   READY,
@@ -35,7 +35,8 @@ public enum TaskState {
   /** The states that may follow this one within a generation. */
   public Set<TaskState> next() {
     return switch (this) {
-      case WAITING -> EnumSet.of(READY, SKIPPED, UPSTREAM_FAILED, CANCELLED, REMOVED);
+      case WAITING ->
+          EnumSet.of(READY, SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, CANCELLED, REMOVED);
       case READY -> EnumSet.of(RUNNING, CANCELLED, REMOVED);
       case RUNNING ->
           EnumSet.of(

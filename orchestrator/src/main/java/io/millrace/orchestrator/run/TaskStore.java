@@ -11,12 +11,13 @@ import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
 
 /** Transitions of task instances, one statement a method; the caller opens the transaction. */
 final class TaskStore {
 
   /** A task instance that ends without having run. */
-  record Settled(long taskInstanceId, TaskState state, String reason) {}
+  record Settled(long taskInstanceId, TaskState state, @Nullable String reason) {}
 
   private static final SetStatement<Settled> SETTLE = SetStatement.of(TaskStore::settle);
   private static final SetStatement<Long> MAKE_READY = SetStatement.of(TaskStore::makeReady);

@@ -2,7 +2,6 @@ package io.millrace.orchestrator.run;
 
 import io.millrace.tasks.Part;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
 
@@ -17,11 +16,12 @@ final class Teardowns {
     if (run.state() != RunState.RUNNING || !graph.hasSetups()) {
       return wanted;
     }
-    List<HeldTask> all = HeldTask.of(tx, run.dagRunId());
-    for (HeldTask task : all) {
+    HeldTasks all = HeldTasks.of(tx, run, graph);
+    for (HeldTask task : all.all()) {
       if (graph.nodes().get(task.ordinal()).relations().part() == Part.TEARDOWN
           && isToCome(task)
-          && Setups.of(graph, task.ordinal()).stream().anyMatch(setup -> isSetUp(all.get(setup)))) {
+          && Setups.of(graph, task.ordinal()).stream()
+              .anyMatch(setup -> isSetUp(all.task(setup)))) {
         wanted.add(task.taskInstanceId());
       }
     }

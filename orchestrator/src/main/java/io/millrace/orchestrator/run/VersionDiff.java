@@ -46,7 +46,7 @@ public record VersionDiff(
         limits(from.maxActive(), to.maxActive()),
         without(after.keySet(), before.keySet()),
         without(before.keySet(), after.keySet()),
-        changes(before, after),
+        changes(from, to),
         without(edgesAfter, edgesBefore),
         without(edgesBefore, edgesAfter));
   }
@@ -94,22 +94,19 @@ public record VersionDiff(
     return these.stream().filter(each -> !those.contains(each)).toList();
   }
 
-  private static List<Change> changes(
-      Map<String, RunGraph.Node> before, Map<String, RunGraph.Node> after) {
+  private static List<Change> changes(RunGraph from, RunGraph to) {
     List<Change> changes = new ArrayList<>();
-    before.forEach((taskId, old) -> {
-      RunGraph.Node now = after.get(taskId);
+    Map<String, RunGraph.Node> after = byId(to);
+    for (RunGraph.Node old : from.nodes()) {
+      RunGraph.Node now = after.get(old.taskId());
       if (now != null) {
-        changes.addAll(changes(old, now));
+        TaskAttribute.ALL.stream()
+            .map(each ->
+                new Change(old.taskId(), each.words(), each.of(from, old), each.of(to, now)))
+            .filter(change -> !change.from().equals(change.to()))
+            .forEach(changes::add);
       }
-    });
+    }
     return changes;
-  }
-
-  private static List<Change> changes(RunGraph.Node old, RunGraph.Node now) {
-    return TaskAttribute.ALL.stream()
-        .map(each -> new Change(old.taskId(), each.words(), each.of(old), each.of(now)))
-        .filter(change -> !change.from().equals(change.to()))
-        .toList();
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.DAG_EDGE;
 import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
 import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.SQLDataType.BIGINT;
@@ -20,7 +21,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** The structures that DAGs have had. */
@@ -102,6 +105,14 @@ final class VersionStore {
     var group = rows.column("task_group", CLOB, it -> it.node().relations().group());
     var again = rows.column("again", INTEGER, it -> StoredRelations.groupRetries(it.node()));
     var delay = rows.column("delay", BIGINT, it -> StoredRelations.groupRetryMillis(it.node()));
+    var in = rows.column("mapped_in", INTEGER, it -> it.node().mapping().in());
+    var mapping = rows.column("mapping", CLOB, it -> kind(it.node().mapping()));
+    var over = rows.column("mapped_over", INTEGER, it -> it.node().mapping().over());
+    var mapMost = rows.column("map_most", INTEGER, it -> most(it.node().mapping()));
+    var result = rows.column("map_result", INTEGER, it -> it.node().mapping().result());
+    var collected = rows.column("collected", BOOLEAN, it -> it.node().mapping().collected());
+    var published =
+        rows.column("published", CLOB, it -> String.join("\n", it.node().mapping().publishes()));
     return insertInto(
             DAG_TASK,
             DAG_TASK.DAG_VERSION_ID,
@@ -119,12 +130,52 @@ final class VersionStore {
             DAG_TASK.PART,
             DAG_TASK.TASK_GROUP,
             DAG_TASK.GROUP_RETRIES,
-            DAG_TASK.GROUP_RETRY_MILLIS)
+            DAG_TASK.GROUP_RETRY_MILLIS,
+            DAG_TASK.MAPPED_IN,
+            DAG_TASK.MAPPING,
+            DAG_TASK.MAPPED_OVER,
+            DAG_TASK.MAP_MOST,
+            DAG_TASK.MAP_RESULT,
+            DAG_TASK.MAP_COLLECTED,
+            DAG_TASK.MAP_PUBLISHES)
         .select(
             select(
-                    version, ordinal, task, kind, rule, tolerable, queue, pool, slots, priority,
-                    most, past, part, group, again, delay)
+                    version,
+                    ordinal,
+                    task,
+                    kind,
+                    rule,
+                    tolerable,
+                    queue,
+                    pool,
+                    slots,
+                    priority,
+                    most,
+                    past,
+                    part,
+                    group,
+                    again,
+                    delay,
+                    in,
+                    mapping,
+                    over,
+                    mapMost,
+                    result,
+                    collected,
+                    lines(published))
                 .from(rows.table()));
+  }
+
+  private static Field<String[]> lines(Field<String> text) {
+    return field("string_to_array({0}, chr(10))", CLOB.array(), text);
+  }
+
+  private static @Nullable String kind(NodeMapping mapping) {
+    return mapping.kind() == null ? null : mapping.kind().key();
+  }
+
+  private static @Nullable Integer most(NodeMapping mapping) {
+    return mapping.isRepeated() ? mapping.most() : null;
   }
 
   private static void insertEdges(DSLContext tx, long version, RunGraph graph) {
@@ -184,9 +235,23 @@ final class VersionStore {
                   task.get(DAG_TASK.MAX_ACTIVE)),
               StoredRelations.of(task),
               List.copyOf(upstream.get(nodes.size())),
-              List.copyOf(downstream.get(nodes.size()))));
+              List.copyOf(downstream.get(nodes.size())),
+              mapping(task)));
     }
     return new RunGraph(dag.get(DAG_VERSION.DAG_ID), maxActive, nodes, RunNotice.load(tx, version));
+  }
+
+  private static NodeMapping mapping(Record task) {
+    String kind = task.get(DAG_TASK.MAPPING);
+    Integer most = task.get(DAG_TASK.MAP_MOST);
+    return new NodeMapping(
+        task.get(DAG_TASK.MAPPED_IN),
+        kind == null ? null : NodeMapping.Kind.of(kind),
+        task.get(DAG_TASK.MAPPED_OVER),
+        most == null ? 0 : most,
+        task.get(DAG_TASK.MAP_RESULT),
+        task.get(DAG_TASK.MAP_COLLECTED),
+        List.of(task.get(DAG_TASK.MAP_PUBLISHES)));
   }
 
   private static List<List<Integer>> emptyLists(int size) {

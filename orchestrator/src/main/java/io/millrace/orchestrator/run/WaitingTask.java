@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tearsDown it runs although its run stops
  * @param node that runs it; null if none does
+ * @param mapSize of a mapped task, group or loop as a whole, and -1 before that is known; null for
+ *     others
+ * @param counters of the tasks before it or, once its size is known, of its instances
  */
 record WaitingTask(
     OfRun run,
@@ -36,7 +39,10 @@ record WaitingTask(
     @Nullable OffsetDateTime dueAt,
     @Nullable OffsetDateTime startedAt,
     @Nullable String reason,
-    @Nullable String node) {
+    @Nullable String node,
+    MapPlace mapped,
+    @Nullable Integer mapSize,
+    Counters counters) {
 
   /** Its run. */
   record OfRun(
@@ -65,7 +71,7 @@ record WaitingTask(
         .leftJoin(NODE)
         .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId))
-        .and(TASK_INSTANCE.TASK_ID.eq(taskId))
+        .and(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(taskId))
         .fetchOptional(WaitingTask::of);
   }
 
@@ -94,7 +100,17 @@ record WaitingTask(
         row.get(TASK_INSTANCE.DUE_AT),
         row.get(TASK_INSTANCE.STARTED_AT),
         row.get(TASK_INSTANCE.REASON),
-        row.get(NODE.NAME));
+        row.get(NODE.NAME),
+        new MapPlace(
+            row.get(TASK_INSTANCE.PARENT_ID),
+            row.get(TASK_INSTANCE.MAP_INDEX),
+            row.get(TASK_INSTANCE.MAP_PATH)),
+        row.get(TASK_INSTANCE.MAP_SIZE),
+        new Counters(
+            row.get(TASK_INSTANCE.UPSTREAM_TOTAL),
+            row.get(TASK_INSTANCE.UPSTREAM_SUCCESS),
+            row.get(TASK_INSTANCE.UPSTREAM_FAILED),
+            row.get(TASK_INSTANCE.UPSTREAM_SKIPPED)));
   }
 
   /** To the second, in UTC. */

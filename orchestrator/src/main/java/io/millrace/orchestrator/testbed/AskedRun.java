@@ -46,7 +46,7 @@ record AskedRun(DagTest test) {
   Map<String, String> outputs(String taskId) {
     Map<String, String> outputs = new HashMap<>();
     test.run().outputs().forEach((task, output) -> outputs.put(task, Outputs.write(output)));
-    List<String> missing = TaskTrial.missing(test.task(taskId), outputs);
+    List<String> missing = TaskTrial.missing(test.dag(), test.task(taskId), outputs);
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
           "task %s takes the output of %s; give it one with .having(\"%s\", ..)"

@@ -5,6 +5,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 
 import io.millrace.tasks.ApprovalOperator;
+import io.millrace.tasks.Mapping;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.test.DagTest;
 import org.jooq.DSLContext;
@@ -17,10 +18,15 @@ record GivenAnswers(DSLContext database, DagTest test) {
   /**
    * Makes sure that no task would wait for ever.
    *
-   * @throws IllegalArgumentException if one asks that is not answered
+   * @throws IllegalArgumentException if one asks that is not answered, or cannot be
    */
   void require() {
     for (Task<?> task : test.dag().tasks()) {
+      if (asks(task) && !task.mapping().equals(Mapping.NONE)) {
+        throw new IllegalArgumentException(
+            "task %s asks a person once for each element, which a test cannot answer; test the tasks around it"
+                .formatted(task.id()));
+      }
       if (asks(task) && !test.run().answers().containsKey(task.id())) {
         throw new IllegalArgumentException(
             "task %s asks a person; say what is answered with .answering(\"%s\", ..)"

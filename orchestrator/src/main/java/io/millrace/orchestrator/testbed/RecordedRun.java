@@ -10,7 +10,9 @@ import io.millrace.tasks.test.RunResult;
 import io.millrace.tasks.test.TaskResult;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** An ended run as its test sees it. */
 record RecordedRun(DSLContext database, DagTest test) {
@@ -24,6 +26,7 @@ record RecordedRun(DSLContext database, DagTest test) {
         run.runId(),
         run.state().key(),
         reader.tasks(dagRunId).stream()
+            .flatMap(task -> andInstances(reader, dagRunId, task))
             .map(task ->
                 new TaskResult(
                     task.taskId(),
@@ -31,7 +34,7 @@ record RecordedRun(DSLContext database, DagTest test) {
                     task.tries(),
                     task.rows(),
                     task.rejected(),
-                    Outputs.read(test.task(task.taskId()), outputs.get(task.taskId())),
+                    output(task, outputs),
                     task.reason(),
                     checks.stream()
                         .filter(check -> check.taskId().equals(task.taskId()))
@@ -40,6 +43,24 @@ record RecordedRun(DSLContext database, DagTest test) {
                     statements(task.taskInstanceId()),
                     reader.log(task.taskInstanceId())))
             .toList());
+  }
+
+  private static Stream<RunReader.Task> andInstances(
+      RunReader reader, long dagRunId, RunReader.Task task) {
+    return task.mapped() == null
+        ? Stream.of(task)
+        : Stream.concat(
+            Stream.of(task),
+            reader.instances(dagRunId, task.taskInstanceId(), Integer.MAX_VALUE).stream()
+                .flatMap(instance -> andInstances(reader, dagRunId, instance)));
+  }
+
+  private @Nullable Object output(RunReader.Task task, Map<String, String> outputs) {
+    String id = task.taskId();
+    int bracket = id.indexOf('[');
+    return bracket < 0
+        ? Outputs.read(test.task(id), outputs.get(id))
+        : Outputs.ofInstance(database, task.taskInstanceId(), test.task(id.substring(0, bracket)));
   }
 
   private List<String> statements(long taskInstanceId) {

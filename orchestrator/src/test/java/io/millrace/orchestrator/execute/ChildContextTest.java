@@ -30,8 +30,9 @@ class ChildContextTest {
               "task",
               1,
               "key",
-              Map.of(),
+              TryInputs.NONE,
               null),
+          Map.of(),
           frames);
 
   @Test

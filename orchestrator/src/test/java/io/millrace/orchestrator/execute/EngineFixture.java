@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import static io.millrace.sql.orchestrator.Tables.ALERT;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -203,7 +205,7 @@ final class EngineFixture implements AutoCloseable {
   /** Task id to state. */
   Map<String, String> states(long run) {
     return database
-        .select(TASK_INSTANCE.TASK_ID, TASK_INSTANCE.STATE)
+        .select(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH), TASK_INSTANCE.STATE)
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
         .fetchMap(row -> row.value1(), row -> row.value2());
@@ -218,8 +220,7 @@ final class EngineFixture implements AutoCloseable {
 
   int tryNumber(long run, String taskId) {
     return database
-        .fetchSingle(
-            TASK_INSTANCE, TASK_INSTANCE.DAG_RUN_ID.eq(run).and(TASK_INSTANCE.TASK_ID.eq(taskId)))
+        .fetchSingle(TASK_INSTANCE, TASK_INSTANCE.DAG_RUN_ID.eq(run).and(named(taskId)))
         .get(TASK_INSTANCE.TRY_NUMBER);
   }
 
@@ -227,9 +228,27 @@ final class EngineFixture implements AutoCloseable {
   String reason(long run, String taskId) {
     return Objects.requireNonNullElse(
         database.fetchValue(
-            TASK_INSTANCE.REASON,
-            TASK_INSTANCE.DAG_RUN_ID.eq(run).and(TASK_INSTANCE.TASK_ID.eq(taskId))),
+            TASK_INSTANCE.REASON, TASK_INSTANCE.DAG_RUN_ID.eq(run).and(named(taskId))),
         "");
+  }
+
+  private static Condition named(String taskId) {
+    return TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(taskId);
+  }
+
+  /** As the run counts them. */
+  int failures(long run) {
+    return database.fetchSingle(DAG_RUN, DAG_RUN.DAG_RUN_ID.eq(run)).get(DAG_RUN.FAILURES);
+  }
+
+  /** Kind and task, in order. */
+  List<String> alerts(long run) {
+    return database
+        .select(ALERT.KIND, ALERT.TASK_ID)
+        .from(ALERT)
+        .where(ALERT.DAG_RUN_ID.eq(run))
+        .orderBy(ALERT.ALERT_ID)
+        .fetch(row -> row.value1() + " " + row.value2());
   }
 
   /** Waits until a try of the task has started. */

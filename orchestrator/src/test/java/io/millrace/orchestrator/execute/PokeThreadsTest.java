@@ -2,6 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.run.MapPlace;
 import io.millrace.orchestrator.run.Poke;
 import io.millrace.testing.Poll;
 import java.time.Duration;
@@ -110,6 +111,6 @@ class PokeThreadsTest {
   }
 
   private static Poke poke(long taskInstanceId) {
-    return new Poke(taskInstanceId, 1, "wait", 1, 1);
+    return new Poke(taskInstanceId, 1, "wait", 1, 1, MapPlace.NONE);
   }
 }

@@ -70,7 +70,8 @@ class DeferralsTest {
     OffsetDateTime last = pokeAt();
 
     var ofEarlierTry =
-        new Poke(poke.taskInstanceId(), poke.dagRunId(), "wait", poke.token() - 1, 1);
+        new Poke(
+            poke.taskInstanceId(), poke.dagRunId(), "wait", poke.token() - 1, 1, poke.mapped());
     node.runs().postpone(List.of(new PostponedPoke(ofEarlierTry, Duration.ZERO)));
     assertThat(pokeAt()).isEqualTo(last);
   }

@@ -107,7 +107,7 @@ final class People {
   }
 
   private String someTask() {
-    return "t" + random.nextInt(8);
+    return "t" + random.nextInt(8) + (random.nextInt(4) == 0 ? "[" + random.nextInt(2) + "]" : "");
   }
 
   private void count(String what, boolean done) {

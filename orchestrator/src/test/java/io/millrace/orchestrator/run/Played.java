@@ -150,7 +150,7 @@ final class Played implements BeforeEachCallback, AfterEachCallback {
   }
 
   private void keep(Pushed pushed) {
-    pushed.claims().forEach(claim -> running.put(claim.taskId(), claim));
+    pushed.claims().forEach(claim -> running.put(claim.label(), claim));
   }
 
   private static Slots plenty() {
@@ -162,17 +162,17 @@ final class Played implements BeforeEachCallback, AfterEachCallback {
         .select(TASK_INSTANCE.STATE)
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
-        .and(TASK_INSTANCE.TASK_ID.eq(task))
+        .and(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(task))
         .fetchSingle()
         .value1();
   }
 
   List<String> states(long run) {
     return sql()
-        .select(TASK_INSTANCE.TASK_ID, TASK_INSTANCE.STATE)
+        .select(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH), TASK_INSTANCE.STATE)
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
-        .orderBy(TASK_INSTANCE.ORDINAL)
+        .orderBy(TASK_INSTANCE.ORDINAL, TASK_INSTANCE.PARENT_ID, TASK_INSTANCE.MAP_INDEX)
         .fetch(row -> row.value1() + " " + row.value2());
   }
 
@@ -194,7 +194,10 @@ final class Played implements BeforeEachCallback, AfterEachCallback {
         .leftJoin(TASK_INSTANCE)
         .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(EVENT.TASK_INSTANCE_ID))
         .where(EVENT.DAG_RUN_ID.eq(run))
-        .and(task == null ? EVENT.TASK_INSTANCE_ID.isNull() : TASK_INSTANCE.TASK_ID.eq(task))
+        .and(
+            task == null
+                ? EVENT.TASK_INSTANCE_ID.isNull()
+                : TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(task))
         .orderBy(EVENT.EVENT_ID)
         .fetch(row -> row.value1() + " > " + row.value2() + ": " + row.value3());
   }
@@ -223,7 +226,7 @@ final class Played implements BeforeEachCallback, AfterEachCallback {
             TASK_INSTANCE.UPSTREAM_SKIPPED)
         .from(TASK_INSTANCE)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
-        .orderBy(TASK_INSTANCE.ORDINAL)
+        .orderBy(TASK_INSTANCE.ORDINAL, TASK_INSTANCE.PARENT_ID, TASK_INSTANCE.MAP_INDEX)
         .fetch(row -> row.toString());
   }
 

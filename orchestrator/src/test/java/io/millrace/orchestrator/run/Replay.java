@@ -6,11 +6,16 @@ import static io.millrace.sql.orchestrator.Tables.EVENT;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
+import io.millrace.tasks.TriggerRule;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -22,23 +27,50 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay {
 
+  /** A task instance as the history has it so far. */
+  private static final class Instance {
+    private final Run run;
+    private final Place place;
+    private final boolean isMapped;
+    private TaskState state = TaskState.WAITING;
+    private int size = -1;
+
+    Instance(Run run, Place place, boolean isMapped) {
+      this.run = run;
+      this.place = place;
+      this.isMapped = isMapped;
+    }
+
+    RunGraph.Node node() {
+      return run.graph.nodes().get(place.ordinal());
+    }
+
+    boolean isInstanceOfItsTask() {
+      return node().mapping().isRepeated() && !isMapped;
+    }
+
+    @Override
+    public String toString() {
+      return place.toString();
+    }
+  }
+
   private static final class Run {
     private final RunGraph graph;
-    private final TaskState[] states;
+    private final Map<Place, Instance> tasks = new LinkedHashMap<>();
     private @Nullable String state;
 
     Run(RunGraph graph) {
       this.graph = graph;
-      this.states = new TaskState[graph.nodes().size()];
-      Arrays.fill(states, TaskState.WAITING);
     }
   }
 
-  private record Place(long dagRunId, int ordinal) {}
+  private static final Pattern GROWN = Pattern.compile("(?:mapped over|iteration) (\\d+).*");
 
   private final DSLContext sql;
   private final Map<Long, Run> runs = new HashMap<>();
-  private final Map<Long, Place> places = new HashMap<>();
+  private final Map<Long, Instance> tasks = new LinkedHashMap<>();
+  private final Map<Long, List<Instance>> instances = new HashMap<>();
   private int groupsEnded;
   private int groupsAgain;
 
@@ -50,9 +82,22 @@ final class Replay {
         .on(DAG_VERSION.DAG_VERSION_ID.eq(DAG_RUN.DAG_VERSION_ID))
         .where(DAG_RUN.DAG_ID.in(graphs.keySet()))
         .forEach(row -> runs.put(row.value1(), new Run(known(graphs, row.value2()))));
-    sql.select(TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.ORDINAL)
+    sql.select(
+            TASK_INSTANCE.TASK_INSTANCE_ID,
+            TASK_INSTANCE.DAG_RUN_ID,
+            TASK_INSTANCE.ORDINAL,
+            TASK_INSTANCE.PARENT_ID,
+            TASK_INSTANCE.MAP_INDEX,
+            TASK_INSTANCE.MAP_SIZE)
         .from(TASK_INSTANCE)
-        .forEach(row -> places.put(row.value1(), new Place(row.value2(), row.value3())));
+        .forEach(row -> {
+          var place = new Place(row.value2(), row.value3(), row.value4(), row.value5());
+          Run run = known(runs, row.value2());
+          var task = new Instance(run, place, row.value6() != null);
+          tasks.put(row.value1(), task);
+          run.tasks.put(place, task);
+          instances.computeIfAbsent(row.value4(), id -> new ArrayList<>()).add(task);
+        });
   }
 
   /** Answers how many events there were. */
@@ -72,7 +117,7 @@ final class Replay {
         if (row.value2() == null) {
           ofRun(known(runs, row.value1()), row.value3(), row.value4());
         } else {
-          ofTask(known(places, row.value2()), row.value3(), row.value4(), row.value5());
+          ofTask(row.value2(), row.value3(), row.value4(), row.value5());
         }
         events++;
       }
@@ -89,49 +134,103 @@ final class Replay {
     run.state = to;
   }
 
-  private void ofTask(Place place, String from, String to, @Nullable String reason) {
-    Run run = known(runs, place.dagRunId());
-    String where = "task " + place + ", " + from + " to " + to;
-    assertThat(from).as(where).isEqualTo(run.states[place.ordinal()].key());
+  private void ofTask(long id, String from, String to, @Nullable String reason) {
+    Instance task = known(tasks, id);
+    String where = "task " + task + ", " + from + " to " + to + ": " + reason;
+    assertThat(from).as(where).isEqualTo(task.state.key());
     TaskState next = TaskState.of(to);
     boolean marked = reason != null && reason.startsWith("marked as " + to);
-    if (next == TaskState.WAITING) {
+    boolean removed = next == TaskState.REMOVED;
+    if (from.equals(to)) {
+      grew(task, String.valueOf(reason), where);
+      return;
+    }
+    if (next == TaskState.WAITING || removed) {
       assertThat(reason).as(where).startsWith("cleared");
       groupsAgain += reason != null && reason.contains("is tried again") ? 1 : 0;
+      if (!String.valueOf(reason).startsWith("cleared, as an instance")) {
+        task.size = -1;
+      }
     } else if (!marked) {
       assertThat(TaskState.of(from).canBecome(next)).as(where).isTrue();
     }
     boolean chosenFor = marked || (reason != null && reason.startsWith(DecideTasks.NOT_CHOSEN));
-    if (from.equals(TaskState.WAITING.key()) && next != TaskState.CANCELLED && !chosenFor) {
-      assertThat(readiness(run, place))
-          .as(where)
-          .isEqualTo(
-              switch (next) {
-                case READY -> Readiness.READY;
-                case SKIPPED -> Readiness.SKIP;
-                case UPSTREAM_FAILED -> Readiness.UPSTREAM_FAILED;
-                default -> throw new AssertionError(where);
-              });
+    if (from.equals(TaskState.WAITING.key())
+        && next != TaskState.CANCELLED
+        && !removed
+        && !chosenFor) {
+      decided(id, task, next, where);
     }
-    run.states[place.ordinal()] = next;
+    task.state = next;
   }
 
-  private Readiness readiness(Run run, Place place) {
-    RunGraph graph = run.graph;
-    int ordinal = place.ordinal();
-    Readiness ruled =
-        Readiness.of(
-            graph.nodes().get(ordinal).rule(),
-            upstream(run, place),
-            Setups.counters(graph, ordinal, of -> run.states[of]));
+  private static void grew(Instance task, String reason, String where) {
+    if (reason.startsWith("cleared")) {
+      task.size = -1;
+      return;
+    }
+    Matcher grown = GROWN.matcher(reason);
+    assertThat(grown.find()).as(where).isTrue();
+    assertThat(task.isMapped).as(where).isTrue();
+    task.size = Integer.parseInt(grown.group(1));
+  }
+
+  private void decided(long id, Instance task, TaskState next, String where) {
+    if (task.size >= 0) {
+      Counters ended = instances(id, task);
+      assertThat(ended.allDone()).as(where).isTrue();
+      assertThat(next)
+          .as(where)
+          .isEqualTo(
+              ended.failed() > 0
+                  ? TaskState.FAILED
+                  : ended.success() == 0 ? TaskState.SKIPPED : TaskState.SUCCESS);
+      return;
+    }
+    Readiness readiness = readiness(task);
+    boolean isUnmappable = task.isMapped && readiness == Readiness.READY;
+    assertThat(readiness)
+        .as(where)
+        .isEqualTo(
+            switch (next) {
+              case READY, FAILED -> Readiness.READY;
+              case SKIPPED -> isUnmappable ? Readiness.READY : Readiness.SKIP;
+              case UPSTREAM_FAILED -> Readiness.UPSTREAM_FAILED;
+              default -> throw new AssertionError(where);
+            });
+    assertThat(next == TaskState.FAILED && !task.isMapped).as(where).isFalse();
+  }
+
+  private static Counters upstream(Instance task) {
+    List<Integer> before = task.isInstanceOfItsTask() ? List.of() : task.node().upstream();
+    Increment sum = Increment.none(task.place);
+    for (int ordinal : before) {
+      Instance parent = known(task.run.tasks, task.place.beside(ordinal));
+      sum = parent.state.ended() ? sum.plus(parent.state) : sum;
+    }
+    return new Counters(before.size(), sum.success(), sum.failed(), sum.skipped());
+  }
+
+  private Readiness readiness(Instance task) {
+    if (task.isInstanceOfItsTask()) {
+      return Readiness.READY;
+    }
+    TriggerRule rule = task.node().rule();
+    if (task.place.parentId() != 0) {
+      return Readiness.of(rule, upstream(task), Counters.NONE);
+    }
+    RunGraph graph = task.run.graph;
+    int ordinal = task.place.ordinal();
+    IntFunction<TaskState> states = of -> known(task.run.tasks, task.place.beside(of)).state;
+    Readiness ruled = Readiness.of(rule, upstream(task), Setups.counters(graph, ordinal, states));
     if (!GroupEnds.is(graph, ordinal) || ruled != Readiness.READY) {
       return ruled;
     }
     groupsEnded++;
     List<Integer> members = GroupEnds.members(graph, ordinal);
-    return GroupEnds.isBad(graph, ordinal, of -> run.states[of])
+    return GroupEnds.isBad(graph, ordinal, states)
         ? Readiness.UPSTREAM_FAILED
-        : members.stream().allMatch(of -> run.states[of] == TaskState.SKIPPED)
+        : members.stream().allMatch(of -> states.apply(of) == TaskState.SKIPPED)
             ? Readiness.SKIP
             : Readiness.READY;
   }
@@ -146,15 +245,22 @@ final class Replay {
     return groupsAgain;
   }
 
-  private static Counters upstream(Run run, Place place) {
-    List<Integer> upstream = run.graph.nodes().get(place.ordinal()).upstream();
-    Increment sum = Increment.none(place.dagRunId(), place.ordinal());
-    for (int parent : upstream) {
-      if (run.states[parent].ended()) {
-        sum = sum.plus(run.states[parent]);
+  /** Of a mapped task's instances, but for those that it does not have any more. */
+  private Counters instances(long id, Instance task) {
+    Increment sum = Increment.none(task.place);
+    int all = 0;
+    for (Instance one : instances.getOrDefault(id, List.of())) {
+      if (one.place.mapIndex() >= task.size || one.state == TaskState.REMOVED) {
+        continue;
       }
+      TaskState counts =
+          one.isInstanceOfItsTask()
+              ? one.state
+              : InstancesEnded.ofMember(one.state, one.node().tolerable());
+      all++;
+      sum = counts.ended() ? sum.plus(counts) : sum;
     }
-    return new Counters(upstream.size(), sum.success(), sum.failed(), sum.skipped());
+    return new Counters(all, sum.success(), sum.failed(), sum.skipped());
   }
 
   /** The counters of a run that is asked to stop are not kept up: nothing asks them any more. */
@@ -167,18 +273,18 @@ final class Replay {
     sql.select(
             TASK_INSTANCE.TASK_INSTANCE_ID,
             TASK_INSTANCE.STATE,
+            TASK_INSTANCE.UPSTREAM_TOTAL,
             TASK_INSTANCE.UPSTREAM_SUCCESS,
             TASK_INSTANCE.UPSTREAM_FAILED,
             TASK_INSTANCE.UPSTREAM_SKIPPED)
         .from(TASK_INSTANCE)
         .forEach(row -> {
-          Place place = known(places, row.value1());
-          Run run = known(runs, place.dagRunId());
-          assertThat(row.value2()).as("%s", place).isEqualTo(run.states[place.ordinal()].key());
-          if (!stops.containsKey(place.dagRunId())) {
-            assertThat(new Counters(total(run, place), row.value3(), row.value4(), row.value5()))
-                .as("%s", place)
-                .isEqualTo(upstream(run, place));
+          Instance task = known(tasks, row.value1());
+          assertThat(row.value2()).as("%s", task).isEqualTo(task.state.key());
+          if (!stops.containsKey(task.place.dagRunId()) && task.state != TaskState.REMOVED) {
+            assertThat(new Counters(row.value3(), row.value4(), row.value5(), row.value6()))
+                .as("%s", task)
+                .isEqualTo(task.size >= 0 ? instances(row.value1(), task) : upstream(task));
           }
         });
     sql.select(DAG_RUN.DAG_RUN_ID, DAG_RUN.STATE)
@@ -191,16 +297,12 @@ final class Replay {
         });
   }
 
-  private static int total(Run run, Place place) {
-    return run.graph.nodes().get(place.ordinal()).upstream().size();
-  }
-
   private static RunState end(Run run, @Nullable String stop) {
     int failures = 0;
-    for (int task = 0; task < run.states.length; task++) {
-      assertThat(run.states[task].ended()).isTrue();
-      boolean counts = !run.graph.nodes().get(task).tolerable();
-      failures += run.states[task] == TaskState.FAILED && counts ? 1 : 0;
+    for (Instance task : run.tasks.values()) {
+      assertThat(task.state.ended()).as("%s", task).isTrue();
+      boolean counts = task.place.parentId() == 0 && !task.node().tolerable();
+      failures += task.state == TaskState.FAILED && counts ? 1 : 0;
     }
     return LockedRun.endState(stop == null ? null : StopReason.of(stop), failures);
   }

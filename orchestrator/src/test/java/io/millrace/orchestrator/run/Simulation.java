@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 
 /**
@@ -190,8 +191,18 @@ final class Simulation {
               ? new Outcome.Skipped("nothing to do")
               : new Outcome.Deferred("not there yet", Duration.ofMinutes(5), null, null);
       case 5 -> new Outcome.Succeeded(choice(claim), false);
-      default -> new Outcome.Succeeded(Effect.NONE, false);
+      default -> new Outcome.Succeeded(list(), false);
     };
+  }
+
+  /** Hands on a list, for whoever is mapped over it; now and then something else. */
+  private Effect list() {
+    int size = random.nextInt(4);
+    String json =
+        random.nextInt(20) == 0
+            ? "{\"a\": 1}"
+            : IntStream.range(0, size).boxed().toList().toString();
+    return new Effect(null, 0, json, List.of(), List.of(), List.of());
   }
 
   /** Some of what comes directly after it, or all that comes after it, is not to run. */

@@ -13,7 +13,7 @@ class TaskStateTest {
   /** The state machine as it is documented, written down a second time. */
   private static final Map<String, String> LEGAL =
       Map.of(
-          "waiting", "ready skipped upstream_failed cancelled removed",
+          "waiting", "ready success failed skipped upstream_failed cancelled removed",
           "ready", "running cancelled removed",
           "running",
               "success failed skipped up_for_retry deferred awaiting_approval ready cancelled",

@@ -245,7 +245,7 @@ class TriggerRuleTableTest {
 
   /** What the hot path counts of tasks that end in these states. */
   private static Counters counters(List<TaskState> upstream) {
-    Increment sum = Increment.none(1, 1);
+    Increment sum = Increment.none(new Place(1, 1, 0, -1));
     for (TaskState state : upstream) {
       if (state.ended()) {
         sum = sum.plus(state);

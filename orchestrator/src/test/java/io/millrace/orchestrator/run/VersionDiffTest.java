@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.tasks.plain.JavaTasks.java;
+import static io.millrace.tasks.plain.JavaTasks.javaList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.run.VersionDiff.Change;
@@ -77,6 +78,31 @@ class VersionDiffTest {
             new Change("load", "queue", "default", "heavy"),
             new Change("load", "limits", "none", "pool etl, slots 2"));
     assertThat(diff.isEmpty()).isFalse();
+  }
+
+  @Test
+  void saysOverWhatATaskIsMapped() {
+    RunGraph before = mappedOver("orders", "orders", "sales");
+    RunGraph after = mappedOver("sales", "first", "orders", "sales");
+
+    var diff = VersionDiff.of(before, after);
+
+    assertThat(diff.added()).containsExactly("first");
+    assertThat(diff.changed())
+        .contains(new Change("each", "instances", "each of orders", "each of sales"))
+        .extracting(Change::taskId)
+        .doesNotContain("first");
+  }
+
+  private static RunGraph mappedOver(String list, String... lists) {
+    var dag = Dag.named("files");
+    for (String name : lists) {
+      var task = dag.task(name, javaList(String.class, context -> List.of()));
+      if (name.equals(list)) {
+        dag.map("each", task, each -> java(context -> {}));
+      }
+    }
+    return RunGraph.of(dag.build());
   }
 
   @Test

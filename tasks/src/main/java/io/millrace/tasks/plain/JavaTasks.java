@@ -1,9 +1,13 @@
 package io.millrace.tasks.plain;
 
+import io.millrace.tasks.Again;
 import io.millrace.tasks.Choice;
+import io.millrace.tasks.Each;
 import io.millrace.tasks.ExternalOperator;
+import io.millrace.tasks.ListType;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskRef;
+import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +34,21 @@ public final class JavaTasks {
     O run(I input, TaskContext context) throws Exception;
   }
 
+  /** An iteration of a loop. */
+  @FunctionalInterface
+  public interface Iteration<T> {
+    Again<T> run(T before, TaskContext context) throws Exception;
+  }
+
+  /** An iteration of a loop of several tasks. */
+  @FunctionalInterface
+  public interface IterationWithInput<T, I> {
+    Again<T> run(T before, I input, TaskContext context) throws Exception;
+  }
+
   public static ExternalOperator<Void> java(Action action) {
     return new JavaOperator<>(
+        Void.class,
         Void.class,
         List.of(),
         context -> {
@@ -42,14 +59,47 @@ public final class JavaTasks {
 
   /** The output is stored as JSON and read back as {@code outputType}. */
   public static <O> ExternalOperator<O> java(Class<O> outputType, Supplier<O> supplier) {
-    return new JavaOperator<>(outputType, List.of(), supplier::run);
+    return new JavaOperator<>(outputType, outputType, List.of(), supplier::run);
+  }
+
+  /** The output is a list, whose elements are stored as JSON and read back as {@code element}. */
+  public static <T> ExternalOperator<List<T>> javaList(
+      Class<T> element, Supplier<List<T>> supplier) {
+    return new JavaOperator<>(listClass(), new ListType(element), List.of(), supplier::run);
+  }
+
+  /** As above, of the output of an earlier task, which makes an edge. */
+  public static <I, T> ExternalOperator<List<T>> javaList(
+      TaskRef<I> input, Class<T> element, Function<I, List<T>> function) {
+    return new JavaOperator<>(
+        listClass(),
+        new ListType(element),
+        List.of(input),
+        context -> function.run(context.output(input), context));
+  }
+
+  @SuppressWarnings("unchecked") // what the elements are is in the other type
+  private static <T> Class<List<T>> listClass() {
+    return (Class<List<T>>) (Class<?>) List.class;
+  }
+
+  /** An iteration of a loop, which begins with what the one before handed on. */
+  public static <T> ExternalOperator<Again<T>> again(Each<T> before, Iteration<T> iteration) {
+    return new JavaOperator<>(
+        againClass(),
+        Again.class,
+        List.of(),
+        context -> iteration.run(context.element(before), context));
   }
 
   /** Takes the output of an earlier task, which makes an edge. */
   public static <I, O> ExternalOperator<O> java(
       TaskRef<I> input, Class<O> outputType, Function<I, O> function) {
     return new JavaOperator<>(
-        outputType, List.of(input), context -> function.run(context.output(input), context));
+        outputType,
+        outputType,
+        List.of(input),
+        context -> function.run(context.output(input), context));
   }
 
   /** Chooses which of the tasks directly after it run; each says that it is {@code .after} it. */
@@ -62,11 +112,27 @@ public final class JavaTasks {
     return branch(context -> goesOn.run(context) ? Choice.all() : Choice.stop());
   }
 
+  /** As above, taking the output of an earlier task of the same iteration. */
+  public static <T, I> ExternalOperator<Again<T>> again(
+      Each<T> before, TaskRef<I> input, IterationWithInput<T, I> iteration) {
+    return new JavaOperator<>(
+        againClass(),
+        Again.class,
+        List.of(input),
+        context -> iteration.run(context.element(before), context.output(input), context));
+  }
+
+  @SuppressWarnings("unchecked") // nobody reads it back
+  private static <T> Class<Again<T>> againClass() {
+    return (Class<Again<T>>) (Class<?>) Again.class;
+  }
+
   private interface Body<O> {
     @Nullable O run(TaskContext context) throws Exception;
   }
 
-  private record JavaOperator<O>(Class<O> outputType, List<TaskRef<?>> inputs, Body<O> body)
+  private record JavaOperator<O>(
+      Class<O> outputType, Type storedType, List<TaskRef<?>> inputs, Body<O> body)
       implements ExternalOperator<O> {
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.tasks.sql;
 
 import io.millrace.tasks.AssetUpdate;
+import io.millrace.tasks.Each;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RejectedRow;
 import io.millrace.tasks.RunParam;
@@ -138,6 +139,16 @@ final class PartContext implements WarehouseContext {
   @Override
   public <O> O output(TaskRef<O> task) {
     return group.output(task);
+  }
+
+  @Override
+  public <T> T element(Each<T> each) {
+    return group.element(each);
+  }
+
+  @Override
+  public int index(Each<?> each) {
+    return group.index(each);
   }
 
   @Override

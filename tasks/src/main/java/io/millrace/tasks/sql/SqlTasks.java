@@ -60,6 +60,16 @@ public final class SqlTasks {
     return QueryOutput.ofRow(select, outputType);
   }
 
+  /** Hands the values of all rows to later tasks, in the order of the select. */
+  public static <T> QueryList<T> queryList(Select<? extends Record1<T>> select) {
+    return QueryList.ofValues(select);
+  }
+
+  /** Hands all rows to later tasks as records, whose components are the select's columns. */
+  public static <T extends Record> QueryList<T> queryList(Select<?> select, Class<T> element) {
+    return QueryList.ofRows(select, element);
+  }
+
   /**
    * Several operators in one transaction: all of what they write appears at once, or nothing. They
    * run one after the other, ordered by the tables they read and write, and are checked together.

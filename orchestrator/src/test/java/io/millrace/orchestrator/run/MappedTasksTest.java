@@ -1,0 +1,152 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static io.millrace.tasks.plain.JavaTasks.javaList;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.tasks.Dag;
+import io.millrace.testing.TestDatabase;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What people do to mapped tasks and their instances. */
+class MappedTasksTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+  @RegisterExtension final Played node = new Played(DATABASE);
+
+  private static final Actor ANNA = new Actor("anna");
+
+  private static RunGraph graph() {
+    var dag = Dag.named("shop");
+    var files = dag.task("files", javaList(String.class, context -> List.of()));
+    var load = dag.map("load", files, each -> java(String.class, context -> ""));
+    dag.task("sum", java(load, Integer.class, (all, context) -> 0));
+    return RunGraph.of(dag.build());
+  }
+
+  /** A run whose two instances run. */
+  private long aMappedRun() {
+    long run = node.start(graph());
+    var list = new Effect(null, 0, "[\"a\", \"b\"]", List.of(), List.of(), List.of());
+    node.end("files", new Outcome.Succeeded(list, false));
+    assertThat(node.running()).containsExactlyInAnyOrder("load[0]", "load[1]");
+    return run;
+  }
+
+  private Marked mark(long run, String task, Mark mark) {
+    return node.operations().mark(run, task, mark, ANNA);
+  }
+
+  @Test
+  void endsOtherwiseOnceTheInstanceThatFailedIsMarkedAsSuccess() {
+    long run = aMappedRun();
+    node.fail("load[0]");
+    node.succeed("load[1]");
+    assertThat(node.state(run)).isEqualTo(RunState.FAILED);
+    assertThat(node.states(run))
+        .containsExactly(
+            "files success",
+            "load failed",
+            "load[0] failed",
+            "load[1] success",
+            "sum upstream_failed");
+
+    assertThat(mark(run, "load[0]", Mark.SUCCESS)).isEqualTo(Marked.NOW);
+
+    assertThat(node.states(run))
+        .containsExactly(
+            "files success", "load waiting", "load[0] success", "load[1] success", "sum waiting");
+    node.assertCounters(run);
+    node.admit();
+    node.succeed("sum");
+    assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
+    assertThat(node.states(run)).contains("load success");
+    node.assertCounters(run);
+  }
+
+  @Test
+  void staysAsItIsWhileAnotherInstanceHasFailed() {
+    long run = aMappedRun();
+    node.fail("load[0]");
+    node.fail("load[1]");
+
+    mark(run, "load[0]", Mark.SUCCESS);
+
+    assertThat(node.states(run)).contains("load failed", "sum upstream_failed");
+    assertThat(node.state(run)).isEqualTo(RunState.FAILED);
+    node.assertCounters(run);
+  }
+
+  @Test
+  void isMarkedWithItsInstancesOnceTheyHaveBeenStopped() {
+    long run = aMappedRun();
+
+    Claim.Key first = node.running("load[0]").key();
+    assertThat(mark(run, "load", Mark.SUCCESS)).isEqualTo(Marked.ONCE_STOPPED);
+    node.operations()
+        .marksOf(Played.NODE_ID)
+        .forEach(
+            mark -> node.end(mark.claim().equals(first) ? "load[0]" : "load[1]", mark.outcome()));
+
+    assertThat(node.states(run)).contains("load success", "load[0] success", "load[1] success");
+    assertThat(node.running()).containsExactly("sum");
+    node.assertCounters(run);
+  }
+
+  @Test
+  void isNotClearedWhileAnInstanceRuns() {
+    long run = aMappedRun();
+    node.succeed("load[0]");
+    ClearRequest whole = ClearRequest.of(run, Played.named("load"));
+
+    assertThatThrownBy(() -> node.operations().clear(whole, ANNA))
+        .isInstanceOf(OperationRefused.class)
+        .hasMessageContaining("task load[1] of")
+        .hasMessageContaining("is running");
+    assertThatThrownBy(
+            () -> node.operations().clear(ClearRequest.of(run, Played.named("load[7]")), ANNA))
+        .isInstanceOf(TaskNotFound.class)
+        .hasMessageContaining("has no task load[7]; it has files, load, sum");
+  }
+
+  @Test
+  void waitsAgainForAnInstanceThatIsClearedWhileOthersRun() {
+    long run = aMappedRun();
+    node.succeed("load[0]");
+
+    var only = new Clearing.Tasks(Set.of("load[0]"), false, false, false);
+    node.operations().clear(ClearRequest.of(run, only), ANNA);
+    node.claim();
+
+    assertThat(node.running()).containsExactlyInAnyOrder("load[0]", "load[1]");
+    node.assertCounters(run);
+    node.succeed("load[1]");
+    assertThat(node.state(run, "load")).isEqualTo("waiting");
+    node.succeed("load[0]");
+    assertThat(node.state(run, "load")).isEqualTo("success");
+    node.assertCounters(run);
+  }
+
+  @Test
+  void saysHowFarItIs() {
+    long run = aMappedRun();
+    node.succeed("load[0]");
+    var reader = new RunReader(node.sql());
+
+    RunReader.Task load = reader.task(run, "load").orElseThrow();
+
+    assertThat(load.mapped()).isEqualTo(new RunReader.Mapped(2, 2, 1, 0));
+    assertThat(new WhyNotRunning(node.sql()).of(run, "load").orElseThrow().sentence())
+        .isEqualTo("it waits for its instances, of which 1 of 2 are done");
+    assertThat(reader.tasks(run))
+        .extracting(RunReader.Task::taskId)
+        .containsExactly("files", "load", "sum");
+    assertThat(reader.instances(run, load.taskInstanceId(), 10))
+        .extracting(RunReader.Task::taskId)
+        .containsExactly("load[1]", "load[0]");
+  }
+}

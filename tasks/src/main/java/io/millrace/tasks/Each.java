@@ -1,0 +1,49 @@
+package io.millrace.tasks;
+
+import java.lang.reflect.Type;
+import java.util.function.Function;
+import org.jooq.DataType;
+
+/**
+ * The typed handle to what an instance of a mapped task is about: its element of the list, or what
+ * the iteration before handed on.
+ *
+ * @param <T> the element's type
+ */
+public final class Each<T> {
+
+  private final String taskId;
+  private final Type type;
+
+  Each(String taskId, Type type) {
+    this.taskId = taskId;
+    this.type = type;
+  }
+
+  /** The mapped task, group or loop. */
+  public String taskId() {
+    return taskId;
+  }
+
+  /** What the element is read back as. */
+  public Type type() {
+    return type;
+  }
+
+  /** The name of the placeholder that {@link #field(DataType)} makes, whatever its type. */
+  public static String fieldName(String taskId) {
+    return "element_" + taskId;
+  }
+
+  /** The element inside a query. */
+  public RunValue<T> field(DataType<T> dataType) {
+    return new RunValue<>(fieldName(taskId), dataType);
+  }
+
+  /**
+   * A part of the element inside a query, as in {@code each.field("day", LOCALDATE, File::day)}.
+   */
+  public <V> RunValue<V> field(String name, DataType<V> dataType, Function<T, V> part) {
+    return RunValue.ofPart(fieldName(taskId), name, dataType, part);
+  }
+}

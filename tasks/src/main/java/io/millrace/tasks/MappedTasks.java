@@ -1,0 +1,44 @@
+package io.millrace.tasks;
+
+import java.util.Collection;
+
+/** What must hold of mapped tasks, and of the members of mapped groups and loops. */
+final class MappedTasks {
+
+  private MappedTasks() {}
+
+  /**
+   * Refuses what is said of the one task of a run, where there are many.
+   *
+   * @throws DagRejected with the task and the remedy
+   */
+  static void require(String dagId, Collection<TaskRef<?>> tasks) {
+    for (TaskRef<?> task : tasks) {
+      TaskRef<?> group = task.in();
+      if (task.part() != Part.WORK && (task.isRepeated() || group != null)) {
+        throw rejected(
+            dagId,
+            task,
+            "is mapped, or a member of what is, and neither sets up nor tears down; let a task"
+                + " beside it do so");
+      }
+      if (group != null && task.dependsItselfOnPast()) {
+        throw rejected(
+            dagId,
+            task,
+            "is one of many in a run; let %s depend on the past in its place"
+                .formatted(group.id()));
+      }
+      if (group != null && task.tellsItself()) {
+        throw rejected(
+            dagId,
+            task,
+            "is one of many in a run; give its deadlines and notices to %s".formatted(group.id()));
+      }
+    }
+  }
+
+  private static DagRejected rejected(String dagId, TaskRef<?> task, String why) {
+    return new DagRejected("DAG %s: task %s %s".formatted(dagId, task.id(), why));
+  }
+}

@@ -1,0 +1,155 @@
+package io.millrace.tasks;
+
+import static io.millrace.tasks.bakery.Bakery.ORDERS;
+import static io.millrace.tasks.plain.JavaTasks.again;
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static io.millrace.tasks.plain.JavaTasks.javaList;
+import static io.millrace.tasks.sql.SqlTasks.queryList;
+import static io.millrace.tasks.sql.SqlTasks.sql;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.selectDistinct;
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.CLOB;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The DAGs of docs/mapping.md, which a test holds equal. */
+final class MappingExamples {
+
+  private MappingExamples() {}
+
+  // shown
+  record File(String path, long bytes) {}
+
+  static Dag files() {
+    var dag = Dag.named("files");
+    var files = dag.task("files", javaList(File.class, context -> listFiles(context.source())));
+    var rows =
+        dag.map(
+            "load",
+            files,
+            each -> java(Long.class, context -> load(context.element(each), context)));
+    dag.task("report", java(rows, Long.class, (all, context) -> sum(all)));
+    return dag.build();
+  }
+
+  // shown
+  static Dag customers() {
+    var dag = Dag.named("customers").warehouse("shop");
+    var customers =
+        dag.task("customers", queryList(selectDistinct(ORDERS.CUSTOMER_ID).from(ORDERS)))
+            .readsBefore(ORDERS);
+    dag.map(
+            "forget",
+            customers,
+            each -> sql(deleteFrom(ORDERS).where(ORDERS.CUSTOMER_ID.eq(each.field(BIGINT)))))
+        .maxActive(4);
+    return dag.build();
+  }
+
+  // shown
+  static Dag notes() {
+    var dag = Dag.named("notes").warehouse("shop");
+    var files = dag.task("files", javaList(File.class, context -> listFiles(context.source())));
+    dag.map(
+        "forget",
+        files,
+        each ->
+            sql(deleteFrom(ORDERS).where(ORDERS.NOTE.eq(each.field("path", CLOB, File::path)))));
+    return dag.build();
+  }
+
+  // shown
+  record Pair(String region, File file) {}
+
+  static TaskRef<List<Pair>> pairs(DagBuilder dag, TaskRef<List<File>> files) {
+    return dag.task(
+        "pairs",
+        javaList(
+            files,
+            Pair.class,
+            (all, context) -> {
+              List<Pair> pairs = new ArrayList<>();
+              for (String region : List.of("north", "south")) {
+                all.forEach(file -> pairs.add(new Pair(region, file)));
+              }
+              return pairs;
+            }));
+  }
+
+  // shown
+  static Dag groups() {
+    var dag = Dag.named("groups");
+    var files = dag.task("files", javaList(File.class, context -> listFiles(context.source())));
+    var sizes =
+        dag.mapGroupAndCollect(
+            "per_file",
+            files,
+            (file, group) -> {
+              var copy =
+                  group.task("copy", java(String.class, context -> copy(context.element(file))));
+              var parts =
+                  group.task("parts", javaList(copy, String.class, (path, context) -> cut(path)));
+              var loaded =
+                  group.map(
+                      "load_part",
+                      parts,
+                      part -> java(Long.class, context -> loadPart(context.element(part))));
+              return group.task("size", java(loaded, Long.class, (all, context) -> sum(all)));
+            });
+    dag.task("total", java(sizes, Long.class, (all, context) -> sum(all)));
+    return dag.build();
+  }
+
+  // shown
+  record Page(String cursor, long rows) {}
+
+  static Dag pages() {
+    var dag = Dag.named("pages");
+    var last =
+        dag.loop(
+            "page",
+            500,
+            new Page("", 0),
+            before ->
+                again(
+                    before,
+                    (from, context) -> {
+                      Page next = fetch(from.cursor(), context.idempotencyKey());
+                      return next.cursor().isEmpty() ? Again.done(next) : Again.with(next);
+                    }));
+    dag.task("report", java(last, Long.class, (page, context) -> page.rows()));
+    return dag.build();
+  }
+
+  // not shown
+  private static List<File> listFiles(java.nio.file.Path folder) {
+    return List.of(new File(folder.resolve("a").toString(), 1));
+  }
+
+  private static long load(File file, TaskContext context) {
+    context.log(file.path());
+    return file.bytes();
+  }
+
+  private static long sum(List<Long> all) {
+    return all.stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static String copy(File file) {
+    return file.path();
+  }
+
+  private static List<String> cut(String path) {
+    return List.of(path);
+  }
+
+  private static long loadPart(String part) {
+    return part.length();
+  }
+
+  private static Page fetch(String cursor, String key) {
+    return new Page("", cursor.length() + key.length());
+  }
+}

@@ -1,0 +1,134 @@
+package io.millrace.tasks;
+
+import static io.millrace.tasks.plain.JavaTasks.branch;
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static io.millrace.tasks.plain.JavaTasks.javaList;
+import static io.millrace.tasks.sql.SqlTasks.sql;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.tasks.bakery.Bakery;
+import io.millrace.tasks.test.DagTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.junit.jupiter.api.Test;
+
+/** Mapped tasks, groups and loops as they are defined. */
+class MappingTest {
+
+  private final DagBuilder dag = Dag.named("shop");
+  private final TaskRef<List<String>> files =
+      dag.task("files", javaList(String.class, context -> List.of()));
+
+  @Test
+  void theDocumentedDagsAreThoseThatCompile() throws IOException {
+    String page = Files.readString(Path.of("../docs/mapping.md"));
+    String source =
+        Files.readString(Path.of("src/test/java/io/millrace/tasks/MappingExamples.java"));
+    List<String> examples =
+        Arrays.stream(source.split("  // (not )?shown\n")).skip(1).limit(6).toList();
+
+    assertThat(examples).hasSize(6);
+    for (String example : examples) {
+      assertThat(page)
+          .contains("```java\n" + example.stripTrailing().stripIndent().strip() + "\n```");
+    }
+    assertThat(MappingExamples.files().tasks()).hasSize(3);
+    assertThat(MappingExamples.customers().tasks()).hasSize(2);
+    assertThat(MappingExamples.notes().tasks()).hasSize(2);
+    assertThat(MappingExamples.groups().tasks()).hasSize(7);
+    assertThat(MappingExamples.pages().tasks()).hasSize(2);
+    var dagOfPairs = Dag.named("pairs");
+    var found = dagOfPairs.task("found", javaList(MappingExamples.File.class, c -> List.of()));
+    assertThat(MappingExamples.pairs(dagOfPairs, found).id()).isEqualTo("pairs");
+  }
+
+  @Test
+  void ordersAGroupAsOneTaskAndItsMembersAmongThemselves() {
+    DagTest groups = DagTest.of(MappingExamples::groups);
+
+    assertThat(groups.tasks())
+        .containsExactly("files", "per_file", "copy", "parts", "load_part", "size", "total");
+    assertThat(groups.edges())
+        .containsExactly(
+            "files -> per_file",
+            "copy -> parts",
+            "parts -> load_part",
+            "load_part -> size",
+            "per_file -> total");
+  }
+
+  @Test
+  void ordersAGroupByTheTablesThatItsMembersReadAndWrite() {
+    dag.warehouse("w");
+    var day = DSL.val(1L);
+    dag.task("clean", sql(DSL.deleteFrom(Bakery.ORDERS).where(Bakery.ORDERS.AMOUNT.isNull())));
+    dag.mapGroup(
+        "per_file",
+        files,
+        (file, group) ->
+            group.task(
+                "read",
+                io.millrace.tasks.sql.SqlTasks.query(
+                    DSL.select(DSL.count())
+                        .from(Bakery.ORDERS)
+                        .where(Bakery.ORDERS.NOTE.eq(file.field(SQLDataType.CLOB)))
+                        .and(Bakery.ORDERS.ORDER_ID.eq(day)))));
+
+    assertThat(DagTest.of(dag::build).edges())
+        .containsExactlyInAnyOrder("files -> per_file", "clean -> per_file");
+  }
+
+  @Test
+  void showsAnElementInAQueryByItsName() {
+    assertThat(
+            DSL.using(org.jooq.SQLDialect.POSTGRES)
+                .render(
+                    new Each<String>("load", String.class)
+                        .field("day", SQLDataType.INTEGER, String::length)))
+        .isEqualTo(":element_load_day");
+  }
+
+  @Test
+  void refusesToFollowAMemberOfAGroupFromOutside() {
+    var inside =
+        dag.mapGroupAndCollect(
+            "per_file", files, (file, group) -> group.task("copy", java(String.class, c -> "")));
+    dag.task("after", java(context -> {})).after(inside);
+    dag.mapGroup(
+        "others",
+        files,
+        (file, group) -> {
+          TaskRef<String> copy = group.task("other", java(String.class, c -> ""));
+          dag.task("outside", java(copy, String.class, (text, context) -> text));
+        });
+
+    assertThatThrownBy(dag::build)
+        .hasMessage(
+            "DAG shop: task outside follows other, of which there is one for each element of"
+                + " others; let it follow others");
+  }
+
+  @Test
+  void refusesAListWithoutATypeAndAChoiceOfEach() {
+    @SuppressWarnings("unchecked")
+    TaskRef<List<String>> raw =
+        (TaskRef<List<String>>) (TaskRef<?>) dag.task("raw", java(List.class, c -> List.of()));
+
+    assertThatThrownBy(() -> dag.map("load", raw, each -> java(context -> {})))
+        .hasMessage(
+            "DAG shop: task load is mapped over raw, whose elements have no type; give it a list"
+                + " with javaList(..), queryList(..) or map(..)");
+    assertThatThrownBy(() -> dag.map("choose", files, each -> branch(context -> Choice.all())))
+        .hasMessage(
+            "DAG shop: mapped task choose chooses what comes after it, and its instances may"
+                + " differ; choose in a task after it");
+    assertThatThrownBy(() -> dag.mapGroup("none", files, (file, group) -> {}))
+        .hasMessage("DAG shop: group none has no tasks; add one");
+  }
+}
