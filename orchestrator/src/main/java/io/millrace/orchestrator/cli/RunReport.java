@@ -32,6 +32,7 @@ record RunReport(
    * @param earlierTries before that
    * @param rows null if it does not count rows
    * @param node that runs it, or ran its last try
+   * @param mapped how far it is, if it is a mapped task, group or loop whose instances are there
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record TaskReport(
@@ -45,7 +46,14 @@ record RunReport(
       @Nullable Instant endedAt,
       @Nullable String node,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note,
+      @JsonInclude(JsonInclude.Include.NON_NULL) RunReader.@Nullable Mapped mapped) {
+
+    /** For people. */
+    String progress() {
+      return mapped == null ? state : state + ", " + mapped.words();
+    }
+  }
 
   /** A check's result. */
   record CheckReport(
@@ -64,7 +72,7 @@ record RunReport(
         reader.checks(run.dagRunId()).stream().map(RunReport::check).toList());
   }
 
-  private static TaskReport task(RunReader.Task task) {
+  static TaskReport task(RunReader.Task task) {
     return new TaskReport(
         task.taskId(),
         task.state().key(),
@@ -76,7 +84,8 @@ record RunReport(
         task.endedAt(),
         task.node(),
         task.reason(),
-        task.note());
+        task.note(),
+        task.mapped());
   }
 
   static TextTable checkTable(List<CheckReport> checks) {

@@ -6,6 +6,7 @@ import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.PlainText;
 import io.millrace.orchestrator.text.TextTable;
 import io.millrace.tasks.AssetUpdate;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,14 +40,14 @@ final class TasksCommand implements Callable<Integer> {
     return 0;
   }
 
-  static String text(RunReport report) {
+  private static TextTable table(List<RunReport.TaskReport> tasks) {
     var table =
         new TextTable(
             "TASK", "STATE", "TRIES", "ROWS", "REJECTED", "NODE", "STARTED", "ENDED", "REASON");
-    for (RunReport.TaskReport task : report.tasks()) {
+    for (RunReport.TaskReport task : tasks) {
       table.row(
           task.taskId(),
-          task.state(),
+          task.progress(),
           tries(task),
           task.rows(),
           task.rejected(),
@@ -55,6 +56,10 @@ final class TasksCommand implements Callable<Integer> {
           task.endedAt(),
           task.reason());
     }
+    return table;
+  }
+
+  static String text(RunReport report) {
     return "%s %s: %s%s%n%s%s"
         .formatted(
             report.dagId(),
@@ -62,7 +67,7 @@ final class TasksCommand implements Callable<Integer> {
             report.state(),
             report.pausedAt() == null ? "" : ", paused",
             notes(report),
-            table);
+            table(report.tasks()));
   }
 
   private static String notes(RunReport report) {
@@ -101,6 +106,34 @@ final class TasksCommand implements Callable<Integer> {
     store.task(run, taskId); // refuses one that the run does not have
     WhyNotRunning.Reason reason = store.whyNotRunning().of(run.dagRunId(), taskId).orElseThrow();
     program.out().println(asJson ? JsonText.write(reason) : PlainText.of(reason.sentence()));
+    return 0;
+  }
+
+  @Command(
+      name = "instances",
+      description = "Lists the instances of a mapped task, group or loop; what failed first.")
+  int instances(
+      @Parameters(paramLabel = "TASK") String taskId,
+      @Parameters(paramLabel = "RUN", arity = "0..1", description = "The newest run if absent.")
+          @Nullable String ofRun,
+      @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
+      @Option(
+              names = "--limit",
+              defaultValue = "100",
+              description = "How many (default: ${DEFAULT-VALUE}).")
+          int limit,
+      @Option(names = "--json") boolean asJson) {
+    if (limit < 0) {
+      throw new UsageRefused("--limit must be 0 or more, not " + limit);
+    }
+    Store store = Store.open(program);
+    RunReader.Run run = store.run(ofDag, ofRun);
+    long task = store.task(run, taskId).taskInstanceId();
+    List<RunReport.TaskReport> instances =
+        store.reader().instances(run.dagRunId(), task, limit).stream()
+            .map(RunReport::task)
+            .toList();
+    program.out().println(asJson ? JsonText.write(instances) : table(instances));
     return 0;
   }
 

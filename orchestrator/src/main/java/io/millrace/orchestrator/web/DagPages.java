@@ -123,7 +123,7 @@ final class DagPages {
     pages.show(
         context,
         "dag",
-        new DagPage(head(dag), Bar.of(runs), GridLines.of(dag.tasks(), runs, cells)));
+        new DagPage(head(dag), Bar.of(runs), GridLines.of(dag.tasksOfARun(), runs, cells)));
   }
 
   private void graph(Context context) {

@@ -43,7 +43,7 @@ final class GraphLayout {
     graph.setProperty(CoreOptions.PADDING, new ElkPadding(8));
     var groups = new GraphGroups(graph);
     Map<String, ElkNode> nodes = new HashMap<>();
-    for (Task<?> task : dag.tasks()) {
+    for (Task<?> task : dag.tasksOfARun()) {
       ElkNode node = ElkGraphUtil.createNode(groups.of(task));
       node.setDimensions(SIGN + CHARACTER * task.id().length(), HEIGHT);
       nodes.put(task.id(), node);
@@ -69,7 +69,7 @@ final class GraphLayout {
   private static GraphDrawing drawing(
       Dag dag, ElkNode graph, Map<String, ElkNode> nodes, GraphGroups groups, boolean curved) {
     List<GraphDrawing.Box> boxes = new ArrayList<>();
-    for (Task<?> task : dag.tasks()) {
+    for (Task<?> task : dag.tasksOfARun()) {
       ElkNode node = nodes.getOrDefault(task.id(), graph);
       KVector at = GraphGroups.place(node);
       boxes.add(

@@ -53,6 +53,9 @@ final class OperationsApi {
   /** All of them. */
   record ClearedTasks(List<Cleared> taskInstances, int totalEntries) {}
 
+  /** Of a mapped task; {@code totalEntries} are there. */
+  record Instances(List<TaskInstance> taskInstances, int totalEntries) {}
+
   /** What keeps a task from running. */
   record Dependencies(List<Dependency> dependencies) {}
 
@@ -73,6 +76,8 @@ final class OperationsApi {
           "include_future",
           "only_failed");
 
+  private static final int MOST_INSTANCES = 10_000;
+
   private final WebServices services;
 
   OperationsApi(WebServices services) {
@@ -92,6 +97,7 @@ final class OperationsApi {
         dag + "/clearTaskInstances", context -> Api.answer(context, () -> clearTasks(context)));
     routes.get(task, context -> Api.answer(context, () -> task(context)));
     routes.patch(task, context -> Api.answer(context, () -> changeTask(context)));
+    routes.get(task + "/listMapped", context -> Api.answer(context, () -> instances(context)));
     routes.get(task + "/dependencies", context -> Api.answer(context, () -> why(context)));
   }
 
@@ -214,6 +220,17 @@ final class OperationsApi {
                     task.state().key()))
             .toList(),
         tasks.size());
+  }
+
+  private Object instances(Context context) {
+    Run run = RunPages.find(services, context);
+    Task task = TaskPages.find(services, run, context);
+    List<TaskInstance> instances =
+        services.runs().instances(run.dagRunId(), task.taskInstanceId(), MOST_INSTANCES).stream()
+            .map(one -> TaskInstance.of(run, one))
+            .toList();
+    return new Instances(
+        instances, task.mapped() == null ? instances.size() : task.mapped().instances());
   }
 
   private Object why(Context context) {

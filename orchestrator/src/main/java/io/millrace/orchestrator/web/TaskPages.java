@@ -24,6 +24,7 @@ final class TaskPages {
    *
    * @param why what keeps it from running; null if it runs or has ended
    * @param asked what it asks or asked; null if it never did
+   * @param instances of a mapped task, group or loop, so many as a page shows
    */
   record TaskPage(
       Run run,
@@ -35,7 +36,12 @@ final class TaskPages {
       @Nullable Try shown,
       @Nullable LogPart log,
       List<TryReader.Query> queries,
-      List<CheckReader.Verdict> checks) {
+      List<CheckReader.Verdict> checks,
+      List<Task> instances) {
+
+    public boolean showsSomeInstances() {
+      return task.mapped() != null && task.mapped().instances() > instances.size();
+    }
 
     public boolean canRetry() {
       return dagLoaded && run.state().ended();
@@ -63,6 +69,8 @@ final class TaskPages {
 
   private static final Set<String> NOT_COUNTED =
       Set.of(TryState.LOST.key(), TryState.DEFERRED.key());
+
+  private static final int MOST_INSTANCES = 200;
 
   private final WebServices services;
   private final Pages pages;
@@ -98,7 +106,14 @@ final class TaskPages {
             shown,
             shown == null ? null : part(run, task, shown, 0),
             services.tries().queries(task.taskInstanceId(), token),
-            services.checks().ofTry(task.taskInstanceId(), token)));
+            services.checks().ofTry(task.taskInstanceId(), token),
+            instances(run, task)));
+  }
+
+  private List<Task> instances(Run run, Task task) {
+    return task.mapped() == null
+        ? List.of()
+        : services.runs().instances(run.dagRunId(), task.taskInstanceId(), MOST_INSTANCES);
   }
 
   private @Nullable String why(Run run, Task task) {
@@ -173,9 +188,9 @@ final class TaskPages {
 
   static Task find(WebServices services, Run run, Context context) {
     String id = context.pathParam("task");
-    return services.runs().tasks(run.dagRunId()).stream()
-        .filter(task -> task.taskId().equals(id))
-        .findFirst()
+    return services
+        .runs()
+        .task(run.dagRunId(), id)
         .orElseThrow(() ->
             new NotThere(
                 "Run " + run.runId() + " of DAG " + run.dagId() + " has no task " + id + "."));
