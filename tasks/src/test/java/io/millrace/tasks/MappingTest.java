@@ -131,4 +131,75 @@ class MappingTest {
     assertThatThrownBy(() -> dag.mapGroup("none", files, (file, group) -> {}))
         .hasMessage("DAG shop: group none has no tasks; add one");
   }
+
+  @Test
+  void refusesWhatIsSaidOfTheOneTaskOfARunWhereThereAreMany() {
+    assertThatThrownBy(
+            () -> {
+              var map = dag.map("load", files, each -> java(context -> {}));
+              dag.task("drop", java(context -> {})).tearsDown(map).after(files);
+              dag.build();
+            })
+        .hasMessage(
+            "DAG shop: task load is mapped, or a member of what is, and neither sets up nor tears"
+                + " down; let a task beside it do so");
+    assertThatThrownBy(
+            () -> {
+              var other = Dag.named("other");
+              var list = other.task("list", javaList(String.class, context -> List.of()));
+              other.mapGroup(
+                  "each",
+                  list,
+                  (one, group) -> group.task("copy", java(context -> {})).dependsOnPast());
+              other.build();
+            })
+        .hasMessage(
+            "DAG other: task copy is one of many in a run; let each depend on the past in its"
+                + " place");
+    assertThatThrownBy(
+            () -> {
+              var other = Dag.named("other");
+              var list = other.task("list", javaList(String.class, context -> List.of()));
+              other.mapGroup(
+                  "each",
+                  list,
+                  (one, group) -> group.task("copy", java(context -> {})).notify(On.SUCCESS));
+              other.build();
+            })
+        .hasMessage(
+            "DAG other: task copy is one of many in a run; give its deadlines and notices to each");
+  }
+
+  @Test
+  void aGroupDependsOnThePastTellsAndPublishesForItsMembers() {
+    dag.dependingOnPast().notifyOfTasks(On.SKIP);
+    dag.mapGroup(
+        "each",
+        files,
+        (file, group) -> group.task("copy", java(context -> {})).publishes("copies"));
+
+    List<Task<?>> tasks = dag.build().tasks();
+
+    assertThat(tasks).extracting(Task::id).containsExactly("files", "each", "copy");
+    assertThat(tasks)
+        .extracting(task -> task.relations().dependsOnPast())
+        .containsExactly(true, true, false);
+    assertThat(tasks).extracting(task -> task.alerting().notices().size()).containsExactly(1, 1, 0);
+    assertThat(tasks.get(1).publishes()).containsExactly("copies");
+  }
+
+  @Test
+  void comesAfterAGroupAndBeforeOne() {
+    TaskGroup early = dag.group("early");
+    early.task("a", java(context -> {}));
+    TaskGroup late = dag.group("late");
+    late.task("b", java(context -> {}));
+    var each =
+        dag.mapGroup(
+            "each", files, (file, group) -> group.task("copy", java(context -> {})).after(early));
+    late.after(each);
+
+    assertThat(DagTest.of(dag::build).edges())
+        .containsExactlyInAnyOrder("files -> each", "early__a -> each", "each -> late__b");
+  }
 }

@@ -154,7 +154,7 @@ final class NoticeStatement {
                 .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(task))
                 .where(
                     exists(selectOne().from(DAG_NOTICE).where(isTold(TASK_INSTANCE.TASK_ID, kind))))
-                .and(task.isNull().or(PastStore.isOne(TASK_INSTANCE)))
+                .and(TASK_INSTANCE.PARENT_ID.isNull().or(PastStore.isOne(TASK_INSTANCE)))
                 .orderBy(DAG_RUN.DAG_RUN_ID, TASK_INSTANCE.TASK_INSTANCE_ID));
   }
 }

@@ -4,7 +4,6 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 
 import io.millrace.orchestrator.run.CountTasks.Counted;
 import io.millrace.orchestrator.run.Deferrals.Deferral;
-import io.millrace.orchestrator.run.RecordUpdates.Published;
 import io.millrace.tasks.TriggerRule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +97,7 @@ final class Push {
     var held = trip.ask(EndTries.of(mine), EndTries::read);
     take.release(trip, mine);
     var counted = count(trip, increments);
-    var listened = updates.listenedTo(trip, mine, mine.stream().anyMatch(this::mayPublish));
+    var listened = updates.listenedTo(trip, mine, runs);
     trip.send();
     listenedTo = listened.get();
     if (held.get().size() < mine.size()) {
@@ -266,22 +265,6 @@ final class Push {
                 end.taskInstanceId(), run, deferred.in(), deferred.every(), deferred.givesUpIn()));
   }
 
-  /** Whether it is an instance of a mapped task that publishes once it has succeeded as a whole. */
-  private boolean mayPublish(Ending end) {
-    Claim claim = end.finished().claim();
-    RunGraph graph = runs.graph(claim.dagRunId());
-    return !graph.nodes().get(graph.wholeOf(claim.ordinal())).mapping().publishes().isEmpty();
-  }
-
-  /** What mapped tasks publish that succeeded as a whole. */
-  private List<Published> published() {
-    return decide.succeededWholes().stream()
-        .flatMap(whole ->
-            runs.node(whole.dagRunId(), whole.ordinal()).mapping().publishes().stream()
-                .map(asset -> new Published(whole.taskInstanceId(), asset)))
-        .toList();
-  }
-
   private boolean isNoticed(long dagRunId) {
     return !runs.graph(dagRunId).notices().isEmpty();
   }
@@ -307,7 +290,7 @@ final class Push {
     }
     boolean asks = AskPeople.of(trip, mine, runs::stopping, outbox);
     boolean alerts = outbox.add(trip, mine, groups.told(history), this::isNoticed) || asks;
-    boolean updated = updates.add(trip, mine, published(), listenedTo);
+    boolean updated = updates.add(trip, mine, decide.succeededWholes(), runs, listenedTo);
     if (take.takesNothing()) {
       trip.sendAndCommit();
     } else {

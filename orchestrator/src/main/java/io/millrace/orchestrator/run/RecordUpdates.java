@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordUpdates {
 
-  /** That a task instance has updated an asset. */
-  record Published(long taskInstanceId, String asset) {}
+  private record Published(long taskInstanceId, String asset) {}
 
   private record Known(Set<String> assets, long asOf) {}
 
@@ -50,8 +49,9 @@ final class RecordUpdates {
    * The assets that somebody waits for, once the trip was sent; none if these publish nothing, and
    * no mapped task does of which one may be the last instance.
    */
-  Supplier<Set<String>> listenedTo(RoundTrip trip, List<Ending> endings, boolean ofMapped) {
-    if (!ofMapped && endings.stream().allMatch(end -> published(end).isEmpty())) {
+  Supplier<Set<String>> listenedTo(RoundTrip trip, List<Ending> endings, HeldRuns runs) {
+    if (endings.stream()
+        .allMatch(end -> published(end).isEmpty() && publishedByWhole(end, runs).isEmpty())) {
       return Set::of;
     }
     Known last = known;
@@ -70,25 +70,44 @@ final class RecordUpdates {
   /**
    * Adds the statement that records them; false if nobody waits for any.
    *
-   * @param ofMapped what mapped tasks have published as a whole
+   * @param wholes mapped tasks, groups and loops that have succeeded
    */
   boolean add(
-      RoundTrip trip, List<Ending> endings, List<Published> ofMapped, Set<String> listenedTo) {
+      RoundTrip trip,
+      List<Ending> endings,
+      List<Claim> wholes,
+      HeldRuns runs,
+      Set<String> listenedTo) {
     List<Published> updates =
         listenedTo.isEmpty()
             ? List.of()
             : Stream.concat(
-                    ofMapped.stream(),
+                    wholes.stream()
+                        .flatMap(it -> published(it.taskInstanceId(), publishedBy(it, runs))),
                     endings.stream()
-                        .flatMap(end ->
-                            published(end).stream()
-                                .map(asset -> new Published(end.taskInstanceId(), asset))))
+                        .flatMap(end -> published(end.taskInstanceId(), published(end))))
                 .filter(one -> listenedTo.contains(one.asset()))
                 .toList();
     if (!updates.isEmpty()) {
       trip.add(RECORD.over(updates));
     }
     return !updates.isEmpty();
+  }
+
+  private static Stream<Published> published(long taskInstanceId, List<String> assets) {
+    return assets.stream().map(asset -> new Published(taskInstanceId, asset));
+  }
+
+  /** What a mapped task publishes as a whole. */
+  private static List<String> publishedBy(Claim whole, HeldRuns runs) {
+    return runs.node(whole.dagRunId(), whole.ordinal()).mapping().publishes();
+  }
+
+  /** The same of the mapped task that it is an instance of, if it is of one. */
+  private static List<String> publishedByWhole(Ending end, HeldRuns runs) {
+    Claim claim = end.finished().claim();
+    RunGraph graph = runs.graph(claim.dagRunId());
+    return graph.nodes().get(graph.wholeOf(claim.ordinal())).mapping().publishes();
   }
 
   /** An instance of a mapped task publishes nothing by itself. */

@@ -14,8 +14,9 @@ final class SelectTasks {
   private SelectTasks() {}
 
   /**
-   * With the setups that they need, and their teardowns. A task that the run's version does not
-   * have is none of them.
+   * With the setups that they need, and their teardowns; an instance of a mapped task that needs
+   * any with its mapped task, which waits for them. A task that the run's version does not have is
+   * none of them.
    */
   static Set<HeldTask> of(Clearing which, HeldTasks all) {
     Set<HeldTask> asked = asked(which, all);
@@ -26,6 +27,11 @@ final class SelectTasks {
     others.removeAll(wholes);
     Set<HeldTask> selected = new LinkedHashSet<>(asked);
     others.forEach(ordinal -> selected.add(all.task(ordinal)));
+    asked.stream()
+        .filter(task -> !isOne(task))
+        .map(task -> graph.wholeOf(task.ordinal()))
+        .filter(whole -> !Setups.of(graph, whole).isEmpty())
+        .forEach(whole -> selected.add(all.task(whole)));
     return selected;
   }
 
