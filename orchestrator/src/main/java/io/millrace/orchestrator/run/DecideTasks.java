@@ -171,9 +171,13 @@ final class DecideTasks {
     }
   }
 
-  /** Unless the run before holds it up, of which its instances ask nothing. */
+  /**
+   * Unless the run before holds it up, of which its instances ask nothing. What it is mapped over
+   * may have ended in this step.
+   */
   private void start(DSLContext tx, Counted task, StepMapped mapped, Increments next) {
     if (!past.free(tx, List.of(task.claim())).isEmpty()) {
+      writeSettled(tx);
       step(task, mapped.start(task.claim()), next);
     }
   }

@@ -31,10 +31,13 @@ class MappedTasksTest {
   /** A run whose two instances run. */
   private long aMappedRun() {
     long run = node.start(graph());
-    var list = new Effect(null, 0, "[\"a\", \"b\"]", List.of(), List.of(), List.of());
-    node.end("files", new Outcome.Succeeded(list, false));
+    node.end("files", new Outcome.Succeeded(output("[\"a\", \"b\"]"), false));
     assertThat(node.running()).containsExactlyInAnyOrder("load[0]", "load[1]");
     return run;
+  }
+
+  private static Effect output(String json) {
+    return new Effect(null, 0, json, List.of(), List.of(), List.of());
   }
 
   private Marked mark(long run, String task, Mark mark) {
@@ -65,6 +68,28 @@ class MappedTasksTest {
     node.succeed("sum");
     assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
     assertThat(node.states(run)).contains("load success");
+    node.assertCounters(run);
+  }
+
+  @Test
+  void isMappedOverOnceItEndsAnewInOneStepWithWhatComesAfterIt() {
+    var dag = Dag.named("chain");
+    var files = dag.task("files", javaList(String.class, context -> List.of()));
+    var load = dag.map("load", files, each -> java(String.class, context -> ""));
+    dag.map("again", load, each -> java(String.class, context -> ""));
+    long run = node.start(RunGraph.of(dag.build()));
+    node.end("files", new Outcome.Succeeded(output("[\"a\", \"b\"]"), false));
+    node.fail("load[0]");
+    node.end("load[1]", new Outcome.Succeeded(output("\"b\""), false));
+    assertThat(node.state(run, "again")).isEqualTo("upstream_failed");
+
+    mark(run, "load[0]", Mark.SUCCESS);
+    node.admit();
+
+    assertThat(node.state(run, "load")).isEqualTo("success");
+    assertThat(node.running()).containsExactly("again[0]");
+    node.succeed("again[0]");
+    assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
     node.assertCounters(run);
   }
 
