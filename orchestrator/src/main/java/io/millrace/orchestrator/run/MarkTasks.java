@@ -5,12 +5,9 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 /**
@@ -20,6 +17,8 @@ import org.jooq.DSLContext;
 final class MarkTasks {
 
   private static final String RESUMED = "cleared, as a task before it was marked as success";
+  private static final String SET_UP_ANEW =
+      "cleared, as a task that needs what was torn down is to run after a mark";
 
   private final DSLContext tx;
   private final LockedRun run;
@@ -33,65 +32,67 @@ final class MarkTasks {
     this.outbox = outbox;
   }
 
-  /** Whoever asks has what waits decided anew. */
+  /**
+   * Whoever asks has what waits decided anew.
+   *
+   * @throws OperationRefused if tasks would run on what is being torn down, or instances of mapped
+   *     tasks on what was
+   */
   Marked mark(Set<HeldTask> asked, HeldTasks all, Mark mark, String reason) {
-    List<HeldTask> wanted = wanted(asked, all, mark);
-    List<HeldTask> later = wanted.stream().filter(HeldTask::isUnderWay).toList();
-    List<HeldTask> now =
-        wanted.stream()
-            .filter(task -> !task.isUnderWay())
-            .filter(task -> all.below(task).stream().noneMatch(later::contains))
-            .toList();
-    if (!later.isEmpty()) {
-      PendingMarks.ask(tx, later, mark, reason);
+    MarkPlan plan = plan(asked, all, mark);
+    plan.stranded().stream()
+        .findFirst()
+        .ifPresent(task -> {
+          throw new OperationRefused(
+              "task %s of %s would run then without what was torn down; clear %s instead, which has that set up anew"
+                  .formatted(
+                      task.label(),
+                      RunLabel.of(tx, run.dagRunId()),
+                      graph.nodes().get(graph.wholeOf(task.ordinal())).taskId()));
+        });
+    plan.inTheWay()
+        .ifPresent(teardown -> {
+          throw new OperationRefused(
+              "task %s of %s is removing what tasks need that would run then; wait for its end, and mark %s then"
+                  .formatted(teardown.label(), RunLabel.of(tx, run.dagRunId()), labels(asked)));
+        });
+    if (!plan.later().isEmpty()) {
+      PendingMarks.ask(tx, plan.later(), mark, reason);
     }
-    if (!now.isEmpty() || run.state().ended()) {
-      apply(all, Set.copyOf(now), mark, reason);
+    if (!plan.now().isEmpty() || run.state().ended()) {
+      apply(plan, mark, reason);
     }
-    return later.isEmpty() ? now.isEmpty() ? Marked.BEFORE : Marked.NOW : Marked.ONCE_STOPPED;
+    return !plan.later().isEmpty()
+        ? Marked.ONCE_STOPPED
+        : plan.now().isEmpty() ? Marked.BEFORE : Marked.NOW;
   }
 
-  /** Those asked for and, of mapped ones, the instances in whose way it is. */
-  private static List<HeldTask> wanted(Set<HeldTask> asked, HeldTasks all, Mark mark) {
-    Set<HeldTask> wanted = new HashSet<>(asked);
-    for (HeldTask task : asked) {
-      all.below(task).stream()
-          .filter(instance ->
-              !instance.state().ended()
-                  || (mark == Mark.SUCCESS && instance.state().unsuccessful()))
-          .forEach(wanted::add);
-    }
-    return all.all().stream()
-        .filter(task -> wanted.contains(task) && task.state() != mark.state())
-        .toList();
+  private static String labels(Set<HeldTask> tasks) {
+    return tasks.stream().map(HeldTask::label).sorted().collect(Collectors.joining(", "));
   }
 
-  private void apply(HeldTasks all, Set<HeldTask> now, Mark mark, String reason) {
-    Map<HeldTask, TaskState> states = new HashMap<>();
-    all.all().forEach(task -> states.put(task, now.contains(task) ? mark.state() : task.state()));
-    Set<HeldTask> reopened = mayGoOn() ? reopened(all, now, mark, states) : new LinkedHashSet<>();
-    reopened.forEach(task -> states.put(task, TaskState.WAITING));
-    Set<HeldTask> changed = new LinkedHashSet<>(now);
-    changed.addAll(reopened);
-    List<HeldTask> resumed =
-        mark == Mark.SUCCESS && mayGoOn() ? ResumeTasks.after(all, changed, states) : List.of();
-    resumed.stream()
-        .flatMap(task -> all.around(task).stream())
-        .filter(task -> task.state().ended() && !now.contains(task))
-        .forEach(reopened::add);
+  MarkPlan plan(Set<HeldTask> asked, HeldTasks all, Mark mark) {
+    return MarkPlan.of(asked, all, mark, mayGoOn());
+  }
+
+  private void apply(MarkPlan plan, Mark mark, String reason) {
+    List<HeldTask> now = List.copyOf(plan.now());
+    List<HeldTask> reopened = List.copyOf(plan.reopened());
+    List<HeldTask> restarted = plan.restarted();
     List<Transition> history = new ArrayList<>();
     now.forEach(task -> history.add(task.to(run, mark.state(), reason)));
     reopened.forEach(task -> history.add(task.to(run, TaskState.WAITING, ReopenMapped.REASON)));
-    resumed.forEach(task -> history.add(task.to(run, TaskState.WAITING, RESUMED)));
-    end(List.copyOf(now), mark.state(), reason);
-    PendingMarks.forget(tx, List.copyOf(now));
-    ClearTasks.startGeneration(tx, resumed);
-    ReopenMapped.of(tx, List.copyOf(reopened));
-    ReopenMapped.startOver(tx, resumed, graph);
+    plan.anew().forEach(task -> history.add(task.to(run, TaskState.WAITING, SET_UP_ANEW)));
+    plan.resumed().forEach(task -> history.add(task.to(run, TaskState.WAITING, RESUMED)));
+    end(now, mark.state(), reason);
+    PendingMarks.forget(tx, now);
+    ClearTasks.startGeneration(tx, restarted);
+    ReopenMapped.of(tx, reopened);
+    ReopenMapped.startOver(tx, restarted, graph);
     Recount.run(tx, run.dagRunId());
     RunCounts counts = RunCounts.of(tx, run, graph);
     RunStore.recount(tx, run.dagRunId(), counts);
-    run(counts, !resumed.isEmpty() || !reopened.isEmpty(), reason, history);
+    run(counts, !restarted.isEmpty() || !reopened.isEmpty(), reason, history);
     var trip = new RoundTrip(tx);
     List<Long> ended = now.stream().map(HeldTask::taskInstanceId).toList();
     trip.add(LimitStore.leave(ended));
@@ -109,33 +110,6 @@ final class MarkTasks {
    */
   private boolean mayGoOn() {
     return run.stop() == null || run.state().ended();
-  }
-
-  /**
-   * Mapped tasks, groups and loops whose end would be another one, now that instances are marked.
-   */
-  private static Set<HeldTask> reopened(
-      HeldTasks all, Set<HeldTask> now, Mark mark, Map<HeldTask, TaskState> states) {
-    Set<HeldTask> reopened = new LinkedHashSet<>();
-    for (HeldTask task : now) {
-      for (HeldTask around : all.around(task)) {
-        boolean fails = all.hasFailedInstance(around, one -> stateOf(one, states));
-        boolean isOther =
-            mark == Mark.SUCCESS
-                ? !fails && around.state().unsuccessful()
-                : fails && around.state() != TaskState.FAILED;
-        if (!around.state().ended() || now.contains(around) || !isOther) {
-          break;
-        }
-        reopened.add(around);
-        states.put(around, mark.state());
-      }
-    }
-    return reopened;
-  }
-
-  private static TaskState stateOf(HeldTask task, Map<HeldTask, TaskState> states) {
-    return states.getOrDefault(task, task.state());
   }
 
   /** What becomes of the run itself, now that its tasks have other states. */

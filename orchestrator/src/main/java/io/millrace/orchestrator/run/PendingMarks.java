@@ -101,7 +101,10 @@ public final class PendingMarks {
         .fetchMap(row -> row.value1(), row -> row.value2());
   }
 
-  /** Marks a task instance of a locked run, unless it is under way again. */
+  /**
+   * Marks a task instance of a locked run, unless it is under way again, or a teardown is that must
+   * have ended before.
+   */
   static boolean settle(DSLContext tx, HeldTasks all, long taskInstanceId, MarkTasks tasks) {
     HeldTask task = all.byId(taskInstanceId).orElse(null);
     if (task == null) { // its mapped task was cleared meanwhile
@@ -117,8 +120,13 @@ public final class PendingMarks {
       leaveLimits(tx, task);
       return false;
     }
+    MarkPlan plan = tasks.plan(Set.of(task), all, pending.mark());
+    if (isOfThis && plan.inTheWay().isPresent()) {
+      return false;
+    }
     forget(tx, List.of(task));
     return isOfThis
+        && plan.stranded().isEmpty()
         && tasks.mark(Set.of(task), all, pending.mark(), pending.reason()) == Marked.NOW;
   }
 

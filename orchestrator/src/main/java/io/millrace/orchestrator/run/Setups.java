@@ -52,7 +52,8 @@ final class Setups {
     return graph.nodes().get(ordinal).relations().part() == Part.SETUP;
   }
 
-  private static List<Integer> teardowns(RunGraph graph, int setup) {
+  /** Those of a setup, by ordinal. */
+  static List<Integer> teardowns(RunGraph graph, int setup) {
     return graph.nodes().get(setup).downstream().stream().filter(graph::isTeardown).toList();
   }
 

@@ -5,6 +5,7 @@ import static io.millrace.sql.orchestrator.Tables.ASSET_UPDATE;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static io.millrace.tasks.plain.JavaTasks.javaList;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagBuilder;
@@ -151,6 +152,36 @@ class MappedBesideTest {
     node.succeed("drop");
     assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
     node.assertCounters(run);
+  }
+
+  @Test
+  void noInstanceIsMarkedAfterWhichOthersNeedWhatWasTornDown() {
+    TaskRef<Void> make = dag.task("make", java(context -> {}));
+    var each =
+        dag.mapGroup(
+                "per_file",
+                files().after(make),
+                (file, group) -> {
+                  TaskRef<Void> fetch = group.task("fetch", java(context -> {}));
+                  group.task("sum", java(context -> {})).after(fetch);
+                })
+            .after(make);
+    dag.task("drop", java(context -> {})).tearsDown(make).after(each);
+    long run = node.start(RunGraph.of(dag.build()));
+    node.succeed("make");
+    handOn();
+    node.fail("fetch[0]");
+    node.succeed("fetch[1]");
+    node.succeed("sum[1]");
+    node.succeed("drop");
+
+    assertThatThrownBy(() -> node.operations().mark(run, "fetch[0]", Mark.SUCCESS, ANNA))
+        .isInstanceOf(OperationRefused.class)
+        .hasMessageContaining("task sum[0] of ")
+        .hasMessageEndingWith(
+            "would run then without what was torn down; clear per_file instead, which has that set up anew");
+
+    assertThat(node.states(run)).contains("fetch[0] failed", "per_file failed");
   }
 
   @Test

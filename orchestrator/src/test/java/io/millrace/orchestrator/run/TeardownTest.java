@@ -2,6 +2,7 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.TaskRef;
@@ -185,6 +186,72 @@ class TeardownTest {
     assertThat(node.states(run))
         .containsExactly(
             "make failed", "work success", "more upstream_failed", "drop upstream_failed");
+  }
+
+  @Test
+  void whatAMarkHasRunAfterItWasTornDownIsSetUpAnew() {
+    long run = start();
+    node.succeed("make");
+    node.fail("work");
+    node.succeed("drop");
+
+    mark(run, "work");
+    node.admit();
+
+    assertThat(node.running()).containsExactly("make");
+    assertThat(node.states(run))
+        .containsExactly("make running", "work success", "more waiting", "drop waiting");
+    node.assertCounters(run);
+    List.of("make", "more", "drop").forEach(node::succeed);
+    assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
+  }
+
+  @Test
+  void nothingIsMarkedThatWouldRunWhileItIsTornDown() {
+    long run = start();
+    node.succeed("make");
+    node.fail("work");
+
+    assertThatThrownBy(() -> mark(run, "work"))
+        .isInstanceOf(OperationRefused.class)
+        .hasMessageStartingWith("task drop of ")
+        .hasMessageEndingWith(
+            "is removing what tasks need that would run then; wait for its end, and mark work then");
+
+    assertThat(node.states(run))
+        .containsExactly("make success", "work failed", "more upstream_failed", "drop running");
+  }
+
+  @Test
+  void aMarkThatCameTooLateForItsTryWaitsForTheTeardown() {
+    long run = start();
+    node.succeed("make");
+    assertThat(mark(run, "work")).isEqualTo(Marked.ONCE_STOPPED);
+    node.fail("work");
+    node.operations().settleMarks();
+    assertThat(node.state(run, "work")).isEqualTo("failed");
+
+    node.succeed("drop");
+    node.operations().settleMarks();
+    node.admit();
+
+    assertThat(node.states(run))
+        .containsExactly("make running", "work success", "more waiting", "drop waiting");
+  }
+
+  @Test
+  void aSetupThatIsMarkedIsThere() {
+    long run = start();
+    node.fail("make");
+
+    mark(run, "make");
+    node.admit();
+
+    assertThat(node.running()).containsExactly("work");
+  }
+
+  private Marked mark(long run, String task) {
+    return node.operations().mark(run, task, Mark.SUCCESS, Actor.UNKNOWN);
   }
 
   private void clear(long run, String task) {
