@@ -18,7 +18,8 @@ import org.jooq.DSLContext;
 final class EndGroups {
 
   private final HeldRuns runs;
-  private final Set<Long> untold = new HashSet<>();
+  private final List<Claim> kept = new ArrayList<>();
+  private final Set<Place> decided = new HashSet<>();
   private final List<Transition> told = new ArrayList<>();
   private boolean toRing;
 
@@ -32,8 +33,9 @@ final class EndGroups {
 
   /** A task came to its end; whether somebody is told of a failure is for its group to decide. */
   void ended(Claim task, TaskState to) {
-    if (to == TaskState.FAILED && GroupEnds.isWithin(runs.graph(task.dagRunId()), task.ordinal())) {
-      untold.add(task.taskInstanceId());
+    if (to == TaskState.FAILED
+        && GroupFailures.isKept(runs.graph(task.dagRunId()), task.ordinal())) {
+      kept.add(task);
     }
   }
 
@@ -55,28 +57,19 @@ final class EndGroups {
     } else {
       RetryGroups.forget(tx, end.taskInstanceId());
     }
+    decided.add(end.place());
     if (verdict == Verdict.FAILED && !GroupEnds.isWithin(graph, end.ordinal())) {
-      GroupEnds.members(graph, end.ordinal()).stream()
-          .map(all::task)
-          .filter(task -> task.state() == TaskState.FAILED)
-          .forEach(task ->
-              told.add(
-                  new Transition(
-                      end.dagRunId(),
-                      task.taskInstanceId(),
-                      task.token(),
-                      TaskState.RUNNING.key(),
-                      TaskState.FAILED.key(),
-                      null)));
+      told.addAll(GroupFailures.kept(all, end.ordinal(), HeldTask::state));
     }
     return verdict;
   }
 
   /** Of the history, what somebody is told, with what was kept from them so far. */
-  List<Transition> told(List<Transition> history) {
-    if (untold.isEmpty() && told.isEmpty()) {
+  List<Transition> told(DSLContext tx, List<Transition> history) {
+    if (kept.isEmpty() && told.isEmpty()) {
       return history;
     }
+    Set<Long> untold = untold(tx);
     List<Transition> all =
         new ArrayList<>(
             history.stream()
@@ -84,6 +77,29 @@ final class EndGroups {
                 .toList());
     all.addAll(told);
     return all;
+  }
+
+  /** Those whose group is decided later, or was here; one that has ended before tells nothing. */
+  private Set<Long> untold(DSLContext tx) {
+    Set<Long> untold = new HashSet<>();
+    for (Claim task : kept) {
+      int end = GroupFailures.teller(runs.graph(task.dagRunId()), task.ordinal());
+      boolean decides =
+          !runs.stops(task)
+              && (decided.contains(task.place().beside(end)) || waits(tx, task.dagRunId(), end));
+      if (decides) {
+        untold.add(task.taskInstanceId());
+      }
+    }
+    return untold;
+  }
+
+  private static boolean waits(DSLContext tx, long dagRunId, int end) {
+    return tx.fetchExists(
+        TASK_INSTANCE,
+        TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId),
+        TASK_INSTANCE.ORDINAL.eq(end),
+        TaskQueue.in(TaskState.WAITING));
   }
 
   /** Has nodes find out when groups are due. */

@@ -108,6 +108,11 @@ record MarkPlan(
         .toList();
   }
 
+  /** Of a task, with the marks. */
+  TaskState state(HeldTask task) {
+    return stateOf(task, states);
+  }
+
   /** Those that begin a new generation, by what is before them. */
   List<HeldTask> restarted() {
     return Stream.concat(anew.stream(), resumed.stream()).toList();

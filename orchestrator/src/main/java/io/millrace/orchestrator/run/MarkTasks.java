@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /**
@@ -60,7 +61,7 @@ final class MarkTasks {
       PendingMarks.ask(tx, plan.later(), mark, reason);
     }
     if (!plan.now().isEmpty() || run.state().ended()) {
-      apply(plan, mark, reason);
+      apply(plan, all, mark, reason);
     }
     return !plan.later().isEmpty()
         ? Marked.ONCE_STOPPED
@@ -75,7 +76,7 @@ final class MarkTasks {
     return MarkPlan.of(asked, all, mark, mayGoOn());
   }
 
-  private void apply(MarkPlan plan, Mark mark, String reason) {
+  private void apply(MarkPlan plan, HeldTasks all, Mark mark, String reason) {
     List<HeldTask> now = List.copyOf(plan.now());
     List<HeldTask> reopened = List.copyOf(plan.reopened());
     List<HeldTask> restarted = plan.restarted();
@@ -98,11 +99,19 @@ final class MarkTasks {
     trip.add(LimitStore.leave(ended));
     trip.add(Deferrals.forget(ended));
     trip.add(History.append(history));
-    outbox.add(trip, List.of(), history, one -> !graph.notices().isEmpty());
+    outbox.add(trip, List.of(), told(plan, all, history), one -> !graph.notices().isEmpty());
     if (graph.dependsOnPast()) {
       Bell.ring(trip);
     }
     trip.send();
+  }
+
+  /** With what groups kept to themselves that are marked as a whole. */
+  private List<Transition> told(MarkPlan plan, HeldTasks all, List<Transition> history) {
+    return Stream.concat(
+            history.stream(),
+            GroupFailures.keptBy(all, List.copyOf(plan.now()), plan::state).stream())
+        .toList();
   }
 
   /**

@@ -253,6 +253,11 @@ public record RunGraph(
     return nodes.stream().anyMatch(node -> node.relations().part() == Part.SETUP);
   }
 
+  /** Whether any group is tried again as a whole. */
+  boolean hasRetriedGroups() {
+    return nodes.stream().anyMatch(node -> node.relations().retries() != null);
+  }
+
   boolean isTeardown(int ordinal) {
     return nodes.get(ordinal).relations().part() == Part.TEARDOWN;
   }

@@ -5,6 +5,8 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /**
@@ -61,6 +63,7 @@ final class StopRun {
               TaskState.CANCELLED,
               StopReason.OF_ITS_TASKS));
     }
+    List<Transition> kept = kept(tx, run, graph, idle);
     RunState end =
         idle.size() == run.unfinished() ? LockedRun.endState(reason, run.failures()) : null;
     if (end != null) {
@@ -71,7 +74,7 @@ final class StopRun {
       trip.add(TaskQueue.cancel(idle));
       trip.add(RunStore.count(List.of(new RunStore.Delta(run.dagRunId(), idle.size(), 0, end))));
       trip.add(History.append(history));
-      outbox.add(trip, List.of(), history);
+      outbox.add(trip, List.of(), Stream.concat(kept.stream(), history.stream()).toList());
     }
     trip.add(LimitStore.leave(run.dagRunId()));
     trip.add(Deferrals.forget(idle.stream().map(TaskQueue.Idle::taskInstanceId).toList()));
@@ -80,5 +83,20 @@ final class StopRun {
     if (!teardowns.isEmpty()) {
       Recount.run(tx, run.dagRunId());
     }
+  }
+
+  /** Failures that groups told nobody so far, which are not tried again now. */
+  private static List<Transition> kept(
+      DSLContext tx, LockedRun run, RunGraph graph, List<TaskQueue.Idle> cancelled) {
+    if (!graph.hasRetriedGroups()) {
+      return List.of();
+    }
+    Set<Long> ids =
+        cancelled.stream().map(TaskQueue.Idle::taskInstanceId).collect(Collectors.toSet());
+    HeldTasks all = HeldTasks.of(tx, run, graph);
+    return GroupFailures.keptBy(
+        all,
+        all.all().stream().filter(task -> ids.contains(task.taskInstanceId())).toList(),
+        HeldTask::state);
   }
 }

@@ -189,6 +189,55 @@ class GroupRetriesTest {
   }
 
   @Test
+  void whatMayFailIsToldEachTime() {
+    var dag = Dag.named("tolerant");
+    TaskGroup load = dag.group("load").retriedTogether(1, Duration.ZERO);
+    load.task("maybe", java(context -> {})).tolerable();
+    load.task("surely", java(context -> {}));
+    node.start(RunGraph.of(dag.build()));
+
+    node.fail("load__maybe");
+    node.fail("load__surely");
+    again();
+    node.fail("load__maybe");
+    node.succeed("load__surely");
+    node.succeed("load");
+
+    assertThat(told()).containsExactly("failed_task load__maybe", "failed_task load__maybe");
+  }
+
+  @Test
+  void aFailureIsToldIfTheRunIsStoppedBeforeItIsTriedAgain() {
+    long run = node.start(graph(1, Duration.ofHours(1)));
+    node.succeed("load__first");
+    node.fail("load__second");
+    assertThat(told()).isEmpty();
+
+    node.operations().cancel(run, Actor.UNKNOWN);
+    assertThat(told()).containsExactly("failed_task load__second");
+    node.fail("load__third");
+
+    assertThat(told()).containsExactly("failed_task load__second", "failed_task load__third");
+    assertThat(node.state(run)).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
+  void aFailureIsToldIfItsGroupIsMarkedBeforeItIsTriedAgain() {
+    long run = node.start(graph(1, Duration.ofHours(1)));
+    node.succeed("load__first");
+    node.fail("load__second");
+
+    node.operations().mark(run, "load", Mark.SUCCESS, Actor.UNKNOWN);
+    assertThat(told()).containsExactly("failed_task load__second");
+    node.claim();
+    node.succeed("publish");
+    node.fail("load__third");
+
+    assertThat(told())
+        .containsExactly("failed_task load__second", "failed_task load__third", "failed_run null");
+  }
+
+  @Test
   void anInnerGroupIsTriedAgainBeforeTheOuterOne() {
     var dag = Dag.named("nested");
     TaskGroup outer = dag.group("outer").retriedTogether(1, Duration.ZERO);
@@ -230,6 +279,7 @@ class GroupRetriesTest {
     node.succeed("load");
 
     assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
+    assertThat(told()).containsExactly("failed_task load__drop");
   }
 
   /** What any node does when a retry is due. */
