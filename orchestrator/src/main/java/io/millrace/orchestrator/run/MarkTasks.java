@@ -106,12 +106,27 @@ final class MarkTasks {
     trip.send();
   }
 
-  /** With what groups kept to themselves that are marked as a whole. */
+  /**
+   * With what groups kept to themselves that are marked as a whole, and without what groups keep to
+   * themselves that are still to be decided.
+   */
   private List<Transition> told(MarkPlan plan, HeldTasks all, List<Transition> history) {
+    Set<Long> untold =
+        plan.now().stream()
+            .filter(task -> isToldByItsGroup(plan, all, task))
+            .map(HeldTask::taskInstanceId)
+            .collect(Collectors.toSet());
     return Stream.concat(
-            history.stream(),
+            history.stream()
+                .filter(step -> step.isOfRun() || !untold.contains(step.taskInstanceId())),
             GroupFailures.keptBy(all, List.copyOf(plan.now()), plan::state).stream())
         .toList();
+  }
+
+  private boolean isToldByItsGroup(MarkPlan plan, HeldTasks all, HeldTask task) {
+    return plan.state(task) == TaskState.FAILED
+        && GroupFailures.isKept(graph, task.ordinal())
+        && plan.state(all.task(GroupFailures.teller(graph, task.ordinal()))) == TaskState.WAITING;
   }
 
   /**

@@ -238,6 +238,25 @@ class GroupRetriesTest {
   }
 
   @Test
+  void aTaskThatIsMarkedAsFailedIsToldOnce() {
+    long run = node.start(graph(1, Duration.ZERO));
+    node.fail("load__first");
+    again();
+    node.succeed("load__first");
+    node.succeed("load__third");
+
+    node.operations().mark(run, "load__first", Mark.FAILED, Actor.UNKNOWN);
+    assertThat(told()).isEmpty();
+    node.succeed("load__second");
+
+    assertThat(node.state(run, "load")).isEqualTo("upstream_failed");
+    assertThat(told()).containsExactly("failed_task load__first", "failed_run null");
+
+    node.operations().mark(run, "load__third", Mark.FAILED, Actor.UNKNOWN);
+    assertThat(told()).as("its group has ended").endsWith("failed_task load__third");
+  }
+
+  @Test
   void anInnerGroupIsTriedAgainBeforeTheOuterOne() {
     var dag = Dag.named("nested");
     TaskGroup outer = dag.group("outer").retriedTogether(1, Duration.ZERO);
