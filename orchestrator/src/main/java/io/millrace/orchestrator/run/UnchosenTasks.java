@@ -28,7 +28,7 @@ final class UnchosenTasks {
       graph
           .ordinal(taskId)
           .ifPresent(ordinal -> {
-            if (graph.isTeardown(ordinal) || GroupEnds.is(graph, ordinal)) {
+            if (isSpared(graph, ordinal)) {
               return;
             }
             Place place = chooser.place().beside(ordinal);
@@ -38,11 +38,20 @@ final class UnchosenTasks {
     }
   }
 
+  private static boolean isSpared(RunGraph graph, int ordinal) {
+    return graph.isTeardown(ordinal) || GroupEnds.is(graph, ordinal);
+  }
+
   /** Knows again what was not chosen before. */
   void recall(NotChosen.Choice choice) {
-    runs.graph(choice.dagRunId())
+    RunGraph graph = runs.graph(choice.dagRunId());
+    graph
         .ordinal(choice.taskId())
-        .ifPresent(ordinal -> choosers.put(choice.of(ordinal), choice.chooser()));
+        .ifPresent(ordinal -> {
+          if (!isSpared(graph, ordinal)) {
+            choosers.put(choice.of(ordinal), choice.chooser());
+          }
+        });
   }
 
   /** Who has not chosen it; null if it may run. */

@@ -371,4 +371,27 @@ class TeardownTest {
     assertThat(node.state(run, "more")).isEqualTo("skipped");
     assertThat(node.state(run, "drop")).isEqualTo("running");
   }
+
+  @Test
+  void aBranchThatEndsHereSkipsNoTeardownOfARunThatIsStoppedLater() {
+    var dag = Dag.named("beside");
+    TaskRef<Void> make = dag.task("make", java(context -> {}));
+    TaskRef<Void> gate = dag.task("gate", java(context -> {})).after(make);
+    TaskRef<Void> work = dag.task("work", java(context -> {})).after(gate);
+    TaskRef<Void> beside = dag.task("beside", java(context -> {})).after(make);
+    dag.task("drop", java(context -> {})).tearsDown(make).after(work, beside);
+    long run = node.start(RunGraph.of(dag.build()));
+    node.succeed("make");
+    node.end(
+        "gate",
+        new Outcome.Succeeded(
+            new Effect(null, 0, null, List.of(), List.of(), List.of(), List.of("work", "drop")),
+            false));
+
+    node.operations().cancel(run, Actor.UNKNOWN);
+    assertThat(node.state(run, "drop")).isEqualTo("waiting");
+    node.end("beside", CANCELLED);
+
+    assertThat(node.running()).containsExactly("drop");
+  }
 }
