@@ -121,6 +121,7 @@ final class DecideTasks {
    */
   Increments those(DSLContext tx, List<Counted> counted) {
     var next = new Increments();
+    unchosen.touchRecalled(next);
     sooner.clear();
     var mapped = new StepMapped(tx, runs);
     List<Counted> ends = new ArrayList<>();
@@ -146,16 +147,18 @@ final class DecideTasks {
       }
       return;
     }
+    Counters upstream = task.upstream().plus(sooner.get(it.place()));
+    Readiness readiness = Readiness.of(task.rule(), upstream, setups.of(task));
     String chooser = unchosen.chooser(it.place());
-    if (chooser != null) {
+    if (chooser != null
+        && !(readiness == Readiness.UPSTREAM_FAILED && unchosen.isOutside(it.place()))) {
       settle(task, TaskState.SKIPPED, NOT_CHOSEN + chooser, next);
       return;
     }
     if (setups.isForWorkThatGoesOn(task)) {
       return;
     }
-    Counters upstream = task.upstream().plus(sooner.get(it.place()));
-    switch (Readiness.of(task.rule(), upstream, setups.of(task))) {
+    switch (readiness) {
       case WAIT -> {}
       case READY -> {
         if (task.isMapped()) {
@@ -217,12 +220,19 @@ final class DecideTasks {
     for (Counted end : ends) {
       switch (groups.verdict(tx, end.claim())) {
         case SUCCESS -> ready.putIfAbsent(end.claim().taskInstanceId(), end.claim());
-        case SKIPPED -> settle(end, TaskState.SKIPPED, GROUP_SKIPPED, next);
-        case FAILED -> settle(end, TaskState.UPSTREAM_FAILED, GROUP_FAILED, next);
+        case SKIPPED -> settleEnd(end, TaskState.SKIPPED, GROUP_SKIPPED, next);
+        case FAILED -> settleEnd(end, TaskState.UPSTREAM_FAILED, GROUP_FAILED, next);
         case AGAIN -> {}
       }
     }
     writeSettled(tx);
+    unchosen.recallBehindGroups(tx);
+    unchosen.touchRecalled(next);
+  }
+
+  private void settleEnd(Counted end, TaskState to, String reason, Increments next) {
+    settle(end, to, reason, next);
+    unchosen.ended(end.claim(), to);
   }
 
   private void writeSettled(DSLContext tx) {

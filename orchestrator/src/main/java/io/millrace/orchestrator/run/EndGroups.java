@@ -86,7 +86,8 @@ final class EndGroups {
       int end = GroupFailures.teller(runs.graph(task.dagRunId()), task.ordinal());
       boolean decides =
           !runs.stops(task)
-              && (decided.contains(task.place().beside(end)) || waits(tx, task.dagRunId(), end));
+              && (decided.contains(task.place().beside(end))
+                  || waits(tx, task.place().beside(end)));
       if (decides) {
         untold.add(task.taskInstanceId());
       }
@@ -94,12 +95,22 @@ final class EndGroups {
     return untold;
   }
 
-  private static boolean waits(DSLContext tx, long dagRunId, int end) {
-    return tx.fetchExists(
-        TASK_INSTANCE,
-        TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId),
-        TASK_INSTANCE.ORDINAL.eq(end),
-        TaskQueue.in(TaskState.WAITING));
+  private static boolean waits(DSLContext tx, Place end) {
+    return state(tx, end) == TaskState.WAITING;
+  }
+
+  static boolean hasEnded(DSLContext tx, Place end) {
+    return state(tx, end).ended();
+  }
+
+  private static TaskState state(DSLContext tx, Place end) {
+    return TaskState.of(
+        tx.select(TASK_INSTANCE.STATE)
+            .from(TASK_INSTANCE)
+            .where(TASK_INSTANCE.DAG_RUN_ID.eq(end.dagRunId()))
+            .and(TASK_INSTANCE.ORDINAL.eq(end.ordinal()))
+            .fetchSingle()
+            .value1());
   }
 
   /** Has nodes find out when groups are due. */

@@ -1,7 +1,9 @@
 package io.millrace.orchestrator.run;
 
 import io.millrace.tasks.Relations;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -34,6 +36,17 @@ final class GroupEnds {
         .filter(ordinal -> ordinal != end && isIn(graph, ordinal, end))
         .boxed()
         .toList();
+  }
+
+  /** The end of the outermost such group that one task is in and another is outside of. */
+  static OptionalInt between(RunGraph graph, int inside, int outside) {
+    return IntStream.range(0, graph.nodes().size())
+        .filter(end -> is(graph, end) && end != inside && isIn(graph, inside, end))
+        .filter(end -> !isIn(graph, outside, end))
+        .boxed()
+        .max(Comparator.comparingInt(end -> members(graph, end).size()))
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
   }
 
   private static boolean isIn(RunGraph graph, int ordinal, int end) {

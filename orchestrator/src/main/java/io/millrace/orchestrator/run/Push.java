@@ -91,6 +91,7 @@ final class Push {
               end.reason()));
       decide.ended(claim, end.to(), increments);
       decide.unchosen().add(claim, end.effect().skips(), increments);
+      decide.unchosen().ended(claim, end.to());
     }
     var trip = new RoundTrip(tx);
     runs.lock(trip);
@@ -108,6 +109,7 @@ final class Push {
     }
     EffectStore.keep(tx, mine);
     take.leaveAgain(mine.stream().filter(end -> end.to() == TaskState.READY).toList());
+    decide.unchosen().recallBehindGroups(tx);
     spread(decide(counted.get()));
     return closeReady();
   }
@@ -131,7 +133,7 @@ final class Push {
     var notChosen = NotChosen.of(trip, runs.ids());
     var waiting = CountTasks.waiting(trip, runs.ids(), runs::run);
     trip.send();
-    notChosen.get().forEach(decide.unchosen()::recall);
+    decide.unchosen().recall(tx, notChosen.get());
     spread(decide(waiting.get()));
     return closeReady();
   }

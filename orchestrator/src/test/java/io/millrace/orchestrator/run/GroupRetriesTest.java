@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.TaskGroup;
+import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -340,9 +341,86 @@ class GroupRetriesTest {
     assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
   }
 
+  /** Of a gate, other and later in a group; after the group publish, and report after that. */
+  private long aRunWithAGate(TriggerRule publishing) {
+    var dag = Dag.named("gated");
+    TaskGroup load = dag.group("load").retriedTogether(1, Duration.ZERO);
+    load.task("gate", java(context -> {}));
+    var other = load.task("other", java(context -> {}));
+    load.task("later", java(context -> {})).after(other);
+    var publish = dag.task("publish", java(context -> {})).after(load).triggerRule(publishing);
+    dag.task("report", java(context -> {})).after(publish);
+    return node.start(RunGraph.of(dag.build()));
+  }
+
+  private void stopAtTheGate() {
+    leaveOut("load__gate", "load", "publish", "report");
+  }
+
+  @Test
+  void whatAGateOfTheGroupStopsOutsideIsNotSkippedWhileItMayChooseAnew() {
+    long run = aRunWithAGate(TriggerRule.ALL_SUCCESS);
+    stopAtTheGate();
+    assertThat(node.state(run, "publish")).isEqualTo("waiting");
+    node.fail("load__other");
+    again();
+
+    List.of("load__gate", "load__other", "load__later", "load").forEach(node::succeed);
+
+    assertThat(node.running()).containsExactly("publish");
+    node.assertCounters(run);
+  }
+
+  @Test
+  void whatAGateOfTheGroupStopsOutsideIsSkippedOnceTheGroupIsDone() {
+    long run = aRunWithAGate(TriggerRule.ALL_DONE);
+    stopAtTheGate();
+    node.operations().mark(run, "load__later", Mark.SUCCESS, Actor.UNKNOWN);
+    assertThat(node.states(run)).contains("load waiting", "publish waiting", "report waiting");
+
+    node.succeed("load__other");
+    node.succeed("load");
+
+    assertThat(node.states(run)).contains("publish skipped", "report skipped");
+    assertThat(node.history(run, "report"))
+        .containsExactly("waiting > skipped: not chosen by load__gate");
+    assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
+    node.assertCounters(run);
+  }
+
+  @Test
+  void whatAGateOfTheGroupStopsOutsideIsSkippedWithTheWholeGroup() {
+    long run = aRunWithAGate(TriggerRule.ALL_DONE);
+    node.end("load__gate", new Outcome.Skipped("rejected", List.of("load", "publish", "report")));
+    node.end("load__other", new Outcome.Skipped("nothing to load"));
+
+    assertThat(node.states(run)).contains("load skipped", "publish skipped", "report skipped");
+    assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
+    node.assertCounters(run);
+  }
+
+  @Test
+  void whatAGateStopsBehindAGroupThatIsGivenUpHasFailedWithIt() {
+    long run = aRunWithAGate(TriggerRule.ALL_SUCCESS);
+    for (int time = 0; time < 2; time++) {
+      stopAtTheGate();
+      node.fail("load__other");
+      again();
+    }
+
+    assertThat(node.states(run))
+        .contains("load upstream_failed", "publish upstream_failed", "report upstream_failed");
+    assertThat(node.state(run)).isEqualTo(RunState.FAILED);
+    node.assertCounters(run);
+  }
+
   private void leaveOut(String task) {
-    var effect = new Effect(null, 0, null, List.of(), List.of(), List.of(), List.of(task));
-    node.end("load__which", new Outcome.Succeeded(effect, false));
+    leaveOut("load__which", task);
+  }
+
+  private void leaveOut(String chooser, String... tasks) {
+    var effect = new Effect(null, 0, null, List.of(), List.of(), List.of(), List.of(tasks));
+    node.end(chooser, new Outcome.Succeeded(effect, false));
   }
 
   private void again() {
