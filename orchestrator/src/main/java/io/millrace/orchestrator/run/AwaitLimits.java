@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
 import io.millrace.orchestrator.run.LimitStore.Waiting;
@@ -15,11 +16,17 @@ import org.jooq.DSLContext;
 
 /**
  * Has task instances that became ready outside the hot path wait for their limits anew, but for
- * those of runs that stop, which are claimed only to be fenced.
+ * those of runs that stop, which are claimed only to be fenced, if they tear nothing down.
  */
 final class AwaitLimits {
 
-  private record Place(long taskInstanceId, long dagRunId, int ordinal, long dagVersionId) {}
+  private record Place(
+      long taskInstanceId, long dagRunId, int ordinal, long dagVersionId, boolean stopping) {
+
+    boolean isOnlyFenced(RunGraph graph) {
+      return stopping && !graph.isTeardown(ordinal);
+    }
+  }
 
   private AwaitLimits() {}
 
@@ -27,6 +34,7 @@ final class AwaitLimits {
   static void of(DSLContext tx, List<Moved> ready, LongFunction<RunGraph> graphs) {
     List<Waiting> waiting =
         places(tx, ready).stream()
+            .filter(place -> !place.isOnlyFenced(graphs.apply(place.dagVersionId())))
             .map(place -> waiting(place, graphs.apply(place.dagVersionId())))
             .filter(task -> !task.limits().isNone())
             .toList();
@@ -46,17 +54,18 @@ final class AwaitLimits {
                 TASK_INSTANCE.TASK_INSTANCE_ID,
                 TASK_INSTANCE.DAG_RUN_ID,
                 TASK_INSTANCE.ORDINAL,
-                DAG_RUN.DAG_VERSION_ID)
+                DAG_RUN.DAG_VERSION_ID,
+                field(DAG_RUN.STOP_REASON.isNotNull()))
             .from(TASK_INSTANCE)
             .join(DAG_RUN)
             .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
-            .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids)))
-            .and(DAG_RUN.STOP_REASON.isNull()),
+            .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids))),
         AwaitLimits::place);
   }
 
   private static Place place(ResultSet row) throws SQLException {
-    return new Place(row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4));
+    return new Place(
+        row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getBoolean(5));
   }
 
   private static Waiting waiting(Place place, RunGraph graph) {

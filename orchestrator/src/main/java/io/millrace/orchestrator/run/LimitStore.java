@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_USE;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.POOL;
+import static org.jooq.impl.DSL.all;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.field;
@@ -166,9 +167,11 @@ final class LimitStore {
         .returning(LIMIT_WAIT.TASK_INSTANCE_ID);
   }
 
-  /** What is left to do of a run that stops only fences, and waits for no limit. */
-  static Query leave(long dagRunId) {
-    return deleteFrom(LIMIT_WAIT).where(LIMIT_WAIT.DAG_RUN_ID.eq(dagRunId));
+  /** What else is left to do of a run that stops only fences, and waits for no limit. */
+  static Query leave(long dagRunId, Collection<Long> teardowns) {
+    return deleteFrom(LIMIT_WAIT)
+        .where(LIMIT_WAIT.DAG_RUN_ID.eq(dagRunId))
+        .and(LIMIT_WAIT.TASK_INSTANCE_ID.ne(all(teardowns.toArray(Long[]::new))));
   }
 
   /** Asks for the limits of all that wait, each once, however many wait for the same. */

@@ -76,7 +76,7 @@ final class StopRun {
       trip.add(History.append(history));
       outbox.add(trip, List.of(), Stream.concat(kept.stream(), history.stream()).toList());
     }
-    trip.add(LimitStore.leave(run.dagRunId()));
+    trip.add(LimitStore.leave(run.dagRunId(), teardowns));
     trip.add(Deferrals.forget(idle.stream().map(TaskQueue.Idle::taskInstanceId).toList()));
     trip.add(TaskQueue.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
     trip.send();

@@ -394,4 +394,50 @@ class TeardownTest {
 
     assertThat(node.running()).containsExactly("drop");
   }
+
+  /** A run whose teardown, in a pool of one slot, is ready, and runs if there is room. */
+  private long aRunThatIsToTearDown(int day) {
+    new Pools(node.sql()).set("api", 1, null);
+    var dag = Dag.named("limited");
+    TaskRef<Void> make = dag.task("make", java(context -> {}));
+    TaskRef<Void> work = dag.task("work", java(context -> {})).after(make);
+    dag.task("drop", java(context -> {})).pool("api").tearsDown(make).after(work);
+    long run = node.create(RunGraph.of(dag.build()), day);
+    node.admit();
+    node.succeed("make");
+    node.succeed("work");
+    return run;
+  }
+
+  @Test
+  void teardownsOfStoppingRunsTakeNoMoreThanTheirPoolHas() {
+    aRunThatIsToTearDown(0);
+    long second = aRunThatIsToTearDown(1);
+    long third = aRunThatIsToTearDown(2);
+
+    node.operations().cancel(second, Actor.UNKNOWN);
+    node.operations().cancel(third, Actor.UNKNOWN);
+    node.claim();
+    assertThat(node.state(second, "drop")).isEqualTo("ready");
+    node.succeed("drop");
+    node.claim();
+
+    assertThat(List.of(node.state(second, "drop"), node.state(third, "drop")))
+        .containsExactly("running", "ready");
+  }
+
+  @Test
+  void aTeardownOfAStoppingRunThatIsRetriedWaitsForItsPool() {
+    long first = aRunThatIsToTearDown(0);
+    long second = aRunThatIsToTearDown(1);
+    node.operations().cancel(first, Actor.UNKNOWN);
+
+    node.end("drop", new Outcome.Failed("away", Duration.ZERO, Effect.NONE));
+    node.claim();
+    assertThat(node.state(second, "drop")).isEqualTo("running");
+    node.runs().retryDue();
+    node.claim();
+
+    assertThat(node.state(first, "drop")).isEqualTo("ready");
+  }
 }
