@@ -19,15 +19,22 @@ final class ClearTasks {
   private final RunGraph graph;
   private final ClearedTasks what;
   private final List<HeldTask> cleared;
+  private final List<HeldTask> groups;
   private final Set<String> named;
 
   private ClearTasks(
-      DSLContext tx, LockedRun run, RunGraph graph, ClearedTasks what, Set<String> named) {
+      DSLContext tx,
+      LockedRun run,
+      RunGraph graph,
+      ClearedTasks what,
+      List<HeldTask> groups,
+      Set<String> named) {
     this.tx = tx;
     this.run = run;
     this.graph = graph;
     this.what = what;
     this.cleared = what.cleared();
+    this.groups = groups;
     this.named = named;
   }
 
@@ -35,7 +42,8 @@ final class ClearTasks {
   static ClearTasks plan(DSLContext tx, LockedRun run, RunGraph graph, Clearing which) {
     HeldTasks all = HeldTasks.of(tx, run, graph);
     ClearedTasks what = ClearedTasks.of(SelectTasks.of(which, all), all);
-    return new ClearTasks(tx, run, graph, what, SelectTasks.names(which));
+    List<HeldTask> groups = GroupEnds.waitingAfter(all, what.cleared());
+    return new ClearTasks(tx, run, graph, what, groups, SelectTasks.names(which));
   }
 
   LockedRun run() {
@@ -98,6 +106,7 @@ final class ClearTasks {
         .forEach(task -> history.add(task.to(run, TaskState.WAITING, ReopenMapped.REASON)));
     what.removed().forEach(task -> history.add(task.to(run, TaskState.REMOVED, reason)));
     startGeneration(tx, cleared);
+    RetryGroups.startOver(tx, groups);
     ReopenMapped.of(tx, what.reopened());
     ReopenMapped.remove(tx, what.removed(), reason);
     ReopenMapped.startOver(tx, cleared, graph);

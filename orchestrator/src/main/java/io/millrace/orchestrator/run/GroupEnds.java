@@ -4,7 +4,9 @@ import io.millrace.tasks.Relations;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The tasks of a graph that end groups which are tried again as a whole. */
@@ -35,6 +37,16 @@ final class GroupEnds {
     return IntStream.range(0, graph.nodes().size())
         .filter(ordinal -> ordinal != end && isIn(graph, ordinal, end))
         .boxed()
+        .toList();
+  }
+
+  /** Those that wait, and in whose groups any of these tasks is. */
+  static List<HeldTask> waitingAfter(HeldTasks all, List<HeldTask> tasks) {
+    RunGraph graph = all.graph();
+    Set<Integer> ordinals = tasks.stream().map(HeldTask::ordinal).collect(Collectors.toSet());
+    return all.all().stream()
+        .filter(end -> is(graph, end.ordinal()) && end.state() == TaskState.WAITING)
+        .filter(end -> members(graph, end.ordinal()).stream().anyMatch(ordinals::contains))
         .toList();
   }
 

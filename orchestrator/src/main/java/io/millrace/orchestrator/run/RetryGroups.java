@@ -2,6 +2,7 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 
 import io.millrace.orchestrator.database.DatabaseClock;
@@ -14,7 +15,8 @@ import org.jooq.DSLContext;
 
 /**
  * Begins groups again that are due: all in them starts a new generation, as if somebody had cleared
- * it. How often that happened is the try number of the task that ends the group.
+ * it. How often that happened is the try number of the task that ends the group, until somebody
+ * does clear something in it.
  */
 final class RetryGroups {
 
@@ -34,6 +36,15 @@ final class RetryGroups {
         .setNull(TASK_INSTANCE.DUE_AT)
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(end))
         .and(TASK_INSTANCE.DUE_AT.isNotNull())
+        .execute();
+  }
+
+  /** As if these groups had not been tried at all. */
+  static void startOver(DSLContext tx, List<HeldTask> ends) {
+    tx.update(TASK_INSTANCE)
+        .set(TASK_INSTANCE.TRY_NUMBER, 0)
+        .setNull(TASK_INSTANCE.DUE_AT)
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(HeldTask.ids(ends))))
         .execute();
   }
 

@@ -174,6 +174,40 @@ class GroupRetriesTest {
   }
 
   @Test
+  void aGroupThatIsClearedWhileItWaitsHasAllItsTriesAgain() {
+    long run = node.start(graph(2, Duration.ZERO));
+    node.fail("load__first");
+    again();
+    node.fail("load__first");
+
+    clearAll(run);
+    for (int time = 0; time < 2; time++) {
+      node.fail("load__first");
+      again();
+    }
+
+    assertThat(node.running()).containsExactly("load__first");
+    node.fail("load__first");
+    assertThat(node.state(run)).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void aGroupThatIsClearedWhileItWaitsIsNotTriedAgainAtTheOldTime() {
+    long run = node.start(graph(1, Duration.ofHours(1)));
+    node.fail("load__first");
+
+    clearAll(run);
+
+    assertThat(node.running()).containsExactly("load__first");
+    assertThat(node.runs().duties(node.scope()).nextRetryMillis()).isNull();
+  }
+
+  private void clearAll(long run) {
+    node.operations().clear(ClearRequest.of(run, new Clearing.Everything()), Actor.UNKNOWN);
+    node.claim();
+  }
+
+  @Test
   void whatMayFailDoesNotFailItsGroup() {
     var dag = Dag.named("tolerant");
     TaskGroup load = dag.group("load").retriedTogether(1, Duration.ZERO);
