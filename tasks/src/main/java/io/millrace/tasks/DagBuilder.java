@@ -284,8 +284,11 @@ public final class DagBuilder {
   TaskGroup group(String name, @Nullable TaskGroup parent) {
     String groupId = parent == null ? name : parent.id() + TaskGroup.BETWEEN + name;
     requireName("group", groupId);
-    if (name.contains(TaskGroup.BETWEEN)) {
-      throw rejected("the group name " + name + " must not have __ in it, which sets groups apart");
+    if (name.contains(TaskGroup.BETWEEN) || name.startsWith("_") || name.endsWith("_")) {
+      throw rejected(
+          "the group name "
+              + name
+              + " must not have __ in it, which sets groups apart, nor begin or end with _");
     }
     var group = new TaskGroup(this, parent, groupId);
     if (groups.putIfAbsent(groupId, group) != null) {

@@ -98,7 +98,14 @@ class TaskGroupTest {
     assertThatRefused(() -> dag.group("load"))
         .isEqualTo("DAG shop: two groups are named load; rename one");
     assertThatRefused(() -> dag.group("a__b"))
-        .isEqualTo("DAG shop: the group name a__b must not have __ in it, which sets groups apart");
+        .isEqualTo(
+            "DAG shop: the group name a__b must not have __ in it, which sets groups apart, nor"
+                + " begin or end with _");
+    assertThatRefused(() -> dag.group("load_"))
+        .as("its group x would be in load")
+        .startsWith("DAG shop: the group name load_ must not have __ in it");
+    assertThatRefused(() -> dag.group("outer").group("_x"))
+        .startsWith("DAG shop: the group name _x must not have __ in it");
     assertThatRefused(() -> dag.group("x").retriedTogether(0, Duration.ZERO))
         .isEqualTo(
             "group x cannot be retried 0 times after PT0S; say once or more, after zero or more");
