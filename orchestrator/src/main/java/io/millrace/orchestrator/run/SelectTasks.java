@@ -14,9 +14,9 @@ final class SelectTasks {
   private SelectTasks() {}
 
   /**
-   * With the setups that they need, and their teardowns; an instance of a mapped task that needs
-   * any with its mapped task, which waits for them. A task that the run's version does not have is
-   * none of them.
+   * With the setups that they need, and their teardowns; an instance of a mapped task with its
+   * mapped task if something before that is among them, as it is the whole that waits for it. A
+   * task that the run's version does not have is none of them.
    */
   static Set<HeldTask> of(Clearing which, HeldTasks all) {
     Set<HeldTask> asked = asked(which, all);
@@ -27,12 +27,18 @@ final class SelectTasks {
     others.removeAll(wholes);
     Set<HeldTask> selected = new LinkedHashSet<>(asked);
     others.forEach(ordinal -> selected.add(all.task(ordinal)));
-    asked.stream()
-        .filter(task -> !isOne(task))
-        .map(task -> graph.wholeOf(task.ordinal()))
-        .filter(whole -> !Setups.of(graph, whole).isEmpty())
-        .forEach(whole -> selected.add(all.task(whole)));
+    selected.addAll(wholesThatWait(asked, selected, all));
     return selected;
+  }
+
+  private static Set<HeldTask> wholesThatWait(
+      Set<HeldTask> asked, Set<HeldTask> selected, HeldTasks all) {
+    Set<HeldTask> around = new LinkedHashSet<>();
+    asked.forEach(task -> around.addAll(all.around(task)));
+    around.removeIf(whole ->
+        all.andBefore(List.of(whole)).stream()
+            .noneMatch(before -> !before.equals(whole) && selected.contains(before)));
+    return around;
   }
 
   private static Set<HeldTask> asked(Clearing which, HeldTasks all) {

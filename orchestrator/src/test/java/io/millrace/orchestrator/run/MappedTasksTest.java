@@ -157,6 +157,51 @@ class MappedTasksTest {
   }
 
   @Test
+  void isClearedAsAWholeWithAnInstanceIfWhatIsBeforeItIsCleared() {
+    long run = aMappedRun();
+    node.succeed("load[0]");
+    node.succeed("load[1]");
+    var withUpstream = new Clearing.Tasks(Set.of("load[0]"), true, false, false);
+
+    assertThat(node.operations().clear(ClearRequest.of(run, withUpstream), ANNA))
+        .extracting(ClearedTask::taskId)
+        .containsExactly("files", "load");
+    node.claim();
+
+    assertThat(node.states(run)).contains("load waiting", "load[0] removed", "load[1] removed");
+    node.running().remove("sum"); // goes on beside it
+    assertThat(node.running()).containsExactly("files");
+    node.end("files", new Outcome.Succeeded(output("[\"c\"]"), false));
+    assertThat(node.running()).containsExactly("load[0]");
+    node.assertCounters(run);
+  }
+
+  @Test
+  void staysIfAnInstanceIsClearedWithWhatIsBeforeItInItsGroup() {
+    var dag = Dag.named("grouped");
+    var files = dag.task("files", javaList(String.class, context -> List.of()));
+    dag.mapGroup(
+        "per_file",
+        files,
+        (file, group) -> {
+          var fetch = group.task("fetch", java(context -> {}));
+          group.task("sum", java(context -> {})).after(fetch);
+        });
+    long run = node.start(RunGraph.of(dag.build()));
+    node.end("files", new Outcome.Succeeded(output("[\"a\", \"b\"]"), false));
+    List.of("fetch[0]", "fetch[1]", "sum[0]", "sum[1]").forEach(node::succeed);
+
+    var both = Played.named("fetch[1]", "sum[1]");
+    assertThat(node.operations().clear(ClearRequest.of(run, both), ANNA))
+        .extracting(ClearedTask::taskId)
+        .containsExactly("fetch[1]", "sum[1]");
+    node.admit();
+
+    assertThat(node.running()).containsExactly("fetch[1]");
+    assertThat(node.states(run)).contains("per_file waiting", "sum[0] success", "sum[1] waiting");
+  }
+
+  @Test
   void saysHowFarItIs() {
     long run = aMappedRun();
     node.succeed("load[0]");
