@@ -31,10 +31,13 @@ final class RunPages {
      */
     record Line(Task task, boolean earlier, double left, double width) {}
 
+    /** With the warnings of all instances of a mapped task. */
     public TaskMark mark(Task task) {
+      String instances = task.taskId() + "[";
       long warnings =
           checks.stream()
-              .filter(check -> check.taskId().equals(task.taskId()))
+              .filter(check ->
+                  check.taskId().equals(task.taskId()) || check.taskId().startsWith(instances))
               .filter(check -> check.status().equals("warned"))
               .count();
       return new TaskMark(task.taskId(), task.state(), (int) warnings);

@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.web;
 
+import static io.millrace.tasks.plain.JavaTasks.java;
+import static io.millrace.tasks.plain.JavaTasks.javaList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.run.CheckResult;
@@ -8,10 +10,13 @@ import io.millrace.orchestrator.run.Effect;
 import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Graphs;
 import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.run.Pushed;
+import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.Scope;
 import io.millrace.orchestrator.run.Slots;
 import io.millrace.tasks.Check.Severity;
+import io.millrace.tasks.Dag;
 import io.millrace.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,11 +48,32 @@ class WarnedTaskTest {
     }
   }
 
+  @Test
+  void aMappedTaskHasTheWarningsOfItsInstances() throws Exception {
+    var dag = Dag.named("mill");
+    var files = dag.task("files", javaList(String.class, context -> List.of()));
+    dag.map("load", files, each -> java(String.class, context -> ""));
+    var runs = new Runs(DATABASE.sql(), Set.of());
+    runs.create(Graphs.manualRun("mill", "mapped"), RunGraph.of(dag.build()));
+    Claim first = runs.admit(Scope.of(List.of("mill")), 1, new Slots(0, 1)).claims().getFirst();
+    var list = new Effect(null, 0, "[\"a\", \"b\"]", List.of(), List.of(), List.of());
+    List<Claim> instances = finish(runs, first, list).claims();
+    instances.forEach(claim -> finish(runs, claim, warned()));
+
+    try (var server = new MillServer(DATABASE, folder)) {
+      assertThat(server.get("/dags/mill/runs/mapped").body()).contains("! 2 checks warned");
+    }
+  }
+
   private static void fetchWithAWarning() {
     var runs = new Runs(DATABASE.sql(), Set.of());
     runs.create(
         Graphs.manualRun("mill", "manual__1"), Graphs.graph("mill", Graphs.external("fetch")));
     Claim claim = runs.admit(Scope.of(List.of("mill")), 1, new Slots(0, 1)).claims().getFirst();
+    finish(runs, claim, warned());
+  }
+
+  private static Effect warned() {
     var check =
         new CheckResult(
             "fine",
@@ -58,8 +84,11 @@ class WarnedTaskTest {
             1,
             "[]",
             "select 1");
-    var effect = new Effect(9L, 0, null, List.of(check), List.of(), List.of());
+    return new Effect(9L, 0, null, List.of(check), List.of(), List.of());
+  }
+
+  private static Pushed finish(Runs runs, Claim claim, Effect effect) {
     var done = new FinishedTry(claim, new Outcome.Succeeded(effect, false), "", 0);
-    runs.finish(List.of(done), 1, Slots.none());
+    return runs.finish(List.of(done), 1, new Slots(0, 9));
   }
 }
