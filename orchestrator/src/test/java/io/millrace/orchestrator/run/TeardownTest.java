@@ -331,6 +331,19 @@ class TeardownTest {
   }
 
   @Test
+  void clearingASetupClearsItsTeardown() {
+    long run = start();
+    List.of("make", "work", "more", "drop").forEach(node::succeed);
+
+    assertThat(node.operations().clear(ClearRequest.of(run, Played.named("make")), Actor.UNKNOWN))
+        .extracting(ClearedTask::taskId)
+        .containsExactly("make", "drop");
+    node.admit();
+    node.succeed("make");
+    assertThat(node.running()).containsExactly("drop");
+  }
+
+  @Test
   void clearingATeardownClearsItAlone() {
     long run = start();
     List.of("make", "work", "more", "drop").forEach(node::succeed);
