@@ -95,15 +95,19 @@ final class AlertingBuilder {
     return writers;
   }
 
-  private void requireIntervals(Schedule schedule, String who, List<Deadline> all) {
+  private static void requireIntervals(Schedule schedule, String who, List<Deadline> all) {
+    if (schedule.times() != null || schedule instanceof Schedule.Once) {
+      return;
+    }
     for (Deadline deadline : all) {
-      if (schedule instanceof Schedule.OnDemand && !(deadline instanceof Deadline.AfterQueued)) {
+      if (!(deadline instanceof Deadline.AfterQueued)) {
         throw new DagRejected(
             who
                 + " is to be done "
                 + deadline.inWords()
-                + ", which is said of scheduled runs, and its DAG has no schedule; use"
-                + " Deadline.afterQueued(..)");
+                + ", which is said of scheduled runs, and its DAG has "
+                + (schedule instanceof Schedule.OnUpdates ? "none but for updates" : "no schedule")
+                + "; use Deadline.afterQueued(..)");
       }
     }
   }

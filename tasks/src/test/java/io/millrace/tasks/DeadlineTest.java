@@ -61,6 +61,22 @@ class DeadlineTest {
   }
 
   @Test
+  void ofAnIntervalIsRefusedWhereRunsAreStartedByUpdatesAlone() {
+    Schedule.OnUpdates on = Schedule.on(Updates.of("a"));
+    dag.schedule(on.andNotBefore(Schedule.daily(BERLIN))).deadline(Deadline.afterInterval(HOURS));
+    dag.task("load", java(context -> {}));
+
+    assertThatThrownBy(dag::build)
+        .isInstanceOf(DagRejected.class)
+        .hasMessage(
+            "DAG shop is to be done within 2 h of the end of its data interval, which is said of"
+                + " scheduled runs, and its DAG has none but for updates; use"
+                + " Deadline.afterQueued(..)");
+    assertThat(dag.schedule(on.or(Schedule.daily(BERLIN))).build().alerting().deadlines())
+        .hasSize(1);
+  }
+
+  @Test
   void freshnessKnowsTheTasksThatWriteTheTable() {
     Table<Record> daily = table(name("mart", "daily"));
     dag.warehouse("shop").schedule(Schedule.daily(ZoneOffset.UTC)).fresh(daily, HOURS);

@@ -128,7 +128,8 @@ public final class RunRequest {
         interval,
         "{}",
         writtenTables(dag),
-        dag.timing().timeout());
+        dag.timing().timeout(),
+        Promise.of(dag, RunType.UPDATED, interval));
   }
 
   private static Instant instant(String text) {

@@ -5,6 +5,7 @@ import static io.millrace.orchestrator.schedule.SteppedSchedule.loadedAt;
 import static io.millrace.sql.orchestrator.Tables.ASSET_LISTENER;
 import static io.millrace.sql.orchestrator.Tables.ASSET_UPDATE;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DEADLINE;
 import static io.millrace.sql.orchestrator.Tables.RUN_UPDATE;
 import static io.millrace.tasks.Updates.allOf;
 import static io.millrace.tasks.Updates.anyOf;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.tasks.AssetUpdate;
+import io.millrace.tasks.Deadline;
 import io.millrace.tasks.Schedule;
 import io.millrace.tasks.Updates;
 import io.millrace.testing.TestDatabase;
@@ -348,6 +350,32 @@ class UpdatedRunsTest {
     assertThat(seen(dag)).containsExactly(List.of("a", "b"));
     dag.restart();
     assertThat(runs(dag)).isOne();
+  }
+
+  @Test
+  void itsRunsHaveTheDeadlinesThatCountFromTheQueue() {
+    var dag =
+        loadedAt(
+            MORNING,
+            DATABASE.sql(),
+            of ->
+                of.schedule(Schedule.on(Updates.of("a")).or((Schedule.Recurring) HOURLY))
+                    .deadline(Deadline.afterQueued(Duration.ofHours(1)))
+                    .deadline(Deadline.afterInterval(Duration.ofHours(2))));
+    update("a");
+
+    assertThat(dag.lookAt("2026-11-20T05:01:00Z").created()).isOne();
+
+    assertThat(
+            DATABASE
+                .sql()
+                .select(DEADLINE.PROMISE)
+                .from(DEADLINE)
+                .join(DAG_RUN)
+                .on(DAG_RUN.DAG_RUN_ID.eq(DEADLINE.DAG_RUN_ID))
+                .where(DAG_RUN.RUN_TYPE.eq("updated"))
+                .fetch(DEADLINE.PROMISE))
+        .containsExactly("within 1 h of being queued");
   }
 
   @Test
