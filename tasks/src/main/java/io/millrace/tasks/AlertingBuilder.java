@@ -33,9 +33,10 @@ final class AlertingBuilder {
   }
 
   void fresh(Table<?> table, Duration span) {
-    if (!span.isPositive()) {
+    String fault = Spans.fault(span);
+    if (fault != null) {
       throw rejected(
-          "keeps " + table + " no older than " + Durations.shown(span) + "; give it longer");
+          "keeps " + table + " no older than " + Durations.shown(span) + ", which is " + fault);
     }
     Iterator<TableName> behind = QueryLineage.tablesBehind(table).iterator();
     fresh.put(behind.next(), span);

@@ -13,10 +13,19 @@ import java.time.ZonedDateTime;
 public sealed interface Deadline {
 
   /** So long after the run was queued, whoever asked for it. */
-  record AfterQueued(Duration span) implements Deadline {}
+  record AfterQueued(Duration span) implements Deadline {
+
+    public AfterQueued {
+      require(span);
+    }
+  }
 
   /** So long after the end of the data interval; of scheduled runs alone, be they there or not. */
   record AfterInterval(Duration span) implements Deadline {
+
+    public AfterInterval {
+      require(span);
+    }
 
     public Instant dueAt(Interval interval) {
       return interval.end().plus(span);
@@ -41,20 +50,20 @@ public sealed interface Deadline {
   /**
    * So long after the run was queued: also what waits in the queue is late.
    *
-   * @throws DagRejected if that is no time
+   * @throws DagRejected if that is less than a millisecond or more than a hundred years
    */
   static Deadline afterQueued(Duration span) {
-    return new AfterQueued(positive(span));
+    return new AfterQueued(span);
   }
 
   /**
    * So long after the end of the data interval, which is when a scheduled run is due. A run that
    * was never created is late as well; manual runs and backfills never are.
    *
-   * @throws DagRejected if that is no time
+   * @throws DagRejected if that is less than a millisecond or more than a hundred years
    */
   static Deadline afterInterval(Duration span) {
-    return new AfterInterval(positive(span));
+    return new AfterInterval(span);
   }
 
   /**
@@ -65,12 +74,11 @@ public sealed interface Deadline {
     return new At(time, zone);
   }
 
-  private static Duration positive(Duration span) {
-    if (!span.isPositive()) {
-      throw new DagRejected(
-          "a deadline of " + Durations.shown(span) + " is over before it begins; give it longer");
+  private static void require(Duration span) {
+    String fault = Spans.fault(span);
+    if (fault != null) {
+      throw new DagRejected("a deadline of " + Durations.shown(span) + " is " + fault);
     }
-    return span;
   }
 
   /** Completes "to be done ...". */

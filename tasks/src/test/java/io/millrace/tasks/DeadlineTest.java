@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -43,10 +44,30 @@ class DeadlineTest {
   }
 
   @Test
-  void isRefusedWhereItIsOverBeforeItBegins() {
+  void isRefusedWhereItIsNoTimeOrLongerThanAnybodyWaits() {
     assertThatThrownBy(() -> Deadline.afterQueued(Duration.ZERO))
         .isInstanceOf(DagRejected.class)
-        .hasMessage("a deadline of 0 s is over before it begins; give it longer");
+        .hasMessage("a deadline of 0 s is less than a millisecond; give it longer");
+    assertThatThrownBy(() -> Deadline.afterQueued(Duration.ofNanos(500_000)))
+        .isInstanceOf(DagRejected.class)
+        .hasMessage("a deadline of 0.0005 s is less than a millisecond; give it longer");
+    assertThatThrownBy(() -> Deadline.afterInterval(ChronoUnit.FOREVER.getDuration()))
+        .isInstanceOf(DagRejected.class)
+        .hasMessageEndingWith(" is more than 36500 days; give it a shorter time");
+  }
+
+  @Test
+  void aTableIsFreshForAMillisecondAtLeastAndAHundredYearsAtMost() {
+    Table<Record> daily = table(name("mart", "daily"));
+
+    assertThatThrownBy(() -> dag.fresh(daily, Duration.ofNanos(1)))
+        .isInstanceOf(DagRejected.class)
+        .hasMessage(
+            "DAG shop keeps \"mart\".\"daily\" no older than 0.000000001 s, which is less than a"
+                + " millisecond; give it longer");
+    assertThatThrownBy(() -> dag.fresh(daily, ChronoUnit.FOREVER.getDuration()))
+        .isInstanceOf(DagRejected.class)
+        .hasMessageEndingWith(", which is more than 36500 days; give it a shorter time");
   }
 
   @Test

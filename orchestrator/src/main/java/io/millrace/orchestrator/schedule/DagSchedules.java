@@ -1,9 +1,12 @@
 package io.millrace.orchestrator.schedule;
 
+import io.millrace.orchestrator.database.OutageLog;
 import io.millrace.tasks.Dag;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +24,32 @@ public final class DagSchedules {
 
   /**
    * Keeps that a node has loaded these DAGs, and computes what is due next where a schedule is new.
-   * One whose schedule has no answer holds up no other.
+   * One that cannot be kept holds up no other, unless it is because the database is away.
+   *
+   * @return those that could not be kept and are worth another attempt
    */
-  public void load(Collection<Dag> dags, String node) {
-    var due = new DueRuns(database, DagStore::now, node);
+  public Set<String> load(Collection<Dag> dags, String node) {
+    Set<String> failed = new TreeSet<>();
     for (Dag dag : dags) {
       try {
-        due.load(dag);
-      } catch (ScheduleRejected rejected) {
-        LOG.warn("schedule no runs dag={}: {}", dag.id(), rejected.getMessage());
+        load(dag, node);
+      } catch (RuntimeException failure) {
+        if (OutageLog.isAway(failure)) {
+          throw failure;
+        }
+        LOG.warn("schedule no runs for now dag={}", dag.id(), failure);
+        failed.add(dag.id());
       }
+    }
+    return failed;
+  }
+
+  /** The same of one; one whose schedule has no answer is said and left. */
+  void load(Dag dag, String node) {
+    try {
+      new DueRuns(database, DagStore::now, node).load(dag);
+    } catch (ScheduleRejected rejected) {
+      LOG.warn("schedule no runs dag={}: {}", dag.id(), rejected.getMessage());
     }
   }
 

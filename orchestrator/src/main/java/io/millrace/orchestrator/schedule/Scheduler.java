@@ -100,7 +100,7 @@ public final class Scheduler implements AutoCloseable {
   static Scheduler start(
       DataSource database, Collection<Dag> dags, String node, Runnable created, Options options) {
     var scheduler = new Scheduler(database, dags, node, created, options);
-    scheduler.schedules.load(dags, node);
+    scheduler.changed.addAll(scheduler.schedules.load(dags, node));
     scheduler.looking.start();
     return scheduler;
   }
@@ -217,7 +217,7 @@ public final class Scheduler implements AutoCloseable {
     for (Dag dag : dags.values()) {
       try {
         if (anew.contains(dag.id())) {
-          schedules.load(List.of(dag), node);
+          schedules.load(dag, node);
         }
         DueRuns.Look look = create(dag);
         more |= look.leavesMore();

@@ -201,6 +201,23 @@ class SchedulerTest {
   }
 
   @Test
+  void aDagThatCannotBeKeptHoldsUpNoOtherAndIsTriedAgain() throws Exception {
+    DATABASE
+        .sql()
+        .execute("alter table orchestrator.dag add constraint none check (dag_id <> 'a_refused')");
+    Dag refused = dag("a_refused");
+    Dag fine = dag("b_accepted");
+
+    Scheduler scheduler = start(RealTime.clock(), OFTEN, List.of(refused, fine));
+
+    assertThat(scheduler.schedules().of(List.of("a_refused", "b_accepted")))
+        .containsOnlyKeys("b_accepted");
+    DATABASE.sql().execute("alter table orchestrator.dag drop constraint none");
+    awaitTrigger(refused);
+    assertThat(scheduler.schedules().find("a_refused")).isPresent();
+  }
+
+  @Test
   void twoOnOneDatabaseCreateOneRunForUpdatesTheyWereNotToldOf() throws InterruptedException {
     var dag = Dag.named("waits").schedule(Schedule.on(Updates.of("prices")));
     dag.task("nothing", JavaTasks.java(context -> {}));
