@@ -269,6 +269,9 @@ final class Dispatcher implements AutoCloseable {
     if (duties.late() && runs.tellOfLate()) {
       listener.alertsQueued();
     }
+    if (duties.updated()) {
+      listener.assetsUpdated();
+    }
     boolean answered = duties.unanswered() && runs.expireQuestions() > 0;
     if (retryDue) {
       runs.retryDue();

@@ -31,7 +31,7 @@ public interface EngineListener {
   /** Alerts were queued. */
   default void alertsQueued() {}
 
-  /** Updates of assets were recorded that somebody waits for. */
+  /** Updates of assets wait for a run: they were recorded here, or seen by a look. */
   default void assetsUpdated() {}
 
   /** Tasks were taken from nodes whose lease ran out. */

@@ -5,8 +5,10 @@ import static io.millrace.sql.orchestrator.Tables.ASSET_UPDATE;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.RUN_UPDATE;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.tasks.AssetUpdate;
@@ -15,6 +17,7 @@ import io.millrace.tasks.Interval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -57,6 +60,11 @@ public final class AssetUpdates {
     this.database = database;
   }
 
+  /** Whether one has been told to a DAG that has had no run for it yet. */
+  static Condition anyWait() {
+    return exists(selectOne().from(RUN_UPDATE).where(RUN_UPDATE.DAG_RUN_ID.isNull()));
+  }
+
   /**
    * Records that something was updated outside; answers the DAGs that wait for it, by name.
    *
@@ -83,9 +91,11 @@ public final class AssetUpdates {
               .set(ASSET_UPDATE.INTERVAL_END, now)
               .set(ASSET_UPDATE.CAUSED_BY, new String[0])
               .set(ASSET_UPDATE.NOTE, note);
-      return tx.fetch(TellListeners.of(update)).getValues(RUN_UPDATE.DAG_ID).stream()
-          .sorted()
-          .toList();
+      List<String> told = tx.fetch(TellListeners.of(update)).getValues(RUN_UPDATE.DAG_ID);
+      if (!told.isEmpty()) {
+        Bell.ring(tx);
+      }
+      return told.stream().sorted().toList();
     });
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     if none waits
  * @param late whether something may not be done that was to be by now
  * @param unanswered whether the time is over of a task that asks
+ * @param updated whether an update of an asset waits for a run
  */
 public record Duties(
     boolean queued,
@@ -32,4 +33,5 @@ public record Duties(
     @Nullable Long nextPokeMillis,
     @Nullable Long nextRetryMillis,
     boolean late,
-    boolean unanswered) {}
+    boolean unanswered,
+    boolean updated) {}

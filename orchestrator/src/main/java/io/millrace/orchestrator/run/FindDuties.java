@@ -46,7 +46,8 @@ final class FindDuties {
         row.getObject(9, Long.class),
         row.getObject(10, Long.class),
         row.getBoolean(11),
-        row.getBoolean(12));
+        row.getBoolean(12),
+        row.getBoolean(13));
   }
 
   private static Query find(Rows<Scope> scope) {
@@ -82,6 +83,7 @@ final class FindDuties {
         Deferrals.nextMillis(),
         retry,
         field(Deadlines.due()),
-        field(AnswerTasks.due()));
+        field(AnswerTasks.due()),
+        field(AssetUpdates.anyWait()));
   }
 }

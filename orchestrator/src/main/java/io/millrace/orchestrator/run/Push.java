@@ -293,6 +293,9 @@ final class Push {
     boolean asks = AskPeople.of(trip, mine, runs::stopping, outbox);
     boolean alerts = outbox.add(trip, mine, groups.told(tx, history), this::isNoticed) || asks;
     boolean updated = updates.add(trip, mine, decide.succeededWholes(), runs, listenedTo);
+    if (updated) {
+      Bell.ringOthers(trip, nodeId);
+    }
     if (take.takesNothing()) {
       trip.sendAndCommit();
     } else {

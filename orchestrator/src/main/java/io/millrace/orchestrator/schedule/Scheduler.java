@@ -125,7 +125,7 @@ public final class Scheduler implements AutoCloseable {
     askForALook();
   }
 
-  /** Creates at once, in the background, what updates of assets are reason for. */
+  /** Some wait: creates at once, in the background, what they are reason for. */
   public void assetsUpdated() {
     nudges.release();
   }
@@ -163,14 +163,14 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  /** Until a look at all is due or asked for; sees every second, or when told, to updates. */
+  /** Until a look at all is due or asked for; sees to updates when it is told of some. */
   private void awaitLook(Duration wait) throws InterruptedException {
     long until = System.nanoTime() + wait.toNanos();
     while (!closing && !lookWanted.get() && System.nanoTime() < until) {
-      long left = Math.min(until - System.nanoTime(), SOON.toNanos());
-      boolean ignored = nudges.tryAcquire(Math.max(0, left), TimeUnit.NANOSECONDS);
+      long left = Math.max(0, until - System.nanoTime());
+      boolean told = nudges.tryAcquire(left, TimeUnit.NANOSECONDS);
       nudges.drainPermits();
-      if (!closing) {
+      if (told && !closing && !lookWanted.get()) {
         lookAtUpdates();
       }
     }

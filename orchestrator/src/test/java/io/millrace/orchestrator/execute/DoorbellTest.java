@@ -1,8 +1,11 @@
 package io.millrace.orchestrator.execute;
 
+import static io.millrace.sql.orchestrator.Tables.ASSET_LISTENER;
+import static io.millrace.sql.orchestrator.Tables.RUN_UPDATE;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
 import io.millrace.testing.TestDatabase;
@@ -21,6 +24,7 @@ class DoorbellTest {
 
   private static final int HOPS = 20;
   private static final int STOPS = 20;
+  private static final int UPDATES = 10;
 
   @Test
   void passesAChainBetweenTwoNodesWithoutWaitingForALook() {
@@ -43,6 +47,45 @@ class DoorbellTest {
           .isLessThan(Duration.ofSeconds(5));
       assertThat(odd.started).hasSize(HOPS);
     }
+  }
+
+  @Test
+  void tellsOfUpdatesThatAreRecordedElsewhereWithoutWaitingForALook() throws InterruptedException {
+    DATABASE
+        .sql()
+        .insertInto(ASSET_LISTENER)
+        .set(ASSET_LISTENER.ASSET, "prices")
+        .set(ASSET_LISTENER.DAG_ID, "waits")
+        .execute();
+    Dag dag = dag("publishing", "prices");
+
+    try (var listening = EngineFixture.taking(Set.of("other"), DATABASE.dataSource(), dag);
+        var publishing = EngineFixture.taking(Set.of("default"), DATABASE.dataSource(), dag)) {
+      Duration took = Duration.ZERO;
+      for (int i = 0; i < UPDATES; i++) {
+        DATABASE.sql().deleteFrom(RUN_UPDATE).execute();
+        listening.awaitLook();
+        listening.updates.drainPermits();
+        long start = System.nanoTime();
+        if (i % 2 == 0) {
+          assertThat(publishing.run(dag)).isEqualTo(RunState.SUCCESS);
+        } else {
+          assertThat(new AssetUpdates(DATABASE.sql()).add("prices", null)).hasSize(1);
+        }
+        assertThat(listening.updates.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        took = took.plusNanos(System.nanoTime() - start);
+      }
+
+      assertThat(took)
+          .as("%s updates, each a second or more if somebody had to look", UPDATES)
+          .isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  private static Dag dag(String id, String published) {
+    var builder = Dag.named(id);
+    builder.task("only", java(context -> {})).publishes(published);
+    return builder.build();
   }
 
   @Test

@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,6 +59,7 @@ final class EngineFixture implements AutoCloseable {
   final List<String> started = new CopyOnWriteArrayList<>();
   final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
   final List<String> farewell = new CopyOnWriteArrayList<>();
+  final Semaphore updates = new Semaphore(0);
   final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
 
   EngineFixture(DataSource orchestrator, Warehouses warehouses, Dag... dags) {
@@ -294,6 +296,11 @@ final class EngineFixture implements AutoCloseable {
     @Override
     public void left(int handedBack) {
       farewell.add("left " + handedBack);
+    }
+
+    @Override
+    public void assetsUpdated() {
+      updates.release();
     }
 
     @Override

@@ -19,6 +19,7 @@ class FindDutiesTest {
     assertThat(duties)
         .isEqualTo(
             new Duties(
-                false, false, false, false, false, false, false, false, null, null, false, false));
+                false, false, false, false, false, false, false, false, null, null, false, false,
+                false));
   }
 }

@@ -12,6 +12,7 @@ import io.millrace.tasks.Updates;
 import io.millrace.tasks.plain.JavaTasks;
 import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,7 +220,7 @@ class SchedulerTest {
   }
 
   @Test
-  void twoOnOneDatabaseCreateOneRunForUpdatesTheyWereNotToldOf() throws InterruptedException {
+  void twoOnOneDatabaseCreateOneRunForUpdates() throws InterruptedException {
     var dag = Dag.named("waits").schedule(Schedule.on(Updates.of("prices")));
     dag.task("nothing", JavaTasks.java(context -> {}));
     List<Dag> dags = List.of(dag.build());
@@ -227,8 +229,10 @@ class SchedulerTest {
 
     var updates = new AssetUpdates(DATABASE.sql());
     assertThat(updates.add("prices", null)).containsExactly("waits");
+    started.forEach(Scheduler::assetsUpdated);
     assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
     assertThat(updates.add("prices", null)).containsExactly("waits");
+    started.forEach(Scheduler::assetsUpdated);
     assertThat(created.tryAcquire(2500, TimeUnit.MILLISECONDS)).as("a second").isFalse();
     assertThat(createdAt(dags.getFirst())).hasSize(1);
 
@@ -239,18 +243,54 @@ class SchedulerTest {
         .set(DAG_RUN.ENDED_AT, DAG_RUN.CREATED_AT)
         .where(DAG_RUN.DAG_ID.eq("waits"))
         .execute();
+    started.forEach(Scheduler::assetsUpdated);
     assertThat(created.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
     assertThat(createdAt(dags.getFirst())).hasSize(2);
   }
 
-  private Scheduler start(Clock clock, Duration look, Collection<Dag> dags) {
+  @Test
+  void asksForUpdatesOnlyWhenItIsToldThatSomeWait() throws Exception {
+    var waits = Dag.named("asks").schedule(Schedule.on(Updates.of("nothing_yet")));
+    waits.task("nothing", JavaTasks.java(context -> {}));
+    Dag timed = dag("looked_at");
+    var asked = new Semaphore(0);
+
     Scheduler scheduler =
-        Scheduler.start(
-            DATABASE.dataSource(),
-            dags,
-            NODE,
-            created::release,
-            new Scheduler.Options(clock, look));
+        start(
+            askedBy("millrace-schedules", asked),
+            RealTime.clock(),
+            QUARTZ_ALONE,
+            List.of(waits.build(), timed));
+    awaitTrigger(timed);
+
+    asked.drainPermits();
+    assertThat(asked.tryAcquire(2500, TimeUnit.MILLISECONDS)).as("by itself").isFalse();
+    scheduler.assetsUpdated();
+    assertThat(asked.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Counts how often a thread takes a session. */
+  private static DataSource askedBy(String thread, Semaphore asked) {
+    DataSource database = DATABASE.dataSource();
+    return (DataSource)
+        Proxy.newProxyInstance(
+            SchedulerTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (self, method, given) -> {
+              if (Thread.currentThread().getName().equals(thread)) {
+                asked.release();
+              }
+              return method.invoke(database, given);
+            });
+  }
+
+  private Scheduler start(Clock clock, Duration look, Collection<Dag> dags) {
+    return start(DATABASE.dataSource(), clock, look, dags);
+  }
+
+  private Scheduler start(DataSource database, Clock clock, Duration look, Collection<Dag> dags) {
+    Scheduler scheduler =
+        Scheduler.start(database, dags, NODE, created::release, new Scheduler.Options(clock, look));
     started.add(scheduler);
     return scheduler;
   }
