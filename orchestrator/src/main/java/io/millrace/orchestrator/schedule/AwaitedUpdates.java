@@ -69,6 +69,9 @@ public record AwaitedUpdates(String sentence, @Nullable String missing, List<Ass
       return "waits until run " + goingOn.get() + " has ended";
     }
     Instant notBefore = UpdateStore.notBefore(database, dagId);
+    if (UpdatedRuns.NEVER.equals(notBefore)) {
+      return "has no run any more, as the times are over that it waits for";
+    }
     return notBefore != null && notBefore.isAfter(DagStore.now(database))
         ? "waits until " + notBefore
         : "is due";

@@ -13,9 +13,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,9 @@ final class UpdatedRuns {
 
   private static final Logger LOG = LoggerFactory.getLogger(UpdatedRuns.class);
 
+  /** As a limit: its times are over, after each of which a run might come. */
+  static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
   private UpdatedRuns() {}
 
   /** The DAG is loaded: keeps what it waits for; {@code anew} if it waited for something else. */
@@ -36,8 +41,27 @@ final class UpdatedRuns {
         tx, dag.id(), schedule instanceof Schedule.OnUpdates on ? on.updates().assets() : Set.of());
     if (anew) {
       Schedule.Recurring gate = schedule instanceof Schedule.OnUpdates on ? on.notBefore() : null;
-      UpdateStore.notBefore(tx, dag.id(), gate == null ? null : FireTimes.of(gate).atOrBefore(now));
+      UpdateStore.notBefore(
+          tx,
+          dag.id(),
+          gate == null
+              ? null
+              : first(FireTimes.of(gate), UpdateStore.notBefore(tx, dag.id()), now));
     }
+  }
+
+  /**
+   * Of a gate that is new: what waits behind the one before has had its run, and waits on.
+   *
+   * @param before what was waited for until now; null for nothing
+   */
+  private static Instant first(FireTimes times, @Nullable Instant before, Instant now) {
+    Instant last = times.atOrBefore(now);
+    return last == null || (before != null && before.isAfter(now)) ? next(times, now) : last;
+  }
+
+  private static Instant next(FireTimes times, Instant now) {
+    return Objects.requireNonNullElse(times.after(now), NEVER);
   }
 
   /** Creates the run that is due of a locked DAG, if one is. */
@@ -50,7 +74,9 @@ final class UpdatedRuns {
     }
     Instant notBefore = UpdateStore.notBefore(tx, dag.id());
     if (notBefore != null && notBefore.isAfter(now)) {
-      return new DueRuns.Look(0, Duration.between(now, notBefore));
+      return notBefore.equals(NEVER)
+          ? DueRuns.NOTHING_DUE
+          : new DueRuns.Look(0, Duration.between(now, notBefore));
     }
     List<Waiting> waiting = UpdateStore.waiting(tx, dag.id(), assets);
     return new DueRuns.Look(create(tx, dag, on, graph, waiting, now) ? 1 : 0, null);
@@ -72,7 +98,7 @@ final class UpdatedRuns {
     }
     Schedule.Recurring gate = on.notBefore();
     if (gate != null) {
-      UpdateStore.notBefore(tx, dag.id(), FireTimes.of(gate).after(now));
+      UpdateStore.notBefore(tx, dag.id(), next(FireTimes.of(gate), now));
     }
     LOG.info("create run={}/{} updates={}", run.dagId(), run.runId(), seen.size());
     return true;

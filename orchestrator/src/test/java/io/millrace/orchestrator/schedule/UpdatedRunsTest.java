@@ -291,6 +291,57 @@ class UpdatedRunsTest {
   }
 
   @Test
+  void anotherConditionLetsNoSecondRunThroughOnTheSameDay() {
+    var dag = waitingFor(Schedule.on(Updates.of("a")).andNotBefore(AT_SIX));
+    update("a");
+    assertThat(dag.lookAt("2026-11-20T06:05:00Z").created()).isOne();
+    endRuns(dag);
+
+    dag.lookAt("2026-11-20T10:00:00Z");
+    dag.restartWith(of ->
+        of.schedule(Schedule.on(allOf(Updates.of("a"), Updates.of("b"))).andNotBefore(AT_SIX)));
+    update("a", "b");
+
+    assertThat(dag.lookAt("2026-11-20T10:01:00Z"))
+        .isEqualTo(new DueRuns.Look(0, Duration.ofMinutes(19 * 60 + 59)));
+    assertThat(dag.lookAt("2026-11-21T06:00:00Z").created()).isOne();
+  }
+
+  @Test
+  void anotherTimeLetsTheFirstRunThroughOnceItHasCome() {
+    var dag = waitingFor(Schedule.on(Updates.of("a")).andNotBefore(AT_SIX));
+    update("a");
+    assertThat(dag.lookAt("2026-11-20T06:05:00Z").created()).isOne();
+    endRuns(dag);
+
+    dag.restartWith(of ->
+        of.schedule(
+            Schedule.on(Updates.of("a")).andNotBefore(Schedule.cron("0 7 * * *", ZoneOffset.UTC))));
+    update("a");
+
+    assertThat(dag.lookAt("2026-11-20T06:30:00Z").created()).isZero();
+    assertThat(dag.lookAt("2026-11-20T07:00:00Z").created()).isOne();
+  }
+
+  @Test
+  void letsOneRunThroughAtATimeThatComesOnce() {
+    var dag =
+        waitingFor(
+            Schedule.on(Updates.of("a"))
+                .andNotBefore(Schedule.quartzCron("0 0 6 20 11 ? 2026", ZoneOffset.UTC)));
+    update("a");
+
+    assertThat(dag.lookAt("2026-11-20T05:30:00Z"))
+        .isEqualTo(new DueRuns.Look(0, Duration.ofMinutes(30)));
+    assertThat(dag.lookAt("2026-11-20T06:00:00Z").created()).isOne();
+    endRuns(dag);
+    update("a");
+    assertThat(dag.lookAt("2026-11-22T00:00:00Z")).isEqualTo(DueRuns.NOTHING_DUE);
+    assertThat(AwaitedUpdates.of(DATABASE.sql(), dag.dag()).orElseThrow().sentence())
+        .startsWith("has no run any more, as the times are over that it waits for (a was updated");
+  }
+
+  @Test
   void waitsPastItsTimeForWhatIsMissing() {
     var dag = waitingFor(Schedule.on(allOf(Updates.of("a"), Updates.of("b"))).andNotBefore(AT_SIX));
     update("a");
