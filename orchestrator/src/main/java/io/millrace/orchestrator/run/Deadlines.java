@@ -1,11 +1,9 @@
 package io.millrace.orchestrator.run;
 
-import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DEADLINE;
-import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 
@@ -32,6 +30,8 @@ public final class Deadlines {
 
   private static final Condition OF_NEXT_RUN =
       DEADLINE.DAG_RUN_ID.isNull().and(DEADLINE.TABLE_NAME.isNull());
+
+  private static final Duration SEES_WRITINGS = Duration.ofHours(12);
 
   private Deadlines() {}
 
@@ -140,8 +140,13 @@ public final class Deadlines {
         .set(DEADLINE.SPAN_MILLIS, span.toMillis())
         .set(DEADLINE.PROMISE, one.inWords())
         .set(DEADLINE.DUE_AT, due)
-        .set(DEADLINE.LOOK_AT, due)
+        .set(DEADLINE.LOOK_AT, nextLookAtTable(due))
         .execute();
+  }
+
+  /** When it is due at the latest, and often enough to see each run before its history is gone. */
+  static Field<OffsetDateTime> nextLookAtTable(Field<OffsetDateTime> due) {
+    return least(due, DatabaseClock.in(SEES_WRITINGS));
   }
 
   private static Field<OffsetDateTime> later(@Nullable OffsetDateTime then, Duration span) {
@@ -150,20 +155,10 @@ public final class Deadlines {
 
   private static @Nullable OffsetDateTime lastWriting(
       DSLContext tx, String dagId, List<String> writers) {
-    return tx.select(max(TASK_INSTANCE.ENDED_AT))
-        .from(DAG_RUN)
-        .join(TASK_INSTANCE)
-        .on(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
-        .where(DAG_RUN.DAG_ID.eq(dagId))
-        .and(TASK_INSTANCE.TASK_ID.eq(DSL.any(writers.toArray(String[]::new))))
-        .and(hasWritten())
-        .fetchSingle()
-        .value1();
-  }
-
-  /** Succeeded, and was not only marked so. */
-  static Condition hasWritten() {
-    return TaskQueue.in(TaskState.SUCCESS).and(TASK_INSTANCE.STARTED_AT.isNotNull());
+    var all =
+        TableWritings.last(
+            DSL.val(dagId), DSL.val(writers.toArray(String[]::new)), DSL.noCondition());
+    return tx.fetchSingle(all).value1();
   }
 
   static void forget(DSLContext tx, List<Long> ids) {

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.Lateness.Next;
@@ -54,20 +55,8 @@ final class LookAtDeadlines {
 
   private static final Field<OffsetDateTime> WRITTEN =
       field(
-          select(max(TASK_INSTANCE.ENDED_AT))
-              .from(DAG_RUN.as("r"))
-              .join(TASK_INSTANCE)
-              .on(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.as("r").DAG_RUN_ID))
-              .where(DAG_RUN.as("r").DAG_ID.eq(DEADLINE.DAG_ID))
-              .and(
-                  DAG_RUN
-                      .as("r")
-                      .ENDED_AT
-                      .isNull()
-                      .or(DAG_RUN.as("r").ENDED_AT.gt(writtenBefore())))
-              .and(TASK_INSTANCE.TASK_ID.eq(any(DEADLINE.WRITERS)))
-              .and(Deadlines.hasWritten())
-              .and(TASK_INSTANCE.ENDED_AT.gt(writtenBefore())));
+          TableWritings.last(
+              DEADLINE.DAG_ID, DEADLINE.WRITERS, TableWritings.after(writtenBefore())));
 
   private LookAtDeadlines() {}
 
@@ -177,7 +166,7 @@ final class LookAtDeadlines {
   private static void move(DSLContext tx, long deadlineId, Instant dueAt) {
     tx.update(DEADLINE)
         .set(DEADLINE.DUE_AT, Times.utc(dueAt))
-        .set(DEADLINE.LOOK_AT, Times.utc(dueAt))
+        .set(DEADLINE.LOOK_AT, Deadlines.nextLookAtTable(val(Times.utc(dueAt))))
         .setNull(DEADLINE.TOLD_AT)
         .where(DEADLINE.DEADLINE_ID.eq(deadlineId))
         .execute();

@@ -8,6 +8,7 @@ import static io.millrace.sql.orchestrator.Tables.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.tasks.Freshness;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.lineage.TableName;
@@ -236,12 +237,66 @@ class DeadlinesTest {
   void aTableThatWasWrittenBeforeItsDeadlineWasThereIsAsOldAsThat() {
     create(RunType.MANUAL);
     finish(finish(admit()).claims().getFirst());
-    sql.execute("update orchestrator.task_instance set ended_at = ended_at - interval '1 day'");
+    sql.execute("update orchestrator.task_try set ended_at = ended_at - interval '1 day'");
 
     keepFresh(Duration.ofHours(26));
 
     assertThat(sql.fetchSingle(DEADLINE).get(DEADLINE.DUE_AT))
         .isBefore(OffsetDateTime.now(ZoneOffset.UTC).plusHours(3));
+  }
+
+  @Test
+  void aTableIsAsFreshAsItWasOnceTheTaskThatWroteItIsCleared() {
+    keepFresh(Duration.ofHours(26));
+    long run = create(RunType.MANUAL);
+    finish(finish(admit()).claims().getFirst());
+    runs.clear(run, new Clearing.Everything());
+    isDueNow();
+
+    assertThat(runs.tellOfLate()).isFalse();
+    assertThat(sql.fetchSingle(DEADLINE).get(DEADLINE.DUE_AT))
+        .isAfter(OffsetDateTime.now(ZoneOffset.UTC).plusHours(25));
+  }
+
+  @Test
+  void aMarkOfATaskThatRunsWritesNothing() {
+    keepFresh(Duration.ofHours(26));
+    writtenLongAgo();
+    create(RunType.MANUAL);
+    Claim publish = finish(admit()).claims().getFirst();
+    runs.finish(
+        List.of(
+            new FinishedTry(publish, new Outcome.Marked(Mark.SUCCESS, "by hand"), "", 0)),
+        NODE,
+        PLENTY);
+
+    assertThat(runs.tellOfLate()).isTrue();
+    assertThat(told()).singleElement().asString().startsWith("stale_table mart.daily: ");
+  }
+
+  @Test
+  void aWritingIsSeenBeforeItsRunIsRemovedFromTheHistory() {
+    keepFresh(Duration.ofDays(40));
+    assertThat(sql.fetchSingle(DEADLINE).get(DEADLINE.LOOK_AT))
+        .isBefore(OffsetDateTime.now(ZoneOffset.UTC).plusDays(1));
+    create(RunType.MANUAL);
+    finish(finish(admit()).claims().getFirst());
+    sql.update(DEADLINE)
+        .set(DEADLINE.DUE_AT, OffsetDateTime.now(ZoneOffset.UTC).plusHours(1))
+        .set(DEADLINE.LOOK_AT, LONG_AGO)
+        .execute();
+
+    assertThat(runs.tellOfLate()).isFalse();
+    assertThat(sql.fetchSingle(DEADLINE))
+        .matches(row -> row.get(DEADLINE.DUE_AT).isAfter(OffsetDateTime.now(ZoneOffset.UTC).plusDays(39)))
+        .matches(row -> row.get(DEADLINE.LOOK_AT).isBefore(OffsetDateTime.now(ZoneOffset.UTC).plusDays(1)));
+  }
+
+  private void isDueNow() {
+    sql.update(DEADLINE)
+        .set(DEADLINE.DUE_AT, DatabaseClock.now())
+        .set(DEADLINE.LOOK_AT, DatabaseClock.now())
+        .execute();
   }
 
   private void keepFresh(Duration span) {
