@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.select;
 import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.tasks.Freshness;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -42,15 +43,17 @@ public final class Deadlines {
 
   /**
    * Of the scheduled run that comes next, which is late also if it never comes. What was promised
-   * of another is forgotten. The caller holds the lock of the DAG's row.
+   * of another is forgotten, and what is due already is not promised any more: the run is to be
+   * made up for. The caller holds the lock of the DAG's row.
    */
-  public static void expect(DSLContext tx, String dagId, List<Promise> promises) {
+  public static void expect(DSLContext tx, String dagId, List<Promise> promises, Instant now) {
     var known = tx.selectFrom(DEADLINE).where(DEADLINE.DAG_ID.eq(dagId)).and(OF_NEXT_RUN).fetch();
     var kept =
         known.stream().filter(row -> promises.stream().anyMatch(one -> is(row, one))).toList();
     known.removeAll(kept);
     forget(tx, known.map(row -> row.get(DEADLINE.DEADLINE_ID)));
     promises.stream()
+        .filter(one -> one.dueAt() != null && one.dueAt().isAfter(now))
         .filter(one -> kept.stream().noneMatch(row -> is(row, one)))
         .forEach(one -> insert(tx, dagId, null, one));
   }
@@ -61,25 +64,46 @@ public final class Deadlines {
         && row.get(DEADLINE.DUE_AT).toInstant().equals(promise.dueAt());
   }
 
-  /** Of a run just created, which takes over what was expected of it. */
+  /**
+   * What was due while nobody was to create runs is owed by nobody any more. In the transaction in
+   * which a DAG is resumed.
+   */
+  public static void forgetMissed(DSLContext tx, String dagId) {
+    tx.deleteFrom(DEADLINE)
+        .where(DEADLINE.DAG_ID.eq(dagId))
+        .and(OF_NEXT_RUN)
+        .and(DEADLINE.DUE_AT.le(DatabaseClock.now()))
+        .execute();
+  }
+
+  /**
+   * Of a run just created, which takes over what was expected of it. One that was not expected, as
+   * it is made up for, is not late by what was due before it was there.
+   */
   static void ofRun(DSLContext tx, long dagRunId, NewRun run) {
     for (Promise promise : run.promises()) {
-      boolean expected =
-          run.type() == RunType.SCHEDULED
-              && promise.dueAt() != null
-              && tx.update(DEADLINE)
-                      .set(DEADLINE.DAG_RUN_ID, dagRunId)
-                      .where(DEADLINE.DAG_ID.eq(run.dagId()))
-                      .and(OF_NEXT_RUN)
-                      .and(DEADLINE.TASK_ID.isNotDistinctFrom(promise.taskId()))
-                      .and(DEADLINE.PROMISE.eq(promise.words()))
-                      .and(DEADLINE.DUE_AT.eq(Times.utc(promise.dueAt())))
-                      .execute()
-                  > 0;
-      if (!expected) {
+      Instant due = run.type() == RunType.SCHEDULED ? promise.dueAt() : null;
+      if (due == null || !(takesOver(tx, dagRunId, run, promise, due) || isOver(tx, due))) {
         insert(tx, run.dagId(), dagRunId, promise);
       }
     }
+  }
+
+  private static boolean takesOver(
+      DSLContext tx, long dagRunId, NewRun run, Promise promise, Instant due) {
+    return tx.update(DEADLINE)
+            .set(DEADLINE.DAG_RUN_ID, dagRunId)
+            .where(DEADLINE.DAG_ID.eq(run.dagId()))
+            .and(OF_NEXT_RUN)
+            .and(DEADLINE.TASK_ID.isNotDistinctFrom(promise.taskId()))
+            .and(DEADLINE.PROMISE.eq(promise.words()))
+            .and(DEADLINE.DUE_AT.eq(Times.utc(due)))
+            .execute()
+        > 0;
+  }
+
+  private static boolean isOver(DSLContext tx, Instant due) {
+    return !due.isAfter(tx.fetchSingle(select(DatabaseClock.now())).value1().toInstant());
   }
 
   private static void insert(

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.schedule;
 
 import io.millrace.orchestrator.database.OutageLog;
+import io.millrace.orchestrator.run.Deadlines;
 import io.millrace.tasks.Dag;
 import java.util.Collection;
 import java.util.Map;
@@ -86,6 +87,13 @@ public final class DagSchedules {
    * created at the schedulers' next look, at most a minute from now. False if it was so already.
    */
   public boolean resume(String dagId) {
-    return DagStore.pause(database, dagId, false);
+    return database.transactionResult(configuration -> {
+      DSLContext tx = configuration.dsl();
+      boolean resumed = DagStore.pause(tx, dagId, false);
+      if (resumed) {
+        Deadlines.forgetMissed(tx, dagId);
+      }
+      return resumed;
+    });
   }
 }

@@ -79,8 +79,9 @@ final class DueRuns {
   private void load(DSLContext tx, Dag dag, DagState state) {
     Interval next = next(tx, dag, state);
     DagStore.loaded(tx, dag, next, node);
-    UpdatedRuns.loaded(tx, dag, !state.isOn(dag.timing().schedule()), clock.apply(tx));
-    Deadlines.expect(tx, dag.id(), Promise.ofNext(dag, next));
+    Instant now = clock.apply(tx);
+    UpdatedRuns.loaded(tx, dag, !state.isOn(dag.timing().schedule()), now);
+    Deadlines.expect(tx, dag.id(), Promise.ofNext(dag, next), now);
     Deadlines.keepFresh(tx, dag.id(), dag.alerting().freshness());
   }
 
@@ -140,7 +141,7 @@ final class DueRuns {
     }
     if (seen > 0) {
       DagStore.advance(tx, dag.id(), next);
-      Deadlines.expect(tx, dag.id(), Promise.ofNext(dag, next));
+      Deadlines.expect(tx, dag.id(), Promise.ofNext(dag, next), now);
     }
     return new Look(created, next == null ? null : until(next.end(), now));
   }

@@ -10,6 +10,10 @@ import io.millrace.orchestrator.run.Runs;
 import io.millrace.tasks.Deadline;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,6 +51,46 @@ class ExpectedRunTest {
     assertThat(DATABASE.sql().fetchSingle(ALERT, ALERT.DAG_ID.eq(dag.dag().id())))
         .matches(alert -> alert.get(ALERT.KIND).equals("late_run"))
         .matches(alert -> alert.get(ALERT.RUN_ID) == null);
+  }
+
+  @Test
+  void whatWasMissedWhileItsDagWasPausedIsNotLateOnceItIsResumed() {
+    var dag = daily();
+    dag.pause();
+    dag.lookAt("2021-11-28T00:00:00Z");
+    dag.resume();
+
+    new Runs(DATABASE.sql()).tellOfLate();
+    assertThat(alerts(dag)).as("before anybody creates it").isZero();
+    dag.lookAt("2021-11-28T10:00:00Z");
+
+    assertThat(deadlines(dag)).containsExactly("next run 2021-11-29T02:00:00Z");
+  }
+
+  @Test
+  void aRunThatIsMadeUpForIsNotLateByWhatWasDueBeforeItWasThere() {
+    Instant today = DagStore.now(DATABASE.sql()).truncatedTo(ChronoUnit.DAYS);
+    Duration aDay = Duration.ofDays(1);
+    var dag =
+        loadedAt(
+            today.toString(),
+            DATABASE.sql(),
+            of ->
+                of.schedule(DAILY)
+                    .catchingUp()
+                    .startingOn(LocalDate.ofInstant(today, ZoneOffset.UTC).minusDays(10))
+                    .deadline(Deadline.afterInterval(aDay)));
+
+    assertThat(dag.runs()).hasSize(10);
+    new Runs(DATABASE.sql()).tellOfLate();
+    assertThat(alerts(dag)).isZero();
+    assertThat(deadlines(dag))
+        .containsExactly(
+            "a run " + today.plus(aDay), "next run " + today.plus(aDay.multipliedBy(2)));
+  }
+
+  private static int alerts(SteppedSchedule dag) {
+    return DATABASE.sql().fetchCount(ALERT, ALERT.DAG_ID.eq(dag.dag().id()));
   }
 
   private static SteppedSchedule daily() {
