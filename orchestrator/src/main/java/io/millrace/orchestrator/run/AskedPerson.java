@@ -17,7 +17,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.ResultQuery;
+import org.jooq.SelectConditionStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +66,17 @@ public record AskedPerson(
 
   /** The newest, newest first; those that are open, or all. */
   public static List<AskedPerson> list(DSLContext database, boolean all, int limit) {
-    return select(database, all ? noCondition() : IS_OPEN, limit).fetch(AskedPerson::of);
+    return select(database, all ? noCondition() : IS_OPEN)
+        .orderBy(APPROVAL.ASKED_AT.desc(), APPROVAL.GENERATION.desc())
+        .limit(limit)
+        .fetch(AskedPerson::of);
   }
 
-  /** Of a task of a run, the newest; empty if it has asked nothing. */
+  /** Of a task of a run, the last, whatever the clock said then; empty if it has asked nothing. */
   public static Optional<AskedPerson> find(DSLContext database, long dagRunId, String taskId) {
-    return select(database, TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId).and(TASK.eq(taskId)), 1)
+    return select(database, TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId).and(TASK.eq(taskId)))
+        .orderBy(APPROVAL.GENERATION.desc())
+        .limit(1)
         .fetchOptional(AskedPerson::of);
   }
 
@@ -82,13 +87,12 @@ public record AskedPerson(
             APPROVAL
                 .TASK_INSTANCE_ID
                 .eq(claim.taskInstanceId())
-                .and(APPROVAL.GENERATION.eq(claim.generation())),
-            1)
+                .and(APPROVAL.GENERATION.eq(claim.generation())))
         .fetchOptional(AskedPerson::of);
   }
 
-  private static ResultQuery<? extends Record> select(
-      DSLContext database, Condition which, int limit) {
+  private static SelectConditionStep<? extends Record> select(
+      DSLContext database, Condition which) {
     return database
         .select(APPROVAL.fields())
         .select(DAG_RUN.DAG_RUN_ID, DAG_RUN.DAG_ID, DAG_RUN.RUN_ID)
@@ -98,9 +102,7 @@ public record AskedPerson(
         .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(APPROVAL.TASK_INSTANCE_ID))
         .join(DAG_RUN)
         .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
-        .where(which)
-        .orderBy(APPROVAL.ASKED_AT.desc(), APPROVAL.GENERATION.desc())
-        .limit(limit);
+        .where(which);
   }
 
   private static AskedPerson of(Record row) {

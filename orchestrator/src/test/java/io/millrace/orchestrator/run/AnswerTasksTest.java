@@ -58,7 +58,27 @@ class AnswerTasksTest {
     assertThat(node.sql().fetchCount(APPROVAL)).isZero();
   }
 
-  private long asks(Duration most) {
+  @Test
+  void theLastQuestionIsAnsweredThoughTheClockWasSetBackMeanwhile() {
+    long run = asks(null);
+    node.operations().answer(run, "ask", "no", null, new Actor("anna"));
+    node.claim();
+    node.succeed("ask");
+    node.runs().clear(run, new Clearing.Everything());
+    node.admit();
+    node.end("ask", question(null));
+    node.sql()
+        .update(APPROVAL)
+        .set(APPROVAL.ASKED_AT, Instant.EPOCH.atOffset(ZoneOffset.UTC))
+        .where(APPROVAL.GENERATION.gt(1))
+        .execute();
+
+    node.operations().answer(run, "ask", "yes", null, new Actor("anna"));
+
+    assertThat(AskedPerson.find(node.sql(), run, "ask").orElseThrow().answer()).isEqualTo("yes");
+  }
+
+  private long asks(@Nullable Duration most) {
     long run = node.start(Graphs.chain("asking", "ask"));
     node.end("ask", question(most));
     return run;
