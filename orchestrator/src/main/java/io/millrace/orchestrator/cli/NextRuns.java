@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +45,8 @@ record NextRuns(Map<String, DagState> states, Map<String, AwaitedUpdates> awaite
     if (!hasTable(database, "dag")) {
       return UNKNOWN;
     }
-    Map<String, AwaitedUpdates> awaited = new TreeMap<>();
-    if (hasTable(database, "run_update")) {
-      dags.forEach(dag ->
-          AwaitedUpdates.of(database, dag).ifPresent(updates -> awaited.put(dag.id(), updates)));
-    }
+    Map<String, AwaitedUpdates> awaited =
+        hasTable(database, "run_update") ? AwaitedUpdates.of(database, dags) : Map.of();
     List<String> dagIds = dags.stream().map(Dag::id).toList();
     return new NextRuns(new DagSchedules(database).of(dagIds), awaited);
   }

@@ -106,6 +106,7 @@ final class LookAtDeadlines {
     return true;
   }
 
+  /** What was looked at longest ago first: what is known to be late holds up no other. */
   private static List<Watched> due(DSLContext tx) {
     return tx.select(
             DEADLINE.DEADLINE_ID,
@@ -130,7 +131,7 @@ final class LookAtDeadlines {
         .leftJoin(DAG)
         .on(DAG.DAG_ID.eq(DEADLINE.DAG_ID))
         .where(DEADLINE.LOOK_AT.le(NOW))
-        .orderBy(DEADLINE.DEADLINE_ID)
+        .orderBy(DEADLINE.LOOK_AT, DEADLINE.DEADLINE_ID)
         .limit(TaskQueue.BATCH)
         .forUpdate()
         .of(DEADLINE)

@@ -1,13 +1,17 @@
 package io.millrace.orchestrator.schedule;
 
 import io.millrace.orchestrator.schedule.UpdateStore.Collected;
+import io.millrace.orchestrator.schedule.UpdateStore.Gate;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Schedule;
 import io.millrace.tasks.Updates;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -39,40 +43,54 @@ public record AwaitedUpdates(String sentence, @Nullable String missing, List<Ass
 
   /** Of a DAG; empty if it is not started by updates. */
   public static Optional<AwaitedUpdates> of(DSLContext database, Dag dag) {
-    return dag.timing().schedule() instanceof Schedule.OnUpdates on
-        ? Optional.of(of(database, dag.id(), on))
-        : Optional.empty();
+    return Optional.ofNullable(of(database, List.of(dag)).get(dag.id()));
   }
 
-  private static AwaitedUpdates of(DSLContext database, String dagId, Schedule.OnUpdates on) {
-    List<Collected> collected = UpdateStore.collected(database, dagId, on.updates().assets());
+  /** Of those of these DAGs that are started by updates, by name; two statements for all. */
+  public static Map<String, AwaitedUpdates> of(DSLContext database, Collection<Dag> dags) {
+    Map<String, Schedule.OnUpdates> waiting = UpdatedRuns.startedByUpdates(dags);
+    if (waiting.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, List<Collected>> collected = UpdateStore.collected(database, waiting.keySet());
+    Map<String, Gate> gates = UpdateStore.gates(database, waiting.keySet());
+    Map<String, AwaitedUpdates> awaited = new TreeMap<>();
+    waiting.forEach((dagId, on) ->
+        awaited.put(dagId, of(on, collected.getOrDefault(dagId, List.of()), gates.get(dagId))));
+    return awaited;
+  }
+
+  private static AwaitedUpdates of(
+      Schedule.OnUpdates on, List<Collected> collected, @Nullable Gate gate) {
     List<Asset> updated =
-        collected.stream().map(one -> new Asset(one.asset(), one.updates(), one.at())).toList();
-    Updates left = on.updates().without(collected.stream().map(Collected::asset).toList());
+        collected.stream()
+            .filter(one -> on.updates().assets().contains(one.asset()))
+            .map(one -> new Asset(one.asset(), one.updates(), one.at()))
+            .toList();
+    Updates left = on.updates().without(updated.stream().map(Asset::asset).toList());
     String missing = left == null ? null : left.inWords();
     String soFar =
         updated.isEmpty()
             ? ""
             : updated.stream().map(Asset::words).collect(Collectors.joining(", ", " (", ")"));
-    return new AwaitedUpdates(waitsFor(database, dagId, missing) + soFar, missing, updated);
+    return new AwaitedUpdates(waitsFor(missing, gate) + soFar, missing, updated);
   }
 
-  private static String waitsFor(DSLContext database, String dagId, @Nullable String missing) {
+  private static String waitsFor(@Nullable String missing, @Nullable Gate gate) {
     if (missing != null) {
       return "waits for " + missing;
     }
-    if (DagStore.find(database, dagId).map(DagState::paused).orElse(false)) {
+    if (gate != null && gate.paused()) {
       return "waits until the DAG is resumed";
     }
-    Optional<String> goingOn = UpdateStore.runGoingOn(database, dagId);
-    if (goingOn.isPresent()) {
-      return "waits until run " + goingOn.get() + " has ended";
+    if (gate != null && gate.goingOn() != null) {
+      return "waits until run " + gate.goingOn() + " has ended";
     }
-    Instant notBefore = UpdateStore.notBefore(database, dagId);
+    Instant notBefore = gate == null ? null : gate.notBefore();
     if (UpdatedRuns.NEVER.equals(notBefore)) {
       return "has no run any more, as the times are over that it waits for";
     }
-    return notBefore != null && notBefore.isAfter(DagStore.now(database))
+    return gate != null && notBefore != null && notBefore.isAfter(gate.now())
         ? "waits until " + notBefore
         : "is due";
   }

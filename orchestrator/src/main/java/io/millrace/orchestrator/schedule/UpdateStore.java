@@ -7,11 +7,16 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.RUN_UPDATE;
 import static org.jooq.impl.DSL.all;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.arrayAgg;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.millrace.orchestrator.database.DatabaseClock;
@@ -38,8 +43,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpdateStore {
 
-  /** An update that waits for a run, with the interval that it is about. */
-  record Waiting(long updateId, String asset, Interval interval) {}
+  /**
+   * Updates that wait for a run.
+   *
+   * @param around from the earliest start to the latest end of what they are about
+   */
+  record Waiting(List<Long> updateIds, Interval around) {}
 
   /**
    * What an asset's updates come to that wait for a run.
@@ -47,6 +56,15 @@ final class UpdateStore {
    * @param at the last one's time
    */
   record Collected(String asset, int updates, Instant at) {}
+
+  /**
+   * What may hold up the runs of a DAG that is started by updates.
+   *
+   * @param goingOn its run that was started so and has not ended; null if there is none
+   * @param notBefore null for at once
+   * @param now on the database's clock
+   */
+  record Gate(boolean paused, @Nullable String goingOn, @Nullable Instant notBefore, Instant now) {}
 
   private static final Condition NO_RUN_YET = RUN_UPDATE.DAG_RUN_ID.isNull();
 
@@ -116,7 +134,7 @@ final class UpdateStore {
         .DAG_ID
         .eq(dagId)
         .and(DAG_RUN.RUN_TYPE.eq(RunType.UPDATED.key()))
-        .and(DAG_RUN.STATE.in(RunState.QUEUED.key(), RunState.RUNNING.key()));
+        .and(DAG_RUN.STATE.in(inline(RunState.QUEUED.key()), inline(RunState.RUNNING.key())));
   }
 
   /** The run of a DAG that was started by updates and has not ended. */
@@ -138,35 +156,65 @@ final class UpdateStore {
         .fetchSet(RUN_UPDATE.ASSET);
   }
 
-  /** Those updates. */
-  static List<Waiting> waiting(DSLContext tx, String dagId, Set<String> assets) {
+  /** Those updates; empty if there are none. */
+  static Optional<Waiting> waiting(DSLContext tx, String dagId, Set<String> assets) {
     return tx.select(
-            RUN_UPDATE.UPDATE_ID,
-            RUN_UPDATE.ASSET,
-            ASSET_UPDATE.INTERVAL_START,
-            ASSET_UPDATE.INTERVAL_END)
+            arrayAgg(RUN_UPDATE.UPDATE_ID),
+            min(ASSET_UPDATE.INTERVAL_START),
+            max(ASSET_UPDATE.INTERVAL_END))
         .from(RUN_UPDATE)
         .join(ASSET_UPDATE)
         .on(ASSET_UPDATE.UPDATE_ID.eq(RUN_UPDATE.UPDATE_ID))
         .where(isWaiting(dagId, assets))
-        .fetch(row ->
+        .having(count().gt(0))
+        .fetchOptional(row ->
             new Waiting(
-                row.value1(),
-                row.value2(),
-                new Interval(row.value3().toInstant(), row.value4().toInstant())));
+                List.of(row.value1()),
+                new Interval(row.value2().toInstant(), row.value3().toInstant())));
   }
 
-  /** The same, an asset a line. */
-  static List<Collected> collected(DSLContext database, String dagId, Set<String> assets) {
+  /** What waits for a run of these DAGs, by DAG and asset. */
+  static Map<String, List<Collected>> collected(DSLContext database, Collection<String> dagIds) {
+    var each =
+        select(
+                RUN_UPDATE.DAG_ID,
+                RUN_UPDATE.ASSET,
+                count().as("updates"),
+                max(RUN_UPDATE.UPDATE_ID).as("last"))
+            .from(RUN_UPDATE)
+            .where(RUN_UPDATE.DAG_ID.eq(any(dagIds.toArray(String[]::new))))
+            .and(NO_RUN_YET)
+            .groupBy(RUN_UPDATE.DAG_ID, RUN_UPDATE.ASSET)
+            .asTable("each");
+    var dagId = each.field(RUN_UPDATE.DAG_ID);
+    var asset = each.field(RUN_UPDATE.ASSET);
     return database
-        .select(RUN_UPDATE.ASSET, count(), max(ASSET_UPDATE.AT))
-        .from(RUN_UPDATE)
+        .select(dagId, asset, each.field("updates", Integer.class), ASSET_UPDATE.AT)
+        .from(each)
         .join(ASSET_UPDATE)
-        .on(ASSET_UPDATE.UPDATE_ID.eq(RUN_UPDATE.UPDATE_ID))
-        .where(isWaiting(dagId, assets))
-        .groupBy(RUN_UPDATE.ASSET)
-        .orderBy(RUN_UPDATE.ASSET)
-        .fetch(row -> new Collected(row.value1(), row.value2(), row.value3().toInstant()));
+        .on(ASSET_UPDATE.UPDATE_ID.eq(each.field("last", Long.class)))
+        .orderBy(dagId, asset)
+        .fetchGroups(
+            row -> row.value1(),
+            row -> new Collected(row.value2(), row.value3(), row.value4().toInstant()));
+  }
+
+  /** What may hold up these DAGs, of which some were never loaded. */
+  static Map<String, Gate> gates(DSLContext database, Collection<String> dagIds) {
+    var goingOn =
+        field(select(DAG_RUN.RUN_ID).from(DAG_RUN).where(isGoingOn(DAG.DAG_ID)).limit(inline(1)));
+    return database
+        .select(DAG.DAG_ID, DAG.PAUSED, goingOn, DAG.UPDATED_NOT_BEFORE, DatabaseClock.now())
+        .from(DAG)
+        .where(DAG.DAG_ID.eq(any(dagIds.toArray(String[]::new))))
+        .fetchMap(
+            row -> row.value1(),
+            row ->
+                new Gate(
+                    row.value2(),
+                    row.value3(),
+                    row.value4() == null ? null : row.value4().toInstant(),
+                    row.value5().toInstant()));
   }
 
   private static Condition isWaiting(String dagId, Set<String> assets) {
@@ -178,13 +226,11 @@ final class UpdateStore {
   }
 
   /** These have a run now. */
-  static void seenBy(DSLContext tx, String dagId, long dagRunId, List<Waiting> updates) {
+  static void seenBy(DSLContext tx, String dagId, long dagRunId, Waiting updates) {
     tx.update(RUN_UPDATE)
         .set(RUN_UPDATE.DAG_RUN_ID, dagRunId)
         .where(RUN_UPDATE.DAG_ID.eq(dagId))
-        .and(
-            RUN_UPDATE.UPDATE_ID.eq(
-                any(updates.stream().map(Waiting::updateId).toArray(Long[]::new))))
+        .and(RUN_UPDATE.UPDATE_ID.eq(any(updates.updateIds().toArray(Long[]::new))))
         .and(NO_RUN_YET)
         .execute();
   }

@@ -5,12 +5,10 @@ import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.schedule.UpdateStore.Waiting;
 import io.millrace.tasks.Dag;
-import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,18 +76,17 @@ final class UpdatedRuns {
           ? DueRuns.NOTHING_DUE
           : new DueRuns.Look(0, Duration.between(now, notBefore));
     }
-    List<Waiting> waiting = UpdateStore.waiting(tx, dag.id(), assets);
-    return new DueRuns.Look(create(tx, dag, on, graph, waiting, now) ? 1 : 0, null);
+    int created =
+        UpdateStore.waiting(tx, dag.id(), assets)
+            .filter(waiting -> create(tx, dag, on, graph, waiting, now))
+            .map(waiting -> 1)
+            .orElse(0);
+    return new DueRuns.Look(created, null);
   }
 
   private static boolean create(
-      DSLContext tx,
-      Dag dag,
-      Schedule.OnUpdates on,
-      RunGraph graph,
-      List<Waiting> seen,
-      Instant now) {
-    var run = RunRequest.updated(dag, around(seen), now);
+      DSLContext tx, Dag dag, Schedule.OnUpdates on, RunGraph graph, Waiting seen, Instant now) {
+    var run = RunRequest.updated(dag, seen.around(), now);
     try {
       long id = Runs.createIn(tx, run, graph);
       UpdateStore.seenBy(tx, dag.id(), id, seen);
@@ -100,30 +97,28 @@ final class UpdatedRuns {
     if (gate != null) {
       UpdateStore.notBefore(tx, dag.id(), next(FireTimes.of(gate), now));
     }
-    LOG.info("create run={}/{} updates={}", run.dagId(), run.runId(), seen.size());
+    LOG.info("create run={}/{} updates={}", run.dagId(), run.runId(), seen.updateIds().size());
     return true;
-  }
-
-  /** From the earliest start to the latest end of what they are about. */
-  private static Interval around(List<Waiting> updates) {
-    List<Interval> each = updates.stream().map(Waiting::interval).toList();
-    return new Interval(
-        each.stream().map(Interval::start).min(Comparator.naturalOrder()).orElseThrow(),
-        each.stream().map(Interval::end).max(Comparator.naturalOrder()).orElseThrow());
   }
 
   private static boolean isMet(Schedule.OnUpdates on, Set<String> updated) {
     return on.updates().without(updated) == null;
   }
 
-  /** Those of these DAGs that seem to be due for what was updated; to be looked at one by one. */
-  static List<String> due(DSLContext database, Collection<Dag> dags) {
+  /** By name, with what they wait for. */
+  static Map<String, Schedule.OnUpdates> startedByUpdates(Collection<Dag> dags) {
     Map<String, Schedule.OnUpdates> waiting = new TreeMap<>();
     for (Dag dag : dags) {
       if (dag.timing().schedule() instanceof Schedule.OnUpdates on) {
         waiting.put(dag.id(), on);
       }
     }
+    return waiting;
+  }
+
+  /** Those of these DAGs that seem to be due for what was updated; to be looked at one by one. */
+  static List<String> due(DSLContext database, Collection<Dag> dags) {
+    Map<String, Schedule.OnUpdates> waiting = startedByUpdates(dags);
     if (waiting.isEmpty()) {
       return List.of();
     }

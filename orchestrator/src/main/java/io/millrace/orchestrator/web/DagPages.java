@@ -91,13 +91,14 @@ final class DagPages {
     Catalog catalog = services.catalog();
     Map<String, List<Run>> newest = services.runs().newestOfEach(RUNS_IN_A_ROW);
     Map<String, DagState> states = services.schedules().of(catalog.ids());
+    Map<String, AwaitedUpdates> updates = AwaitedUpdates.of(services.database(), catalog.dags());
     List<DagsPage.Row> rows =
         catalog.dags().stream()
             .map(dag ->
                 new DagsPage.Row(
                     dag,
                     states.get(dag.id()),
-                    updates(dag),
+                    updates.get(dag.id()),
                     bars(newest.getOrDefault(dag.id(), List.of()))))
             .toList();
     pages.show(context, "dags", new DagsPage(rows, catalog.refused(), catalog.howToAdd()));

@@ -205,6 +205,23 @@ class DeadlinesTest {
   }
 
   @Test
+  void aThousandThatAreKnownToBeLateHoldUpNoOther() {
+    sql.execute(
+        """
+        insert into orchestrator.deadline (dag_id, promise, due_at, look_at, told_at)
+        select 'others', 'by ' || i, to_timestamp(0), now() - interval '1 second', now()
+        from generate_series(1, 1000) i
+        """);
+    expect(promise(null));
+
+    assertThat(runs.tellOfLate()).isTrue();
+    assertThat(told())
+        .singleElement()
+        .asString()
+        .startsWith("late_run: it was to be done by seven");
+  }
+
+  @Test
   void aTableThatNobodyWritesBecomesStaleWithoutAnyRun() {
     keepFresh(Duration.ofHours(26));
     assertThat(runs.tellOfLate()).as("it counts from now on").isFalse();

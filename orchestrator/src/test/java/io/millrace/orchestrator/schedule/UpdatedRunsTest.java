@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.tasks.AssetUpdate;
+import io.millrace.tasks.Dag;
 import io.millrace.tasks.Deadline;
 import io.millrace.tasks.Schedule;
 import io.millrace.tasks.Updates;
@@ -28,7 +29,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.impl.CallbackExecuteListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -427,6 +431,21 @@ class UpdatedRunsTest {
                 .where(DAG_RUN.RUN_TYPE.eq("updated"))
                 .fetch(DEADLINE.PROMISE))
         .containsExactly("within 1 h of being queued");
+  }
+
+  @Test
+  void asksTwiceHoweverManyWait() {
+    List<Dag> dags =
+        Stream.of("a", "b", "c").map(of -> waitingFor(Schedule.on(Updates.of(of))).dag()).toList();
+    update("a", "a", "b");
+    var asked = new AtomicInteger();
+    var counter = new CallbackExecuteListener().onExecuteStart(context -> asked.incrementAndGet());
+    DSLContext counting = DATABASE.sql().configuration().derive(counter).dsl();
+
+    assertThat(AwaitedUpdates.of(counting, dags).values())
+        .extracting(AwaitedUpdates::missing)
+        .containsExactlyInAnyOrder(null, null, "c");
+    assertThat(asked).hasValue(2);
   }
 
   @Test
