@@ -1,6 +1,5 @@
 package io.millrace.orchestrator.execute;
 
-import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunGraph;
@@ -27,7 +26,7 @@ final class BrokenTry {
   }
 
   /** Without its log, and without telling anybody. */
-  FinishedTry finished(Claim claim, Outcome outcome) {
-    return new FinishedTry(claim, outcome, "", 0);
+  FinishedTry finished(RunningTry one, Outcome outcome) {
+    return new FinishedTry(one.claim(), outcome, "", 0, one.publishes());
   }
 }

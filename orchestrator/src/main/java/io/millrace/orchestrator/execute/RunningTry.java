@@ -45,6 +45,7 @@ final class RunningTry implements TaskContext {
   private final Dag dag;
   private final Task<?> task;
   private final RunDetails run;
+  private final List<String> publishes;
   private final TryServices services;
   private final TryLog log;
   private final StopSignal stop = new StopSignal();
@@ -74,6 +75,7 @@ final class RunningTry implements TaskContext {
     this.dag = loaded.dag();
     this.task = task;
     this.run = run;
+    this.publishes = List.copyOf(Assets.publishedBy(dag, task));
     this.services = services;
     this.graph = loaded.graph();
     this.log = new TryLog(services.clock());
@@ -129,7 +131,7 @@ final class RunningTry implements TaskContext {
 
   /** The assets that its success updates. */
   List<String> publishes() {
-    return List.copyOf(Assets.publishedBy(dag, task));
+    return publishes;
   }
 
   RunDetails run() {

@@ -112,7 +112,7 @@ final class TryThreads implements AutoCloseable {
       return runner.finish(one, outcome);
     } catch (RuntimeException | Error broken) {
       report(one, broken);
-      return brokenTry.finished(one.claim(), outcome);
+      return brokenTry.finished(one, outcome);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.orchestrator.execute.StopSignal.Reason;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Effect;
+import io.millrace.orchestrator.run.FinishedTry;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.tasks.Operator;
@@ -59,7 +60,16 @@ class TryThreadsTest {
           }
         };
 
-    assertThat(outcome(java(context -> {}), deaf)).isInstanceOf(Outcome.Succeeded.class);
+    var services = UnstartedTry.services(deaf);
+    try (var threads = new TryThreads(services)) {
+      threads.start(
+          UnstartedTry.of(1, java(context -> {}), task -> task.publishes("prices"), services),
+          ends::add);
+
+      FinishedTry finished = finished();
+      assertThat(finished.outcome()).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(finished.publishes()).containsExactly("prices");
+    }
   }
 
   @Test
@@ -123,9 +133,13 @@ class TryThreadsTest {
   }
 
   private Outcome end() throws InterruptedException {
+    return finished().outcome();
+  }
+
+  private FinishedTry finished() throws InterruptedException {
     Worker.Ended ended = ends.poll(60, TimeUnit.SECONDS);
     assertThat(ended).as("the try ends").isNotNull();
-    return Objects.requireNonNull(ended.finished()).outcome();
+    return Objects.requireNonNull(ended.finished());
   }
 
   private static void fail(RuntimeException failure) {

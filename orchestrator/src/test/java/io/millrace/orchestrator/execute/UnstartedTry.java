@@ -7,12 +7,14 @@ import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.Operator;
+import io.millrace.tasks.TaskRef;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -30,8 +32,17 @@ final class UnstartedTry {
   }
 
   static RunningTry of(long taskInstanceId, Operator<?> operator, TryServices services) {
+    return of(taskInstanceId, operator, task -> {}, services);
+  }
+
+  /** {@code said} of the task. */
+  static RunningTry of(
+      long taskInstanceId,
+      Operator<?> operator,
+      Consumer<TaskRef<?>> said,
+      TryServices services) {
     var builder = Dag.named("unstarted").warehouse("w");
-    builder.task("only", operator);
+    said.accept(builder.task("only", operator));
     LoadedDag dag = LoadedDag.of(new DagCode(builder.build(), null));
     return new RunningTry(
         Graphs.claim(taskInstanceId, "only"),
