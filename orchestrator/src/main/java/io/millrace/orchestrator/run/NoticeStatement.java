@@ -24,7 +24,6 @@ import static org.jooq.impl.SQLDataType.CLOB;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -48,16 +47,11 @@ final class NoticeStatement {
     this.statement = SetStatement.of(rows -> queue(rows, channels));
   }
 
-  boolean add(
-      RoundTrip trip, List<Ending> endings, List<Transition> history, LongPredicate noticed) {
+  /** {@code retried} are the task instances that failed and of which another try follows. */
+  boolean add(RoundTrip trip, Set<Long> retried, List<Transition> history, LongPredicate noticed) {
     if (history.stream().noneMatch(step -> noticed.test(step.dagRunId()))) {
       return false;
     }
-    Set<Long> retried =
-        endings.stream()
-            .filter(Ending::waitsToBeRetried)
-            .map(Ending::taskInstanceId)
-            .collect(Collectors.toSet());
     List<Change> changes =
         history.stream()
             .filter(step -> noticed.test(step.dagRunId()) && !step.to().equals(step.from()))

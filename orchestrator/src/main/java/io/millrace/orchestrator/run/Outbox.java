@@ -24,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import org.jooq.CommonTableExpression;
 import org.jooq.Field;
 import org.jooq.InsertReturningStep;
@@ -84,8 +85,24 @@ final class Outbox {
   /** As above, and what else is told of runs; {@code noticed} are those that it may be told of. */
   boolean add(
       RoundTrip trip, List<Ending> endings, List<Transition> history, LongPredicate noticed) {
+    return add(trip, endings, history, noticed, List.of());
+  }
+
+  /** As above; {@code unwanted} are task instances that wait to be retried, and will not be. */
+  boolean add(
+      RoundTrip trip,
+      List<Ending> endings,
+      List<Transition> history,
+      LongPredicate noticed,
+      List<Long> unwanted) {
     boolean failures = addFailures(trip, endings, history);
-    return notices.add(trip, endings, history, noticed) || failures;
+    Set<Long> retried =
+        endings.stream()
+            .filter(Ending::waitsToBeRetried)
+            .map(Ending::taskInstanceId)
+            .filter(not(unwanted::contains))
+            .collect(Collectors.toSet());
+    return notices.add(trip, retried, history, noticed) || failures;
   }
 
   private boolean addFailures(RoundTrip trip, List<Ending> endings, List<Transition> history) {

@@ -291,7 +291,8 @@ final class Push {
       trip.add(History.append(history));
     }
     boolean asks = AskPeople.of(trip, mine, runs::stopping, outbox);
-    boolean alerts = outbox.add(trip, mine, groups.told(tx, history), this::isNoticed) || asks;
+    boolean alerts =
+        outbox.add(trip, mine, groups.told(tx, history), this::isNoticed, unwanted) || asks;
     boolean updated = updates.add(trip, mine, decide.succeededWholes(), runs, listenedTo);
     if (updated) {
       Bell.ringOthers(trip, nodeId);

@@ -79,6 +79,17 @@ class NoticesTest {
   }
 
   @Test
+  void tellsOfNoRetryInARunThatIsStopped() {
+    long run = create((dag, tasks) -> tasks.getFirst().notify(On.RETRY));
+    Claim first = admit();
+    runs.stop(run, StopReason.CANCEL);
+
+    finish(first, new Outcome.Failed("busy", Duration.ofHours(1), Effect.NONE));
+
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
   void tellsOfWhatIsSkippedOrCannotStartBecauseOfOthers() {
     create((dag, tasks) -> dag.notifyOfTasks(On.SKIP).notifyOfTasks(On.FAILURE));
 
