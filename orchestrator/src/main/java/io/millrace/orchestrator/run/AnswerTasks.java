@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerTasks {
 
   private static final int LONGEST_NOTE = 1_000;
+  private static final int LONGEST_NAME = 100;
 
   /** A question that still waits; a function of the row alone, as an index has it. */
   private static final Condition UNANSWERED = APPROVAL.ANSWERED_AT.isNull();
@@ -40,7 +41,8 @@ final class AnswerTasks {
   /**
    * A person's answer.
    *
-   * @throws OperationRefused if the task asks nothing now, or something else
+   * @throws OperationRefused if the task asks nothing now, or something else, or if the note or the
+   *     name cannot be kept
    */
   static List<Moved> answer(
       DSLContext tx, LockedRun run, String taskId, String option, @Nullable String note, Actor by) {
@@ -49,6 +51,7 @@ final class AnswerTasks {
       throw new OperationRefused(
           "the note has %d characters; %d is the most".formatted(text.length(), LONGEST_NOTE));
     }
+    requireName(by);
     String task = "task " + taskId + " of " + RunLabel.of(tx, run.dagRunId());
     AskedPerson asked = open(tx, run, taskId, task);
     if (!asked.options().contains(option)) {
@@ -82,6 +85,17 @@ final class AnswerTasks {
     return wake(tx, List.of(id));
   }
 
+  /** It is written into lines of logs and of the history. */
+  private static void requireName(Actor by) {
+    String name = by.name();
+    if (name != null
+        && (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl))) {
+      throw new OperationRefused(
+          "the name of who answers must be %d characters at most, without line breaks"
+              .formatted(LONGEST_NAME));
+    }
+  }
+
   private static AskedPerson open(DSLContext tx, LockedRun run, String taskId, String task) {
     AskedPerson asked = AskedPerson.find(tx, run.dagRunId(), taskId).orElse(null);
     if (asked == null || !asked.open()) {
@@ -111,10 +125,11 @@ final class AnswerTasks {
         .fetchSingle(row -> row.value1().replace('_', ' '));
   }
 
-  /** Ends the wait of those whose time is over; what nobody waits for any more is forgotten. */
+  /** Ends the wait of those whose time is over; also of what nobody waits for any more. */
   static List<Moved> expire(DSLContext tx) {
     Condition isDue = UNANSWERED.and(APPROVAL.DUE_AT.le(field(select(DatabaseClock.now()))));
-    tx.deleteFrom(APPROVAL)
+    tx.update(APPROVAL)
+        .set(APPROVAL.ANSWERED_AT, DatabaseClock.now())
         .where(isDue)
         .and(notExists(selectOne().from(TASK_INSTANCE).where(waits())))
         .execute();

@@ -49,13 +49,29 @@ class AnswerTasksTest {
   }
 
   @Test
-  void whatWasClearedMeanwhileIsForgottenOnceItsTimeIsOver() {
+  void whatNobodyWaitsForAnyMoreIsKeptWithoutAnAnswerOnceItsTimeIsOver() {
     long run = asks(Duration.ofHours(1));
     node.operations().mark(run, "ask", Mark.SUCCESS, new Actor("anna"));
     timeIsOver();
 
     assertThat(node.runs().expireQuestions()).isZero();
-    assertThat(node.sql().fetchCount(APPROVAL)).isZero();
+    assertThat(node.runs().duties(node.scope()).unanswered()).isFalse();
+    assertThat(AskedPerson.find(node.sql(), run, "ask").orElseThrow())
+        .matches(asked -> !asked.open() && asked.answer() == null)
+        .matches(asked -> asked.answeredAt() != null);
+  }
+
+  @Test
+  void aNameIsOneShortLine() {
+    long run = asks(null);
+
+    for (String name : List.of("anna\nWARN forged", "a".repeat(101))) {
+      assertThatThrownBy(() -> node.operations().answer(run, "ask", "yes", null, new Actor(name)))
+          .isInstanceOf(OperationRefused.class)
+          .hasMessage(
+              "the name of who answers must be 100 characters at most, without line breaks");
+    }
+    node.operations().answer(run, "ask", "yes", null, new Actor("a".repeat(100)));
   }
 
   @Test
