@@ -27,13 +27,13 @@ final class ApprovalTry {
     return new AskingTry(running, services).run(() -> askOrAnswer(operator));
   }
 
-  private Outcome askOrAnswer(ApprovalOperator<?> operator) {
+  private Outcome askOrAnswer(ApprovalOperator<?> operator) throws Exception {
     AskedPerson asked = AskedPerson.of(services.database(), running.claim()).orElse(null);
     return asked == null || asked.answeredAt() == null ? ask(operator) : outcome(operator, asked);
   }
 
-  private Outcome ask(ApprovalOperator<?> operator) {
-    Question question = operator.question(running);
+  private Outcome ask(ApprovalOperator<?> operator) throws Exception {
+    Question question = AskingTry.code(() -> operator.question(running));
     running.log("asks: " + question.text() + " " + question.options());
     return new Outcome.Asked(
         new Failures.Failure(question.text(), false).sentence(),
@@ -43,7 +43,7 @@ final class ApprovalTry {
         question.skips());
   }
 
-  private Outcome outcome(ApprovalOperator<?> operator, AskedPerson asked) {
+  private Outcome outcome(ApprovalOperator<?> operator, AskedPerson asked) throws Exception {
     Answer answer = asked.given();
     if (answer == null) {
       String reason = "nobody answered within " + waited(asked);
@@ -52,7 +52,7 @@ final class ApprovalTry {
     }
     running.log("answered " + answer.option() + answer.inWords());
     try {
-      String output = Outputs.write(operator.output(answer));
+      String output = AskingTry.code(() -> Outputs.write(operator.output(answer)));
       return new Outcome.Succeeded(
           new Effect(null, 0, output, List.of(), List.of(), List.of(), Skips.of(running, output)),
           false);

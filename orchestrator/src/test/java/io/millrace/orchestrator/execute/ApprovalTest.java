@@ -26,10 +26,12 @@ import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -224,6 +226,25 @@ class ApprovalTest {
       assertThat(AskedPerson.list(sql, false, 100)).noneMatch(asked -> asked.dagRunId() == run);
       assertRefusedEndingWith(engine, run, " asks nothing now; it is cancelled");
     }
+  }
+
+  @Test
+  void failsWhereItsQuestionNeedsADatabaseThatIsAway() {
+    var builder = Dag.named("asks_a_database");
+    TaskRef<Long> count = builder.task("count", java(Long.class, context -> 7L));
+    builder.task("ask", approve(count, rows -> fromADatabaseThatIsAway()));
+    Dag dag = builder.build();
+
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+
+      assertThat(engine.await(run)).isEqualTo(RunState.FAILED);
+      assertThat(engine.reason(run, "ask")).contains("the server is gone");
+    }
+  }
+
+  private static String fromADatabaseThatIsAway() {
+    throw new DataAccessException("cannot ask", new SQLException("the server is gone", "08006"));
   }
 
   @Test
