@@ -88,7 +88,7 @@ public final class Approval<O> implements ApprovalOperator<O> {
 
   @Override
   public O output(Answer answer) {
-    if (answer.option().equals(REJECT)) {
+    if (canBeRejected() && answer.option().equals(REJECT)) {
       String reason = "rejected" + answer.inWords();
       if (rules.failsIfRejected()) {
         throw TaskFailed.forGood(reason);
@@ -101,6 +101,11 @@ public final class Approval<O> implements ApprovalOperator<O> {
               .formatted(answer.option(), String.join(" or ", asked.options())));
     }
     return asked.output().apply(answer);
+  }
+
+  /** One that chooses hands on whatever was chosen, also where it is called so. */
+  private boolean canBeRejected() {
+    return asked.outputType().equals(Answer.class);
   }
 
   @Override
@@ -146,7 +151,7 @@ public final class Approval<O> implements ApprovalOperator<O> {
     if (otherwise != null && rules.skips()) {
       faults.add("without an answer in time it cannot both count as answered and be skipped");
     }
-    if (rules.failsIfRejected() && !options.contains(REJECT)) {
+    if (rules.failsIfRejected() && !canBeRejected()) {
       faults.add("it cannot be rejected; leave out .failsIfRejected()");
     }
     return faults;

@@ -47,6 +47,14 @@ class ApprovalTest {
   }
 
   @Test
+  void anOptionToChooseThatIsCalledRejectIsOneAsAnyOther() {
+    assertThat(choose("What with them?", "accept", "reject").output(answer("reject")))
+        .isEqualTo("reject");
+    assertThat(choose("What with them?", "accept", "reject").failsIfRejected().faults())
+        .containsExactly("it cannot be rejected; leave out .failsIfRejected()");
+  }
+
+  @Test
   void rejectedItIsSkippedOrFails() {
     assertThatThrownBy(() -> approve("Go on?").output(answer("reject")))
         .isInstanceOf(TaskSkipped.class)
