@@ -59,18 +59,17 @@ sealed interface ChildFrame {
   record Skipped(String reason) implements End {}
 
   /**
-   * The task has failed, with one sentence.
+   * The task, or what it asked its node for, has failed, with one sentence.
    *
    * @param refusal why its retries are not for that; null if they are
    */
   record Failed(String sentence, boolean retryable, @Nullable String refusal) implements End {
 
-    Failed(String sentence, boolean retryable) {
-      this(sentence, retryable, null);
-    }
-
+    /** In the child, of a question that its node could not answer. */
     TaskFailed thrown() {
-      return retryable ? TaskFailed.forNow(sentence, null) : TaskFailed.forGood(sentence);
+      return retryable
+          ? TaskFailed.forNow(sentence, new JudgedByNode(refusal))
+          : TaskFailed.forGood(sentence);
     }
   }
 }

@@ -82,8 +82,8 @@ public final class ChildTask {
       thrown.printStackTrace(new PrintWriter(trace));
       trace.toString().lines().forEach(context::log);
       Failures.Failure failure = Failures.of(thrown);
-      String refusal = retries.refusal(thrown).orElse(null);
-      return new ChildFrame.Failed(failure.sentence(), failure.retryable(), refusal);
+      return new ChildFrame.Failed(
+          failure.sentence(), failure.retryable(), JudgedByNode.refusal(thrown, retries));
     }
   }
 

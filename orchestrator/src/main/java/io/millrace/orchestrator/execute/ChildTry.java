@@ -147,7 +147,8 @@ final class ChildTry {
     return null;
   }
 
-  private ChildFrame.Answer answer(ChildFrame.Question question) {
+  /** Judged here: the child does not learn what failed. */
+  ChildFrame.Answer answer(ChildFrame.Question question) {
     try {
       String value =
           switch (question.about()) {
@@ -159,7 +160,9 @@ final class ChildTry {
       return new ChildFrame.Answer(value, null);
     } catch (RuntimeException refusal) {
       Failures.Failure why = Failures.of(refusal);
-      return new ChildFrame.Answer(null, new ChildFrame.Failed(why.sentence(), why.retryable()));
+      String notRetried = running.task().limits().retries().refusal(refusal).orElse(null);
+      return new ChildFrame.Answer(
+          null, new ChildFrame.Failed(why.sentence(), why.retryable(), notRetried));
     }
   }
 

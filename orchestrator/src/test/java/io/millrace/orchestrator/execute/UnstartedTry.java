@@ -37,10 +37,7 @@ final class UnstartedTry {
 
   /** {@code said} of the task. */
   static RunningTry of(
-      long taskInstanceId,
-      Operator<?> operator,
-      Consumer<TaskRef<?>> said,
-      TryServices services) {
+      long taskInstanceId, Operator<?> operator, Consumer<TaskRef<?>> said, TryServices services) {
     var builder = Dag.named("unstarted").warehouse("w");
     said.accept(builder.task("only", operator));
     LoadedDag dag = LoadedDag.of(new DagCode(builder.build(), null));
@@ -53,7 +50,10 @@ final class UnstartedTry {
   }
 
   static TryServices services(EngineListener listener) {
-    DSLContext none = DSL.using(SQLDialect.POSTGRES);
+    return services(listener, DSL.using(SQLDialect.POSTGRES));
+  }
+
+  static TryServices services(EngineListener listener, DSLContext none) {
     return new TryServices(
         "here",
         new UUID(0, 1),
