@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.stream.Stream;
 
 /**
  * By when a run, or a task of it, is to be done. While it is not, somebody is told: once, and once
@@ -41,9 +42,13 @@ public sealed interface Deadline {
     public Instant dueAt(Interval interval) {
       ZonedDateTime end = interval.end().atZone(zone);
       ZonedDateTime sameDay = end.toLocalDate().atTime(time).atZone(zone);
-      return sameDay.isBefore(end)
-          ? end.toLocalDate().plusDays(1).atTime(time).atZone(zone).toInstant()
-          : sameDay.toInstant();
+      ZonedDateTime onceMore = sameDay.withLaterOffsetAtOverlap();
+      ZonedDateTime nextDay = end.toLocalDate().plusDays(1).atTime(time).atZone(zone);
+      return Stream.of(sameDay, onceMore)
+          .filter(due -> !due.isBefore(end))
+          .findFirst()
+          .orElse(nextDay)
+          .toInstant();
     }
   }
 

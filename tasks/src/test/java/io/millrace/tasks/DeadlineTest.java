@@ -44,6 +44,15 @@ class DeadlineTest {
   }
 
   @Test
+  void comesTwiceInAnHourThatTheClocksRepeat() {
+    var repeated = new Deadline.At(LocalTime.of(2, 30), BERLIN);
+
+    assertThat(repeated.dueAt(until("2026-10-25T00:10:00Z"))).isEqualTo("2026-10-25T00:30:00Z");
+    assertThat(repeated.dueAt(until("2026-10-25T01:10:00Z"))).isEqualTo("2026-10-25T01:30:00Z");
+    assertThat(repeated.dueAt(until("2026-10-25T01:31:00Z"))).isEqualTo("2026-10-26T01:30:00Z");
+  }
+
+  @Test
   void isRefusedWhereItIsNoTimeOrLongerThanAnybodyWaits() {
     assertThatThrownBy(() -> Deadline.afterQueued(Duration.ZERO))
         .isInstanceOf(DagRejected.class)
