@@ -2,10 +2,8 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
-import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.not;
-import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.millrace.orchestrator.database.DatabaseClock;
@@ -86,8 +84,7 @@ public final class NodeReader {
 
   private static final Field<Boolean> LATE = field(NODE.LEASE_UNTIL.lt(DatabaseClock.now()));
 
-  private static final Field<Integer> RUNNING =
-      field(selectCount().from(TASK_INSTANCE).where(TASK_INSTANCE.NODE_ID.eq(NODE.NODE_ID)));
+  private static final Field<Integer> RUNNING = NodeTasks.count(NODE.NODE_ID);
 
   private final DSLContext database;
 

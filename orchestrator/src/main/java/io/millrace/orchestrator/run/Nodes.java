@@ -2,19 +2,18 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
-import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 
@@ -121,7 +120,7 @@ public final class Nodes {
     var ahead = field(name("renewed", NODE.CLOCK_AHEAD_MILLIS.getName()), BIGINT);
     var id = field(name("buried", NODE.NODE_ID.getName()), BIGINT);
     var buried = field(name("buried", NODE.NAME.getName()), CLOB);
-    var running = field(selectCount().from(TASK_INSTANCE).where(TASK_INSTANCE.NODE_ID.eq(id)));
+    var running = when(id.isNotNull(), NodeTasks.count(id));
     var forgotten =
         name("forgotten")
             .as(

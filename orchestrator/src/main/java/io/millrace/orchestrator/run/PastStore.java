@@ -7,6 +7,7 @@ import static io.millrace.sql.orchestrator.Tables.PAST_WAIT;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.arrayOverlap;
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
@@ -94,26 +95,36 @@ final class PastStore {
         .returning(PAST_WAIT.TASK_INSTANCE_ID);
   }
 
-  /** Runs of which a row has nothing to wait for any more, or waits for another run by now. */
+  /**
+   * Runs of which a row has nothing to wait for any more, or waits for another run by now. The task
+   * instance is asked for by a value, which no planner turns round: of a table that is empty for
+   * most, and of which it then knows nothing, it may expect so much that it reads all of history.
+   */
   static Select<Record1<Long>> due() {
     return select(PAST_WAIT.DAG_RUN_ID)
         .from(PAST_WAIT)
-        .join(TASK)
-        .on(TASK.TASK_INSTANCE_ID.eq(PAST_WAIT.TASK_INSTANCE_ID))
         .where(
-            TASK.STATE
-                .ne(inline(TaskState.WAITING.key()))
-                .or(
-                    notExists(
-                        selectOne()
-                            .from(RUN)
-                            .join(DEFINITION)
-                            .on(isDefinition(DEFINITION, RUN, TASK))
-                            .join(BEFORE)
-                            .on(BEFORE.DAG_RUN_ID.eq(before()))
-                            .where(RUN.DAG_RUN_ID.eq(TASK.DAG_RUN_ID))
-                            .and(BEFORE.DAG_RUN_ID.eq(PAST_WAIT.AWAITED_RUN_ID))
-                            .and(isHeldUp()))));
+            condition(
+                field(
+                    select(field(isDue()))
+                        .from(TASK)
+                        .where(TASK.TASK_INSTANCE_ID.eq(PAST_WAIT.TASK_INSTANCE_ID)))));
+  }
+
+  private static Condition isDue() {
+    return TASK.STATE
+        .ne(inline(TaskState.WAITING.key()))
+        .or(
+            notExists(
+                selectOne()
+                    .from(RUN)
+                    .join(DEFINITION)
+                    .on(isDefinition(DEFINITION, RUN, TASK))
+                    .join(BEFORE)
+                    .on(BEFORE.DAG_RUN_ID.eq(before()))
+                    .where(RUN.DAG_RUN_ID.eq(TASK.DAG_RUN_ID))
+                    .and(BEFORE.DAG_RUN_ID.eq(PAST_WAIT.AWAITED_RUN_ID))
+                    .and(isHeldUp())));
   }
 
   /**

@@ -203,14 +203,14 @@ final class TaskQueue {
             .from(TASK_INSTANCE)
             .where(in(TaskState.UP_FOR_RETRY))
             .and(TASK_INSTANCE.DUE_AT.le(DatabaseClock.now()))
-            .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
+            .orderBy(TASK_INSTANCE.DUE_AT)
             .limit(BATCH)
             .forNoKeyUpdate()
             .skipLocked();
     return tx.update(TASK_INSTANCE)
         .set(TASK_INSTANCE.STATE, TaskState.READY.key())
         .setNull(TASK_INSTANCE.DUE_AT)
-        .where(TASK_INSTANCE.TASK_INSTANCE_ID.in(due))
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(array(due))))
         .and(in(TaskState.UP_FOR_RETRY))
         .returningResult(
             TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
@@ -235,7 +235,6 @@ final class TaskQueue {
             .join(NODE)
             .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
             .where(lost())
-            .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
             .limit(BATCH)
             .forNoKeyUpdate()
             .of(TASK_INSTANCE)
@@ -246,7 +245,7 @@ final class TaskQueue {
         .set(TASK_INSTANCE.RESCUES, TASK_INSTANCE.RESCUES.plus(1))
         .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.minus(1))
         .set(TASK_INSTANCE.REASON, "its node was lost")
-        .where(TASK_INSTANCE.TASK_INSTANCE_ID.in(lost))
+        .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(array(lost))))
         .and(in(TaskState.RUNNING))
         .returningResult(
             TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)

@@ -1,0 +1,98 @@
+package io.millrace.orchestrator.run;
+
+import static io.millrace.orchestrator.run.Graphs.external;
+import static io.millrace.orchestrator.run.Graphs.graph;
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
+
+import io.millrace.tasks.Interval;
+import io.millrace.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * What every node asks every few seconds must not cost the more the longer the history is. Tables
+ * that are empty for most are so here as well, and were never analyzed: the planner knows nothing
+ * of them and expects a thousand rows.
+ */
+class UnreadHistoryTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+
+  private static final int TASKS = 500;
+  private static final int RUNS = 20;
+  private static final Interval DAY =
+      new Interval(Instant.EPOCH, Instant.EPOCH.plus(Duration.ofDays(1)));
+
+  @Test
+  void aLookAndABeatReadNothingOfRunsThatHaveEnded() throws SQLException {
+    try (var connection = DATABASE.connect()) {
+      DSLContext sql = DSL.using(connection, SQLDialect.POSTGRES);
+      var runs = new Runs(sql);
+      var nodes = new Nodes(sql, Duration.ofSeconds(5));
+      RunGraph wide =
+          graph(
+              "wide",
+              IntStream.range(0, TASKS)
+                  .mapToObj(number -> external("t" + number))
+                  .toArray(RunGraph.Node[]::new));
+      for (int run = 0; run < RUNS; run++) {
+        runs.create(
+            new NewRun("wide", "r" + run, RunType.MANUAL, DAY, "{}", List.of(), null), wide);
+      }
+      sql.update(TASK_INSTANCE).set(TASK_INSTANCE.STATE, TaskState.SUCCESS.key()).execute();
+      sql.update(DAG_RUN)
+          .set(DAG_RUN.STATE, RunState.SUCCESS.key())
+          .set(DAG_RUN.UNFINISHED, 0)
+          .set(DAG_RUN.STARTED_AT, currentOffsetDateTime())
+          .set(DAG_RUN.ENDED_AT, currentOffsetDateTime())
+          .execute();
+      sql.execute("analyze orchestrator.task_instance, orchestrator.dag_run");
+      long node = nodes.join(NewNode.named("n"), List.of(wide)).orElseThrow().nodeId();
+      var scope = Scope.of(List.of("wide"));
+      var slots = new Slots(8, 8);
+
+      Map<String, Long> read = new LinkedHashMap<>();
+      read.put("look", read(connection, () -> runs.duties(scope)));
+      read.put("beat", read(connection, () -> nodes.beat(node, Instant.now(), 0, true)));
+      read.put("claim", read(connection, () -> runs.claimReady(scope, node, slots)));
+      read.put("admit", read(connection, () -> runs.admit(scope, node, slots)));
+      read.put("retry", read(connection, () -> runs.retryDue()));
+      read.put("rescue", read(connection, () -> runs.rescueLost()));
+      read.put("all", read(connection, () -> sql.selectFrom(TASK_INSTANCE).fetch()));
+
+      assertThat(read.remove("all")).isEqualTo((long) RUNS * TASKS);
+      assertThat(read).allSatisfy((what, rows) -> assertThat(rows).as(what).isZero());
+    }
+  }
+
+  /** Rows of task instances that a session reads for this. */
+  private static long read(Connection session, Runnable what) throws SQLException {
+    long before = rowsRead(session);
+    what.run();
+    return rowsRead(session) - before;
+  }
+
+  private static long rowsRead(Connection session) throws SQLException {
+    session.setAutoCommit(true); // it tells what it has read between two transactions alone
+    DSLContext sql = DSL.using(session, SQLDialect.POSTGRES);
+    sql.execute("select pg_stat_force_next_flush()");
+    return sql.fetchSingle(
+            "select seq_tup_read + idx_tup_fetch from pg_stat_user_tables"
+                + " where relname = 'task_instance'")
+        .into(Long.class);
+  }
+}
