@@ -87,14 +87,7 @@ class MapTest {
     TaskRef<List<Integer>> load = load(dag, files(dag));
     dag.task(
         "sum",
-        java(
-            load,
-            Integer.class,
-            (rows, context) -> {
-              int total = rows.stream().mapToInt(Integer::intValue).sum();
-              sum.set(total);
-              return total;
-            }));
+        java(load, (rows, context) -> sum.set(rows.stream().mapToInt(Integer::intValue).sum())));
     return dag.build();
   }
 

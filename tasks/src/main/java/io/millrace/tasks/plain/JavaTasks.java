@@ -28,6 +28,12 @@ public final class JavaTasks {
     O run(TaskContext context) throws Exception;
   }
 
+  /** Work with an input and without an output. */
+  @FunctionalInterface
+  public interface ActionWithInput<I> {
+    void run(I input, TaskContext context) throws Exception;
+  }
+
   /** Work with an input and an output. */
   @FunctionalInterface
   public interface Function<I, O> {
@@ -100,6 +106,18 @@ public final class JavaTasks {
         outputType,
         List.of(input),
         context -> function.run(context.output(input), context));
+  }
+
+  /** As above, without an output. */
+  public static <I> ExternalOperator<Void> java(TaskRef<I> input, ActionWithInput<I> action) {
+    return new JavaOperator<>(
+        Void.class,
+        Void.class,
+        List.of(input),
+        context -> {
+          action.run(context.output(input), context);
+          return null;
+        });
   }
 
   /** Chooses which of the tasks directly after it run; each says that it is {@code .after} it. */
