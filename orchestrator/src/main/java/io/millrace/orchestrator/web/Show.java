@@ -67,6 +67,7 @@ public final class Show {
       case "upstream_failed" -> "⊘";
       case "skipped" -> "»";
       case "awaiting_approval" -> "?";
+      case "deferred" -> "…";
       case "cancelled", "removed", "lost", "stopped" -> "■";
       default -> "·";
     };
