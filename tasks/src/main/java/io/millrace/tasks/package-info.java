@@ -9,12 +9,19 @@
  * queries.
  *
  * <p>A {@link io.millrace.tasks.WarehouseOperator} takes effect exactly once, with its checks, in
- * one transaction of the warehouse. Everything else is an {@link
- * io.millrace.tasks.ExternalOperator} and happens at least once.
+ * one transaction of the warehouse. An {@link io.millrace.tasks.ExternalOperator} happens at least
+ * once. A {@link io.millrace.tasks.SensorOperator} waits for something, an {@link
+ * io.millrace.tasks.ApprovalOperator} for somebody, without a thread.
  *
- * <p>Sub-packages hold the ready-made operators: {@code sql}, {@code copy}, {@code check}, {@code
- * shell}, {@code plain}. Nothing here knows the orchestrator; it implements {@link
- * io.millrace.tasks.TaskContext} and calls.
+ * <p>Tasks can stand in a {@link io.millrace.tasks.TaskGroup}, or be {@link
+ * io.millrace.tasks.DagBuilder#map mapped} over a list that is known only in the run. A {@link
+ * io.millrace.tasks.Schedule} says when a DAG runs: at times, or when others have updated what it
+ * reads.
+ *
+ * <p>Sub-packages hold the ready-made operators ({@code sql}, {@code copy}, {@code http}, {@code
+ * shell}, {@code plain}, {@code sensor}, {@code approval}), the checks ({@code check}), what is
+ * read off queries ({@code lineage}), and the tests of DAGs ({@code test}). Nothing here knows the
+ * orchestrator; it implements {@link io.millrace.tasks.TaskContext} and calls.
  */
 @NullMarked
 package io.millrace.tasks;
