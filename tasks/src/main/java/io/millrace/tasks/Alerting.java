@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What somebody is told of a DAG or a task besides its failures.
  *
+ * @param deadlines of the runs of a DAG, or of a task in each of them
  * @param freshness of the tables that a DAG writes; none of a task
  * @param notices of a DAG, about its runs
  */

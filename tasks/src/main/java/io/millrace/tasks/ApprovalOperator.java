@@ -19,7 +19,8 @@ public non-sealed interface ApprovalOperator<O> extends Operator<O> {
    * @param options what can be answered, one at least
    * @param most so long it waits; null for ever
    * @param otherwise the option that counts then; null for none
-   * @param skips whether it is skipped then, instead of failing; where no option counts
+   * @param skips whether it is skipped then; otherwise it fails. Of no matter where {@code
+   *     otherwise} is given
    */
   record Question(
       String text,

@@ -33,6 +33,7 @@ public record Choice(Kind kind, List<String> tasks) {
     return new Choice(Kind.THESE, Stream.of(tasks).map(TaskRef::id).toList());
   }
 
+  /** All that comes directly after the task that chooses. */
   public static Choice all() {
     return new Choice(Kind.ALL, List.of());
   }

@@ -241,6 +241,8 @@ public final class DagBuilder {
    * Adds a mapped group: an instance of every member for each element of a list. For the others it
    * is one task without an output.
    *
+   * @param over a list whose elements have a type, as of {@code javaList}, {@code queryList} or a
+   *     mapped task
    * @throws DagRejected as {@link #map}, or if it has no members
    */
   public <T> TaskRef<Void> mapGroup(
@@ -248,7 +250,10 @@ public final class DagBuilder {
     return new MapTasks(this, null).mapGroup(groupId, over, body);
   }
 
-  /** As {@link #mapGroup}; its output is the list of the outputs of the member that is answered. */
+  /**
+   * As {@link #mapGroup}; its output is the list of the outputs of the member that {@code body}
+   * returns.
+   */
   public <T, O> TaskRef<List<O>> mapGroupAndCollect(
       String groupId, TaskRef<List<T>> over, BiFunction<Each<T>, MappedGroup, TaskRef<O>> body) {
     return new MapTasks(this, null).mapGroupAndCollect(groupId, over, body);
@@ -259,6 +264,7 @@ public final class DagBuilder {
    * Again#with} is what its next iteration begins with. Its output is that of {@link Again#done}.
    *
    * @param most if it has not said so after so many iterations, it fails
+   * @param first what the first iteration begins with; later ones are read back as its class
    * @throws DagRejected as {@link #task}, or if that is less than 1 or more than 10,000
    */
   public <T> TaskRef<T> loop(
@@ -266,7 +272,10 @@ public final class DagBuilder {
     return new MapTasks(this, null).loop(taskId, most, first, body);
   }
 
-  /** As {@link #loop}, of several tasks; the one that is answered says whether they are done. */
+  /**
+   * As {@link #loop}, of several tasks; the one that {@code body} returns says whether they are
+   * done.
+   */
   public <T> TaskRef<T> loopGroup(
       String groupId, int most, T first, BiFunction<Each<T>, MappedGroup, TaskRef<Again<T>>> body) {
     return new MapTasks(this, null).loopGroup(groupId, most, first, body);

@@ -28,6 +28,7 @@ public sealed interface Deadline {
       require(span);
     }
 
+    /** When the run about this data interval is to be done. */
     public Instant dueAt(Interval interval) {
       return interval.end().plus(span);
     }
@@ -39,6 +40,10 @@ public sealed interface Deadline {
    */
   record At(LocalTime time, ZoneId zone) implements Deadline {
 
+    /**
+     * When the run about this data interval is to be done. A time of day that comes twice counts
+     * both times, one that the clock leaves out comes as much later.
+     */
     public Instant dueAt(Interval interval) {
       ZonedDateTime end = interval.end().atZone(zone);
       ZonedDateTime sameDay = end.toLocalDate().atTime(time).atZone(zone);

@@ -41,7 +41,10 @@ public final class Each<T> {
   }
 
   /**
-   * A part of the element inside a query, as in {@code each.field("day", LOCALDATE, File::day)}.
+   * A part of the element inside a query, as in {@code each.field("day", LOCALDATE, File::day)}. A
+   * part of an element that is null is null.
+   *
+   * @param name of the placeholder, where a query is shown without a run
    */
   public <V> RunValue<V> field(String name, DataType<V> dataType, Function<T, V> part) {
     return RunValue.ofPart(fieldName(taskId), name, dataType, part);

@@ -2,6 +2,7 @@ package io.millrace.tasks;
 
 /** What becomes of a run or a task that somebody wants to be told of. */
 public enum On {
+  /** A run, or a task, that succeeded. */
   SUCCESS,
   /**
    * A task that failed, or could not start because another did. Failed runs and failed tasks are

@@ -69,7 +69,7 @@ public interface TaskContext {
   /**
    * Which element or iteration that is, from 0.
    *
-   * @throws TaskFailed as above
+   * @throws TaskFailed as {@link #element}
    */
   default int index(Each<?> each) {
     throw TaskFailed.forGood(taskId() + " is not about an element of " + each.taskId());

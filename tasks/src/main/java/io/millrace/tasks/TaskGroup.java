@@ -80,10 +80,11 @@ public final class TaskGroup {
 
   /**
    * Once a task of it has failed for good and none runs any more, all its tasks begin again, so
-   * many times. Until it is over, what comes after any of them does not start, and nobody is told.
+   * many times. Until it is over, what comes after any of them does not start, and nobody is told
+   * of tasks that failed.
    *
    * @param delay from the end to the next beginning
-   * @throws DagRejected if that is less than once
+   * @throws DagRejected if that is less than once, or the delay is negative
    */
   public TaskGroup retriedTogether(int times, Duration delay) {
     if (times < 1 || delay.isNegative()) {

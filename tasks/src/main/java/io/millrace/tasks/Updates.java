@@ -62,10 +62,20 @@ public sealed interface Updates {
     return new Of(asset);
   }
 
+  /**
+   * Each of these holds.
+   *
+   * @throws DagRejected if there are none
+   */
   static Updates allOf(Updates... conditions) {
     return new AllOf(Arrays.asList(conditions));
   }
 
+  /**
+   * One of these holds at least.
+   *
+   * @throws DagRejected if there are none
+   */
   static Updates anyOf(Updates... conditions) {
     return new AnyOf(Arrays.asList(conditions));
   }

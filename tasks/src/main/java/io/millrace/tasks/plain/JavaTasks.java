@@ -74,7 +74,7 @@ public final class JavaTasks {
     return new JavaOperator<>(listClass(), new ListType(element), List.of(), supplier::run);
   }
 
-  /** As above, of the output of an earlier task, which makes an edge. */
+  /** The same, of the output of an earlier task, which makes an edge. */
   public static <I, T> ExternalOperator<List<T>> javaList(
       TaskRef<I> input, Class<T> element, Function<I, List<T>> function) {
     return new JavaOperator<>(
@@ -108,7 +108,7 @@ public final class JavaTasks {
         context -> function.run(context.output(input), context));
   }
 
-  /** As above, without an output. */
+  /** The same, without an output. */
   public static <I> ExternalOperator<Void> java(TaskRef<I> input, ActionWithInput<I> action) {
     return new JavaOperator<>(
         Void.class,
@@ -130,7 +130,7 @@ public final class JavaTasks {
     return branch(context -> goesOn.run(context) ? Choice.all() : Choice.stop());
   }
 
-  /** As above, taking the output of an earlier task of the same iteration. */
+  /** An iteration of a loop, which takes the output of an earlier task of the same one as well. */
   public static <T, I> ExternalOperator<Again<T>> again(
       Each<T> before, TaskRef<I> input, IterationWithInput<T, I> iteration) {
     return new JavaOperator<>(
