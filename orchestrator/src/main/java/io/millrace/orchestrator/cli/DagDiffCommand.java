@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says what is other in one version of a DAG than in another. */
+/** Says what differs between two versions of a DAG. */
 @Command(name = "diff", description = "Says what is other in one version of a DAG than in another.")
 final class DagDiffCommand implements Runnable {
 

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is other in one structure of a DAG than in another.
+ * What differs between two structures of a DAG.
  *
  * @param limits how much of the DAG may be active at once, where that is other
  * @param added ids of tasks, in their order
  * @param removed ids of tasks, in their order
- * @param changed what is other in tasks that both have
+ * @param changed what differs in tasks that both have
  * @param edgesAdded also those of tasks that were added
  * @param edgesRemoved also those of tasks that were removed
  */
