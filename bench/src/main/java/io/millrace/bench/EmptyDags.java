@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import static io.millrace.tasks.plain.JavaTasks.java;
+import static io.millrace.tasks.plain.JavaTasks.javaList;
 
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagBuilder;
@@ -11,12 +12,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** DAGs whose tasks do nothing. */
 final class EmptyDags {
 
   /** Of a chain. */
   static final int LENGTH = 40;
+
+  /** Of a mapped task. */
+  static final int ELEMENTS = 10_000;
 
   /** Of every run. */
   static final Interval NOW = new Interval(Instant.EPOCH, Instant.EPOCH);
@@ -74,5 +79,18 @@ final class EmptyDags {
       above = row;
     }
     return dag.build();
+  }
+
+  /** A mapped task of 10,000 elements. */
+  static Dag mapped() {
+    DagBuilder dag = Dag.named("mapped");
+    var numbers = dag.task("numbers", javaList(Integer.class, context -> numbers()));
+    dag.map("each", numbers, each -> java(context -> {}));
+    return dag.build();
+  }
+
+  /** The elements. */
+  static List<Integer> numbers() {
+    return IntStream.range(0, ELEMENTS).boxed().toList();
   }
 }

@@ -1,12 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.orchestrator.database.Databases;
-import io.millrace.orchestrator.execute.Engine;
-import io.millrace.orchestrator.execute.EngineOptions;
-import io.millrace.orchestrator.execute.Surroundings;
-import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunGraph;
-import io.millrace.orchestrator.run.RunType;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Task;
 import java.util.ArrayList;
@@ -28,7 +23,6 @@ public final class EngineBenchmark {
   /** Runs before the first that counts: a long-running program's code is compiled. */
   private static final int WARM_UP = 20;
 
-  private final RunEnds ends = new RunEnds();
   private final long[] started = new long[EmptyDags.LENGTH];
   private final long[] finished = new long[EmptyDags.LENGTH];
 
@@ -42,25 +36,14 @@ public final class EngineBenchmark {
   private void run(int times, String only) throws Exception {
     Dag chain = EmptyDags.chain("chain", number -> context -> stamp(number), Task.DEFAULT_QUEUE);
     List<Dag> dags = List.of(chain, EmptyDags.fan(), EmptyDags.layers());
-    try (Folder home = Folder.temporary();
-        var databases = Program.databases(home.path())) {
-      databases.migrateOrchestrator();
-      var around =
-          new Surroundings(
-              databases.orchestrator(),
-              databases.heartbeats(),
-              databases::warehouse,
-              (dag, given) -> home.path());
-      try (var engine = new Engine(dags, around, EngineOptions.named("bench"), ends);
-          var bare = new BarePush(databases.connect(Databases.ORCHESTRATOR))) {
-        engine.start();
-        for (Dag dag : dags) {
-          if (only.isEmpty() || dag.id().equals(only)) {
-            measure(engine, bare, dag, times);
-          }
+    try (var engine = BenchEngine.start(dags);
+        var bare = new BarePush(engine.databases().connect(Databases.ORCHESTRATOR))) {
+      for (Dag dag : dags) {
+        if (only.isEmpty() || dag.id().equals(only)) {
+          measure(engine, bare, dag, times);
         }
       }
-      count(databases);
+      count(engine.databases());
     }
   }
 
@@ -69,13 +52,13 @@ public final class EngineBenchmark {
     finished[number] = System.nanoTime();
   }
 
-  private void measure(Engine engine, BarePush bare, Dag dag, int times) throws Exception {
+  private void measure(BenchEngine engine, BarePush bare, Dag dag, int times) throws Exception {
     double[] ours = new double[times];
     double[] least = new double[times];
     List<Long> hops = new ArrayList<>();
     RunGraph graph = RunGraph.of(dag);
     for (int i = -WARM_UP; i < times; i++) {
-      double took = run(engine, dag, "bench_" + (i + WARM_UP));
+      double took = engine.millis(dag);
       double bareTook = bare.millis(graph);
       if (i == -WARM_UP) {
         System.out.printf(Locale.ROOT, "%-8s first run %38.1f ms%n", dag.id(), took);
@@ -89,15 +72,6 @@ public final class EngineBenchmark {
       }
     }
     print(dag, ours, least, hops);
-  }
-
-  private double run(Engine engine, Dag dag, String runId) throws InterruptedException {
-    long start = System.nanoTime();
-    long run =
-        engine.create(
-            new NewRun(dag.id(), runId, RunType.MANUAL, EmptyDags.NOW, "{}", List.of(), null));
-    ends.await(run);
-    return (System.nanoTime() - start) / 1e6;
   }
 
   private static void print(Dag dag, double[] ours, double[] least, List<Long> hops) {
