@@ -50,7 +50,7 @@ public final class IdleBenchmark {
     }
   }
 
-  private static void print(String node, Map<String, Long> counts, Duration span) {
+  static void print(String node, Map<String, Long> counts, Duration span) {
     long all = counts.values().stream().mapToLong(count -> count).sum();
     double aSecond = (double) all / span.toSeconds();
     System.out.printf(Locale.ROOT, "%s: %.2f statements a second%n", node, aSecond);
