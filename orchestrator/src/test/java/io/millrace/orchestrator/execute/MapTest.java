@@ -116,6 +116,29 @@ class MapTest {
   }
 
   @Test
+  void aTaskMayTakeTheOutputsOfTwo() {
+    DagBuilder dag = Dag.named("two_inputs");
+    TaskRef<List<File>> files = files(dag);
+    TaskRef<Integer> most = dag.task("most", java(Integer.class, context -> 2));
+    dag.task(
+        "count",
+        java(
+            files,
+            most,
+            Integer.class,
+            (all, limit, context) -> {
+              sum.set(Math.min(all.size(), limit));
+              return all.size();
+            }));
+    Dag built = dag.build();
+    try (var engine = new EngineFixture(DATABASE.dataSource(), built)) {
+      assertThat(engine.run(built)).isEqualTo(RunState.SUCCESS);
+    }
+
+    assertThat(sum).hasValue(2);
+  }
+
+  @Test
   void handsOnOutputsInTheOrderOfTheElementsWithoutThoseThatWereSkipped() {
     DagBuilder dag = Dag.named("in_order");
     var numbers =

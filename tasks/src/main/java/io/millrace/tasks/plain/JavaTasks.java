@@ -40,6 +40,12 @@ public final class JavaTasks {
     O run(I input, TaskContext context) throws Exception;
   }
 
+  /** Work with two inputs and an output. */
+  @FunctionalInterface
+  public interface FunctionOfTwo<A, B, O> {
+    O run(A one, B other, TaskContext context) throws Exception;
+  }
+
   /** An iteration of a loop. */
   @FunctionalInterface
   public interface Iteration<T> {
@@ -118,6 +124,16 @@ public final class JavaTasks {
           action.run(context.output(input), context);
           return null;
         });
+  }
+
+  /** Takes the outputs of two earlier tasks, which makes two edges. */
+  public static <A, B, O> ExternalOperator<O> java(
+      TaskRef<A> one, TaskRef<B> other, Class<O> outputType, FunctionOfTwo<A, B, O> function) {
+    return new JavaOperator<>(
+        outputType,
+        outputType,
+        List.of(one, other),
+        context -> function.run(context.output(one), context.output(other), context));
   }
 
   /** Chooses which of the tasks directly after it run; each says that it is {@code .after} it. */
