@@ -384,8 +384,8 @@ public final class DagBuilder {
 
   private void requireOwnInputs() {
     for (TaskRef<?> task : tasks.values()) {
-      List<TaskRef<?>> named = new ArrayList<>(task.inputs());
-      named.addAll(task.followed());
+      List<TaskRef<?>> named = new ArrayList<>(task.edges().inputs());
+      named.addAll(task.edges().followed());
       for (TaskRef<?> other : named) {
         if (tasks.get(other.id()) != other) {
           throw rejected(
@@ -406,7 +406,7 @@ public final class DagBuilder {
       }
     }
     List<TaskGroup> named = new ArrayList<>();
-    tasks.values().forEach(task -> named.addAll(task.groupsBefore()));
+    tasks.values().forEach(task -> named.addAll(task.edges().groupsBefore()));
     groups.values().forEach(group -> named.addAll(group.groupsBefore()));
     for (TaskGroup other : named) {
       if (other.dag() != this) {

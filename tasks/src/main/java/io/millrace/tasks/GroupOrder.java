@@ -56,7 +56,7 @@ final class GroupOrder {
       if (task.in() != null) {
         continue; // what it is a member of comes after them
       }
-      for (TaskGroup before : task.groupsBefore()) {
+      for (TaskGroup before : task.edges().groupsBefore()) {
         requireOutside(task.id(), Side.of(task), before);
         edges.add(new Edge(Side.of(before), Side.of(task)));
       }

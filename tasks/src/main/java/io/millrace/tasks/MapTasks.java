@@ -52,7 +52,7 @@ final class MapTasks {
     add(id, operator, group);
     TaskRef<O> result = body.apply(each, new MappedGroup(dag, group));
     requireMember(group, result);
-    group.collects(result, new ListType(result.storedType()));
+    group.mapping().collect(result, new ListType(result.storedType()));
     return group;
   }
 
@@ -72,7 +72,7 @@ final class MapTasks {
     add(id, operator, group);
     TaskRef<Again<T>> last = body.apply(new Each<>(id, type), new MappedGroup(dag, group));
     requireMember(group, last);
-    group.collects(last, type);
+    group.mapping().collect(last, type);
     return group;
   }
 

@@ -15,14 +15,14 @@ final class MappedTasks {
   static void require(String dagId, Collection<TaskRef<?>> tasks) {
     for (TaskRef<?> task : tasks) {
       TaskRef<?> group = task.in();
-      if (task.part() != Part.WORK && (task.isRepeated() || group != null)) {
+      if (task.part() != Part.WORK && (task.mapping().isRepeated() || group != null)) {
         throw rejected(
             dagId,
             task,
             "is mapped, or a member of what is, and neither sets up nor tears down; let a task"
                 + " beside it do so");
       }
-      if (group != null && task.dependsItselfOnPast()) {
+      if (group != null && task.relations().dependsOnPast()) {
         throw rejected(
             dagId,
             task,

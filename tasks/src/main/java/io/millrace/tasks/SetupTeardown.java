@@ -40,14 +40,14 @@ final class SetupTeardown {
             task,
             "is a teardown, whose trigger rule is its own; leave out .triggerRule(..)");
       }
-      if (task.dependsItselfOnPast()) {
+      if (task.relations().dependsOnPast()) {
         throw rejected(
             dagId,
             task,
             "is a teardown, which waits for no run before; leave out .dependsOnPast()");
       }
       Set<String> work = new LinkedHashSet<>(upstream.getOrDefault(task.id(), Set.of()));
-      for (TaskRef<?> setup : task.setups()) {
+      for (TaskRef<?> setup : task.relations().setups()) {
         if (setup.part() == Part.TEARDOWN) {
           throw rejected(dagId, task, "tears down " + setup.id() + ", which is a teardown itself");
         }

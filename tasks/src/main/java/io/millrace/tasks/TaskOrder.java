@@ -54,8 +54,9 @@ final class TaskOrder {
 
   private void addStated() {
     for (TaskRef<?> task : tasks.values()) {
-      among(task, task.inputs()).forEach(other -> add(other, task, new Reason.Input()));
-      among(task, task.predecessors()).forEach(other -> add(other, task, new Reason.ByHand()));
+      among(task, task.edges().inputs()).forEach(other -> add(other, task, new Reason.Input()));
+      among(task, task.edges().predecessors())
+          .forEach(other -> add(other, task, new Reason.ByHand()));
     }
   }
 
@@ -82,7 +83,7 @@ final class TaskOrder {
     for (TaskRef<?> task : tasks.values()) {
       Set<TableName> writes = task.lineage().writes();
       for (TableName table : task.lineage().reads()) {
-        if (!writes.contains(table) && !task.tablesReadBefore().contains(table)) {
+        if (!writes.contains(table) && !task.edges().tablesReadBefore().contains(table)) {
           for (TaskRef<?> writer : writers.getOrDefault(table, List.of())) {
             add(writer, task, new Reason.Data(table));
           }
@@ -93,7 +94,7 @@ final class TaskOrder {
   }
 
   private void addReadsBefore(TaskRef<?> task, Map<TableName, List<TaskRef<?>>> writers) {
-    for (TableName table : task.tablesReadBefore()) {
+    for (TableName table : task.edges().tablesReadBefore()) {
       List<TaskRef<?>> others = new ArrayList<>(writers.getOrDefault(table, List.of()));
       others.remove(task);
       if (others.isEmpty() || !task.lineage().reads().contains(table)) {
@@ -118,11 +119,11 @@ final class TaskOrder {
   /** The tasks that a task comes after because somebody said so, directly or through others. */
   private static Set<String> followedByHand(TaskRef<?> task) {
     Set<String> followed = new HashSet<>();
-    Deque<TaskRef<?>> open = new ArrayDeque<>(task.followed());
+    Deque<TaskRef<?>> open = new ArrayDeque<>(task.edges().followed());
     while (!open.isEmpty()) {
       TaskRef<?> other = open.remove();
       if (followed.add(other.id())) {
-        open.addAll(other.followed());
+        open.addAll(other.edges().followed());
       }
     }
     return followed;

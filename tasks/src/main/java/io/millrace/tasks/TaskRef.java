@@ -1,12 +1,10 @@
 package io.millrace.tasks;
 
 import io.millrace.tasks.lineage.Lineage;
-import io.millrace.tasks.lineage.QueryLineage;
 import io.millrace.tasks.lineage.TableName;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,32 +24,18 @@ public final class TaskRef<O> {
   private final String id;
   private final Operator<?> operator;
   private final Class<O> outputType;
-  private final @Nullable TaskRef<?> over;
-  private final Mapping.@Nullable Repeat repeat;
-  private final List<TaskRef<?>> members = new ArrayList<>();
-  private @Nullable TaskRef<?> in;
-  private @Nullable TaskRef<?> result;
-  private Type storedType;
-  private final List<Check> checks = new ArrayList<>();
-  private final Set<TaskRef<?>> after = new LinkedHashSet<>();
-  private final Set<TaskGroup> afterGroups = new LinkedHashSet<>();
-  private final Set<TableName> readsBefore = new LinkedHashSet<>();
-  private @Nullable Retries retries;
-  private @Nullable Duration timeout;
-  private TriggerRule triggerRule = TriggerRule.ALL_SUCCESS;
-  private boolean tolerable;
-  private String queue = Task.DEFAULT_QUEUE;
-  private final Set<String> publishes = new LinkedHashSet<>();
-  private Executor executor = new Executor.InNode();
-  private Concurrency concurrency = Concurrency.UNLIMITED;
-  private @Nullable TaskGroup group;
-  private @Nullable GroupRetries ends;
-  private @Nullable Past past;
-  private Part part = Part.WORK;
-  private final Set<TaskRef<?>> setups = new LinkedHashSet<>();
-  private boolean failsTheRun;
-  private @Nullable Lineage lineage;
+  private final MappingBuilder mapping;
+  private final RelationsBuilder relations = new RelationsBuilder();
+  private final TaskEdges edges;
+  private final LimitsBuilder limits = new LimitsBuilder();
+  private final ConcurrencyBuilder concurrency;
   private final AlertingBuilder alerting;
+  private final List<Check> checks = new ArrayList<>();
+  private final Set<String> publishes = new LinkedHashSet<>();
+  private TriggerRule triggerRule = TriggerRule.ALL_SUCCESS;
+  private String queue = Task.DEFAULT_QUEUE;
+  private Executor executor = new Executor.InNode();
+  private @Nullable Lineage lineage;
 
   TaskRef(String id, Operator<O> operator) {
     this(id, operator, operator.outputType(), operator.storedType(), null, null);
@@ -77,9 +61,9 @@ public final class TaskRef<O> {
     this.id = id;
     this.operator = operator;
     this.outputType = outputType;
-    this.storedType = storedType;
-    this.over = over;
-    this.repeat = repeat;
+    this.mapping = new MappingBuilder(outputType, storedType, over, repeat);
+    this.edges = new TaskEdges(operator, mapping, relations);
+    this.concurrency = new ConcurrencyBuilder("task " + id);
     this.alerting = new AlertingBuilder("task " + id);
   }
 
@@ -94,7 +78,7 @@ public final class TaskRef<O> {
 
   /** The same, with the type of its elements where it is a list. */
   public Type storedType() {
-    return storedType;
+    return mapping.storedType();
   }
 
   /** This task's output inside a query of another task, which makes an edge. */
@@ -116,13 +100,13 @@ public final class TaskRef<O> {
 
   /** An order that no data says: this task starts after those. */
   public TaskRef<O> after(TaskRef<?>... tasks) {
-    after.addAll(Arrays.asList(tasks));
+    edges.after(tasks);
     return this;
   }
 
   /** The same, after what is last in those groups, their teardowns left out. */
   public TaskRef<O> after(TaskGroup... groups) {
-    afterGroups.addAll(Arrays.asList(groups));
+    edges.after(groups);
     return this;
   }
 
@@ -131,7 +115,7 @@ public final class TaskRef<O> {
    * follows by {@link #after} have written it by then.
    */
   public TaskRef<O> readsBefore(Table<?> table) {
-    readsBefore.addAll(QueryLineage.tablesBehind(table));
+    edges.readsBefore(table);
     return this;
   }
 
@@ -154,13 +138,13 @@ public final class TaskRef<O> {
   }
 
   public TaskRef<O> retries(Retries policy) {
-    retries = policy;
+    limits.retries(policy);
     return this;
   }
 
   /** A try that takes longer fails, its statement cancelled. */
   public TaskRef<O> timeout(Duration limit) {
-    timeout = limit;
+    limits.timeout(limit);
     return this;
   }
 
@@ -191,7 +175,7 @@ public final class TaskRef<O> {
 
   /** The run may succeed although this task failed. */
   public TaskRef<O> tolerable() {
-    tolerable = true;
+    limits.tolerable();
     return this;
   }
 
@@ -218,17 +202,13 @@ public final class TaskRef<O> {
    * @throws DagRejected if it is no name, or less than one slot
    */
   public TaskRef<O> pool(String name, int slots) {
-    Names.require("pool", name, "task " + id);
-    requireOneAtLeast("slots of its pool", slots);
-    concurrency = new Concurrency(name, slots, concurrency.priority(), concurrency.maxActive());
+    concurrency.pool(name, slots);
     return this;
   }
 
   /** Of the tasks that are ready, those with the highest number go first; 0 if nothing is said. */
   public TaskRef<O> priority(int number) {
-    concurrency =
-        new Concurrency(
-            concurrency.pool(), concurrency.poolSlots(), number, concurrency.maxActive());
+    concurrency.priority(number);
     return this;
   }
 
@@ -238,9 +218,7 @@ public final class TaskRef<O> {
    * @throws DagRejected if it is less than one
    */
   public TaskRef<O> maxActive(int most) {
-    requireOneAtLeast("active at once", most);
-    concurrency =
-        new Concurrency(concurrency.pool(), concurrency.poolSlots(), concurrency.priority(), most);
+    concurrency.maxActive(most);
     return this;
   }
 
@@ -249,13 +227,13 @@ public final class TaskRef<O> {
    * skipped. The first run does not wait.
    */
   public TaskRef<O> dependsOnPast() {
-    past = past == Past.SAME_TASK_AND_NEXT ? past : Past.SAME_TASK;
+    relations.dependOnPast();
     return this;
   }
 
   /** As {@link #dependsOnPast}, and the tasks directly after it there have as well. */
   public TaskRef<O> waitsForDownstream() {
-    past = Past.SAME_TASK_AND_NEXT;
+    relations.waitForDownstream();
     return this;
   }
 
@@ -264,7 +242,7 @@ public final class TaskRef<O> {
    * starts if it did not succeed.
    */
   public TaskRef<O> asSetup() {
-    part = Part.SETUP;
+    relations.setUp();
     return this;
   }
 
@@ -275,25 +253,15 @@ public final class TaskRef<O> {
    * says otherwise.
    */
   public TaskRef<O> tearsDown(TaskRef<?>... made) {
-    part = Part.TEARDOWN;
-    for (TaskRef<?> setup : made) {
-      setups.add(setup);
-      after.add(setup);
-      setup.part = setup.part == Part.WORK ? Part.SETUP : setup.part;
-    }
+    relations.tearDown(made);
+    edges.after(made);
     return this;
   }
 
   /** A teardown's failure fails the run. */
   public TaskRef<O> failingTheRun() {
-    failsTheRun = true;
+    limits.failingTheRun();
     return this;
-  }
-
-  private void requireOneAtLeast(String what, int number) {
-    if (number < 1) {
-      throw new DagRejected("task %s: %d %s; give it 1 at least".formatted(id, number, what));
-    }
   }
 
   /**
@@ -315,36 +283,31 @@ public final class TaskRef<O> {
     return operator;
   }
 
-  /** The tasks whose outputs it takes, or its members do. */
-  Set<TaskRef<?>> inputs() {
-    Set<TaskRef<?>> inputs = new LinkedHashSet<>(operator.inputs());
-    if (over != null) {
-      inputs.add(over);
-    }
-    members.forEach(member -> inputs.addAll(member.inputs()));
-    return inputs;
-  }
-
   /** Makes another task one of those that it stands for. */
   void addMember(TaskRef<?> member) {
-    member.in = this;
-    members.add(member);
-    lineage = null;
+    member.mapping().in(this);
+    mapping.add(member);
   }
 
   List<TaskRef<?>> members() {
-    return members;
+    return mapping.members();
   }
 
   /** The mapped group or loop that it is a member of; null if of none. */
   @Nullable TaskRef<?> in() {
-    return in;
+    return mapping.in();
   }
 
-  /** Its output is made of this member's. */
-  void collects(TaskRef<?> member, Type type) {
-    result = member;
-    storedType = type;
+  MappingBuilder mapping() {
+    return mapping;
+  }
+
+  RelationsBuilder relations() {
+    return relations;
+  }
+
+  TaskEdges edges() {
+    return edges;
   }
 
   Executor executor() {
@@ -355,77 +318,23 @@ public final class TaskRef<O> {
     return checks;
   }
 
-  /** What it follows by hand, or its members do. */
-  Set<TaskRef<?>> predecessors() {
-    Set<TaskRef<?>> before = new LinkedHashSet<>(after);
-    members.forEach(member -> before.addAll(member.predecessors()));
-    return before;
-  }
-
-  Set<TableName> tablesReadBefore() {
-    return readsBefore;
-  }
-
   TaskRef<O> in(TaskGroup its) {
-    group = its;
+    relations.group(its);
     return this;
   }
 
   TaskRef<O> ending(TaskGroup its) {
-    ends = its.retriedTogether();
+    relations.end(its);
     return this;
   }
 
   @Nullable TaskGroup group() {
-    return group;
-  }
-
-  /** The groups that it comes after by hand, or its members do. */
-  Set<TaskGroup> groupsBefore() {
-    Set<TaskGroup> before = new LinkedHashSet<>(afterGroups);
-    members.forEach(member -> before.addAll(member.groupsBefore()));
-    return before;
-  }
-
-  /** The tasks that it comes after by hand: itself, its members, or by a group on either side. */
-  Set<TaskRef<?>> followed() {
-    Set<TaskRef<?>> followed = new LinkedHashSet<>(predecessors());
-    groupsBefore().forEach(before -> followed.addAll(before.members()));
-    if (group != null) {
-      for (TaskGroup its : group.enclosing()) {
-        followed.addAll(its.predecessors());
-        its.groupsBefore().forEach(before -> followed.addAll(before.members()));
-      }
-    }
-    return followed;
-  }
-
-  private Retries ownRetries(Retries ofTheDag) {
-    Retries ofTheGroup = group == null ? null : group.memberRetries();
-    return retries != null ? retries : ofTheGroup != null ? ofTheGroup : ofTheDag;
-  }
-
-  /**
-   * Teardowns, and what only ends a group, wait for nothing but their own; for a member of a mapped
-   * group the group waits.
-   */
-  private Past past(Past ofTheDag) {
-    boolean waitsNot = part == Part.TEARDOWN || ends != null || in != null;
-    return past != null ? past : waitsNot ? Past.IGNORED : ofTheDag;
-  }
-
-  boolean dependsItselfOnPast() {
-    return past != null;
+    return relations.group();
   }
 
   /** Whether somebody is told of it, or of how late it is, because it says so itself. */
   boolean tellsItself() {
     return !alerting.isEmpty();
-  }
-
-  /** Whether there is an instance of it for each element or iteration. */
-  boolean isRepeated() {
-    return repeat != null;
   }
 
   String queue() {
@@ -437,29 +346,25 @@ public final class TaskRef<O> {
   }
 
   Part part() {
-    return part;
-  }
-
-  Set<TaskRef<?>> setups() {
-    return setups;
+    return relations.part();
   }
 
   /** The assets that it says it publishes, or its members do. */
   private Set<String> published() {
     Set<String> published = new LinkedHashSet<>(publishes);
-    members.forEach(member -> published.addAll(member.published()));
+    members().forEach(member -> published.addAll(member.published()));
     return published;
   }
 
   /** Of the operator, and what the checks read; of a group, of all its members. */
   Lineage lineage() {
-    Lineage known = members.isEmpty() ? lineage : null;
+    Lineage known = members().isEmpty() ? lineage : null;
     if (known == null) {
       known = operator.lineage();
       for (Check check : checks) {
         known = known.and(check.lineage());
       }
-      for (TaskRef<?> member : members) {
+      for (TaskRef<?> member : members()) {
         known = known.and(member.lineage());
       }
       lineage = known;
@@ -472,42 +377,20 @@ public final class TaskRef<O> {
    */
   Task<?> build(
       Retries defaultRetries, AlertingBuilder dag, Past defaultPast, Set<String> upstream) {
-    boolean tearsDown = part == Part.TEARDOWN;
-    var limits =
-        new Limits(
-            ownRetries(defaultRetries),
-            timeout == null && tearsDown ? SetupTeardown.TEARDOWN_TIMEOUT : timeout,
-            tolerable || (tearsDown && !failsTheRun));
     return new Task<>(
         id,
         operator,
         List.copyOf(checks),
         Collections.unmodifiableSet(new LinkedHashSet<>(upstream)),
-        tearsDown ? TriggerRule.ALL_DONE_SETUP_SUCCESS : triggerRule,
-        limits,
+        part() == Part.TEARDOWN ? TriggerRule.ALL_DONE_SETUP_SUCCESS : triggerRule,
+        limits.build(defaultRetries, relations),
         lineage(),
         queue,
         executor,
-        concurrency,
+        concurrency.build(),
         Collections.unmodifiableSet(published()),
-        in == null ? alerting.build(dag) : Alerting.NONE,
-        new Relations(past(defaultPast), part, group == null ? null : group.id(), ends),
-        new Mapping(
-            repeat,
-            in == null ? null : in.id,
-            resultId(),
-            elementType(),
-            repeat == null ? null : storedType));
-  }
-
-  private @Nullable Type elementType() {
-    if (over != null && over.storedType instanceof ListType list) {
-      return list.element();
-    }
-    return repeat == null ? null : outputType;
-  }
-
-  private @Nullable String resultId() {
-    return repeat == null ? null : members.isEmpty() ? id : result == null ? null : result.id;
+        in() == null ? alerting.build(dag) : Alerting.NONE,
+        relations.build(defaultPast, in() != null),
+        mapping.build(id));
   }
 }

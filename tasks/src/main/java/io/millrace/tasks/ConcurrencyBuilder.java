@@ -1,0 +1,38 @@
+package io.millrace.tasks;
+
+/** Collects {@link Concurrency}; refuses what would never run. */
+final class ConcurrencyBuilder {
+
+  private final String whose;
+  private Concurrency limits = Concurrency.UNLIMITED;
+
+  /** {@code whose} as in "task load". */
+  ConcurrencyBuilder(String whose) {
+    this.whose = whose;
+  }
+
+  void pool(String name, int slots) {
+    Names.require("pool", name, whose);
+    requireOneAtLeast("slots of its pool", slots);
+    limits = new Concurrency(name, slots, limits.priority(), limits.maxActive());
+  }
+
+  void priority(int number) {
+    limits = new Concurrency(limits.pool(), limits.poolSlots(), number, limits.maxActive());
+  }
+
+  void maxActive(int most) {
+    requireOneAtLeast("active at once", most);
+    limits = new Concurrency(limits.pool(), limits.poolSlots(), limits.priority(), most);
+  }
+
+  Concurrency build() {
+    return limits;
+  }
+
+  private void requireOneAtLeast(String what, int number) {
+    if (number < 1) {
+      throw new DagRejected("%s: %d %s; give it 1 at least".formatted(whose, number, what));
+    }
+  }
+}

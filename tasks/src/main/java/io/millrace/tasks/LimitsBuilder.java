@@ -1,0 +1,43 @@
+package io.millrace.tasks;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Collects {@link Limits}: how often a task is tried, how long, and whom its failure concerns. */
+final class LimitsBuilder {
+
+  private @Nullable Retries retries;
+  private @Nullable Duration timeout;
+  private boolean tolerable;
+  private boolean failsTheRun;
+
+  void retries(Retries policy) {
+    retries = policy;
+  }
+
+  void timeout(Duration limit) {
+    timeout = limit;
+  }
+
+  void tolerable() {
+    tolerable = true;
+  }
+
+  void failingTheRun() {
+    failsTheRun = true;
+  }
+
+  /** Of a task that stands so to others; what it does not say, its group says, or its DAG. */
+  Limits build(Retries ofTheDag, RelationsBuilder relations) {
+    boolean tearsDown = relations.part() == Part.TEARDOWN;
+    return new Limits(
+        retries(ofTheDag, relations.group()),
+        timeout == null && tearsDown ? SetupTeardown.TEARDOWN_TIMEOUT : timeout,
+        tolerable || (tearsDown && !failsTheRun));
+  }
+
+  private Retries retries(Retries ofTheDag, @Nullable TaskGroup group) {
+    Retries ofTheGroup = group == null ? null : group.memberRetries();
+    return retries != null ? retries : ofTheGroup != null ? ofTheGroup : ofTheDag;
+  }
+}

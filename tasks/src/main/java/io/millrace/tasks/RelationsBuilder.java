@@ -1,0 +1,76 @@
+package io.millrace.tasks;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects {@link Relations}: the run before, setups and teardowns, the group. */
+final class RelationsBuilder {
+
+  private final Set<TaskRef<?>> setups = new LinkedHashSet<>();
+  private @Nullable TaskGroup group;
+  private @Nullable GroupRetries ends;
+  private @Nullable Past past;
+  private Part part = Part.WORK;
+
+  void dependOnPast() {
+    past = past == Past.SAME_TASK_AND_NEXT ? past : Past.SAME_TASK;
+  }
+
+  void waitForDownstream() {
+    past = Past.SAME_TASK_AND_NEXT;
+  }
+
+  void setUp() {
+    part = Part.SETUP;
+  }
+
+  /** Whoever is torn down is a setup, unless it is a teardown, which is refused later. */
+  void tearDown(TaskRef<?>... made) {
+    part = Part.TEARDOWN;
+    for (TaskRef<?> setup : made) {
+      setups.add(setup);
+      RelationsBuilder its = setup.relations();
+      its.part = its.part == Part.WORK ? Part.SETUP : its.part;
+    }
+  }
+
+  void group(TaskGroup its) {
+    group = its;
+  }
+
+  void end(TaskGroup its) {
+    ends = its.retriedTogether();
+  }
+
+  @Nullable TaskGroup group() {
+    return group;
+  }
+
+  Part part() {
+    return part;
+  }
+
+  Set<TaskRef<?>> setups() {
+    return setups;
+  }
+
+  /** Whether the task itself says so, whatever its DAG does. */
+  boolean dependsOnPast() {
+    return past != null;
+  }
+
+  /** {@code isMember} of a mapped group or loop. */
+  Relations build(Past ofTheDag, boolean isMember) {
+    return new Relations(past(ofTheDag, isMember), part, group == null ? null : group.id(), ends);
+  }
+
+  /**
+   * Teardowns, and what only ends a group, wait for nothing but their own; for a member of a mapped
+   * group the group waits.
+   */
+  private Past past(Past ofTheDag, boolean isMember) {
+    boolean waitsNot = part == Part.TEARDOWN || ends != null || isMember;
+    return past != null ? past : waitsNot ? Past.IGNORED : ofTheDag;
+  }
+}
