@@ -2,7 +2,6 @@ package io.millrace.tasks;
 
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +19,19 @@ public final class DagBuilder {
   private final Map<String, TaskGroup> groups = new LinkedHashMap<>();
   private final Map<String, RunParam<?>> params = new LinkedHashMap<>();
   private String description = "";
-  private Schedule schedule = Schedule.onDemand();
-  private @Nullable LocalDate start;
-  private @Nullable LocalDate end;
-  private boolean catchup;
-  private @Nullable Duration timeout;
-  private MaxActive maxActive = MaxActive.USUAL;
-  private @Nullable Integer failuresToPause;
   private @Nullable String warehouse;
   private Retries retries = Retries.NONE;
   private Past past = Past.IGNORED;
   private @Nullable SampleData sample;
+  private final TimingBuilder timing;
+  private final MaxActiveBuilder maxActive;
   private final AlertingBuilder alerting;
 
   DagBuilder(String id) {
     this.id = id;
     requireName("DAG", id);
+    this.timing = new TimingBuilder(id);
+    this.maxActive = new MaxActiveBuilder(id);
     this.alerting = new AlertingBuilder("DAG " + id);
   }
 
@@ -46,19 +42,19 @@ public final class DagBuilder {
 
   /** When it is due; on demand if nothing is said. */
   public DagBuilder schedule(Schedule when) {
-    schedule = when;
+    timing.schedule(when);
     return this;
   }
 
   /** No scheduled run is about an interval that begins before this day, in the schedule's zone. */
   public DagBuilder startingOn(LocalDate day) {
-    start = day;
+    timing.start(day);
     return this;
   }
 
   /** No scheduled run is about an interval that begins after this day, in the schedule's zone. */
   public DagBuilder endingOn(LocalDate day) {
-    end = day;
+    timing.end(day);
     return this;
   }
 
@@ -68,13 +64,13 @@ public final class DagBuilder {
    * are not, and none of before the DAG was there.
    */
   public DagBuilder catchingUp() {
-    catchup = true;
+    timing.catchUp();
     return this;
   }
 
   /** A run that takes longer is stopped and fails. */
   public DagBuilder timeout(Duration limit) {
-    timeout = limit;
+    timing.timeout(limit);
     return this;
   }
 
@@ -122,8 +118,7 @@ public final class DagBuilder {
    * @throws DagRejected if it is less than one
    */
   public DagBuilder maxActiveRuns(int most) {
-    requireOneAtLeast("runs", most);
-    maxActive = new MaxActive(most, maxActive.tasks(), maxActive.tasksPerRun());
+    maxActive.runs(most);
     return this;
   }
 
@@ -133,8 +128,7 @@ public final class DagBuilder {
    * @throws DagRejected if it is less than one
    */
   public DagBuilder maxActiveTasks(int most) {
-    requireOneAtLeast("tasks", most);
-    maxActive = new MaxActive(maxActive.runs(), most, maxActive.tasksPerRun());
+    maxActive.tasks(most);
     return this;
   }
 
@@ -144,8 +138,7 @@ public final class DagBuilder {
    * @throws DagRejected if it is less than one
    */
   public DagBuilder maxActiveTasksPerRun(int most) {
-    requireOneAtLeast("tasks per run", most);
-    maxActive = new MaxActive(maxActive.runs(), maxActive.tasks(), most);
+    maxActive.tasksPerRun(most);
     return this;
   }
 
@@ -155,10 +148,7 @@ public final class DagBuilder {
    * @throws DagRejected if that is less than one
    */
   public DagBuilder pausedAfterFailures(int runs) {
-    if (runs < 1) {
-      throw rejected("it cannot be paused after " + runs + " failed runs; say 1 or more");
-    }
-    failuresToPause = runs;
+    timing.pauseAfterFailures(runs);
     return this;
   }
 
@@ -331,12 +321,9 @@ public final class DagBuilder {
    *     before it starts; or if it is due by a schedule and has a parameter without a default
    */
   public Dag build() {
-    requireStartBeforeEnd();
-    requireParamsOfScheduledRuns();
-    requireOwnInputs();
-    requireOwnGroups();
-    requireDistinctChecks();
-    tasks.values().forEach(this::requireExecutor);
+    Dag.Timing times = timing.build(params.values());
+    OwnTasks.require(this, tasks, groups.values());
+    Workplaces.requireExecutors(id, tasks.values());
     Map<String, TaskRef<?>> all = RetriedGroups.withEnds(tasks, groups.values());
     List<Task<?>> ordered =
         OrderedTasks.of(
@@ -346,138 +333,17 @@ public final class DagBuilder {
             (task, before) -> task.build(retries, alerting, past, before));
     MappedTasks.require(id, tasks.values());
     SetupTeardown.require(id, tasks.values(), ordered);
-    requireWarehouse(ordered);
-    var timing = new Dag.Timing(schedule, start, end, catchup, timeout, failuresToPause);
+    Workplaces.requireWarehouse(id, ordered, warehouse);
     return new Dag(
         id,
         description,
-        timing,
-        maxActive,
+        times,
+        maxActive.build(),
         warehouse,
         List.copyOf(params.values()),
         ordered,
         sample,
-        alerting.build(schedule, ordered));
-  }
-
-  private void requireStartBeforeEnd() {
-    if (start != null && end != null && end.isBefore(start)) {
-      throw rejected(
-          "it starts on " + start + " and ends on " + end + ", before that; swap the two days");
-    }
-  }
-
-  private void requireParamsOfScheduledRuns() {
-    if (schedule instanceof Schedule.OnDemand) {
-      return;
-    }
-    for (RunParam<?> param : params.values()) {
-      if (param.required()) {
-        throw rejected(
-            "parameter "
-                + param.name()
-                + " has no default, and nobody gives a scheduled run one; add .orElse(..) to the"
-                + " parameter, or leave out .schedule(..)");
-      }
-    }
-  }
-
-  private void requireOwnInputs() {
-    for (TaskRef<?> task : tasks.values()) {
-      List<TaskRef<?>> named = new ArrayList<>(task.edges().inputs());
-      named.addAll(task.edges().followed());
-      for (TaskRef<?> other : named) {
-        if (tasks.get(other.id()) != other) {
-          throw rejected(
-              "task " + task.id() + " follows " + other.id() + ", which is no task of this DAG");
-        }
-        OrderedTasks.requireInSight(task, other)
-            .ifPresent(why -> {
-              throw rejected(why);
-            });
-      }
-    }
-  }
-
-  private void requireOwnGroups() {
-    for (TaskGroup group : groups.values()) {
-      if (tasks.containsKey(group.id())) {
-        throw rejected("a task and a group are named " + group.id() + "; rename one");
-      }
-    }
-    List<TaskGroup> named = new ArrayList<>();
-    tasks.values().forEach(task -> named.addAll(task.edges().groupsBefore()));
-    groups.values().forEach(group -> named.addAll(group.groupsBefore()));
-    for (TaskGroup other : named) {
-      if (other.dag() != this) {
-        throw rejected(
-            "something comes after the group " + other.id() + ", which is of another DAG");
-      }
-    }
-  }
-
-  private void requireDistinctChecks() {
-    Map<String, String> owners = new LinkedHashMap<>();
-    for (TaskRef<?> task : tasks.values()) {
-      for (Check check : task.checks()) {
-        List<String> faults = check.faults();
-        if (!faults.isEmpty()) {
-          throw rejected(
-              "task " + task.id() + ": check " + check.name() + ": " + String.join("; ", faults));
-        }
-        if (owners.putIfAbsent(check.name(), task.id()) != null) {
-          throw rejected(
-              "two checks are named "
-                  + check.name()
-                  + " (task "
-                  + task.id()
-                  + "); give one another name with .named(..)");
-        }
-      }
-    }
-  }
-
-  private void requireExecutor(TaskRef<?> task) {
-    if (!(task.executor() instanceof Executor.ChildProcess child)) {
-      return;
-    }
-    if (task.operator() instanceof WarehouseOperator<?>) {
-      throw rejected(
-          "task "
-              + task.id()
-              + " works in the warehouse's own processes; leave out .inChildProcess()");
-    }
-    if (task.operator() instanceof ApprovalOperator<?>) {
-      throw rejected("task " + task.id() + " asks without a process; leave out .inChildProcess()");
-    }
-    if (task.operator() instanceof SensorOperator) {
-      throw rejected("task " + task.id() + " waits without a process; leave out .inChildProcess()");
-    }
-    if (child.heapMegabytes() < Executor.ChildProcess.LEAST_MEGABYTES) {
-      throw rejected(
-          "the child process of task %s needs a heap of %d MB at least, not %d"
-              .formatted(task.id(), Executor.ChildProcess.LEAST_MEGABYTES, child.heapMegabytes()));
-    }
-  }
-
-  private void requireWarehouse(List<Task<?>> ordered) {
-    for (Task<?> task : ordered) {
-      if (task.operator() instanceof WarehouseOperator<?> && warehouse == null) {
-        throw rejected("task " + task.id() + " works in a warehouse; name it with .warehouse(..)");
-      }
-      if (!(task.operator() instanceof WarehouseOperator<?>) && !task.checks().isEmpty()) {
-        throw rejected(
-            "task "
-                + task.id()
-                + " has checks but no transaction to hold back; attach them to a SQL task");
-      }
-    }
-  }
-
-  private void requireOneAtLeast(String what, int most) {
-    if (most < 1) {
-      throw rejected("%d active %s would never run; allow 1 at least".formatted(most, what));
-    }
+        alerting.build(times.schedule(), ordered));
   }
 
   private void requireName(String kind, String name) {

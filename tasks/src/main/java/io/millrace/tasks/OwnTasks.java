@@ -1,0 +1,88 @@
+package io.millrace.tasks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What must hold of the names that tasks and groups have and say: each is one of this DAG. */
+final class OwnTasks {
+
+  private final DagBuilder dag;
+  private final Map<String, TaskRef<?>> tasks;
+  private final Collection<TaskGroup> groups;
+
+  private OwnTasks(DagBuilder dag, Map<String, TaskRef<?>> tasks, Collection<TaskGroup> groups) {
+    this.dag = dag;
+    this.tasks = tasks;
+    this.groups = groups;
+  }
+
+  /**
+   * Refuses what follows a stranger, and what shares its name with another.
+   *
+   * @throws DagRejected with the names and the remedy
+   */
+  static void require(DagBuilder dag, Map<String, TaskRef<?>> tasks, Collection<TaskGroup> groups) {
+    var own = new OwnTasks(dag, tasks, groups);
+    own.requireOwnInputs();
+    own.requireOwnGroups();
+    own.requireDistinctChecks();
+  }
+
+  private void requireOwnInputs() {
+    for (TaskRef<?> task : tasks.values()) {
+      List<TaskRef<?>> named = new ArrayList<>(task.edges().inputs());
+      named.addAll(task.edges().followed());
+      for (TaskRef<?> other : named) {
+        if (tasks.get(other.id()) != other) {
+          throw dag.rejected(
+              "task " + task.id() + " follows " + other.id() + ", which is no task of this DAG");
+        }
+        OrderedTasks.requireInSight(task, other)
+            .ifPresent(why -> {
+              throw dag.rejected(why);
+            });
+      }
+    }
+  }
+
+  private void requireOwnGroups() {
+    for (TaskGroup group : groups) {
+      if (tasks.containsKey(group.id())) {
+        throw dag.rejected("a task and a group are named " + group.id() + "; rename one");
+      }
+    }
+    List<TaskGroup> named = new ArrayList<>();
+    tasks.values().forEach(task -> named.addAll(task.edges().groupsBefore()));
+    groups.forEach(group -> named.addAll(group.groupsBefore()));
+    for (TaskGroup other : named) {
+      if (other.dag() != dag) {
+        throw dag.rejected(
+            "something comes after the group " + other.id() + ", which is of another DAG");
+      }
+    }
+  }
+
+  private void requireDistinctChecks() {
+    Map<String, String> owners = new LinkedHashMap<>();
+    for (TaskRef<?> task : tasks.values()) {
+      for (Check check : task.checks()) {
+        List<String> faults = check.faults();
+        if (!faults.isEmpty()) {
+          throw dag.rejected(
+              "task " + task.id() + ": check " + check.name() + ": " + String.join("; ", faults));
+        }
+        if (owners.putIfAbsent(check.name(), task.id()) != null) {
+          throw dag.rejected(
+              "two checks are named "
+                  + check.name()
+                  + " (task "
+                  + task.id()
+                  + "); give one another name with .named(..)");
+        }
+      }
+    }
+  }
+}

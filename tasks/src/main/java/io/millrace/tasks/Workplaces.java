@@ -1,0 +1,72 @@
+package io.millrace.tasks;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold of where tasks work: in the node, in a process of their own, in a warehouse. */
+final class Workplaces {
+
+  private Workplaces() {}
+
+  /**
+   * Refuses a process of its own where it does no good.
+   *
+   * @throws DagRejected with the task and the remedy
+   */
+  static void requireExecutors(String dagId, Collection<TaskRef<?>> tasks) {
+    tasks.forEach(task -> requireExecutor(dagId, task));
+  }
+
+  private static void requireExecutor(String dagId, TaskRef<?> task) {
+    if (!(task.executor() instanceof Executor.ChildProcess child)) {
+      return;
+    }
+    if (task.operator() instanceof WarehouseOperator<?>) {
+      throw rejected(
+          dagId,
+          "task "
+              + task.id()
+              + " works in the warehouse's own processes; leave out .inChildProcess()");
+    }
+    if (task.operator() instanceof ApprovalOperator<?>) {
+      throw rejected(
+          dagId, "task " + task.id() + " asks without a process; leave out .inChildProcess()");
+    }
+    if (task.operator() instanceof SensorOperator) {
+      throw rejected(
+          dagId, "task " + task.id() + " waits without a process; leave out .inChildProcess()");
+    }
+    if (child.heapMegabytes() < Executor.ChildProcess.LEAST_MEGABYTES) {
+      throw rejected(
+          dagId,
+          "the child process of task %s needs a heap of %d MB at least, not %d"
+              .formatted(task.id(), Executor.ChildProcess.LEAST_MEGABYTES, child.heapMegabytes()));
+    }
+  }
+
+  /**
+   * Refuses work in a warehouse that has no name, and checks of what works in none.
+   *
+   * @throws DagRejected with the task and the remedy
+   */
+  static void requireWarehouse(String dagId, List<Task<?>> ordered, @Nullable String warehouse) {
+    for (Task<?> task : ordered) {
+      if (task.operator() instanceof WarehouseOperator<?> && warehouse == null) {
+        throw rejected(
+            dagId, "task " + task.id() + " works in a warehouse; name it with .warehouse(..)");
+      }
+      if (!(task.operator() instanceof WarehouseOperator<?>) && !task.checks().isEmpty()) {
+        throw rejected(
+            dagId,
+            "task "
+                + task.id()
+                + " has checks but no transaction to hold back; attach them to a SQL task");
+      }
+    }
+  }
+
+  private static DagRejected rejected(String dagId, String why) {
+    return new DagRejected("DAG " + dagId + ": " + why);
+  }
+}
