@@ -199,10 +199,10 @@ public final class Operations {
         (tx, run) -> {
           HeldTasks all = HeldTasks.of(tx, run, runs.graph(tx, run.dagVersionId()));
           HeldTask ignored = requireTask(tx, run, all, taskId);
-          return runs.answered(
-              tx,
-              AnswerTasks.answer(tx, run, taskId, option, note, by),
-              by.did("answered " + option));
+          return runs.makeReady(tx)
+              .answered(
+                  AnswerTasks.answer(tx, run, taskId, option, note, by),
+                  by.did("answered " + option));
         });
   }
 

@@ -2,11 +2,7 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 
-import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.run.TaskQueue.Moved;
-import io.millrace.tasks.PostgresFailure;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +23,8 @@ public final class Runs {
 
   private static final String CHECK_VIOLATION = "23514";
 
-  /** A transaction that others were in the way of so often has another problem. */
-  private static final int MOST_CONFLICTS = 10;
-
   private final DSLContext database;
+  private final Transactions transactions;
   private final Outbox outbox;
   private final RecordUpdates updates = new RecordUpdates();
   private final Map<Long, RunGraph> graphs = new ConcurrentHashMap<>();
@@ -43,6 +37,7 @@ public final class Runs {
   /** {@code channels} names those that alerts are queued for. */
   public Runs(DSLContext database, Set<String> channels) {
     this.database = database;
+    this.transactions = new Transactions(database);
     this.outbox = new Outbox(channels);
   }
 
@@ -135,12 +130,7 @@ public final class Runs {
 
   /** Makes due retries ready, and begins groups again that are due. */
   public void retryDue() {
-    inTransaction(tx -> {
-      List<Moved> due = TaskQueue.retryDue(tx);
-      awaitLimits(tx, due);
-      moved(tx, due, TaskState.UP_FOR_RETRY, "its retry is due");
-      return due.size();
-    });
+    inTransaction(tx -> makeReady(tx).retries());
     inTransaction(tx -> {
       List<LockedRun> again = RetryGroups.of(tx, this);
       return again.isEmpty()
@@ -151,19 +141,18 @@ public final class Runs {
 
   /** Makes ready the deferred task instances whose time has come; answers how many. */
   public int wakeDue() {
-    return inTransaction(tx -> wake(tx, Deferrals.due(tx)));
+    return inTransaction(tx -> makeReady(tx).deferred(Deferrals.due(tx)));
   }
 
   /** Makes these ready, of which somebody knows that they wait no longer; answers how many. */
   public int wake(List<Long> taskInstanceIds) {
-    return taskInstanceIds.isEmpty() ? 0 : inTransaction(tx -> wake(tx, taskInstanceIds));
+    return taskInstanceIds.isEmpty()
+        ? 0
+        : inTransaction(tx -> makeReady(tx).deferred(taskInstanceIds));
   }
 
-  private int wake(DSLContext tx, List<Long> taskInstanceIds) {
-    List<Moved> awake = Deferrals.wake(tx, taskInstanceIds);
-    awaitLimits(tx, awake);
-    moved(tx, awake, TaskState.DEFERRED, "its wait is over");
-    return awake.size();
+  MakeReady makeReady(DSLContext tx) {
+    return new MakeReady(tx, id -> graph(tx, id));
   }
 
   /** Takes deferred task instances that are to be poked, and that a node could claim. */
@@ -190,16 +179,7 @@ public final class Runs {
 
   /** Takes from dead nodes what they were running; answers how many. */
   public int rescueLost() {
-    List<Moved> rescued =
-        inTransaction(tx -> {
-          List<Moved> lost = TaskQueue.rescueLost(tx);
-          if (!lost.isEmpty()) {
-            TryStore.lose(tx, lost);
-            awaitLimits(tx, lost);
-            moved(tx, lost, TaskState.RUNNING, "its node was lost");
-          }
-          return lost;
-        });
+    List<Moved> rescued = inTransaction(tx -> makeReady(tx).lost());
     rescued.stream().map(Moved::dagRunId).distinct().forEach(this::goOnStopping);
     return rescued.size();
   }
@@ -217,40 +197,10 @@ public final class Runs {
         });
   }
 
-  int answered(DSLContext tx, List<Moved> ready, String reason) {
-    awaitLimits(tx, ready);
-    moved(tx, ready, TaskState.AWAITING_APPROVAL, reason);
-    return ready.size();
-  }
-
-  private void awaitLimits(DSLContext tx, List<Moved> ready) {
-    if (!ready.isEmpty()) {
-      AwaitLimits.of(tx, ready, id -> graph(tx, id));
-    }
-  }
-
-  private static void moved(DSLContext tx, List<Moved> tasks, TaskState from, String reason) {
-    if (!tasks.isEmpty()) {
-      Bell.ring(tx);
-      History.append(
-          tx,
-          tasks.stream()
-              .map(task ->
-                  Transition.ofTask(
-                      task.dagRunId(),
-                      task.taskInstanceId(),
-                      task.token(),
-                      from,
-                      TaskState.READY,
-                      reason))
-              .toList());
-    }
-  }
-
   /** Ends the wait of tasks that ask, and were not answered in time; answers how many. */
   public int expireQuestions() {
     return inTransaction(
-        tx -> answered(tx, AnswerTasks.expire(tx), "its time to be answered is over"));
+        tx -> makeReady(tx).answered(AnswerTasks.expire(tx), "its time to be answered is over"));
   }
 
   /** Tells of what is not done in time; false if there is nothing to tell. */
@@ -344,48 +294,8 @@ public final class Runs {
     return RunStore.lock(tx, List.of(dagRunId)).stream().findFirst().orElse(null);
   }
 
-  /**
-   * As jOOQ's, which asks for the isolation level first: a wait that every step would have. The
-   * pool takes the connection back to what it was; doing so here would commit what an error broke
-   * off. What another transaction was in the way of is rolled back and done again.
-   */
+  /** As {@link Transactions#run}. */
   <T extends @Nullable Object> T inTransaction(Function<DSLContext, T> work) {
-    for (int conflicts = 0; ; conflicts++) {
-      try {
-        return inOneTransaction(work);
-      } catch (DataAccessException failure) {
-        if (conflicts == MOST_CONFLICTS || !isConflict(failure)) {
-          throw failure;
-        }
-      }
-    }
-  }
-
-  private static boolean isConflict(DataAccessException failure) {
-    return PostgresFailure.in(failure)
-        .filter(in -> in.kind() == PostgresFailure.Kind.CONFLICT)
-        .isPresent();
-  }
-
-  private <T extends @Nullable Object> T inOneTransaction(Function<DSLContext, T> work) {
-    return database.connectionResult(connection -> {
-      connection.setAutoCommit(false);
-      try {
-        T result = work.apply(Dsl.on(connection));
-        connection.commit();
-        return result;
-      } catch (RuntimeException | SQLException | Error failure) {
-        rollBack(connection, failure);
-        throw failure;
-      }
-    });
-  }
-
-  private static void rollBack(Connection connection, Throwable cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException lost) {
-      cause.addSuppressed(lost);
-    }
+    return transactions.run(work);
   }
 }
