@@ -1,24 +1,15 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
-import static io.millrace.sql.orchestrator.Tables.NODE;
-import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
-import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
-import static org.jooq.impl.DSL.case_;
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.rowNumber;
-import static org.jooq.impl.DSL.selectCount;
-import static org.jooq.impl.DSL.when;
 
 import io.millrace.orchestrator.text.StoredJson;
 import io.millrace.tasks.AssetUpdate;
 import io.millrace.tasks.Interval;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +17,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +96,6 @@ public final class RunReader {
   /** What a run was asked for: its interval, and parameters as text by name. */
   public record Request(Interval interval, Map<String, String> params) {}
 
-  private static final int MANY = Integer.MAX_VALUE;
-
   private final DSLContext database;
 
   public RunReader(DSLContext database) {
@@ -174,11 +162,11 @@ public final class RunReader {
                 row.value5().toInstant(),
                 RunState.of(row.value6()),
                 row.value7() == null ? null : StopReason.of(row.value7()),
-                instant(row.value8()),
+                Times.instant(row.value8()),
                 row.value9(),
                 row.value10().toInstant(),
-                instant(row.value11()),
-                instant(row.value12())));
+                Times.instant(row.value11()),
+                Times.instant(row.value12())));
   }
 
   /** The newest hundred updates that a run was started for, oldest first. */
@@ -215,19 +203,12 @@ public final class RunReader {
 
   /** A run's tasks in an order that respects every edge; a mapped one is one. */
   public List<Task> tasks(long dagRunId) {
-    return tasks(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId).and(TASK_INSTANCE.PARENT_ID.eq(0L)), MANY);
+    return new TaskReader(database).ofRun(dagRunId);
   }
 
   /** A task instance by what people call it, as in {@code load} or {@code load[3]}. */
   public Optional<Task> task(long dagRunId, String taskId) {
-    return tasks(
-            TASK_INSTANCE
-                .DAG_RUN_ID
-                .eq(dagRunId)
-                .and(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(taskId)),
-            1)
-        .stream()
-        .findFirst();
+    return new TaskReader(database).named(dagRunId, taskId);
   }
 
   /**
@@ -235,84 +216,7 @@ public final class RunReader {
    * ended, then by their elements.
    */
   public List<Task> instances(long dagRunId, long taskInstanceId, int limit) {
-    return tasks(
-        TASK_INSTANCE
-            .DAG_RUN_ID
-            .eq(dagRunId)
-            .and(TASK_INSTANCE.PARENT_ID.eq(taskInstanceId))
-            .and(TASK_INSTANCE.STATE.ne(TaskState.REMOVED.key())),
-        limit);
-  }
-
-  private List<Task> tasks(Condition which, int limit) {
-    var noteworthy =
-        case_(TASK_INSTANCE.STATE)
-            .when(TaskState.FAILED.key(), 0)
-            .when(TaskState.SUCCESS.key(), 2)
-            .when(TaskState.SKIPPED.key(), 2)
-            .otherwise(1);
-    var inOrder = when(TASK_INSTANCE.PARENT_ID.ne(0L), noteworthy).otherwise(0);
-    return database
-        .select(
-            TASK_INSTANCE.TASK_INSTANCE_ID,
-            TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH),
-            TASK_INSTANCE.STATE,
-            TASK_INSTANCE.TRY_NUMBER,
-            earlierTries(),
-            TASK_INSTANCE.ROWS_MOVED,
-            coalesce(TASK_INSTANCE.ROWS_REJECTED, inline(0L)),
-            TASK_INSTANCE.STARTED_AT,
-            TASK_INSTANCE.ENDED_AT,
-            TASK_INSTANCE.REASON,
-            TASK_INSTANCE.NOTE,
-            NODE.NAME,
-            TASK_INSTANCE.MAP_SIZE,
-            TASK_INSTANCE.UPSTREAM_TOTAL,
-            TASK_INSTANCE.UPSTREAM_SUCCESS,
-            TASK_INSTANCE.UPSTREAM_FAILED,
-            TASK_INSTANCE.UPSTREAM_SKIPPED)
-        .from(TASK_INSTANCE)
-        .leftJoin(TASK_TRY)
-        .on(TASK_TRY.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
-        .and(TASK_TRY.TOKEN.eq(TASK_INSTANCE.TOKEN))
-        .and(TASK_TRY.GENERATION.eq(TASK_INSTANCE.GENERATION))
-        .leftJoin(NODE)
-        .on(NODE.NODE_ID.eq(TASK_TRY.NODE_ID))
-        .where(which)
-        .orderBy(inOrder, TASK_INSTANCE.MAP_INDEX, TASK_INSTANCE.ORDINAL)
-        .limit(limit)
-        .fetch(row ->
-            new Task(
-                row.value1(),
-                row.value2(),
-                TaskState.of(row.value3()),
-                row.value4(),
-                row.value5(),
-                row.value6(),
-                row.value7(),
-                instant(row.value8()),
-                instant(row.value9()),
-                row.value10(),
-                row.value11(),
-                row.value12(),
-                mapped(
-                    row.value13(),
-                    new Counters(row.value14(), row.value15(), row.value16(), row.value17()))));
-  }
-
-  private static @Nullable Mapped mapped(@Nullable Integer size, Counters instances) {
-    return size == null || size < 0
-        ? null
-        : new Mapped(size, instances.total(), instances.done(), instances.failed());
-  }
-
-  private static Field<Integer> earlierTries() {
-    var earlier = TASK_TRY.as("earlier");
-    return field(
-        selectCount()
-            .from(earlier)
-            .where(earlier.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
-            .and(earlier.GENERATION.lt(TASK_INSTANCE.GENERATION)));
+    return new TaskReader(database).instances(dagRunId, taskInstanceId, limit);
   }
 
   /** The results of a run's latest tries, in the order of its tasks. */
@@ -332,9 +236,5 @@ public final class RunReader {
       text.append(one.lostLine());
     }
     return text.toString();
-  }
-
-  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
   }
 }
