@@ -11,16 +11,12 @@ import io.millrace.tasks.Relations;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.tasks.WarehouseOperator;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -227,19 +223,6 @@ public record RunGraph(
         .findFirst();
   }
 
-  private static void append(StringBuilder text, Concurrency limits) {
-    text.append(" pool ").append(limits.pool()).append(' ').append(limits.poolSlots());
-    text.append(" priority ").append(limits.priority());
-    text.append(" active ").append(limits.maxActive());
-  }
-
-  private static void append(StringBuilder text, Relations relations) {
-    text.append(" past ").append(relations.past());
-    text.append(" part ").append(relations.part());
-    text.append(" group ").append(relations.group());
-    text.append(" again ").append(relations.retries());
-  }
-
   /** Whether the run after this one may wait for the end of a task. */
   boolean isAwaited(int ordinal) {
     Node node = nodes.get(ordinal);
@@ -283,36 +266,6 @@ public record RunGraph(
 
   /** SHA-256, in hex, of everything that makes this structure what it is. */
   public String hash() {
-    var text = new StringBuilder(dagId);
-    if (!maxActive.equals(MaxActive.USUAL)) { // so that what was kept before stays as it is
-      text.append(" active ").append(maxActive.runs());
-      text.append(' ').append(maxActive.tasks()).append(' ').append(maxActive.tasksPerRun());
-    }
-    for (Node node : nodes) {
-      text.append('\n').append(node.taskId()).append(' ').append(node.kind());
-      text.append(' ').append(node.rule()).append(' ').append(node.tolerable());
-      text.append(' ').append(node.upstream());
-      if (!node.queue().equals(Task.DEFAULT_QUEUE)) {
-        text.append(' ').append(node.queue());
-      }
-      if (!node.concurrency().equals(Concurrency.UNLIMITED)) {
-        append(text, node.concurrency());
-      }
-      if (!node.relations().equals(Relations.NONE)) {
-        append(text, node.relations());
-      }
-      if (!node.mapping().equals(NodeMapping.NONE)) {
-        text.append(' ').append(node.mapping());
-      }
-    }
-    notices.forEach(notice -> text.append('\n').append(notice));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return StructureHash.of(this);
   }
 }

@@ -1,0 +1,52 @@
+package io.millrace.orchestrator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.tasks.Concurrency;
+import io.millrace.tasks.MaxActive;
+import io.millrace.tasks.Part;
+import io.millrace.tasks.Past;
+import io.millrace.tasks.Relations;
+import io.millrace.tasks.TriggerRule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Hashes are kept with versions: another one for the same structure makes a new version of all. */
+class StructureHashTest {
+
+  @Test
+  void whatIsAsUsualAddsNothing() {
+    var load =
+        new RunGraph.Node(
+            "load",
+            RunGraph.Kind.WAREHOUSE,
+            TriggerRule.ALL_SUCCESS,
+            false,
+            "default",
+            Concurrency.UNLIMITED,
+            List.of(),
+            List.of());
+
+    assertThat(new RunGraph("shop", MaxActive.USUAL, List.of(load)).hash())
+        .isEqualTo("66801a7a9acede583666f84b5ab713f2a44e399f979ce9b3d16e85d176a9d463");
+  }
+
+  @Test
+  void whatIsNotIsPartOfIt() {
+    var load =
+        new RunGraph.Node(
+            "load",
+            RunGraph.Kind.EXTERNAL,
+            TriggerRule.ALL_DONE,
+            true,
+            "heavy",
+            new Concurrency("gpu", 2, 5, 3),
+            new Relations(Past.SAME_TASK, Part.SETUP, "early", null),
+            List.of(),
+            List.of(),
+            NodeMapping.NONE);
+
+    assertThat(new RunGraph("shop", new MaxActive(3, 4, null), List.of(load)).hash())
+        .isEqualTo("7d623d35d300d98d5ef599741e62ec0828c8f33639b21654701f9ac035ab26c3");
+  }
+}
