@@ -127,7 +127,7 @@ final class Deferrals {
             .where(DEFERRAL.POKE_AT.le(DatabaseClock.now()))
             .and(DEFERRAL.EVERY_MILLIS.isNotNull())
             .and(DAG_RUN.DAG_ID.eq(any(scope.dagIdArray())))
-            .and(DAG_RUN.DAG_VERSION_ID.eq(any(scope.versionArray())).or(TaskQueue.isForAnybody()))
+            .and(DAG_RUN.DAG_VERSION_ID.eq(any(scope.versionArray())).or(ReadyTasks.isForAnybody()))
             .and(scope.queues() == null ? noCondition() : DAG_TASK.QUEUE.in(scope.queues()))
             .orderBy(DEFERRAL.POKE_AT)
             .limit(most)

@@ -61,7 +61,7 @@ final class FindDuties {
                 .where(TaskQueue.in(TaskState.UP_FOR_RETRY).or(TaskQueue.in(TaskState.WAITING)))
                 .and(TASK_INSTANCE.DUE_AT.isNotNull()));
     var queued = AdmitRuns.queuedFor(scope);
-    var ready = TaskQueue.hasReady(scope);
+    var ready = ReadyTasks.hasReady(scope);
     return select(
         field(exists(selectOne().from(DAG_RUN).where(queued))),
         field(exists(selectOne().from(DAG_RUN).where(ready))),
@@ -74,7 +74,7 @@ final class FindDuties {
                     .on(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
                     .join(NODE)
                     .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
-                    .where(TaskQueue.lost()))),
+                    .where(RescueTasks.lost()))),
         field(exists(selectOne().from(DAG_RUN).where(running).and(RunStore.overdue()))),
         field(
             exists(selectOne().from(DAG_RUN).where(running).and(DAG_RUN.STOP_REASON.isNotNull()))),

@@ -122,10 +122,10 @@ final class LimitLines {
     return DAG_RUN
         .DAG_ID
         .eq(any(scope.dagIdArray()))
-        .and(DAG_RUN.DAG_VERSION_ID.eq(any(scope.versionArray())).or(TaskQueue.isForAnybody()))
+        .and(DAG_RUN.DAG_VERSION_ID.eq(any(scope.versionArray())).or(ReadyTasks.isForAnybody()))
         .and(scope.queues() == null ? noCondition() : DAG_TASK.QUEUE.in(scope.queues()))
         .and(DAG_TASK.KIND.in(kinds.stream().map(RunGraph.Kind::key).toList()))
-        .and(TaskQueue.hasNotEnded(nodeId));
+        .and(ReadyTasks.hasNotEnded(nodeId));
   }
 
   static Candidate read(ResultSet row) throws SQLException {

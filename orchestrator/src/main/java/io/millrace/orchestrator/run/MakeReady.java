@@ -22,7 +22,7 @@ final class MakeReady {
 
   /** Whose retry is due; answers how many. */
   int retries() {
-    return now(TaskQueue.retryDue(tx), TaskState.UP_FOR_RETRY, "its retry is due");
+    return now(RetryTasks.due(tx), TaskState.UP_FOR_RETRY, "its retry is due");
   }
 
   /** Those of these that still are deferred; answers how many. */
@@ -32,7 +32,7 @@ final class MakeReady {
 
   /** What dead nodes were running. */
   List<Moved> lost() {
-    List<Moved> lost = TaskQueue.rescueLost(tx);
+    List<Moved> lost = RescueTasks.of(tx);
     if (!lost.isEmpty()) {
       TryStore.lose(tx, lost);
       int ignored = now(lost, TaskState.RUNNING, "its node was lost");

@@ -48,7 +48,7 @@ public final class PendingMarks {
           .set(TASK_MARK.REASON, excluded(TASK_MARK.REASON))
           .execute();
     }
-    tx.execute(TaskQueue.hurry(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(HeldTask.ids(tasks)))));
+    tx.execute(RetryTasks.hurry(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(HeldTask.ids(tasks)))));
     Bell.ring(tx);
   }
 

@@ -146,7 +146,7 @@ final class Push {
   Pushed claimReady(Scope scope) {
     var trip = new RoundTrip(tx);
     ClaimLock.take(trip, nodeId);
-    runs.lock(trip, TaskQueue.lockReady(scope));
+    runs.lock(trip, ReadyTasks.lockReady(scope));
     var lines = LimitStore.waiting(trip);
     trip.send();
     var limited = new FindLimited(tx, runs, slots);
@@ -154,7 +154,7 @@ final class Push {
     if (limited.passedOver()) {
       take.passedOver();
     }
-    List<TaskQueue.Ready> first = ready(scope, ALL_KINDS);
+    List<ReadyTasks.Ready> first = ready(scope, ALL_KINDS);
     take.inOrder(fitting, first);
     Set<RunGraph.Kind> free = slots.freeKinds();
     if (first.size() == TaskQueue.BATCH && !free.isEmpty()) {
@@ -163,8 +163,8 @@ final class Push {
     return close();
   }
 
-  private List<TaskQueue.Ready> ready(Scope scope, Set<RunGraph.Kind> kinds) {
-    return TaskQueue.ready(tx, runs.all(), scope, nodeId, kinds, runs.havePriorities());
+  private List<ReadyTasks.Ready> ready(Scope scope, Set<RunGraph.Kind> kinds) {
+    return ReadyTasks.ready(tx, runs.all(), scope, nodeId, kinds, runs.havePriorities());
   }
 
   /** What is ready by now is known to be so already, and is not to be claimed a second time. */
@@ -276,7 +276,7 @@ final class Push {
     var trip = new RoundTrip(tx);
     List<Long> unwanted = retriesOfStoppingRuns();
     if (!unwanted.isEmpty()) {
-      trip.add(TaskQueue.hurry(TASK_INSTANCE.TASK_INSTANCE_ID.in(unwanted)));
+      trip.add(RetryTasks.hurry(TASK_INSTANCE.TASK_INSTANCE_ID.in(unwanted)));
     }
     List<Deferral> deferred = mine.stream().flatMap(this::deferral).toList();
     if (!deferred.isEmpty()) {

@@ -285,9 +285,7 @@ public final class Runs {
    */
   public Optional<List<Claim>> claimsOf(long nodeId) {
     return inTransaction(tx ->
-        ClaimLock.isFree(tx, nodeId)
-            ? Optional.of(TaskQueue.claimsOf(tx, nodeId))
-            : Optional.empty());
+        ClaimLock.isFree(tx, nodeId) ? Optional.of(NodeClaims.of(tx, nodeId)) : Optional.empty());
   }
 
   static @Nullable LockedRun lock(DSLContext tx, long dagRunId) {

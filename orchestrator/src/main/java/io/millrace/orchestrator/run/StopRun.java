@@ -49,11 +49,11 @@ final class StopRun {
       DSLContext tx, LockedRun run, RunGraph graph, StopReason reason, Outbox outbox) {
     List<Transition> history = new ArrayList<>();
     Set<Long> teardowns = Teardowns.toRun(tx, run, graph);
-    List<TaskQueue.Idle> idle =
-        TaskQueue.idle(tx, run.dagRunId()).stream()
+    List<IdleTasks.Idle> idle =
+        IdleTasks.of(tx, run.dagRunId()).stream()
             .filter(task -> !teardowns.contains(task.taskInstanceId()))
             .toList();
-    for (TaskQueue.Idle task : idle) {
+    for (IdleTasks.Idle task : idle) {
       history.add(
           Transition.ofTask(
               run.dagRunId(),
@@ -71,14 +71,14 @@ final class StopRun {
     }
     var trip = new RoundTrip(tx);
     if (!history.isEmpty()) {
-      trip.add(TaskQueue.cancel(idle));
+      trip.add(IdleTasks.cancel(idle));
       trip.add(RunStore.count(List.of(new RunStore.Delta(run.dagRunId(), idle.size(), 0, end))));
       trip.add(History.append(history));
       outbox.add(trip, List.of(), Stream.concat(kept.stream(), history.stream()).toList());
     }
     trip.add(LimitStore.leave(run.dagRunId(), teardowns));
-    trip.add(Deferrals.forget(idle.stream().map(TaskQueue.Idle::taskInstanceId).toList()));
-    trip.add(TaskQueue.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
+    trip.add(Deferrals.forget(idle.stream().map(IdleTasks.Idle::taskInstanceId).toList()));
+    trip.add(RetryTasks.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
     trip.send();
     if (!teardowns.isEmpty()) {
       Recount.run(tx, run.dagRunId());
@@ -87,12 +87,12 @@ final class StopRun {
 
   /** Failures that groups told nobody so far, which are not tried again now. */
   private static List<Transition> kept(
-      DSLContext tx, LockedRun run, RunGraph graph, List<TaskQueue.Idle> cancelled) {
+      DSLContext tx, LockedRun run, RunGraph graph, List<IdleTasks.Idle> cancelled) {
     if (!graph.hasRetriedGroups()) {
       return List.of();
     }
     Set<Long> ids =
-        cancelled.stream().map(TaskQueue.Idle::taskInstanceId).collect(Collectors.toSet());
+        cancelled.stream().map(IdleTasks.Idle::taskInstanceId).collect(Collectors.toSet());
     HeldTasks all = HeldTasks.of(tx, run, graph);
     return GroupFailures.keptBy(
         all,

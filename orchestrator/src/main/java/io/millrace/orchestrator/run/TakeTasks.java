@@ -23,7 +23,7 @@ final class TakeTasks {
   private record Offer(
       long dagRunId, long taskInstanceId, int ordinal, long token, @Nullable Waiting limited) {
 
-    static Offer of(TaskQueue.Ready task) {
+    static Offer of(ReadyTasks.Ready task) {
       return new Offer(task.dagRunId(), task.taskInstanceId(), task.ordinal(), task.token(), null);
     }
 
@@ -147,7 +147,7 @@ final class TakeTasks {
    *
    * @param limited what has waited for limits that have room for all of them
    */
-  void inOrder(List<LimitLines.Candidate> limited, List<TaskQueue.Ready> ready) {
+  void inOrder(List<LimitLines.Candidate> limited, List<ReadyTasks.Ready> ready) {
     Stream.<Offer>concat(limited.stream().map(Offer::of), ready.stream().map(Offer::of))
         .filter(task -> seen.add(task.taskInstanceId()))
         .sorted(

@@ -230,7 +230,7 @@ final class Simulation {
 
   /** Five minutes, for whoever waits. */
   private void passTime() {
-    sql.execute(TaskQueue.hurry(TASK_INSTANCE.DUE_AT.isNotNull()));
+    sql.execute(RetryTasks.hurry(TASK_INSTANCE.DUE_AT.isNotNull()));
     sql.update(DEFERRAL).set(DEFERRAL.POKE_AT, DatabaseClock.now()).execute();
   }
 
