@@ -2,6 +2,7 @@ package io.millrace.orchestrator.schedule;
 
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.database.OutageLog;
+import io.millrace.orchestrator.schedule.NextLook.Looked;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
 import java.time.Clock;
@@ -13,9 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +36,7 @@ public final class Scheduler implements AutoCloseable {
    */
   record Options(Clock clock, Duration look) {}
 
-  /** What a look at all DAGs came to. */
-  private enum Looked {
-    LEAVES_MORE,
-    /** Of a DAG or of Quartz at least: the database may have been away. */
-    FAILED,
-    DONE
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
-  private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration TO_STOP = Duration.ofSeconds(10);
 
   private final DataSource database;
@@ -59,15 +48,13 @@ public final class Scheduler implements AutoCloseable {
   private final String node;
   private final Runnable created;
   private final Options options;
-  private final Semaphore nudges = new Semaphore(0);
-  private final AtomicBoolean lookWanted = new AtomicBoolean();
+  private final NextLook next;
 
   /** Which are due for updates, but no run of them can be created. */
   private final Set<String> leftToTheNextLook = new HashSet<>();
 
   private final Thread looking;
   private final OutageLog outages = OutageLog.beside(LOG, "schedules");
-  private volatile boolean closing;
   private volatile @Nullable QuartzClock quartz;
 
   private Scheduler(
@@ -80,6 +67,7 @@ public final class Scheduler implements AutoCloseable {
     this.node = node;
     this.created = created;
     this.options = options;
+    this.next = new NextLook(options.look());
     this.looking = Thread.ofPlatform().daemon().name("millrace-schedules").unstarted(this::look);
   }
 
@@ -122,12 +110,12 @@ public final class Scheduler implements AutoCloseable {
         .map(Dag::id)
         .forEach(changed::add);
     dags = byId(now);
-    askForALook();
+    next.ask();
   }
 
   /** Some wait: creates at once, in the background, what they are reason for. */
   public void assetsUpdated() {
-    nudges.release();
+    next.tellOfUpdates();
   }
 
   /** Which DAGs there are, and when each is due. */
@@ -144,37 +132,15 @@ public final class Scheduler implements AutoCloseable {
 
   private void look() {
     boolean first = true;
-    Duration afterFailure = SOON;
     try {
-      while (!closing) {
+      while (!next.isOver()) {
         Looked looked = lookAtAll(first);
         first &= looked == Looked.FAILED;
-        Duration wait =
-            switch (looked) {
-              case LEAVES_MORE -> Duration.ZERO;
-              case FAILED -> afterFailure;
-              case DONE -> options.look();
-            };
-        afterFailure = looked == Looked.FAILED ? longer(afterFailure) : SOON;
-        awaitLook(wait);
+        next.await(looked, this::lookAtUpdates);
       }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Until a look at all is due or asked for; sees to updates when it is told of some. */
-  private void awaitLook(Duration wait) throws InterruptedException {
-    long until = System.nanoTime() + wait.toNanos();
-    while (!closing && !lookWanted.get() && System.nanoTime() < until) {
-      long left = Math.max(0, until - System.nanoTime());
-      boolean told = nudges.tryAcquire(left, TimeUnit.NANOSECONDS);
-      nudges.drainPermits();
-      if (told && !closing && !lookWanted.get()) {
-        lookAtUpdates();
-      }
-    }
-    lookWanted.set(false);
   }
 
   private void lookAtUpdates() {
@@ -191,17 +157,6 @@ public final class Scheduler implements AutoCloseable {
     } catch (RuntimeException | Error failure) {
       failed("updates", failure);
     }
-  }
-
-  private void askForALook() {
-    lookWanted.set(true);
-    nudges.release();
-  }
-
-  /** Twice as long each time, since what failed once may fail for long. */
-  private Duration longer(Duration wait) {
-    Duration twice = wait.multipliedBy(2);
-    return twice.compareTo(options.look()) < 0 ? twice : options.look();
   }
 
   /**
@@ -281,14 +236,14 @@ public final class Scheduler implements AutoCloseable {
       DueRuns.Look look = create(dag);
       QuartzClock woken = quartz;
       if (look.leavesMore()) {
-        askForALook();
+        next.ask();
       } else if (look.untilNext() != null && woken != null) {
         woken.wakeIn(dagId, look.untilNext());
       }
       return look.created();
     } catch (SchedulerException | RuntimeException | Error failure) {
       failed(dagId, failure);
-      askForALook();
+      next.ask();
       return 0;
     }
   }
@@ -304,8 +259,7 @@ public final class Scheduler implements AutoCloseable {
   /** Creates no runs any more; waits for what is being created. */
   @Override
   public void close() {
-    closing = true;
-    nudges.release();
+    next.end();
     try {
       looking.join(TO_STOP);
       QuartzClock started = quartz;
