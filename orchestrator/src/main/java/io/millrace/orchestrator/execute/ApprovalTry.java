@@ -74,7 +74,7 @@ final class ApprovalTry {
    * mapped task goes by all of its instances.
    */
   private Outcome held(String reason) {
-    RunGraph graph = running.graph();
+    RunGraph graph = running.structure().graph();
     RunGraph.Node node = graph.nodes().get(graph.ordinal(running.taskId()).orElseThrow());
     List<String> after =
         node.downstream().stream().map(ordinal -> graph.nodes().get(ordinal).taskId()).toList();

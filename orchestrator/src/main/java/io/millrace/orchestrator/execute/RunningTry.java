@@ -3,32 +3,25 @@ package io.millrace.orchestrator.execute;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.PendingMark;
 import io.millrace.orchestrator.run.RunGraph;
-import io.millrace.orchestrator.run.VersionReader;
 import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.tasks.ApprovalOperator;
 import io.millrace.tasks.AssetUpdate;
 import io.millrace.tasks.Assets;
-import io.millrace.tasks.Choice;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Each;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
-import io.millrace.tasks.RunValue;
 import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.TableName;
-import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,13 +39,13 @@ final class RunningTry implements TaskContext {
   private final Task<?> task;
   private final RunDetails run;
   private final List<String> publishes;
+  private final TryStructure structure;
   private final TryServices services;
   private final TryLog log;
   private final StopSignal stop = new StopSignal();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final long began = System.nanoTime();
   private TryInputs inputs;
-  private RunGraph graph;
   private volatile @Nullable PendingMark mark;
   private volatile boolean leftBehind;
   private volatile long rows = -1;
@@ -76,8 +69,8 @@ final class RunningTry implements TaskContext {
     this.task = task;
     this.run = run;
     this.publishes = List.copyOf(Assets.publishedBy(dag, task));
+    this.structure = new TryStructure(claim, task, kind(task), loaded.graph());
     this.services = services;
-    this.graph = loaded.graph();
     this.log = new TryLog(services.clock());
   }
 
@@ -86,6 +79,10 @@ final class RunningTry implements TaskContext {
   }
 
   RunGraph.Kind kind() {
+    return kind(task);
+  }
+
+  private static RunGraph.Kind kind(Task<?> task) {
     return switch (task.operator()) {
       case WarehouseOperator<?> operator -> RunGraph.Kind.WAREHOUSE;
       case ExternalOperator<?> operator -> RunGraph.Kind.EXTERNAL;
@@ -103,21 +100,8 @@ final class RunningTry implements TaskContext {
     return dag.warehouse();
   }
 
-  /**
-   * Whether an earlier try of it, which was lost, may yet take effect in the warehouse although the
-   * task is none of it any more.
-   */
-  boolean leftTheWarehouse() {
-    return wasLostOutside() && graph.nodes().get(claim.ordinal()).kind() == RunGraph.Kind.WAREHOUSE;
-  }
-
-  private boolean wasLostOutside() {
-    return claim.rescues() > 0 && kind() != RunGraph.Kind.WAREHOUSE;
-  }
-
-  /** The structure that its run follows, once it is loaded; until then that of the DAG now. */
-  RunGraph graph() {
-    return graph;
+  TryStructure structure() {
+    return structure;
   }
 
   /** The tables this task reads that its own run has written before. */
@@ -193,14 +177,9 @@ final class RunningTry implements TaskContext {
     return rows < 0 ? null : rows;
   }
 
-  /** Reads the structure that its run follows, where it matters whether the DAG has another now. */
+  /** Reads the structure that its run follows; to be called before it is asked for. */
   void loadStructure() {
-    boolean skips =
-        task.operator().outputType() == Choice.class
-            || task.operator() instanceof ApprovalOperator<?>;
-    if (wasLostOutside() || skips) {
-      graph = new VersionReader(services.database()).graph(claim.dagVersionId());
-    }
+    structure.load(services.database());
   }
 
   /** Reads the outputs that the operator takes; to be called before it runs. */
@@ -223,31 +202,7 @@ final class RunningTry implements TaskContext {
 
   /** What the placeholders in this run's queries stand for. */
   Map<String, @Nullable Object> values() {
-    Map<String, @Nullable Object> values = new HashMap<>();
-    values.put(RunValue.LOGICAL_DATE.getName(), utc(run.interval().start()));
-    values.put(RunValue.INTERVAL_START.getName(), utc(run.interval().start()));
-    values.put(RunValue.INTERVAL_END.getName(), utc(run.interval().end()));
-    values.put(RunValue.RUN_ID.getName(), run.runId());
-    for (RunParam<?> param : dag.params()) {
-      if (!param.required() || run.params().containsKey(param.name())) {
-        values.put(param.field().getName(), param(param));
-      }
-    }
-    for (TaskRef<?> input : task.operator().inputs()) {
-      values.put(input.fieldName(), output(input));
-    }
-    for (String mapped : inputs.elements().keySet()) {
-      Task<?> around = loaded.tasks().get(mapped);
-      Type type = around == null ? null : around.mapping().element();
-      if (type != null) {
-        values.put(Each.fieldName(mapped), inputs.element(mapped, type, task.id(), around));
-      }
-    }
-    return values;
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    return QueryValues.of(this, loaded, inputs);
   }
 
   @Override

@@ -24,7 +24,7 @@ final class Skips {
     if (output == null || running.task().operator().outputType() != Choice.class) {
       return List.of();
     }
-    RunGraph graph = running.graph();
+    RunGraph graph = running.structure().graph();
     List<Integer> after =
         graph.nodes().get(graph.ordinal(running.taskId()).orElseThrow()).downstream();
     Choice choice = Json.read(output, Choice.class);

@@ -105,7 +105,7 @@ final class TryRunner {
    */
   private @Nullable Outcome beforeItRuns(RunningTry running) throws SQLException {
     Outcome missing = load(running, running::loadStructure);
-    if (missing != null || !running.leftTheWarehouse()) {
+    if (missing != null || !running.structure().leftTheWarehouse()) {
       return missing;
     }
     if (running.warehouse() == null) {
@@ -124,7 +124,7 @@ final class TryRunner {
     if (missing != null) {
       return missing;
     }
-    if (stops && !running.leftTheWarehouse()) {
+    if (stops && !running.structure().leftTheWarehouse()) {
       return Outcome.Cancelled.withItsRun();
     }
     String reason =
