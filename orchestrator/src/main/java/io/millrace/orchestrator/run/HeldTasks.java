@@ -24,7 +24,8 @@ final class HeldTasks {
   private final Map<Long, HeldTask> byId = new HashMap<>();
   private final Map<Long, List<HeldTask>> instances = new HashMap<>();
 
-  private HeldTasks(RunGraph graph, List<HeldTask> all) {
+  /** {@code all} in an order that respects every edge, none of them removed. */
+  HeldTasks(RunGraph graph, List<HeldTask> all) {
     this.graph = graph;
     this.all = all;
     for (HeldTask task : all) {
@@ -86,9 +87,14 @@ final class HeldTasks {
         .toList();
   }
 
+  /** Those of a mapped task, group or loop, not theirs. */
+  List<HeldTask> instances(HeldTask task) {
+    return instances.getOrDefault(task.taskInstanceId(), List.of());
+  }
+
   /** Its instances, and theirs. */
   List<HeldTask> below(HeldTask task) {
-    return instances.getOrDefault(task.taskInstanceId(), List.of()).stream()
+    return instances(task).stream()
         .flatMap(instance -> Stream.concat(Stream.of(instance), below(instance).stream()))
         .toList();
   }
@@ -157,7 +163,7 @@ final class HeldTasks {
 
   /** Whether an instance of it counts as failed, by these states. */
   boolean hasFailedInstance(HeldTask task, Function<HeldTask, TaskState> states) {
-    return instances.getOrDefault(task.taskInstanceId(), List.of()).stream()
+    return instances(task).stream()
         .anyMatch(instance -> countsAsFailed(instance, states.apply(instance)));
   }
 

@@ -35,11 +35,14 @@ record MarkPlan(
   static MarkPlan of(Set<HeldTask> asked, HeldTasks all, Mark mark, boolean goesOn) {
     List<HeldTask> wanted = wanted(asked, all, mark);
     List<HeldTask> later = wanted.stream().filter(HeldTask::isUnderWay).toList();
+    Set<HeldTask> underWay = new HashSet<>(later);
     Set<HeldTask> now = new HashSet<>(wanted);
-    now.removeIf(task -> task.isUnderWay() || all.below(task).stream().anyMatch(later::contains));
+    now.removeIf(
+        task -> task.isUnderWay() || all.below(task).stream().anyMatch(underWay::contains));
     Map<HeldTask, TaskState> states = new HashMap<>();
     all.all().forEach(task -> states.put(task, now.contains(task) ? mark.state() : task.state()));
-    Set<HeldTask> reopened = goesOn ? reopened(all, now, mark, states) : new LinkedHashSet<>();
+    Set<HeldTask> reopened =
+        goesOn ? FindReopened.of(all, now, mark, states) : new LinkedHashSet<>();
     reopened.forEach(task -> states.put(task, TaskState.WAITING));
     Set<HeldTask> changed = new LinkedHashSet<>(now);
     changed.addAll(reopened);
@@ -67,26 +70,6 @@ record MarkPlan(
     return all.all().stream()
         .filter(task -> wanted.contains(task) && task.state() != mark.state())
         .toList();
-  }
-
-  private static Set<HeldTask> reopened(
-      HeldTasks all, Set<HeldTask> now, Mark mark, Map<HeldTask, TaskState> states) {
-    Set<HeldTask> reopened = new LinkedHashSet<>();
-    for (HeldTask task : now) {
-      for (HeldTask around : all.around(task)) {
-        boolean fails = all.hasFailedInstance(around, one -> stateOf(one, states));
-        boolean isOther =
-            mark == Mark.SUCCESS
-                ? !fails && around.state().unsuccessful()
-                : fails && around.state() != TaskState.FAILED;
-        if (!around.state().ended() || now.contains(around) || !isOther) {
-          break;
-        }
-        reopened.add(around);
-        states.put(around, mark.state());
-      }
-    }
-    return reopened;
   }
 
   private static TaskState stateOf(HeldTask task, Map<HeldTask, TaskState> states) {
