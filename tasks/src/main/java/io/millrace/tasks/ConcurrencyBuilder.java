@@ -1,5 +1,8 @@
 package io.millrace.tasks;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Collects {@link Concurrency}; refuses what would never run. */
 final class ConcurrencyBuilder {
 
@@ -24,6 +27,21 @@ final class ConcurrencyBuilder {
   void maxActive(int most) {
     requireOneAtLeast("active at once", most);
     limits = new Concurrency(limits.pool(), limits.poolSlots(), limits.priority(), most);
+  }
+
+  /** What it says, as it is said. */
+  List<String> said() {
+    List<String> said = new ArrayList<>();
+    if (limits.pool() != null) {
+      said.add(".pool(..)");
+    }
+    if (limits.priority() != Concurrency.UNLIMITED.priority()) {
+      said.add(".priority(..)");
+    }
+    if (limits.maxActive() != null) {
+      said.add(".maxActive(..)");
+    }
+    return said;
   }
 
   Concurrency build() {

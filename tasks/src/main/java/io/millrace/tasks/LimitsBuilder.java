@@ -1,6 +1,8 @@
 package io.millrace.tasks;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects {@link Limits}: how often a task is tried, how long, and whom its failure concerns. */
@@ -25,6 +27,18 @@ final class LimitsBuilder {
 
   void failingTheRun() {
     failsTheRun = true;
+  }
+
+  /** What it says of tries, as it is said. */
+  List<String> saidOfTries() {
+    List<String> said = new ArrayList<>();
+    if (retries != null) {
+      said.add(".retries(..)");
+    }
+    if (timeout != null) {
+      said.add(".timeout(..)");
+    }
+    return said;
   }
 
   /** Of a task that stands so to others; what it does not say, its group says, or its DAG. */

@@ -22,6 +22,13 @@ final class MappedTasks {
             "is mapped, or a member of what is, and neither sets up nor tears down; let a task"
                 + " beside it do so");
       }
+      if (!task.members().isEmpty() && !task.saidOfTries().isEmpty()) {
+        throw rejected(
+            dagId,
+            task,
+            "is a group, which runs nothing itself; say %s of its tasks"
+                .formatted(String.join(", ", task.saidOfTries())));
+      }
       if (group != null && task.relations().dependsOnPast()) {
         throw rejected(
             dagId,

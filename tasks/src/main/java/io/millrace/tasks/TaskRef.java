@@ -337,6 +337,19 @@ public final class TaskRef<O> {
     return !alerting.isEmpty();
   }
 
+  /** What it says of how its tries are run, as it is said. */
+  List<String> saidOfTries() {
+    List<String> said = new ArrayList<>(limits.saidOfTries());
+    said.addAll(concurrency.said());
+    if (!queue.equals(Task.DEFAULT_QUEUE)) {
+      said.add(".queue(..)");
+    }
+    if (!executor.equals(new Executor.InNode())) {
+      said.add(".inChildProcess(..)");
+    }
+    return said;
+  }
+
   String queue() {
     return queue;
   }

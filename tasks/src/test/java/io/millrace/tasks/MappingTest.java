@@ -1,5 +1,6 @@
 package io.millrace.tasks;
 
+import static io.millrace.tasks.plain.JavaTasks.again;
 import static io.millrace.tasks.plain.JavaTasks.branch;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static io.millrace.tasks.plain.JavaTasks.javaList;
@@ -12,8 +13,10 @@ import io.millrace.tasks.test.DagTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,44 @@ class MappingTest {
             })
         .hasMessage(
             "DAG other: task copy is one of many in a run; give its deadlines and notices to each");
+  }
+
+  @Test
+  void refusesOfAGroupWhatIsSaidOfTries() {
+    assertSaidOfItsTasks(".retries(..)", each -> each.retries(Retries.NONE));
+    assertSaidOfItsTasks(".timeout(..)", each -> each.timeout(Duration.ofMinutes(1)));
+    assertSaidOfItsTasks(".pool(..)", each -> each.pool("api"));
+    assertSaidOfItsTasks(".priority(..)", each -> each.priority(3));
+    assertSaidOfItsTasks(".maxActive(..)", each -> each.maxActive(4));
+    assertSaidOfItsTasks(".queue(..)", each -> each.queue("heavy"));
+    assertSaidOfItsTasks(".inChildProcess(..)", each -> each.inChildProcess());
+    assertSaidOfItsTasks(
+        ".timeout(..), .maxActive(..)", each -> each.maxActive(4).timeout(Duration.ofMinutes(1)));
+
+    dag.loopGroup(
+            "pages",
+            3,
+            "",
+            (page, group) ->
+                group.task("page", again(page, (at, context) -> Again.done(at))).maxActive(1))
+        .pool("api");
+    assertThatThrownBy(dag::build)
+        .hasMessage(
+            "DAG shop: task pages is a group, which runs nothing itself; say .pool(..) of its"
+                + " tasks");
+  }
+
+  private static void assertSaidOfItsTasks(String what, Consumer<TaskRef<Void>> said) {
+    var other = Dag.named("other");
+    var list = other.task("list", javaList(String.class, context -> List.of()));
+    said.accept(
+        other.mapGroup("each", list, (one, group) -> group.task("copy", java(context -> {}))));
+
+    assertThatThrownBy(other::build)
+        .isInstanceOf(DagRejected.class)
+        .hasMessage(
+            "DAG other: task each is a group, which runs nothing itself; say %s of its tasks"
+                .formatted(what));
   }
 
   @Test
