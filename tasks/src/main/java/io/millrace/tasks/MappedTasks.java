@@ -22,6 +22,7 @@ final class MappedTasks {
             "is mapped, or a member of what is, and neither sets up nor tears down; let a task"
                 + " beside it do so");
       }
+      requireList(dagId, task);
       if (!task.members().isEmpty() && !task.saidOfTries().isEmpty()) {
         throw rejected(
             dagId,
@@ -42,6 +43,25 @@ final class MappedTasks {
             task,
             "is one of many in a run; give its deadlines and notices to %s".formatted(group.id()));
       }
+    }
+  }
+
+  /** It, or the group around it that comes after the list, waits until there is one. */
+  private static void requireList(String dagId, TaskRef<?> task) {
+    TaskRef<?> over = task.mapping().over();
+    if (over == null) {
+      return;
+    }
+    TaskRef<?> waits = task;
+    for (TaskRef<?> in = task.in(); in != null && in != over.in(); in = in.in()) {
+      waits = in;
+    }
+    if (waits.rule() != TriggerRule.ALL_SUCCESS) {
+      throw rejected(
+          dagId,
+          waits,
+          "may start, by its trigger rule %s, before %s has handed on the list that %s is mapped over, or without it; give the rule to a task before it"
+              .formatted(waits.rule(), over.id(), waits == task ? "it" : task.id()));
     }
   }
 

@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Mapped tasks, groups and loops as they are defined. */
 class MappingTest {
@@ -171,6 +173,46 @@ class MappingTest {
             })
         .hasMessage(
             "DAG other: task copy is one of many in a run; give its deadlines and notices to each");
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ALL_SUCCESS")
+  void refusesATriggerRuleThatDoesNotWaitForTheList(TriggerRule rule) {
+    var other = dag.task("other", java(context -> {}));
+    dag.map("load", files, each -> java(context -> {})).after(other).triggerRule(rule);
+
+    assertThatThrownBy(dag::build)
+        .isInstanceOf(DagRejected.class)
+        .hasMessage(
+            "DAG shop: task load may start, by its trigger rule %s, before files has handed on the"
+                    .formatted(rule)
+                + " list that it is mapped over, or without it; give the rule to a task before it");
+  }
+
+  @Test
+  void aGroupWaitsForTheListsThatItsMembersAreMappedOver() {
+    var pages =
+        dag.loopGroup(
+            "pages",
+            3,
+            "",
+            (page, group) -> {
+              var fetch = group.task("fetch", again(page, (at, context) -> Again.done(at)));
+              group
+                  .map("load", files, each -> java(context -> {}))
+                  .after(fetch)
+                  .triggerRule(TriggerRule.ALL_DONE);
+              return fetch;
+            });
+    assertThat(dag.build().tasks()).hasSize(4);
+
+    pages.triggerRule(TriggerRule.ALWAYS);
+
+    assertThatThrownBy(dag::build)
+        .hasMessage(
+            "DAG shop: task pages may start, by its trigger rule ALWAYS, before files has handed on"
+                + " the list that load is mapped over, or without it; give the rule to a task"
+                + " before it");
   }
 
   @Test
