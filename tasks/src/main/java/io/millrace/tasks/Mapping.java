@@ -27,6 +27,9 @@ public record Mapping(
   /** A mapped task has so many instances at most. */
   public static final int MOST_ELEMENTS = 10_000;
 
+  /** All mapped tasks, groups and loops of a run have so many instances at most, together. */
+  public static final int MOST_INSTANCES = 100_000;
+
   /** How the instances of a task come about. */
   public sealed interface Repeat {
 

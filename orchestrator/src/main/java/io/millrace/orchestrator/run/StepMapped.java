@@ -22,10 +22,12 @@ final class StepMapped {
 
   private final DSLContext tx;
   private final HeldRuns runs;
+  private final BoundInstances bound;
 
   StepMapped(DSLContext tx, HeldRuns runs) {
     this.tx = tx;
     this.runs = runs;
+    this.bound = new BoundInstances(tx);
   }
 
   /** It is to start: nothing upstream is in its way. */
@@ -67,7 +69,12 @@ final class StepMapped {
     return size == 1 ? "1 element" : size + " elements";
   }
 
+  /** Unless there would be too many; what {@code trip} holds is not sent then. */
   private MappedStep grows(RoundTrip trip, List<New> instances, String reason) {
+    String fault = bound.add(instances);
+    if (fault != null) {
+      return new MappedStep.Ends(TaskState.FAILED, fault);
+    }
     return new MappedStep.Grows(ExpandTasks.make(tx, trip, instances, runs::run), reason);
   }
 
