@@ -29,6 +29,10 @@ final class LimitsBuilder {
     failsTheRun = true;
   }
 
+  boolean failsTheRun() {
+    return failsTheRun;
+  }
+
   /** What it says of tries, as it is said. */
   List<String> saidOfTries() {
     List<String> said = new ArrayList<>();

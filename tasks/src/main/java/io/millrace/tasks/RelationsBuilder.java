@@ -12,6 +12,8 @@ final class RelationsBuilder {
   private @Nullable GroupRetries ends;
   private @Nullable Past past;
   private Part part = Part.WORK;
+  private boolean setsUp;
+  private boolean tearsDown;
 
   void dependOnPast() {
     past = past == Past.SAME_TASK_AND_NEXT ? past : Past.SAME_TASK;
@@ -22,11 +24,13 @@ final class RelationsBuilder {
   }
 
   void setUp() {
+    setsUp = true;
     part = Part.SETUP;
   }
 
   /** Whoever is torn down is a setup, unless it is a teardown, which is refused later. */
   void tearDown(TaskRef<?>... made) {
+    tearsDown = true;
     part = Part.TEARDOWN;
     for (TaskRef<?> setup : made) {
       setups.add(setup);
@@ -49,6 +53,11 @@ final class RelationsBuilder {
 
   Part part() {
     return part;
+  }
+
+  /** Whether it says of itself that it sets up, and that it tears down. */
+  boolean isBoth() {
+    return setsUp && tearsDown;
   }
 
   Set<TaskRef<?>> setups() {

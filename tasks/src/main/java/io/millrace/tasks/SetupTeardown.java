@@ -18,7 +18,7 @@ final class SetupTeardown {
   private SetupTeardown() {}
 
   /**
-   * Refuses a teardown that would not run when it is to.
+   * Refuses a teardown that would not run when it is to, and what is said of teardowns elsewhere.
    *
    * @param ordered the same tasks, with those directly before each
    */
@@ -26,6 +26,7 @@ final class SetupTeardown {
     Map<String, Set<String>> upstream = new HashMap<>();
     ordered.forEach(task -> upstream.put(task.id(), task.upstream()));
     for (TaskRef<?> task : tasks) {
+      requireOnePart(dagId, task);
       boolean tearsDown = task.part() == Part.TEARDOWN;
       if (!tearsDown && task.rule() == TriggerRule.ALL_DONE_SETUP_SUCCESS) {
         throw rejected(
@@ -69,6 +70,18 @@ final class SetupTeardown {
             "is a teardown that would run as soon as its setup has; say .after(..) which tasks it"
                 + " is to wait for");
       }
+    }
+  }
+
+  private static void requireOnePart(String dagId, TaskRef<?> task) {
+    if (task.relations().isBoth()) {
+      throw rejected(dagId, task, "is to set up and to tear down; let two tasks do so");
+    }
+    if (task.failsTheRun() && task.part() != Part.TEARDOWN) {
+      throw rejected(
+          dagId,
+          task,
+          "is no teardown, so its failure fails the run anyway; leave out .failingTheRun()");
     }
   }
 

@@ -337,6 +337,10 @@ public final class TaskRef<O> {
     return !alerting.isEmpty();
   }
 
+  boolean failsTheRun() {
+    return limits.failsTheRun();
+  }
+
   /** What it says of how its tries are run, as it is said. */
   List<String> saidOfTries() {
     List<String> said = new ArrayList<>(limits.saidOfTries());

@@ -152,6 +152,24 @@ class TaskGroupTest {
   }
 
   @Test
+  void refusesToFailTheRunByWhatFailsItAnyway() {
+    dag.task("make", NOTHING).asSetup().failingTheRun();
+    assertThatRefused(dag::build)
+        .isEqualTo(
+            "DAG shop: task make is no teardown, so its failure fails the run anyway; leave out"
+                + " .failingTheRun()");
+  }
+
+  @Test
+  void refusesToSetUpAndTearDownInOneTask() {
+    var make = dag.task("make", NOTHING);
+    var work = dag.task("work", NOTHING).after(make);
+    dag.task("drop", NOTHING).tearsDown(make).after(work).asSetup();
+    assertThatRefused(dag::build)
+        .isEqualTo("DAG shop: task drop is to set up and to tear down; let two tasks do so");
+  }
+
+  @Test
   void aTeardownIsBoundedAndFailsNoRun() {
     var make = dag.task("make", NOTHING);
     var work = dag.task("work", NOTHING).after(make);
