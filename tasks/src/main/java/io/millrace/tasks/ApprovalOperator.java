@@ -53,6 +53,11 @@ public non-sealed interface ApprovalOperator<O> extends Operator<O> {
     }
   }
 
+  /** The ids of the tasks that an answer may choose, each directly after it; empty if of none. */
+  default List<String> branches() {
+    return List.of();
+  }
+
   /** Called once a run and generation, with the outputs of the operator's inputs. */
   Question question(TaskContext context);
 

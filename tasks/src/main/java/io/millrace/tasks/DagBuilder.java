@@ -333,6 +333,7 @@ public final class DagBuilder {
             (task, before) -> task.build(retries, alerting, past, before));
     MappedTasks.require(id, tasks.values());
     SetupTeardown.require(id, tasks.values(), ordered);
+    AskedBranches.require(id, ordered);
     Workplaces.requireWarehouse(id, ordered, warehouse);
     return new Dag(
         id,

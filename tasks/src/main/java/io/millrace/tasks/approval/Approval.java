@@ -2,6 +2,7 @@ package io.millrace.tasks.approval;
 
 import io.millrace.tasks.Answer;
 import io.millrace.tasks.ApprovalOperator;
+import io.millrace.tasks.Choice;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
@@ -106,6 +107,11 @@ public final class Approval<O> implements ApprovalOperator<O> {
   /** One that chooses hands on whatever was chosen, also where it is called so. */
   private boolean canBeRejected() {
     return asked.outputType().equals(Answer.class);
+  }
+
+  @Override
+  public List<String> branches() {
+    return asked.outputType().equals(Choice.class) ? asked.options() : List.of();
   }
 
   @Override

@@ -2,10 +2,13 @@ package io.millrace.tasks.approval;
 
 import static io.millrace.tasks.approval.Approvals.approve;
 import static io.millrace.tasks.approval.Approvals.choose;
+import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.tasks.Answer;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskSkipped;
 import java.time.Duration;
@@ -33,6 +36,26 @@ class ApprovalTest {
     assertThat(approve("Go on?").atMost(HOUR).otherwise("approve").orSkip().faults())
         .containsExactly(
             "without an answer in time it cannot both count as answered and be skipped");
+  }
+
+  @Test
+  void asksToChooseAmongTheTasksDirectlyAfterIt() {
+    var dag = Dag.named("shop");
+    var way = dag.task("way", Approvals.branch("Which load?", "full_lod", "increment"));
+    assertThatThrownBy(dag::build)
+        .hasMessage(
+            "DAG shop: task way asks to choose full_lod, which does not come directly after it;"
+                + " nothing does");
+
+    dag.task("full_load", java(context -> {})).after(way);
+    var increment = dag.task("increment", java(context -> {})).after(way);
+    dag.task("full_lod", java(context -> {})).after(increment);
+
+    assertThatThrownBy(dag::build)
+        .isInstanceOf(DagRejected.class)
+        .hasMessage(
+            "DAG shop: task way asks to choose full_lod, which does not come directly after it;"
+                + " full_load and increment do");
   }
 
   @Test
