@@ -8,11 +8,12 @@ import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.tasks.Dag;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
  * An engine in this process, on an embedded PostgreSQL of its own with durable settings. Both are
- * gone when this is closed, with all that is in the database.
+ * gone when this is closed or the process asked to end, with all that is in the database.
  */
 final class BenchEngine implements AutoCloseable {
 
@@ -20,6 +21,7 @@ final class BenchEngine implements AutoCloseable {
   private final Databases databases;
   private final Engine engine;
   private final RunEnds ends = new RunEnds();
+  private final Thread atTheEnd = new Thread(this::end);
   private int runs;
 
   private BenchEngine(Folder home, Databases databases, List<Dag> dags) {
@@ -41,6 +43,7 @@ final class BenchEngine implements AutoCloseable {
       databases.migrateOrchestrator();
       var started = new BenchEngine(home, databases, dags);
       started.engine.start();
+      Runtime.getRuntime().addShutdownHook(started.atTheEnd);
       return started;
     } catch (RuntimeException failure) {
       try (home;
@@ -70,10 +73,17 @@ final class BenchEngine implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atTheEnd);
+    end();
+  }
+
+  private void end() {
     try (home;
         databases) {
       engine.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 }
