@@ -8,6 +8,7 @@ import io.millrace.tasks.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * How much longer tasks that do nothing take in a database with a history of ended runs of the same
@@ -19,10 +20,11 @@ import java.util.Locale;
  */
 public final class HistoryBenchmark {
 
-  /** On the database with the history, so that the other one stays small; the code is shared. */
   private static final int WARM_UP = 20;
 
-  private static final int WARM_UP_BOTH = 2;
+  /** Of 10,000 tasks each; few, so that the database which began empty stays small. */
+  private static final int LARGE_WARM_UP = 5;
+
   private static final double ASKED = 1.2;
 
   private final BenchEngine fresh;
@@ -37,26 +39,28 @@ public final class HistoryBenchmark {
     int history = args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]);
     int times = args.length < 2 ? 5 : Integer.parseInt(args[1]);
     Dag chain = EmptyDags.chain("chain", number -> context -> {}, Task.DEFAULT_QUEUE);
-    List<Dag> dags = List.of(chain, EmptyDags.fan(), EmptyDags.layers(), EmptyDags.mapped());
+    List<Dag> small = List.of(chain, EmptyDags.fan());
+    List<Dag> large = List.of(EmptyDags.layers(), EmptyDags.mapped());
+    List<Dag> dags = Stream.concat(small.stream(), large.stream()).toList();
     try (var fresh = BenchEngine.start(dags);
         var aged = BenchEngine.start(dags)) {
       PastRuns.fill(aged.databases(), dags.stream().map(Dag::id).toList(), history);
       var benchmark = new HistoryBenchmark(fresh, aged);
-      for (Dag dag : dags) {
-        benchmark.measure(dag, times);
+      for (Dag dag : small) {
+        benchmark.measure(dag, WARM_UP, times);
+      }
+      for (Dag dag : large) {
+        benchmark.measure(dag, LARGE_WARM_UP, times);
       }
       count("fresh", fresh);
       count("with history", aged);
     }
   }
 
-  private void measure(Dag dag, int times) throws InterruptedException {
-    for (int i = 0; i < WARM_UP; i++) {
-      aged.millis(dag);
-    }
+  private void measure(Dag dag, int warmUp, int times) throws InterruptedException {
     List<Double> without = new ArrayList<>();
     List<Double> with = new ArrayList<>();
-    for (int i = -WARM_UP_BOTH; i < times; i++) {
+    for (int i = -warmUp; i < times; i++) {
       double small = fresh.millis(dag);
       double large = aged.millis(dag);
       if (i >= 0) {
