@@ -12,6 +12,9 @@ import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -94,6 +97,29 @@ final class DueRuns {
             state.isOn(dag.timing().schedule()),
             DagStore.scheduledUntil(tx, dag.id()),
             clock.apply(tx));
+  }
+
+  /**
+   * What a look at each of the DAGs would come to of which nothing is due, by one statement for all
+   * of them; the others, and those that wait for updates, are to be looked at.
+   */
+  Map<String, Look> notDue(Collection<Dag> dags) {
+    Map<String, DagState> states = DagStore.of(database, dags.stream().map(Dag::id).toList());
+    Instant now = clock.apply(database);
+    Map<String, Look> looks = new HashMap<>();
+    for (Dag dag : dags) {
+      DagState state = states.get(dag.id());
+      if (state != null && state.isOn(dag.timing().schedule())) {
+        Interval next = state.next();
+        boolean waitsForUpdates = dag.timing().schedule() instanceof Schedule.OnUpdates;
+        if (state.paused()) {
+          looks.put(dag.id(), NOTHING_DUE);
+        } else if (!waitsForUpdates && (next == null || next.end().isAfter(now))) {
+          looks.put(dag.id(), new Look(0, next == null ? null : until(next.end(), now)));
+        }
+      }
+    }
+    return looks;
   }
 
   /**

@@ -169,12 +169,22 @@ public final class Scheduler implements AutoCloseable {
     Set<String> anew = Set.copyOf(changed);
     boolean more = false;
     boolean failed = false;
-    for (Dag dag : dags.values()) {
+    Collection<Dag> all = dags.values();
+    Map<String, DueRuns.Look> notDue;
+    try {
+      notDue = due.notDue(all);
+    } catch (RuntimeException | Error failure) {
+      failed("schedules", failure);
+      return Looked.FAILED;
+    }
+    for (Dag dag : all) {
       try {
-        if (anew.contains(dag.id())) {
+        boolean isNew = anew.contains(dag.id());
+        if (isNew) {
           schedules.load(dag, node);
         }
-        DueRuns.Look look = create(dag);
+        DueRuns.Look known = isNew ? null : notDue.get(dag.id());
+        DueRuns.Look look = known == null ? create(dag) : known;
         more |= look.leavesMore();
         if (look.untilNext() != null && !look.leavesMore()) {
           waits.put(dag.id(), look.untilNext());

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.schedule;
 
+import static io.millrace.orchestrator.schedule.SteppedSchedule.DAILY;
 import static io.millrace.orchestrator.schedule.SteppedSchedule.HOURLY;
 import static io.millrace.orchestrator.schedule.SteppedSchedule.MINUTELY;
 import static io.millrace.orchestrator.schedule.SteppedSchedule.interval;
@@ -8,11 +9,14 @@ import static io.millrace.sql.orchestrator.Tables.DAG;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.orchestrator.run.RunGraph;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.StopReason;
+import io.millrace.tasks.Dag;
 import io.millrace.tasks.Schedule;
+import io.millrace.tasks.Updates;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +73,25 @@ class DueRunsTest {
                 .fetchCount(
                     TASK_INSTANCE, TASK_INSTANCE.DAG_RUN_ID.eq(run.get(DAG_RUN.DAG_RUN_ID))))
         .isOne();
+  }
+
+  @Test
+  void knowsOfAllDagsAtOnceOfWhichNothingIsDue() {
+    var daily = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), DAILY);
+    var hourly = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
+    var updated =
+        loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), Schedule.on(Updates.of("prices")));
+    var changed = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
+    Dag older = changed.dag();
+    changed.restartWith(of -> of.schedule(DAILY));
+    var paused = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
+    assertThat(new DagSchedules(DATABASE.sql()).pause(paused.dag().id())).isTrue();
+    var noon = new DueRuns(DATABASE.sql(), tx -> Instant.parse("2026-11-20T12:00:00Z"), "n");
+
+    assertThat(noon.notDue(List.of(daily.dag(), hourly.dag(), updated.dag(), older, paused.dag())))
+        .containsOnly(
+            entry(daily.dag().id(), new DueRuns.Look(0, Duration.ofHours(12))),
+            entry(paused.dag().id(), DueRuns.NOTHING_DUE));
   }
 
   @Test
