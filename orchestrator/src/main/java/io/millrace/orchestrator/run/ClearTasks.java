@@ -123,10 +123,11 @@ final class ClearTasks {
 
   /** Has task instances wait anew. */
   static void startGeneration(DSLContext tx, List<HeldTask> tasks) {
-    var waits = new RoundTrip(tx);
-    waits.add(LimitStore.leave(List.of(HeldTask.ids(tasks))));
-    waits.add(Deferrals.forget(List.of(HeldTask.ids(tasks))));
-    waits.send();
+    var left = new RoundTrip(tx);
+    left.add(LimitStore.leave(List.of(HeldTask.ids(tasks))));
+    left.add(Deferrals.forget(List.of(HeldTask.ids(tasks))));
+    left.add(EffectStore.forgetOutputs(tasks));
+    left.send();
     tx.update(TASK_INSTANCE)
         .set(TASK_INSTANCE.STATE, TaskState.WAITING.key())
         .set(TASK_INSTANCE.GENERATION, TASK_INSTANCE.GENERATION.plus(1))

@@ -4,12 +4,15 @@ import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.EXECUTED_QUERY;
 import static io.millrace.sql.orchestrator.Tables.SOURCE_FILE;
 import static io.millrace.sql.orchestrator.Tables.TASK_OUTPUT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 
+import io.millrace.orchestrator.run.SetStatement.Bound;
 import io.millrace.tasks.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,8 @@ final class EffectStore {
   private record Output(long taskInstanceId, long token, String json) {}
 
   private static final SetStatement<Output> OUTPUTS = SetStatement.of(EffectStore::outputs);
+
+  private static final SetStatement<Long> FORGET = SetStatement.of(EffectStore::forget);
 
   private EffectStore() {}
 
@@ -64,6 +69,16 @@ final class EffectStore {
         .doUpdate()
         .set(TASK_OUTPUT.TOKEN, excluded(TASK_OUTPUT.TOKEN))
         .set(TASK_OUTPUT.VALUE, excluded(TASK_OUTPUT.VALUE));
+  }
+
+  /** These begin a new generation, which has handed on nothing yet. */
+  static Bound forgetOutputs(List<HeldTask> tasks) {
+    return FORGET.over(List.of(HeldTask.ids(tasks)));
+  }
+
+  private static Query forget(Rows<Long> rows) {
+    return deleteFrom(TASK_OUTPUT)
+        .where(TASK_OUTPUT.TASK_INSTANCE_ID.eq(any(rows.array("ids", BIGINT, id -> id))));
   }
 
   private static Query check(DSLContext tx, long task, long token, CheckResult check) {

@@ -98,6 +98,7 @@ final class MarkTasks {
     List<Long> ended = now.stream().map(HeldTask::taskInstanceId).toList();
     trip.add(LimitStore.leave(ended));
     trip.add(Deferrals.forget(ended));
+    trip.add(EffectStore.forgetOutputs(now));
     trip.add(History.append(history));
     outbox.add(trip, List.of(), told(plan, all, history), one -> !graph.notices().isEmpty());
     if (graph.dependsOnPast()) {

@@ -17,6 +17,12 @@ final class ReopenMapped {
 
   /** Has those that ended wait for their instances again. */
   static void of(DSLContext tx, List<HeldTask> tasks) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    var left = new RoundTrip(tx);
+    left.add(EffectStore.forgetOutputs(tasks));
+    left.send();
     tx.update(TASK_INSTANCE)
         .set(TASK_INSTANCE.STATE, TaskState.WAITING.key())
         .set(TASK_INSTANCE.GENERATION, TASK_INSTANCE.GENERATION.plus(1))

@@ -83,11 +83,16 @@ class MapTest {
   }
 
   private Dag dag(String id) {
+    return dag(id, TriggerRule.ALL_SUCCESS);
+  }
+
+  private Dag dag(String id, TriggerRule ofSum) {
     DagBuilder dag = Dag.named(id);
     TaskRef<List<Integer>> load = load(dag, files(dag));
     dag.task(
-        "sum",
-        java(load, (rows, context) -> sum.set(rows.stream().mapToInt(Integer::intValue).sum())));
+            "sum",
+            java(load, (rows, context) -> sum.set(rows.stream().mapToInt(Integer::intValue).sum())))
+        .triggerRule(ofSum);
     return dag.build();
   }
 
@@ -303,6 +308,22 @@ class MapTest {
               entry("sum", "success"));
       assertThat(loaded).containsOnly(entry("a.csv", 1), entry("b.csv", 2), entry("c.csv", 2));
       assertThat(sum.get()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void handsOnNoListOfBeforeItWasCleared() {
+    Dag dag = dag("none_again", TriggerRule.ALL_DONE);
+    try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
+      long run = engine.create(dag, "{}");
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      files.set(List.of());
+
+      engine.clear(run, new Clearing.From("files"));
+
+      assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.FAILED);
+      assertThat(engine.states(run)).contains(entry("load", "skipped"), entry("sum", "failed"));
+      assertThat(engine.reason(run, "sum")).isEqualTo("task load has left no output for sum");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.TriggerRule;
 import io.millrace.testing.TestDatabase;
 import java.util.List;
 import java.util.Set;
@@ -24,20 +25,29 @@ class MappedTasksTest {
     var dag = Dag.named("shop");
     var files = dag.task("files", javaList(String.class, context -> List.of()));
     var load = dag.map("load", files, each -> java(String.class, context -> ""));
+    dag.task("sum", java(Integer.class, context -> 0)).after(load);
+    return RunGraph.of(dag.build());
+  }
+
+  /** Whose last task takes the outputs of the instances. */
+  private static RunGraph collecting() {
+    var dag = Dag.named("collecting");
+    var files = dag.task("files", javaList(String.class, context -> List.of()));
+    var load = dag.map("load", files, each -> java(Integer.class, context -> 0));
     dag.task("sum", java(load, Integer.class, (all, context) -> 0));
     return RunGraph.of(dag.build());
   }
 
   /** A run whose two instances run. */
   private long aMappedRun() {
-    long run = node.start(graph());
-    node.end("files", new Outcome.Succeeded(output("[\"a\", \"b\"]"), false));
-    assertThat(node.running()).containsExactlyInAnyOrder("load[0]", "load[1]");
-    return run;
+    return aMappedRun(graph());
   }
 
-  private static Effect output(String json) {
-    return new Effect(null, 0, json, List.of(), List.of(), List.of());
+  private long aMappedRun(RunGraph graph) {
+    long run = node.start(graph);
+    node.handOn("files", "[\"a\", \"b\"]");
+    assertThat(node.running()).containsExactlyInAnyOrder("load[0]", "load[1]");
+    return run;
   }
 
   private Marked mark(long run, String task, Mark mark) {
@@ -75,22 +85,58 @@ class MappedTasksTest {
   void isMappedOverOnceItEndsAnewInOneStepWithWhatComesAfterIt() {
     var dag = Dag.named("chain");
     var files = dag.task("files", javaList(String.class, context -> List.of()));
-    var load = dag.map("load", files, each -> java(String.class, context -> ""));
-    dag.map("again", load, each -> java(String.class, context -> ""));
+    var sizes =
+        dag.mapGroupAndCollect(
+            "per_file",
+            files,
+            (file, group) -> {
+              var copy = group.task("copy", java(context -> {}));
+              return group
+                  .task("size", java(String.class, context -> ""))
+                  .after(copy)
+                  .triggerRule(TriggerRule.ALL_DONE);
+            });
+    dag.map("again", sizes, each -> java(String.class, context -> ""));
     long run = node.start(RunGraph.of(dag.build()));
-    node.end("files", new Outcome.Succeeded(output("[\"a\", \"b\"]"), false));
-    node.fail("load[0]");
-    node.end("load[1]", new Outcome.Succeeded(output("\"b\""), false));
+    node.handOn("files", "[\"a\"]");
+    node.fail("copy[0]");
+    node.handOn("size[0]", "\"b\"");
     assertThat(node.state(run, "again")).isEqualTo("upstream_failed");
 
-    mark(run, "load[0]", Mark.SUCCESS);
+    mark(run, "copy[0]", Mark.SUCCESS);
     node.admit();
 
-    assertThat(node.state(run, "load")).isEqualTo("success");
+    assertThat(node.state(run, "per_file")).isEqualTo("success");
     assertThat(node.running()).containsExactly("again[0]");
     node.succeed("again[0]");
     assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
     node.assertCounters(run);
+  }
+
+  @Test
+  void forgetsTheOutputsOfWhatIsCleared() {
+    long run = aMappedRun(collecting());
+    node.handOn("load[0]", "10");
+    node.handOn("load[1]", "20");
+    assertThat(node.outputs(run))
+        .containsExactly("files [\"a\", \"b\"]", "load [10, 20]", "load[0] 10", "load[1] 20");
+
+    node.operations().clear(ClearRequest.of(run, Played.named("load")), ANNA);
+
+    assertThat(node.outputs(run)).containsExactly("files [\"a\", \"b\"]");
+  }
+
+  @Test
+  void forgetsTheOutputsOfWhatIsMarkedAndOfItsWhole() {
+    long run = aMappedRun(collecting());
+    node.handOn("load[0]", "10");
+    node.handOn("load[1]", "20");
+
+    mark(run, "load[1]", Mark.FAILED);
+
+    assertThat(node.outputs(run)).containsExactly("files [\"a\", \"b\"]", "load[0] 10");
+    mark(run, "files", Mark.FAILED);
+    assertThat(node.outputs(run)).containsExactly("load[0] 10");
   }
 
   @Test
@@ -171,7 +217,7 @@ class MappedTasksTest {
     assertThat(node.states(run)).contains("load waiting", "load[0] removed", "load[1] removed");
     node.running().remove("sum"); // goes on beside it
     assertThat(node.running()).containsExactly("files");
-    node.end("files", new Outcome.Succeeded(output("[\"c\"]"), false));
+    node.handOn("files", "[\"c\"]");
     assertThat(node.running()).containsExactly("load[0]");
     node.assertCounters(run);
   }
@@ -188,7 +234,7 @@ class MappedTasksTest {
           group.task("sum", java(context -> {})).after(fetch);
         });
     long run = node.start(RunGraph.of(dag.build()));
-    node.end("files", new Outcome.Succeeded(output("[\"a\", \"b\"]"), false));
+    node.handOn("files", "[\"a\", \"b\"]");
     List.of("fetch[0]", "fetch[1]", "sum[0]", "sum[1]").forEach(node::succeed);
 
     var both = Played.named("fetch[1]", "sum[1]");

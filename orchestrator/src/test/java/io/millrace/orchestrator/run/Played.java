@@ -8,7 +8,9 @@ import static io.millrace.sql.orchestrator.Tables.LIMIT_USE;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static io.millrace.sql.orchestrator.Tables.TASK_OUTPUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.SQLDataType.CLOB;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.tasks.Interval;
@@ -129,6 +131,12 @@ final class Played implements BeforeEachCallback, AfterEachCallback {
     end(task, new Outcome.Failed("it failed", null, Effect.NONE));
   }
 
+  /** With an output, which is JSON. */
+  void handOn(String task, String json) {
+    var effect = new Effect(null, 0, json, List.of(), List.of(), List.of());
+    end(task, new Outcome.Succeeded(effect, false));
+  }
+
   void end(String task, Outcome outcome) {
     keep(runs().finish(List.of(new FinishedTry(take(task), outcome, "", 0)), NODE_ID, plenty()));
   }
@@ -171,6 +179,18 @@ final class Played implements BeforeEachCallback, AfterEachCallback {
     return sql()
         .select(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH), TASK_INSTANCE.STATE)
         .from(TASK_INSTANCE)
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
+        .orderBy(TASK_INSTANCE.ORDINAL, TASK_INSTANCE.PARENT_ID, TASK_INSTANCE.MAP_INDEX)
+        .fetch(row -> row.value1() + " " + row.value2());
+  }
+
+  /** What its tasks have handed on, as in {@code load[0] 10}. */
+  List<String> outputs(long run) {
+    return sql()
+        .select(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH), TASK_OUTPUT.VALUE.cast(CLOB))
+        .from(TASK_OUTPUT)
+        .join(TASK_INSTANCE)
+        .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(TASK_OUTPUT.TASK_INSTANCE_ID))
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
         .orderBy(TASK_INSTANCE.ORDINAL, TASK_INSTANCE.PARENT_ID, TASK_INSTANCE.MAP_INDEX)
         .fetch(row -> row.value1() + " " + row.value2());
