@@ -105,11 +105,18 @@ final class StepMapped {
   private MappedStep iterated(Counted mapped, RunGraph graph, NodeMapping mapping) {
     Claim loop = mapped.claim();
     int iterations = Objects.requireNonNull(mapped.mapSize());
-    LoopOutput last = LoopOutput.of(tx, loop, graph, iterations - 1).orElse(null);
-    if (last == null) {
+    LoopOutput last = LoopOutput.of(tx, loop, graph, iterations - 1);
+    Boolean again = last.again();
+    if (last.state() == TaskState.SKIPPED) {
       return new MappedStep.Ends(TaskState.SKIPPED, "its last iteration was skipped");
     }
-    if (!last.again()) {
+    if (again == null) {
+      return new MappedStep.Ends(
+          TaskState.FAILED,
+          "%s (%s) has not said whether the loop is done; clear it, or mark %s itself"
+              .formatted(last.label(), last.state().key(), loop.label()));
+    }
+    if (!again) {
       MappedOutput.ofLoop(tx, loop, last);
       return new MappedStep.Ends(TaskState.SUCCESS, null);
     }
