@@ -70,6 +70,14 @@ final class HeldRuns {
     return structures.values().stream().distinct().anyMatch(RunGraph::hasPriorities);
   }
 
+  /** Whether any mapped task, group or loop of these runs publishes something. */
+  boolean publishAsWholes() {
+    return structures.values().stream()
+        .distinct()
+        .flatMap(graph -> graph.nodes().stream())
+        .anyMatch(node -> !node.mapping().publishes().isEmpty());
+  }
+
   Set<Long> ids() {
     return runs.keySet();
   }

@@ -132,7 +132,9 @@ final class Push {
     var trip = new RoundTrip(tx);
     var notChosen = NotChosen.of(trip, runs.ids());
     var waiting = CountTasks.waiting(trip, runs.ids(), runs::run);
+    var listened = updates.listenedTo(trip, runs);
     trip.send();
+    listenedTo = listened.get();
     decide.unchosen().recall(tx, notChosen.get());
     spread(decide(waiting.get()));
     return closeReady();
@@ -293,7 +295,8 @@ final class Push {
     boolean asks = AskPeople.of(trip, mine, runs::stopping, outbox);
     boolean alerts =
         outbox.add(trip, mine, groups.told(tx, history), this::isNoticed, unwanted) || asks;
-    boolean updated = updates.add(trip, mine, decide.succeededWholes(), runs, listenedTo);
+    List<Claim> wholes = PublishingWholes.of(tx, decide.succeededWholes(), mine, runs, listenedTo);
+    boolean updated = updates.add(trip, mine, wholes, runs, listenedTo);
     if (updated) {
       Bell.ringOthers(trip, nodeId);
     }

@@ -54,6 +54,15 @@ final class RecordUpdates {
         .allMatch(end -> published(end).isEmpty() && publishedByWhole(end, runs).isEmpty())) {
       return Set::of;
     }
+    return listenedTo(trip);
+  }
+
+  /** The same where mapped tasks of these runs may end that have waited for a mark. */
+  Supplier<Set<String>> listenedTo(RoundTrip trip, HeldRuns runs) {
+    return runs.publishAsWholes() ? listenedTo(trip) : Set::of;
+  }
+
+  private Supplier<Set<String>> listenedTo(RoundTrip trip) {
     Known last = known;
     long asked = System.nanoTime();
     if (last != null && asked - last.asOf() < FRESH) {

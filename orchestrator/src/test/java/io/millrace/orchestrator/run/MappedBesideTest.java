@@ -184,21 +184,70 @@ class MappedBesideTest {
     assertThat(node.states(run)).contains("fetch[0] failed", "per_file failed");
   }
 
-  @Test
-  void publishesOnceItHasSucceededAsAWhole() {
+  /** Of a mapped task whose updates somebody waits for. */
+  private long aRunThatPublishes() {
     node.sql().deleteFrom(ASSET_UPDATE).execute();
     node.sql().insertInto(ASSET_LISTENER).values("prices", "waits").onConflictDoNothing().execute();
     load(files()).publishes("prices");
     long run = node.start(RunGraph.of(dag.build()));
     handOn();
+    return run;
+  }
+
+  private List<String> published() {
+    return node.sql().selectFrom(ASSET_UPDATE).fetch(ASSET_UPDATE.TASK_ID);
+  }
+
+  @Test
+  void publishesOnceItHasSucceededAsAWhole() {
+    long run = aRunThatPublishes();
 
     node.succeed("load[0]");
-    assertThat(node.sql().fetchCount(ASSET_UPDATE)).isZero();
+    assertThat(published()).isEmpty();
     node.succeed("load[1]");
 
     assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
-    assertThat(node.sql().selectFrom(ASSET_UPDATE).fetch(ASSET_UPDATE.TASK_ID))
-        .containsExactly("load");
+    assertThat(published()).containsExactly("load");
+  }
+
+  @Test
+  void publishesIfTheLastThatItWaitedForWasAMark() {
+    long run = aRunThatPublishes();
+    node.succeed("load[0]");
+    node.fail("load[1]");
+
+    node.operations().mark(run, "load[1]", Mark.SUCCESS, ANNA);
+    assertThat(published()).isEmpty();
+    node.admit();
+
+    assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
+    assertThat(published()).containsExactly("load");
+  }
+
+  @Test
+  void publishesNothingIfAllThatSucceededWasMarked() {
+    long run = aRunThatPublishes();
+    node.fail("load[0]");
+    node.end("load[1]", new Outcome.Skipped("nothing to do", List.of()));
+
+    node.operations().mark(run, "load[0]", Mark.SUCCESS, ANNA);
+    node.admit();
+
+    assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
+    assertThat(node.state(run, "load")).isEqualTo("success");
+    assertThat(published()).isEmpty();
+  }
+
+  @Test
+  void publishesNothingIfThatWasMarkedBeforeTheLastWasSkipped() {
+    long run = aRunThatPublishes();
+    node.fail("load[0]");
+    node.operations().mark(run, "load[0]", Mark.SUCCESS, ANNA);
+
+    node.end("load[1]", new Outcome.Skipped("nothing to do", List.of()));
+
+    assertThat(node.state(run, "load")).isEqualTo("success");
+    assertThat(published()).isEmpty();
   }
 
   @Test
