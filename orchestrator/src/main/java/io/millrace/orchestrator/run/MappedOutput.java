@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.JSONB;
 
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -20,6 +21,29 @@ import org.jooq.Select;
 final class MappedOutput {
 
   private MappedOutput() {}
+
+  /**
+   * Why there is no list of the outputs of a mapped task's instances, all of which have ended well
+   * enough for it: the first that has left none, and was not skipped.
+   */
+  static Optional<String> lacking(DSLContext tx, Claim task, int result) {
+    return tx.select(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH), TASK_INSTANCE.STATE)
+        .from(TASK_INSTANCE)
+        .leftAntiJoin(TASK_OUTPUT)
+        .on(TASK_OUTPUT.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
+        .where(TASK_INSTANCE.DAG_RUN_ID.eq(task.dagRunId()))
+        .and(TASK_INSTANCE.ORDINAL.eq(result))
+        .and(TASK_INSTANCE.PARENT_ID.eq(task.taskInstanceId()))
+        .and(TASK_INSTANCE.STATE.notIn(TaskState.SKIPPED.key(), TaskState.REMOVED.key()))
+        .orderBy(TASK_INSTANCE.MAP_INDEX)
+        .limit(1)
+        .fetchOptional(row -> nothing(row.value1(), row.value2()));
+  }
+
+  private static String nothing(String label, String state) {
+    return "%s (%s) has handed on nothing, and the list of all outputs would lack it; clear %s, or have its task skip itself where it has nothing to hand on"
+        .formatted(label, state, label);
+  }
 
   /**
    * Keeps the list of the outputs of a mapped task's instances, in the order of the elements; those

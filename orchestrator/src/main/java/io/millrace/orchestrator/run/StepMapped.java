@@ -93,7 +93,15 @@ final class StepMapped {
       return new MappedStep.Ends(TaskState.SKIPPED, ALL_SKIPPED);
     }
     Integer result = mapping.collected() ? mapping.result() : null;
-    long bytes = result == null ? 0 : MappedOutput.collect(tx, task, result);
+    return result == null ? new MappedStep.Ends(TaskState.SUCCESS, null) : collected(task, result);
+  }
+
+  private MappedStep collected(Claim task, int result) {
+    String lacking = MappedOutput.lacking(tx, task, result).orElse(null);
+    if (lacking != null) {
+      return new MappedStep.Ends(TaskState.FAILED, lacking);
+    }
+    long bytes = MappedOutput.collect(tx, task, result);
     return bytes > Effect.MOST_OUTPUT
         ? new MappedStep.Ends(
             TaskState.FAILED,

@@ -140,6 +140,56 @@ class MappedTasksTest {
   }
 
   @Test
+  void handsOnNoListThatLacksTheOutputOfAnInstance() {
+    long run = aMappedRun(collecting());
+    node.fail("load[0]");
+    node.handOn("load[1]", "5");
+
+    mark(run, "load[0]", Mark.SUCCESS);
+    node.admit();
+
+    assertThat(node.states(run))
+        .contains("load failed", "load[0] success", "load[1] success", "sum upstream_failed");
+    assertThat(node.history(run, "load").getLast())
+        .isEqualTo(
+            "waiting > failed: load[0] (success) has handed on nothing, and the list of all outputs would lack it; clear load[0], or have its task skip itself where it has nothing to hand on");
+    node.assertCounters(run);
+
+    node.operations().clear(ClearRequest.of(run, Played.named("load[0]")), ANNA);
+    node.admit();
+    node.handOn("load[0]", "4");
+
+    assertThat(node.outputs(run)).contains("load [4, 5]");
+    assertThat(node.state(run, "load")).isEqualTo("success");
+  }
+
+  @Test
+  void handsOnNoListThatLacksWhatCouldNotStartAfterATolerableFailure() {
+    var dag = Dag.named("tolerable");
+    var files = dag.task("files", javaList(String.class, context -> List.of()));
+    var sizes =
+        dag.mapGroupAndCollect(
+            "per_file",
+            files,
+            (file, group) -> {
+              var copy = group.task("copy", java(context -> {})).tolerable();
+              return group.task("size", java(Integer.class, context -> 0)).after(copy);
+            });
+    dag.task("sum", java(sizes, Integer.class, (all, context) -> 0));
+    long run = node.start(RunGraph.of(dag.build()));
+    node.handOn("files", "[\"a\", \"b\"]");
+    node.succeed("copy[0]");
+    node.handOn("size[0]", "1");
+    node.fail("copy[1]");
+
+    assertThat(node.states(run))
+        .contains("per_file failed", "size[1] upstream_failed", "sum upstream_failed");
+    assertThat(node.history(run, "per_file").getLast())
+        .contains("size[1] (upstream_failed) has handed on nothing");
+    node.assertCounters(run);
+  }
+
+  @Test
   void staysAsItIsWhileAnotherInstanceHasFailed() {
     long run = aMappedRun();
     node.fail("load[0]");
