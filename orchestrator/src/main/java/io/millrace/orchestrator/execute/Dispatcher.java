@@ -55,6 +55,7 @@ final class Dispatcher implements AutoCloseable {
   private final LookPace pace = new LookPace(nextLook);
   private long triesStarted;
   private boolean moreReady;
+  private boolean rescued;
   private final OutageLog outages = new OutageLog(LOG, "dispatcher");
   private boolean inDoubt;
   private @Nullable Signal unheard;
@@ -263,8 +264,10 @@ final class Dispatcher implements AutoCloseable {
     if (duties.pastMet()) {
       runs.wakePast();
     }
-    if (duties.lost()) {
+    boolean rescues = duties.lost() || !rescued;
+    if (rescues) {
       listener.rescued(runs.rescueLost());
+      rescued = true;
     }
     if (duties.late() && runs.tellOfLate()) {
       listener.alertsQueued();
@@ -282,7 +285,7 @@ final class Dispatcher implements AutoCloseable {
     }
     boolean woken = startsMore() && pokes.look(poke != null && poke == 0, worker.scope());
     boolean anyReady =
-        duties.ready() || duties.limited() || duties.lost() || retryDue || woken || answered;
+        duties.ready() || duties.limited() || rescues || retryDue || woken || answered;
     boolean mayClaim = anyReady && claimReady();
     // What is ready and was not to be had is in a run that somebody holds, who will ring again.
     boolean foundSomething = triesStarted > before || (mayClaim && duties.ready() && !moreReady);

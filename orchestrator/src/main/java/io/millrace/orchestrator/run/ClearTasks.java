@@ -124,7 +124,7 @@ final class ClearTasks {
   /** Has task instances wait anew. */
   static void startGeneration(DSLContext tx, List<HeldTask> tasks) {
     var left = new RoundTrip(tx);
-    left.add(LimitStore.leave(List.of(HeldTask.ids(tasks))));
+    left.add(ReadyQueue.remove(List.of(HeldTask.ids(tasks))));
     left.add(Deferrals.forget(List.of(HeldTask.ids(tasks))));
     left.add(EffectStore.forgetOutputs(tasks));
     left.send();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param queued whether a run waits to be admitted
  * @param ready whether a task instance waits to be claimed
  * @param limited whether one waits until its limits have room
- * @param lost whether a dead node still holds task instances
+ * @param lost whether a node that ended of late still holds task instances
  * @param overdue whether a run takes longer than its timeout
  * @param stopping whether a running run was asked to stop
  * @param marked whether a task instance is to be marked once it has been stopped

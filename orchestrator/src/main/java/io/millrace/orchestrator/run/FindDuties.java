@@ -1,8 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
-import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
-import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
@@ -65,16 +64,8 @@ final class FindDuties {
     return select(
         field(exists(selectOne().from(DAG_RUN).where(queued))),
         field(exists(selectOne().from(DAG_RUN).where(ready))),
-        field(exists(selectOne().from(LIMIT_WAIT))),
-        field(
-            exists(
-                selectOne()
-                    .from(DAG_RUN)
-                    .join(TASK_INSTANCE)
-                    .on(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
-                    .join(NODE)
-                    .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
-                    .where(RescueTasks.lost()))),
+        field(exists(selectOne().from(READY_QUEUE).where(ReadyQueue.isLimited()))),
+        field(RescueTasks.exist()),
         field(exists(selectOne().from(DAG_RUN).where(running).and(RunStore.overdue()))),
         field(
             exists(selectOne().from(DAG_RUN).where(running).and(DAG_RUN.STOP_REASON.isNotNull()))),

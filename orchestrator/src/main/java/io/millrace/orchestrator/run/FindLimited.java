@@ -1,13 +1,13 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
-import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
+import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 
 import io.millrace.orchestrator.run.LimitLines.Candidate;
 import io.millrace.orchestrator.run.LimitLines.Line;
-import io.millrace.orchestrator.run.LimitStore.Waiting;
+import io.millrace.orchestrator.run.ReadyQueue.Entry;
 import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -115,9 +115,9 @@ final class FindLimited {
 
   private static ResultQuery<?> stillWaiting(List<Candidate> fitting) {
     Long[] ids =
-        fitting.stream().map(Candidate::task).map(Waiting::taskInstanceId).toArray(Long[]::new);
-    return select(LIMIT_WAIT.TASK_INSTANCE_ID)
-        .from(LIMIT_WAIT)
-        .where(LIMIT_WAIT.TASK_INSTANCE_ID.eq(any(ids)));
+        fitting.stream().map(Candidate::task).map(Entry::taskInstanceId).toArray(Long[]::new);
+    return select(READY_QUEUE.TASK_INSTANCE_ID)
+        .from(READY_QUEUE)
+        .where(READY_QUEUE.TASK_INSTANCE_ID.eq(any(ids)));
   }
 }

@@ -65,11 +65,6 @@ final class HeldRuns {
     return settingUp.computeIfAbsent(graph(dagRunId), RunGraph::hasSetups);
   }
 
-  /** Whether any task of these runs is to go before others. */
-  boolean havePriorities() {
-    return structures.values().stream().distinct().anyMatch(RunGraph::hasPriorities);
-  }
-
   /** Whether any mapped task, group or loop of these runs publishes something. */
   boolean publishAsWholes() {
     return structures.values().stream()

@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.run;
 
-import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
+import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 
 import java.util.List;
 import java.util.Optional;
@@ -32,19 +32,19 @@ final class LimitConditions {
       return Optional.empty();
     }
     var line =
-        database.fetchSingle(LIMIT_WAIT, LIMIT_WAIT.TASK_INSTANCE_ID.eq(task.taskInstanceId()));
+        database.fetchSingle(READY_QUEUE, READY_QUEUE.TASK_INSTANCE_ID.eq(task.taskInstanceId()));
     int before =
         database.fetchCount(
-            LIMIT_WAIT,
-            LIMIT_WAIT.LIMITS.eq(line.get(LIMIT_WAIT.LIMITS)),
-            LIMIT_WAIT
+            READY_QUEUE,
+            READY_QUEUE.LIMITS.eq(line.get(READY_QUEUE.LIMITS)),
+            READY_QUEUE
                 .PRIORITY
-                .gt(line.get(LIMIT_WAIT.PRIORITY))
+                .gt(line.get(READY_QUEUE.PRIORITY))
                 .or(
-                    LIMIT_WAIT
+                    READY_QUEUE
                         .PRIORITY
-                        .eq(line.get(LIMIT_WAIT.PRIORITY))
-                        .and(LIMIT_WAIT.TASK_INSTANCE_ID.lt(task.taskInstanceId()))));
+                        .eq(line.get(READY_QUEUE.PRIORITY))
+                        .and(READY_QUEUE.TASK_INSTANCE_ID.lt(task.taskInstanceId()))));
     return before == 0
         ? Optional.empty()
         : Optional.of("its turn has not come: %d go before it".formatted(before));
@@ -52,7 +52,10 @@ final class LimitConditions {
 
   private static boolean waits(DSLContext database, WaitingTask task) {
     return task.state() == TaskState.READY
-        && database.fetchExists(LIMIT_WAIT, LIMIT_WAIT.TASK_INSTANCE_ID.eq(task.taskInstanceId()));
+        && database.fetchExists(
+            READY_QUEUE,
+            READY_QUEUE.TASK_INSTANCE_ID.eq(task.taskInstanceId()),
+            ReadyQueue.isLimited());
   }
 
   private static TaskLimits limits(DSLContext database, WaitingTask task) {

@@ -2,7 +2,7 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
-import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
+import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
@@ -17,7 +17,7 @@ import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
-import io.millrace.orchestrator.run.LimitStore.Waiting;
+import io.millrace.orchestrator.run.ReadyQueue.Entry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -50,7 +50,7 @@ final class LimitLines {
    *
    * @param keeps it is of a line of which nothing fits
    */
-  record Candidate(Waiting task, int ordinal, long token, long dagVersionId, boolean keeps) {
+  record Candidate(Entry task, int ordinal, long token, long dagVersionId, boolean keeps) {
 
     long dagRunId() {
       return task.dagRunId();
@@ -88,15 +88,16 @@ final class LimitLines {
 
   private static Select<?> ofLine(Table<?> told) {
     return select(
-            LIMIT_WAIT.TASK_INSTANCE_ID,
-            LIMIT_WAIT.DAG_RUN_ID,
-            LIMIT_WAIT.LIMITS,
-            LIMIT_WAIT.PRIORITY)
+            READY_QUEUE.TASK_INSTANCE_ID,
+            READY_QUEUE.DAG_RUN_ID,
+            READY_QUEUE.KIND,
+            READY_QUEUE.LIMITS,
+            READY_QUEUE.PRIORITY)
         .select(told.fields())
-        .from(LIMIT_WAIT)
+        .from(READY_QUEUE)
         .crossJoin(told)
-        .where(LIMIT_WAIT.LIMITS.eq(LIMITS))
-        .orderBy(LIMIT_WAIT.PRIORITY.desc(), LIMIT_WAIT.TASK_INSTANCE_ID)
+        .where(READY_QUEUE.LIMITS.eq(LIMITS))
+        .orderBy(READY_QUEUE.PRIORITY.desc(), READY_QUEUE.TASK_INSTANCE_ID)
         .limit(greatest(FIT, inline(1)));
   }
 
@@ -104,11 +105,11 @@ final class LimitLines {
     return select(TASK_INSTANCE.ORDINAL, TASK_INSTANCE.TOKEN, DAG_RUN.DAG_VERSION_ID)
         .from(DAG_RUN)
         .join(TASK_INSTANCE)
-        .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(LIMIT_WAIT.TASK_INSTANCE_ID))
+        .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(READY_QUEUE.TASK_INSTANCE_ID))
         .and(TaskQueue.in(TaskState.READY))
         .join(DAG_TASK)
         .on(TaskQueue.definition())
-        .where(DAG_RUN.DAG_RUN_ID.eq(LIMIT_WAIT.DAG_RUN_ID))
+        .where(DAG_RUN.DAG_RUN_ID.eq(READY_QUEUE.DAG_RUN_ID))
         .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
         .and(DAG_RUN.PAUSED_AT.isNull())
         .and(
@@ -124,16 +125,21 @@ final class LimitLines {
         .eq(any(scope.dagIdArray()))
         .and(DAG_RUN.DAG_VERSION_ID.eq(any(scope.versionArray())).or(ReadyTasks.isForAnybody()))
         .and(scope.queues() == null ? noCondition() : DAG_TASK.QUEUE.in(scope.queues()))
-        .and(DAG_TASK.KIND.in(kinds.stream().map(RunGraph.Kind::key).toList()))
+        .and(READY_QUEUE.KIND.in(kinds.stream().map(RunGraph.Kind::key).toList()))
         .and(ReadyTasks.hasNotEnded(nodeId));
   }
 
   static Candidate read(ResultSet row) throws SQLException {
     return new Candidate(
-        new Waiting(row.getLong(1), row.getLong(2), TaskLimits.of(row.getString(3)), row.getInt(4)),
-        row.getInt(5),
-        row.getLong(6),
+        new Entry(
+            row.getLong(1),
+            row.getLong(2),
+            RunGraph.Kind.of(row.getString(3)),
+            TaskLimits.of(row.getString(4)),
+            row.getInt(5)),
+        row.getInt(6),
         row.getLong(7),
-        row.getBoolean(8));
+        row.getLong(8),
+        row.getBoolean(9));
   }
 }

@@ -1,24 +1,19 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.LIMIT_USE;
-import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.POOL;
-import static org.jooq.impl.DSL.all;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
-import static org.jooq.impl.DSL.min;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
-import static org.jooq.impl.DSL.table;
-import static org.jooq.impl.DSL.withRecursive;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
+import io.millrace.orchestrator.run.ReadyQueue.Entry;
 import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,14 +26,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.Query;
 
-/** What running task instances take of limits, and who waits for them; one statement a method. */
+/** What running task instances take of limits; one statement a method. */
 final class LimitStore {
 
   /** A task instance that takes slots of a limit. */
   private record Use(long taskInstanceId, Limit limit) {}
-
-  /** A task instance that waits for its limits. */
-  record Waiting(long taskInstanceId, long dagRunId, TaskLimits limits, int priority) {}
 
   private record Sum(String key, int slots) {}
 
@@ -50,9 +42,6 @@ final class LimitStore {
   private static final SetStatement<String> POOLS = SetStatement.of(LimitStore::pools);
   private static final SetStatement<Use> USE = SetStatement.of(LimitStore::use);
   private static final SetStatement<Long> RELEASE = SetStatement.of(LimitStore::release);
-  private static final SetStatement<Waiting> WAIT = SetStatement.of(LimitStore::await);
-  private static final SetStatement<Long> LEAVE = SetStatement.of(LimitStore::leave);
-  private static final Bound LINES = Bound.of(lines());
 
   private LimitStore() {}
 
@@ -113,7 +102,7 @@ final class LimitStore {
   }
 
   /** Takes of its limits what each of these tasks takes. */
-  static Bound use(Collection<Waiting> tasks) {
+  static Bound use(Collection<Entry> tasks) {
     List<Use> uses = new ArrayList<>();
     tasks.forEach(task ->
         task.limits().all().forEach(limit -> uses.add(new Use(task.taskInstanceId(), limit))));
@@ -136,62 +125,5 @@ final class LimitStore {
   private static Query release(Rows<Long> rows) {
     return deleteFrom(LIMIT_USE)
         .where(LIMIT_USE.TASK_INSTANCE_ID.eq(any(rows.array("ids", BIGINT, id -> id))));
-  }
-
-  static Bound await(List<Waiting> tasks) {
-    return WAIT.over(tasks);
-  }
-
-  private static Query await(Rows<Waiting> rows) {
-    var id = rows.column("id", BIGINT, Waiting::taskInstanceId);
-    var run = rows.column("run", BIGINT, Waiting::dagRunId);
-    var limits = rows.column("limits", CLOB, task -> task.limits().text());
-    var priority = rows.column("priority", INTEGER, Waiting::priority);
-    return insertInto(
-            LIMIT_WAIT,
-            LIMIT_WAIT.TASK_INSTANCE_ID,
-            LIMIT_WAIT.DAG_RUN_ID,
-            LIMIT_WAIT.LIMITS,
-            LIMIT_WAIT.PRIORITY)
-        .select(select(id, run, limits, priority).from(rows.table()));
-  }
-
-  /** Takes tasks out of the wait, and answers which of them were in it. */
-  static Bound leave(List<Long> taskInstanceIds) {
-    return LEAVE.over(taskInstanceIds);
-  }
-
-  private static Query leave(Rows<Long> rows) {
-    return deleteFrom(LIMIT_WAIT)
-        .where(LIMIT_WAIT.TASK_INSTANCE_ID.eq(any(rows.array("ids", BIGINT, id -> id))))
-        .returning(LIMIT_WAIT.TASK_INSTANCE_ID);
-  }
-
-  /** What else is left to do of a run that stops only fences, and waits for no limit. */
-  static Query leave(long dagRunId, Collection<Long> teardowns) {
-    return deleteFrom(LIMIT_WAIT)
-        .where(LIMIT_WAIT.DAG_RUN_ID.eq(dagRunId))
-        .and(LIMIT_WAIT.TASK_INSTANCE_ID.ne(all(teardowns.toArray(Long[]::new))));
-  }
-
-  /** Asks for the limits of all that wait, each once, however many wait for the same. */
-  static Supplier<List<TaskLimits>> waiting(RoundTrip trip) {
-    return trip.ask(LINES, row -> TaskLimits.of(row.getString(1)));
-  }
-
-  /** From one line to the next by the index, not past all who wait. */
-  private static Query lines() {
-    String line = "line";
-    var limits = field(name(line, "limits"), CLOB);
-    var next =
-        field(select(min(LIMIT_WAIT.LIMITS)).from(LIMIT_WAIT).where(LIMIT_WAIT.LIMITS.gt(limits)));
-    return withRecursive(line, "limits")
-        .as(
-            select(min(LIMIT_WAIT.LIMITS))
-                .from(LIMIT_WAIT)
-                .unionAll(select(next).from(table(name(line))).where(limits.isNotNull())))
-        .select(limits)
-        .from(table(name(line)))
-        .where(limits.isNotNull());
   }
 }

@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.run;
 
-import io.millrace.orchestrator.run.LimitStore.Waiting;
+import io.millrace.orchestrator.run.ReadyQueue.Entry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,18 +14,18 @@ import org.jooq.DSLContext;
  */
 final class LimitedTasks {
 
-  private final List<Waiting> started = new ArrayList<>();
-  private final List<Waiting> waiting = new ArrayList<>();
-  private final List<Long> noLongerWaiting = new ArrayList<>();
+  private final List<Entry> started = new ArrayList<>();
+  private final List<Entry> queued = new ArrayList<>();
+  private final List<Long> noLongerQueued = new ArrayList<>();
   private final List<TaskLimits> released = new ArrayList<>();
   private List<TaskLimits> ahead = List.of();
   private Room room = new Room(Map.of(), Map.of());
 
   /** Gives back what tries took that have ended. */
-  void release(RoundTrip trip, Collection<Waiting> ended) {
+  void release(RoundTrip trip, Collection<Entry> ended) {
     if (!ended.isEmpty()) {
       ended.forEach(task -> released.add(task.limits()));
-      trip.add(LimitStore.release(ended.stream().map(Waiting::taskInstanceId).toList()));
+      trip.add(LimitStore.release(ended.stream().map(Entry::taskInstanceId).toList()));
     }
   }
 
@@ -38,7 +38,7 @@ final class LimitedTasks {
     if (!limits.isEmpty()) {
       trip.add(LimitStore.lock(limits));
     }
-    var before = LimitStore.waiting(trip);
+    var before = ReadyQueue.lines(trip);
     var left = LimitStore.room(trip, limits);
     trip.send();
     ahead = before.get();
@@ -51,36 +51,38 @@ final class LimitedTasks {
   }
 
   /** Takes for a task that is claimed. */
-  void start(Waiting task) {
+  void start(Entry task) {
     boolean ignored = room.take(task.limits());
     started.add(task);
   }
 
-  /** The same for a task that has waited, and whose limits were found to have room. */
-  void startWaiting(Waiting task) {
-    started.add(task);
-    noLongerWaiting.add(task.taskInstanceId());
+  /** The same for a task that is in the queue, and whose limits were found to have room. */
+  void startQueued(Entry task) {
+    noLongerQueued.add(task.taskInstanceId());
+    if (!task.limits().isNone()) {
+      started.add(task);
+    }
   }
 
-  void await(Waiting task) {
-    waiting.add(task);
+  void queue(Entry task) {
+    queued.add(task);
   }
 
   /** Whether somebody waits for what was given back or could not be taken. */
   boolean isWaitedFor() {
     return Room.isContested(released, ahead)
-        || Room.isContested(waiting.stream().map(Waiting::limits).toList(), ahead);
+        || Room.isContested(queued.stream().map(Entry::limits).toList(), ahead);
   }
 
   void write(RoundTrip trip) {
-    if (!noLongerWaiting.isEmpty()) {
-      trip.add(LimitStore.leave(noLongerWaiting));
+    if (!noLongerQueued.isEmpty()) {
+      trip.add(ReadyQueue.remove(noLongerQueued));
     }
     if (!started.isEmpty()) {
       trip.add(LimitStore.use(started));
     }
-    if (!waiting.isEmpty()) {
-      trip.add(LimitStore.await(waiting));
+    if (!queued.isEmpty()) {
+      trip.add(ReadyQueue.add(queued));
     }
   }
 }

@@ -47,7 +47,7 @@ final class MakeReady {
 
   private int now(List<Moved> ready, TaskState from, String reason) {
     if (!ready.isEmpty()) {
-      AwaitLimits.of(tx, ready, graphs);
+      Requeue.of(tx, ready, graphs);
       Bell.ring(tx);
       History.append(
           tx,

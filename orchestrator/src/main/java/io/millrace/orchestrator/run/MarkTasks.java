@@ -96,7 +96,7 @@ final class MarkTasks {
     run(counts, !restarted.isEmpty() || !reopened.isEmpty(), reason, history);
     var trip = new RoundTrip(tx);
     List<Long> ended = now.stream().map(HeldTask::taskInstanceId).toList();
-    trip.add(LimitStore.leave(ended));
+    trip.add(ReadyQueue.remove(ended));
     trip.add(Deferrals.forget(ended));
     trip.add(EffectStore.forgetOutputs(now));
     trip.add(History.append(history));

@@ -117,7 +117,7 @@ public final class PendingMarks {
     }
     boolean isOfThis = pending.generation() == task.generation();
     if (isOfThis && task.isUnderWay()) {
-      leaveLimits(tx, task);
+      liftLimits(tx, task);
       return false;
     }
     MarkPlan plan = tasks.plan(Set.of(task), all, pending.mark());
@@ -131,9 +131,9 @@ public final class PendingMarks {
   }
 
   /** Of what is to be marked the next claim only fences, and waits for no limit. */
-  private static void leaveLimits(DSLContext tx, HeldTask task) {
+  private static void liftLimits(DSLContext tx, HeldTask task) {
     var trip = new RoundTrip(tx);
-    trip.add(LimitStore.leave(List.of(task.taskInstanceId())));
+    trip.add(ReadyQueue.liftLimits(List.of(task.taskInstanceId())));
     trip.send();
   }
 

@@ -4,10 +4,10 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
 import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_USE;
-import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static io.millrace.sql.orchestrator.Tables.POOL;
+import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -50,9 +50,9 @@ public final class Pools {
     Field<Integer> waiting =
         field(
             selectCount()
-                .from(LIMIT_WAIT)
+                .from(READY_QUEUE)
                 .where(
-                    LIMIT_WAIT.LIMITS.startsWith(
+                    READY_QUEUE.LIMITS.startsWith(
                         inline(Limit.keyOfPool("")).concat(POOL.NAME).concat("="))));
     return database
         .select(POOL.NAME, POOL.SLOTS, used, waiting, POOL.DESCRIPTION)

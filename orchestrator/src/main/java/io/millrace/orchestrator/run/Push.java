@@ -7,7 +7,6 @@ import io.millrace.orchestrator.run.Deferrals.Deferral;
 import io.millrace.tasks.TriggerRule;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -25,8 +24,6 @@ import org.jooq.exception.DataAccessException;
  * trips: one ends, counts and claims, one writes the runs' counts and the history, and commits.
  */
 final class Push {
-
-  private static final Set<RunGraph.Kind> ALL_KINDS = EnumSet.allOf(RunGraph.Kind.class);
 
   private final DSLContext tx;
   private final long nodeId;
@@ -142,31 +139,20 @@ final class Push {
 
   /**
    * Claims ready task instances that this node has slots for; runs locked elsewhere are left out.
-   * If more are ready than are looked at in one step, those of a kind that has places left are
-   * looked for behind the others.
    */
   Pushed claimReady(Scope scope) {
     var trip = new RoundTrip(tx);
     ClaimLock.take(trip, nodeId);
     runs.lock(trip, ReadyTasks.lockReady(scope));
-    var lines = LimitStore.waiting(trip);
+    var lines = ReadyQueue.lines(trip);
     trip.send();
     var limited = new FindLimited(tx, runs, slots);
     var fitting = limited.of(lines.get(), scope, nodeId);
     if (limited.passedOver()) {
       take.passedOver();
     }
-    List<ReadyTasks.Ready> first = ready(scope, ALL_KINDS);
-    take.inOrder(fitting, first);
-    Set<RunGraph.Kind> free = slots.freeKinds();
-    if (first.size() == TaskQueue.BATCH && !free.isEmpty()) {
-      take.inOrder(List.of(), ready(scope, free));
-    }
+    take.inOrder(fitting, ReadyTasks.first(tx, runs.all(), scope, nodeId, slots));
     return close();
-  }
-
-  private List<ReadyTasks.Ready> ready(Scope scope, Set<RunGraph.Kind> kinds) {
-    return ReadyTasks.ready(tx, runs.all(), scope, nodeId, kinds, runs.havePriorities());
   }
 
   /** What is ready by now is known to be so already, and is not to be claimed a second time. */

@@ -2,38 +2,57 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
-import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.all;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.lateral;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.partitionBy;
+import static org.jooq.impl.DSL.rowNumber;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.CLOB;
+import static org.jooq.impl.SQLDataType.INTEGER;
 
+import io.millrace.orchestrator.run.ReadyQueue.Entry;
 import io.millrace.orchestrator.run.SetStatement.Bound;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.Select;
 import org.jooq.SortField;
 import org.jooq.Table;
 
-/** Task instances that a node may claim, and the runs that have such. */
+/** Task instances in the queue that wait for no limit and that a node may claim, and their runs. */
 final class ReadyTasks {
 
   /** A task instance that any node may claim. */
-  record Ready(long taskInstanceId, long dagRunId, int ordinal, long token) {}
+  record Ready(Entry entry, int ordinal, long token) {}
 
   private static final SetStatement<Scope> LOCK_READY = SetStatement.of(ReadyTasks::lockReady);
+
+  private static final Field<Integer> MOST = field(name("places", "most"), INTEGER);
+  private static final Field<String> KIND = field(name("of_run", "kind"), CLOB);
+  private static final List<SortField<?>> ORDER =
+      List.of(
+          field(name("of_run", "priority"), INTEGER).desc(),
+          field(name("of_run", "task_instance_id"), BIGINT).asc());
 
   private ReadyTasks() {}
 
@@ -57,14 +76,22 @@ final class ReadyTasks {
         .and(
             exists(
                 selectOne()
-                    .from(TASK_INSTANCE)
+                    .from(READY_QUEUE)
+                    .join(TASK_INSTANCE)
+                    .on(isIt())
                     .join(DAG_TASK)
                     .on(TaskQueue.definition())
-                    .where(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
-                    .and(TaskQueue.in(TaskState.READY))
-                    .and(waitsForNoLimit())
+                    .where(READY_QUEUE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
+                    .and(ReadyQueue.isUnlimited())
                     .and(DAG_TASK.QUEUE.eq(any(coalesce(queues, array(DAG_TASK.QUEUE)))))
                     .and(RunStore.isOfItsVersion("ready", scope).or(isForAnybody()))));
+  }
+
+  private static Condition isIt() {
+    return TASK_INSTANCE
+        .TASK_INSTANCE_ID
+        .eq(READY_QUEUE.TASK_INSTANCE_ID)
+        .and(TaskQueue.in(TaskState.READY));
   }
 
   /** Of those that have the run's version, nobody takes the task. */
@@ -73,71 +100,82 @@ final class ReadyTasks {
   }
 
   /**
-   * What of some kinds is ready in locked runs and for a node, {@link TaskQueue#BATCH} at most.
-   * Nothing is for one that has left, or was declared dead and has not noticed: what it took would
-   * be lost at once, and it would take it again until the task was lost too often.
+   * The first of each kind that are ready in locked runs and for a node, as many as it has places
+   * and one more, which tells that others are left. Nothing is for a node that has left, or was
+   * declared dead and has not noticed: what it took would be lost at once, and it would take it
+   * again until the task was lost too often. Of each run no more are read than that, however many
+   * it has.
    */
-  static List<Ready> ready(
-      DSLContext tx,
-      Collection<LockedRun> locked,
-      Scope scope,
-      long nodeId,
-      Set<RunGraph.Kind> kinds,
-      boolean byPriority) {
+  static List<Ready> first(
+      DSLContext tx, Collection<LockedRun> locked, Scope scope, long nodeId, Slots slots) {
     Long[] runs = locked.stream().map(LockedRun::dagRunId).toArray(Long[]::new);
     Long[] ofOtherVersions =
         locked.stream()
             .filter(run -> !scope.versions().contains(run.dagVersionId()))
             .map(LockedRun::dagRunId)
             .toArray(Long[]::new);
-    return tx.select(
-            TASK_INSTANCE.TASK_INSTANCE_ID,
-            TASK_INSTANCE.DAG_RUN_ID,
+    var isForIt =
+        hasNotEnded(nodeId)
+            .and(isInQueues(scope))
+            .and(
+                ofOtherVersions.length == 0
+                    ? noCondition()
+                    : READY_QUEUE
+                        .DAG_RUN_ID
+                        .ne(all(ofOtherVersions))
+                        .or(isDefined(isForAnybody())));
+    var ofRun = lateral(firstOfRun(isForIt)).as("of_run");
+    var first =
+        select(ofRun.fields())
+            .select(MOST, rowNumber().over(partitionBy(KIND).orderBy(ORDER)).as("place"))
+            .from(table("unnest({0})", val(runs)).as("run", "id"))
+            .crossJoin(places(slots))
+            .crossJoin(ofRun)
+            .asTable("first");
+    return tx.selectFrom(first)
+        .where(field(name("first", "place"), INTEGER).le(field(name("first", "most"), INTEGER)))
+        .fetch(ReadyTasks::read);
+  }
+
+  private static Table<?> places(Slots slots) {
+    List<RunGraph.Kind> kinds = List.of(RunGraph.Kind.values());
+    String[] keys = kinds.stream().map(RunGraph.Kind::key).toArray(String[]::new);
+    Integer[] most = kinds.stream().map(kind -> slots.free(kind) + 1).toArray(Integer[]::new);
+    return table("unnest({0}, {1})", val(keys), val(most)).as("places", "kind", "most");
+  }
+
+  private static Select<?> firstOfRun(Condition isForIt) {
+    return select(
+            READY_QUEUE.TASK_INSTANCE_ID,
+            READY_QUEUE.DAG_RUN_ID,
+            READY_QUEUE.KIND,
+            READY_QUEUE.PRIORITY,
             TASK_INSTANCE.ORDINAL,
             TASK_INSTANCE.TOKEN)
-        .from(byPriority ? withDefinition() : TASK_INSTANCE)
-        .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(runs)))
-        .and(TaskQueue.in(TaskState.READY))
-        .and(waitsForNoLimit())
-        .and(scope.queues() == null ? noCondition() : isDefined(DAG_TASK.QUEUE.in(scope.queues())))
-        .and(isOf(kinds))
-        .and(hasNotEnded(nodeId))
-        .and(
-            ofOtherVersions.length == 0
-                ? noCondition()
-                : TASK_INSTANCE.DAG_RUN_ID.ne(all(ofOtherVersions)).or(isDefined(isForAnybody())))
-        .orderBy(order(byPriority))
-        .limit(TaskQueue.BATCH)
-        .forNoKeyUpdate()
-        .of(TASK_INSTANCE)
-        .skipLocked()
-        .fetch(row -> new Ready(row.value1(), row.value2(), row.value3(), row.value4()));
+        .from(READY_QUEUE)
+        .join(TASK_INSTANCE)
+        .on(isIt())
+        .where(READY_QUEUE.DAG_RUN_ID.eq(field(name("run", "id"), BIGINT)))
+        .and(ReadyQueue.isUnlimited())
+        .and(READY_QUEUE.KIND.eq(field(name("places", "kind"), CLOB)))
+        .and(isForIt)
+        .orderBy(READY_QUEUE.PRIORITY.desc(), READY_QUEUE.TASK_INSTANCE_ID)
+        .limit(MOST);
   }
 
-  private static Condition waitsForNoLimit() {
-    return notExists(
-        selectOne()
-            .from(LIMIT_WAIT)
-            .where(LIMIT_WAIT.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID)));
+  private static Ready read(Record row) {
+    var entry =
+        new Entry(
+            row.get(0, long.class),
+            row.get(1, long.class),
+            RunGraph.Kind.of(row.get(2, String.class)),
+            TaskLimits.NONE,
+            row.get(3, int.class));
+    return new Ready(entry, row.get(4, int.class), row.get(5, long.class));
   }
 
-  private static Table<?> withDefinition() {
-    return TASK_INSTANCE
-        .join(DAG_RUN)
-        .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
-        .join(DAG_TASK)
-        .on(TaskQueue.definition());
-  }
-
-  /** The highest priority first, where any task of these runs has another than the usual one. */
-  private static List<SortField<?>> order(boolean byPriority) {
-    List<SortField<?>> order = new ArrayList<>();
-    if (byPriority) {
-      order.add(DAG_TASK.PRIORITY.desc());
-    }
-    order.add(TASK_INSTANCE.DAG_RUN_ID.asc());
-    order.add(TASK_INSTANCE.ORDINAL.asc());
-    return order;
+  private static Condition isInQueues(Scope scope) {
+    return scope.queues() == null ? noCondition() : isDefined(DAG_TASK.QUEUE.in(scope.queues()));
   }
 
   static Condition hasNotEnded(long nodeId) {
@@ -146,12 +184,6 @@ final class ReadyTasks {
             .from(NODE)
             .where(NODE.NODE_ID.eq(nodeId))
             .and(NODE.STATE.ne(inline(NodeState.ALIVE.key()))));
-  }
-
-  private static Condition isOf(Set<RunGraph.Kind> kinds) {
-    return kinds.size() == RunGraph.Kind.values().length
-        ? noCondition()
-        : isDefined(DAG_TASK.KIND.in(kinds.stream().map(RunGraph.Kind::key).toList()));
   }
 
   private static Condition isDefined(Condition how) {

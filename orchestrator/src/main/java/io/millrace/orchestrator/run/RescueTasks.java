@@ -5,10 +5,15 @@ import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
+import io.millrace.orchestrator.database.DatabaseClock;
+import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.run.TaskQueue.Moved;
+import java.time.Duration;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -16,13 +21,41 @@ import org.jooq.DSLContext;
 /** Task instances that run on a node that is not there any more. */
 final class RescueTasks {
 
+  private static final Duration OF_LATE = Duration.ofHours(1);
+
   private RescueTasks() {}
 
+  /**
+   * Whether a node that ended of late has left anything. A claim of its that is committed after it
+   * was declared dead is so within {@link Databases#LONGEST_TRANSACTION}; without such a node, and
+   * that is nearly always, no task instance is read.
+   */
+  static Condition exist() {
+    return exists(
+            selectOne()
+                .from(NODE)
+                .where(isGone())
+                .and(NODE.ENDED_AT.gt(DatabaseClock.in(OF_LATE.negated()))))
+        .and(
+            exists(
+                selectOne()
+                    .from(DAG_RUN)
+                    .join(TASK_INSTANCE)
+                    .on(TASK_INSTANCE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
+                    .join(NODE)
+                    .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
+                    .where(lost())));
+  }
+
   /** Running on a node that is not there any more; looked for in the runs that are not finished. */
-  static Condition lost() {
+  private static Condition lost() {
     return TaskQueue.in(TaskState.RUNNING)
         .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
-        .and(NODE.STATE.ne(inline(NodeState.ALIVE.key())));
+        .and(isGone());
+  }
+
+  private static Condition isGone() {
+    return NODE.STATE.ne(inline(NodeState.ALIVE.key()));
   }
 
   /** Takes from dead nodes what they were running; the next claim fences them. */

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -47,6 +48,11 @@ public record RunGraph(
     /** As the database has it: lower case. */
     String key() {
       return Lower.of(this);
+    }
+
+    /** Reads {@link #key}. */
+    static Kind of(String key) {
+      return valueOf(key.toUpperCase(Locale.ROOT));
     }
   }
 
@@ -253,11 +259,6 @@ public record RunGraph(
   /** How many task instances a run begins with; members of mapped groups come later. */
   int tasksAtFirst() {
     return (int) nodes.stream().filter(node -> node.mapping().in() == null).count();
-  }
-
-  boolean hasPriorities() {
-    return nodes.stream()
-        .anyMatch(node -> node.concurrency().priority() != Concurrency.UNLIMITED.priority());
   }
 
   public int edges() {

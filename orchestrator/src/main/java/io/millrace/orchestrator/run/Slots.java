@@ -53,6 +53,14 @@ public final class Slots {
     return free;
   }
 
+  /** The places for tasks of a kind. */
+  int free(RunGraph.Kind kind) {
+    return switch (kind) {
+      case WAREHOUSE -> warehouse;
+      case EXTERNAL -> external;
+    };
+  }
+
   /** The places of all kinds together. */
   int free() {
     return warehouse + external;

@@ -76,8 +76,10 @@ final class StopRun {
       trip.add(History.append(history));
       outbox.add(trip, List.of(), Stream.concat(kept.stream(), history.stream()).toList());
     }
-    trip.add(LimitStore.leave(run.dagRunId(), teardowns));
-    trip.add(Deferrals.forget(idle.stream().map(IdleTasks.Idle::taskInstanceId).toList()));
+    List<Long> cancelled = idle.stream().map(IdleTasks.Idle::taskInstanceId).toList();
+    trip.add(ReadyQueue.remove(cancelled));
+    trip.add(ReadyQueue.liftLimits(run.dagRunId(), teardowns));
+    trip.add(Deferrals.forget(cancelled));
     trip.add(RetryTasks.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
     trip.send();
     if (!teardowns.isEmpty()) {

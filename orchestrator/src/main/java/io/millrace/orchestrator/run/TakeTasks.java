@@ -1,17 +1,13 @@
 package io.millrace.orchestrator.run;
 
-import io.millrace.orchestrator.run.LimitStore.Waiting;
+import io.millrace.orchestrator.run.ReadyQueue.Entry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes ready task instances for a node, as far as its places and their limits go, and leaves the
@@ -19,17 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TakeTasks {
 
-  /** A task instance that any node may take; {@code limited} if it has waited for limits. */
-  private record Offer(
-      long dagRunId, long taskInstanceId, int ordinal, long token, @Nullable Waiting limited) {
+  /** A task instance in the queue that any node may take. */
+  private record Offer(Entry entry, int ordinal, long token) {
 
     static Offer of(ReadyTasks.Ready task) {
-      return new Offer(task.dagRunId(), task.taskInstanceId(), task.ordinal(), task.token(), null);
+      return new Offer(task.entry(), task.ordinal(), task.token());
     }
 
     static Offer of(LimitLines.Candidate task) {
-      return new Offer(
-          task.dagRunId(), task.task().taskInstanceId(), task.ordinal(), task.token(), task.task());
+      return new Offer(task.task(), task.ordinal(), task.token());
     }
   }
 
@@ -40,7 +34,6 @@ final class TakeTasks {
   private final LimitedTasks limited = new LimitedTasks();
   private final List<ClaimTasks.Wanted> wanted = new ArrayList<>();
   private final List<Long> left = new ArrayList<>();
-  private final Set<Long> seen = new HashSet<>();
   private boolean moreReady;
   private boolean forAnybody;
   private boolean forOthers;
@@ -60,44 +53,46 @@ final class TakeTasks {
 
   /** Gives back what tries took of limits that have ended. */
   void release(RoundTrip trip, List<Ending> ended) {
-    limited.release(trip, ended.stream().flatMap(this::limits).toList());
+    limited.release(
+        trip,
+        ended.stream()
+            .map(end -> end.finished().claim())
+            .map(claim -> entry(claim, limits(claim)))
+            .filter(entry -> !entry.limits().isNone())
+            .toList());
   }
 
   /** Leaves to whoever has a place what is ready once more; what only fences needs no more. */
   void leaveAgain(List<Ending> ready) {
     forAnybody |= !ready.isEmpty();
     ready.stream()
-        .filter(end -> !runs.stops(end.finished().claim()))
-        .flatMap(this::limits)
-        .forEach(limited::await);
+        .map(end -> end.finished().claim())
+        .map(claim -> entry(claim, runs.stops(claim) ? TaskLimits.NONE : limits(claim)))
+        .forEach(limited::queue);
   }
 
-  private Stream<Waiting> limits(Ending end) {
-    return limits(end.finished().claim()).stream();
+  private TaskLimits limits(Claim task) {
+    return runs.limits(task.dagRunId(), task.ordinal());
   }
 
-  /** The task instance with its limits, if it has any. */
-  private Optional<Waiting> limits(Claim task) {
-    TaskLimits limits = runs.limits(task.dagRunId(), task.ordinal());
-    return limits.isNone()
-        ? Optional.empty()
-        : Optional.of(new Waiting(task.taskInstanceId(), task.dagRunId(), limits, priority(task)));
+  private Entry entry(Claim task, TaskLimits limits) {
+    return new Entry(
+        task.taskInstanceId(), task.dagRunId(), node(task).kind(), limits, priority(task));
   }
 
   private int priority(Claim task) {
-    return priorityOf(task.dagRunId(), task.ordinal());
+    return node(task).concurrency().priority();
   }
 
-  private int priorityOf(long dagRunId, int ordinal) {
-    return runs.node(dagRunId, ordinal).concurrency().priority();
+  private RunGraph.Node node(Claim task) {
+    return runs.node(task.dagRunId(), task.ordinal());
   }
 
   /** Takes of what has just become ready; who waits already goes before it. */
   void becameReady(DSLContext tx, Collection<Claim> waited) {
     List<Claim> ready =
         waited.stream().sorted(Comparator.comparingInt(this::priority).reversed()).toList();
-    limited.look(
-        tx, ready.stream().flatMap(task -> limits(task).stream()).map(Waiting::limits).toList());
+    limited.look(tx, ready.stream().map(this::limits).filter(limits -> !limits.isNone()).toList());
     for (Claim task : ready) {
       history.add(
           Transition.ofTask(
@@ -107,7 +102,12 @@ final class TakeTasks {
               TaskState.WAITING,
               TaskState.READY,
               null));
-      limits(task).ifPresentOrElse(limits -> takeOrWait(task, limits), () -> takeOrLeave(task));
+      Entry entry = entry(task, limits(task));
+      if (entry.limits().isNone()) {
+        takeOrLeave(task, entry);
+      } else {
+        takeOrWait(task, entry);
+      }
     }
     if (limited.isWaitedFor()) {
       moreReady = true;
@@ -115,45 +115,47 @@ final class TakeTasks {
     }
   }
 
-  private void takeOrLeave(Claim task) {
-    RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
+  private void takeOrLeave(Claim task, Entry entry) {
+    RunGraph.Node node = node(task);
     if (runs.paused(task.dagRunId())) {
-      left.add(task.taskInstanceId());
+      leave(entry);
     } else if (slots.take(node)) {
-      want(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.WAITING);
+      want(entry, task.token(), TaskState.WAITING);
     } else {
-      left.add(task.taskInstanceId());
+      leave(entry);
       forAnybody = true;
       moreReady |= slots.mayTake(node);
     }
   }
 
-  private void takeOrWait(Claim task, Waiting limits) {
-    RunGraph.Node node = runs.node(task.dagRunId(), task.ordinal());
-    boolean mayStart = !runs.paused(task.dagRunId()) && limited.mayStart(limits.limits());
+  private void takeOrWait(Claim task, Entry entry) {
+    RunGraph.Node node = node(task);
+    boolean mayStart = !runs.paused(task.dagRunId()) && limited.mayStart(entry.limits());
     if (mayStart && slots.take(node)) {
-      limited.start(limits);
-      want(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.WAITING);
+      limited.start(entry);
+      want(entry, task.token(), TaskState.WAITING);
     } else {
-      limited.await(limits);
-      left.add(task.taskInstanceId());
+      leave(entry);
       forAnybody |= mayStart;
       moreReady |= mayStart && slots.mayTake(node);
     }
   }
 
+  private void leave(Entry entry) {
+    limited.queue(entry);
+    left.add(entry.taskInstanceId());
+  }
+
   /**
    * Takes of what any node may take, the highest priority first and then of the oldest run.
    *
-   * @param limited what has waited for limits that have room for all of them
+   * @param limited what waits for limits that have room for all of them
    */
   void inOrder(List<LimitLines.Candidate> limited, List<ReadyTasks.Ready> ready) {
     Stream.<Offer>concat(limited.stream().map(Offer::of), ready.stream().map(Offer::of))
-        .filter(task -> seen.add(task.taskInstanceId()))
         .sorted(
-            Comparator.comparingInt((Offer task) -> -priorityOf(task.dagRunId(), task.ordinal()))
-                .thenComparingLong(Offer::dagRunId)
-                .thenComparingInt(Offer::ordinal))
+            Comparator.comparingInt((Offer task) -> -task.entry().priority())
+                .thenComparingLong(task -> task.entry().taskInstanceId()))
         .forEach(this::takeOrPass);
   }
 
@@ -163,22 +165,21 @@ final class TakeTasks {
   }
 
   private void takeOrPass(Offer task) {
-    if (!slots.take(runs.node(task.dagRunId(), task.ordinal()))) {
+    Entry entry = task.entry();
+    if (!slots.take(runs.node(entry.dagRunId(), task.ordinal()))) {
       moreReady = true;
       return;
     }
-    if (task.limited() != null) {
-      limited.startWaiting(task.limited());
-    }
-    want(task.dagRunId(), task.taskInstanceId(), task.token(), TaskState.READY);
+    limited.startQueued(entry);
+    want(entry, task.token(), TaskState.READY);
   }
 
-  private void want(long dagRunId, long taskInstanceId, long token, TaskState from) {
-    wanted.add(new ClaimTasks.Wanted(taskInstanceId, nodeId, from));
+  private void want(Entry entry, long token, TaskState from) {
+    wanted.add(new ClaimTasks.Wanted(entry.taskInstanceId(), nodeId, from));
     history.add(
         Transition.ofTask(
-            dagRunId,
-            taskInstanceId,
+            entry.dagRunId(),
+            entry.taskInstanceId(),
             ClaimTasks.nextToken(token),
             TaskState.READY,
             TaskState.RUNNING,

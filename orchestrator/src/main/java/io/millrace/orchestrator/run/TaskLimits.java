@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** All that limits a task instance beside others; those with the same wait in one line. */
 record TaskLimits(List<Limit> all) {
 
-  private static final TaskLimits NONE = new TaskLimits(List.of());
+  static final TaskLimits NONE = new TaskLimits(List.of());
   private static final String BETWEEN = ",";
 
   TaskLimits {
@@ -64,6 +64,8 @@ record TaskLimits(List<Limit> all) {
 
   /** Reads {@link #text}. */
   static TaskLimits of(String text) {
-    return new TaskLimits(Arrays.stream(text.split(BETWEEN)).map(Limit::of).toList());
+    return text.isEmpty()
+        ? NONE
+        : new TaskLimits(Arrays.stream(text.split(BETWEEN)).map(Limit::of).toList());
   }
 }

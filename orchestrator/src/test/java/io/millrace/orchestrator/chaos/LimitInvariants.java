@@ -40,7 +40,7 @@ final class LimitInvariants {
           """
           select format('%s holds %s', task_instance_id, limit_key) from orchestrator.limit_use
           union all
-          select format('%s waits for %s', task_instance_id, limits) from orchestrator.limit_wait
+          select format('%s is queued for %s', task_instance_id, limits) from orchestrator.ready_queue
           """);
 
   static final List<Invariant> ALL = List.of(NEVER_EXCEEDED, NOTHING_HELD);

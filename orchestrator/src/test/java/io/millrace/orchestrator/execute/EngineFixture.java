@@ -12,6 +12,7 @@ import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.Outcome;
+import io.millrace.orchestrator.run.QueuedByHand;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
 import io.millrace.orchestrator.secret.Keyring;
@@ -197,6 +198,7 @@ final class EngineFixture implements AutoCloseable {
         "update orchestrator.task_instance set state = 'ready', rescues = 1, ended_at = null"
             + " where dag_run_id = ?",
         run);
+    QueuedByHand.all(database);
   }
 
   RunState state(long run) {

@@ -5,6 +5,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static io.millrace.sql.warehouse.Tables.TASK_LEDGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.run.QueuedByHand;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
 import io.millrace.testing.TestDatabase;
@@ -157,6 +158,7 @@ class FenceTest {
               "update orchestrator.task_instance set state = 'ready', node_id = null, rescues = 1"
                   + " where dag_run_id = ?",
               run);
+      QueuedByHand.all(DATABASE.sql());
 
       assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
       assertThat(increments.count()).isEqualTo(1);

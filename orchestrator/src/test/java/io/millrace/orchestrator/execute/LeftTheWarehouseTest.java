@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.run.QueuedByHand;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.TaskState;
 import io.millrace.tasks.Dag;
@@ -134,6 +135,7 @@ class LeftTheWarehouseTest {
             .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
             .execute();
     assertThat(taken).isOne();
+    QueuedByHand.all(DATABASE.sql());
   }
 
   private void assertTakesNoEffectAnyMore(EngineFixture engine) throws Exception {

@@ -11,6 +11,7 @@ import io.millrace.orchestrator.run.Actor;
 import io.millrace.orchestrator.run.Mark;
 import io.millrace.orchestrator.run.Marked;
 import io.millrace.orchestrator.run.Operations;
+import io.millrace.orchestrator.run.QueuedByHand;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.tasks.Dag;
@@ -117,6 +118,7 @@ class MarkedTryTest {
         .setNull(TASK_INSTANCE.ENDED_AT)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(run))
         .execute();
+    QueuedByHand.all(DATABASE.sql());
   }
 
   private static EngineFixture engine(Dag dag) {

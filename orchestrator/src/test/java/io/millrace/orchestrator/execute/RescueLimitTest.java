@@ -124,6 +124,29 @@ class RescueLimitTest {
     }
   }
 
+  @Test
+  void whoeverStartsFirstTakesWhatWasLeftByANodeThatEndedLongAgo() throws InterruptedException {
+    Dag dag = inWarehouse("forgotten", statement -> {});
+    long run;
+    try (var engine = engine(dag)) {
+      run = engine.create(dag, "{}");
+      engine.await(run);
+    }
+    DATABASE
+        .sql()
+        .execute(
+            "update orchestrator.dag_run set state = 'running', ended_at = null, unfinished = 1"
+                + " where dag_run_id = ?",
+            run);
+    loseNode(run, 1);
+    DATABASE.sql().execute("update orchestrator.node set ended_at = ended_at - interval '5 hours'");
+
+    try (var engine = engine(dag)) {
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      assertThat(increments.count()).as("adopted").isEqualTo(1);
+    }
+  }
+
   /** What a first try does after its increment. */
   private interface FirstTry {
     void run(Statement statement) throws Exception;

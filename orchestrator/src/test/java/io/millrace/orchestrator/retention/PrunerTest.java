@@ -132,8 +132,8 @@ class PrunerTest {
             "not_chosen.dag_run_id",
             // Of unfinished runs alone:
             "limit_use.task_instance_id",
-            "limit_wait.task_instance_id",
-            "limit_wait.dag_run_id",
+            "ready_queue.task_instance_id",
+            "ready_queue.dag_run_id",
             "deferral.task_instance_id",
             "deferral.dag_run_id",
             "past_wait.task_instance_id",

@@ -1,7 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.orchestrator.run.Played.named;
-import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
+import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -245,10 +245,10 @@ class ClearRunsTest {
 
     clear(second, named("load"));
     assertThat(node.state(second, "load")).as("and has it wait anew").isEqualTo("ready");
-    assertThat(node.sql().fetchCount(LIMIT_WAIT)).isOne();
+    assertThat(node.sql().fetchCount(READY_QUEUE)).isOne();
 
     assertThat(node.operations().mark(second, "load", Mark.SUCCESS, ANNA)).isEqualTo(Marked.NOW);
-    assertThat(node.sql().fetchCount(LIMIT_WAIT)).isZero();
+    assertThat(node.sql().fetchCount(READY_QUEUE)).isZero();
     assertThat(node.state(second)).isEqualTo(RunState.SUCCESS);
   }
 

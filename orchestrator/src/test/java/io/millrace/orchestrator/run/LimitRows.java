@@ -2,8 +2,8 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_USE;
-import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.POOL;
+import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_MARK;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jooq.DSLContext;
 
 /**
- * Holds the rows of limits against the task instances: whatever runs has taken its slots, whatever
- * is ready waits for them, and nothing takes more than there is. What runs or is ready in a run
- * that stops, or is to be marked, may do without.
+ * Holds the rows of limits and of the queue against the task instances: whatever runs has taken its
+ * slots, whatever is ready is in the queue and waits for them, and nothing takes more than there
+ * is. What runs or is ready in a run that stops, or is to be marked, may do without.
  */
 final class LimitRows {
 
@@ -35,6 +35,7 @@ final class LimitRows {
 
   void hold() {
     Map<String, Integer> most = new HashMap<>();
+    Set<Long> ready = new HashSet<>();
     Set<Long> mayUse = new HashSet<>();
     Set<Long> mustUse = new HashSet<>();
     Set<Long> mayWait = new HashSet<>();
@@ -60,8 +61,11 @@ final class LimitRows {
           limits.all().stream()
               .filter(limit -> !limit.isOfPool())
               .forEach(limit -> most.put(limit.key(), limit.most()));
+          boolean running = row.value4().equals(TaskState.RUNNING.key());
+          if (!running) {
+            ready.add(row.value1());
+          }
           if (!limits.isNone()) {
-            boolean running = row.value4().equals(TaskState.RUNNING.key());
             (running ? mayUse : mayWait).add(row.value1());
             if (row.value6() == null) {
               (running ? mustUse : mustWait).add(row.value1());
@@ -78,9 +82,15 @@ final class LimitRows {
         .isSubsetOf(mayUse)
         .containsAll(mustUse);
     assertThat(
-            sql.select(LIMIT_WAIT.TASK_INSTANCE_ID)
-                .from(LIMIT_WAIT)
-                .fetchSet(LIMIT_WAIT.TASK_INSTANCE_ID))
+            sql.select(READY_QUEUE.TASK_INSTANCE_ID)
+                .from(READY_QUEUE)
+                .fetchSet(READY_QUEUE.TASK_INSTANCE_ID))
+        .isEqualTo(ready);
+    assertThat(
+            sql.select(READY_QUEUE.TASK_INSTANCE_ID)
+                .from(READY_QUEUE)
+                .where(ReadyQueue.isLimited())
+                .fetchSet(READY_QUEUE.TASK_INSTANCE_ID))
         .isSubsetOf(mayWait)
         .containsAll(mustWait);
     sql.select(LIMIT_USE.LIMIT_KEY, sum(LIMIT_USE.SLOTS))

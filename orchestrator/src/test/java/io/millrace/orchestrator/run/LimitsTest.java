@@ -2,9 +2,9 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_USE;
-import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.POOL;
+import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -47,7 +47,7 @@ class LimitsTest {
     connections.setDataSource(DATABASE.dataSource());
     sql.truncate(DAG_RUN).cascade().execute();
     sql.truncate(LIMIT_USE).execute();
-    sql.truncate(LIMIT_WAIT).execute();
+    sql.truncate(READY_QUEUE).execute();
     sql.truncate(POOL).execute();
     sql.truncate(NODE).cascade().execute();
   }
@@ -272,7 +272,7 @@ class LimitsTest {
       assertThat(stopped.get()).isTrue();
     }
 
-    assertThat(sql.fetchCount(LIMIT_WAIT)).isZero();
+    assertThat(sql.fetchCount(READY_QUEUE, ReadyQueue.isLimited())).isZero();
     assertThat(claimReady(OTHER, "loads")).hasSize(1);
   }
 
@@ -298,7 +298,7 @@ class LimitsTest {
 
     runs.stop(run, StopReason.CANCEL);
 
-    assertThat(sql.fetchCount(LIMIT_WAIT)).isZero();
+    assertThat(sql.fetchCount(READY_QUEUE)).isZero();
     finish(running, new Outcome.Cancelled("its run was stopped"));
     assertThat(sql.fetchCount(LIMIT_USE)).isZero();
   }

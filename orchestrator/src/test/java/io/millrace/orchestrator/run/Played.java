@@ -5,8 +5,8 @@ import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
 import static io.millrace.sql.orchestrator.Tables.DEFERRAL;
 import static io.millrace.sql.orchestrator.Tables.EVENT;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_USE;
-import static io.millrace.sql.orchestrator.Tables.LIMIT_WAIT;
 import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_OUTPUT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +56,7 @@ final class Played implements BeforeEachCallback, AfterEachCallback {
     sql().truncate(NODE).cascade().execute();
     sql().truncate(EVENT).execute();
     sql().truncate(LIMIT_USE).execute();
-    sql().truncate(LIMIT_WAIT).execute();
+    sql().truncate(READY_QUEUE).execute();
     sql().truncate(DEFERRAL).execute();
   }
 
@@ -260,6 +260,7 @@ final class Played implements BeforeEachCallback, AfterEachCallback {
         .set(TASK_INSTANCE.RESCUES, 1)
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(claim.taskInstanceId()))
         .execute();
+    QueuedByHand.all(sql());
   }
 
   static Clearing.Tasks named(String... tasks) {

@@ -6,7 +6,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
-import io.millrace.orchestrator.run.LimitStore.Waiting;
+import io.millrace.orchestrator.run.ReadyQueue.Entry;
 import io.millrace.orchestrator.run.TaskQueue.Moved;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,10 +15,10 @@ import java.util.function.LongFunction;
 import org.jooq.DSLContext;
 
 /**
- * Has task instances that became ready outside the hot path wait for their limits anew, but for
- * those of runs that stop, which are claimed only to be fenced, if they tear nothing down.
+ * Queues task instances that became ready outside the hot path. Those of runs that stop wait for no
+ * limit: they are claimed only to be fenced, if they tear nothing down.
  */
-final class AwaitLimits {
+final class Requeue {
 
   private record Place(
       long taskInstanceId, long dagRunId, int ordinal, long dagVersionId, boolean stopping) {
@@ -28,21 +28,17 @@ final class AwaitLimits {
     }
   }
 
-  private AwaitLimits() {}
+  private Requeue() {}
 
   /** {@code graphs} gives the structure of a DAG version. */
   static void of(DSLContext tx, List<Moved> ready, LongFunction<RunGraph> graphs) {
-    List<Waiting> waiting =
+    List<Entry> queued =
         places(tx, ready).stream()
-            .filter(place -> !place.isOnlyFenced(graphs.apply(place.dagVersionId())))
-            .map(place -> waiting(place, graphs.apply(place.dagVersionId())))
-            .filter(task -> !task.limits().isNone())
+            .map(place -> entry(place, graphs.apply(place.dagVersionId())))
             .toList();
     var trip = new RoundTrip(tx);
     trip.add(LimitStore.release(ready.stream().map(Moved::taskInstanceId).toList()));
-    if (!waiting.isEmpty()) {
-      trip.add(LimitStore.await(waiting));
-    }
+    trip.add(ReadyQueue.add(queued));
     trip.send();
   }
 
@@ -60,7 +56,7 @@ final class AwaitLimits {
             .join(DAG_RUN)
             .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
             .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids))),
-        AwaitLimits::place);
+        Requeue::place);
   }
 
   private static Place place(ResultSet row) throws SQLException {
@@ -68,12 +64,13 @@ final class AwaitLimits {
         row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getBoolean(5));
   }
 
-  private static Waiting waiting(Place place, RunGraph graph) {
+  private static Entry entry(Place place, RunGraph graph) {
     RunGraph.Node task = graph.nodes().get(place.ordinal());
-    return new Waiting(
+    return new Entry(
         place.taskInstanceId(),
         place.dagRunId(),
-        TaskLimits.of(graph, task, place.dagRunId()),
+        task.kind(),
+        place.isOnlyFenced(graph) ? TaskLimits.NONE : TaskLimits.of(graph, task, place.dagRunId()),
         task.concurrency().priority());
   }
 }
