@@ -7,7 +7,8 @@ import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static org.jooq.impl.DSL.exists;
-import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectOne;
 
 import org.jooq.Condition;
@@ -17,18 +18,22 @@ final class Unfenced {
 
   private Unfenced() {}
 
-  /** The last try of such a one has not come to an end of its own, which is behind its fence. */
+  /**
+   * The last try of such a one has not come to an end of its own, which is behind its fence. It is
+   * counted, since the planner may answer an {@code exists} by reading all tries there ever were.
+   */
   static Condition areThey() {
     return TASK_INSTANCE
         .RESCUES
         .gt(0)
         .and(
-            notExists(
-                selectOne()
-                    .from(TASK_TRY)
-                    .where(TASK_TRY.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
-                    .and(TASK_TRY.TOKEN.eq(TASK_INSTANCE.TOKEN))
-                    .and(TASK_TRY.STATE.in(TryState.FAILED.key(), TryState.DEFERRED.key()))));
+            field(
+                    selectCount()
+                        .from(TASK_TRY)
+                        .where(TASK_TRY.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
+                        .and(TASK_TRY.TOKEN.eq(TASK_INSTANCE.TOKEN))
+                        .and(TASK_TRY.STATE.in(TryState.FAILED.key(), TryState.DEFERRED.key())))
+                .eq(0));
   }
 
   /**

@@ -1,11 +1,13 @@
 package io.millrace.orchestrator.run;
 
+import static io.millrace.orchestrator.run.Graphs.chain;
 import static io.millrace.orchestrator.run.Graphs.external;
 import static io.millrace.orchestrator.run.Graphs.graph;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.min;
 
 import io.millrace.tasks.Interval;
 import io.millrace.testing.TestDatabase;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -60,9 +63,16 @@ class UnreadHistoryTest {
           .set(DAG_RUN.STARTED_AT, currentOffsetDateTime())
           .set(DAG_RUN.ENDED_AT, currentOffsetDateTime())
           .execute();
-      sql.execute("analyze orchestrator.task_instance, orchestrator.dag_run");
       long node = nodes.join(NewNode.named("n"), List.of(wide)).orElseThrow().nodeId();
-      var scope = Scope.of(List.of("wide"));
+      sql.execute(
+          """
+          insert into orchestrator.task_try
+            (task_instance_id, token, generation, try_number, node_id, state, started_at, ended_at)
+          select task_instance_id, 1, 1, 1, (select node_id from orchestrator.node), 'success', now(), now()
+          from orchestrator.task_instance
+          """);
+      sql.execute("analyze orchestrator.task_instance, orchestrator.dag_run");
+      var scope = new Scope(Set.of("wide"), Set.of(VersionStore.idOf(sql, wide)), null);
       var slots = new Slots(8, 8);
 
       Map<String, Long> read = new LinkedHashMap<>();
@@ -72,6 +82,7 @@ class UnreadHistoryTest {
       read.put("admit", read(connection, () -> runs.admit(scope, node, slots)));
       read.put("retry", read(connection, () -> runs.retryDue()));
       read.put("rescue", read(connection, () -> runs.rescueLost()));
+      read.put("tries of a run", read(connection, "task_try", () -> HeldTask.of(sql, aRun(sql))));
       read.put("all", read(connection, () -> sql.selectFrom(TASK_INSTANCE).fetch()));
 
       assertThat(read.remove("all")).isEqualTo((long) RUNS * TASKS);
@@ -79,20 +90,52 @@ class UnreadHistoryTest {
     }
   }
 
-  /** Rows of task instances that a session reads for this. */
-  private static long read(Connection session, Runnable what) throws SQLException {
-    long before = rowsRead(session);
-    what.run();
-    return rowsRead(session) - before;
+  @Test
+  void whoLooksForWhatIsReadyReadsNothingElseOfRunsThatGoOn() throws SQLException {
+    try (var connection = DATABASE.connect()) {
+      DSLContext sql = DSL.using(connection, SQLDialect.POSTGRES);
+      var runs = new Runs(sql);
+      RunGraph longChain =
+          chain("long", IntStream.range(0, TASKS).mapToObj(i -> "t" + i).toArray(String[]::new));
+      var nodes = new Nodes(sql, Duration.ofSeconds(5));
+      long node = nodes.join(NewNode.named("m"), List.of(longChain)).orElseThrow().nodeId();
+      var scope = new Scope(Set.of("long"), Set.of(VersionStore.idOf(sql, longChain)), null);
+      runs.create(new NewRun("long", "r", RunType.MANUAL, DAY, "{}", List.of(), null), longChain);
+      assertThat(runs.admit(scope, node, new Slots(0, 0)).claims()).isEmpty();
+
+      long look = read(connection, () -> assertThat(runs.duties(scope).ready()).isTrue());
+      long claim =
+          read(
+              connection,
+              () -> assertThat(runs.claimReady(scope, node, new Slots(8, 8)).claims()).hasSize(1));
+
+      assertThat(look).as("the task that is ready").isOne();
+      assertThat(claim).as("looked for, found, claimed").isEqualTo(3);
+    }
   }
 
-  private static long rowsRead(Connection session) throws SQLException {
+  private static long aRun(DSLContext sql) {
+    return sql.select(min(DAG_RUN.DAG_RUN_ID)).from(DAG_RUN).fetchSingle().value1();
+  }
+
+  /** Rows of task instances that a session reads for this. */
+  private static long read(Connection session, Runnable what) throws SQLException {
+    return read(session, "task_instance", what);
+  }
+
+  private static long read(Connection session, String table, Runnable what) throws SQLException {
+    long before = rowsRead(session, table);
+    what.run();
+    return rowsRead(session, table) - before;
+  }
+
+  private static long rowsRead(Connection session, String table) throws SQLException {
     session.setAutoCommit(true); // it tells what it has read between two transactions alone
     DSLContext sql = DSL.using(session, SQLDialect.POSTGRES);
     sql.execute("select pg_stat_force_next_flush()");
     return sql.fetchSingle(
-            "select seq_tup_read + idx_tup_fetch from pg_stat_user_tables"
-                + " where relname = 'task_instance'")
+            "select seq_tup_read + idx_tup_fetch from pg_stat_user_tables" + " where relname = ?",
+            table)
         .into(Long.class);
   }
 }
