@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.any;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /**
@@ -52,7 +53,7 @@ final class ClearTasks {
 
   /** The tasks that it clears, in an order that respects every edge. */
   List<HeldTask> tasks() {
-    return cleared;
+    return what.meant();
   }
 
   /**
@@ -63,7 +64,7 @@ final class ClearTasks {
    *     slots now
    */
   void require() {
-    if (!cleared.isEmpty() && run.stop() != null && !run.state().ended()) {
+    if (!tasks().isEmpty() && run.stop() != null && !run.state().ended()) {
       throw new OperationRefused(
           "%s is being stopped; clear it once it has ended"
               .formatted(RunLabel.of(tx, run.dagRunId())));
@@ -84,7 +85,7 @@ final class ClearTasks {
       Pools.requireThose(
           tx,
           graph,
-          what.thatMustBeOver().stream()
+          Stream.concat(tasks().stream(), what.removed().stream())
               .map(task -> graph.nodes().get(task.ordinal()))
               .distinct()
               .toList());
@@ -93,7 +94,7 @@ final class ClearTasks {
 
   /** Does it; an ended run is queued again, another one is to be decided anew. */
   void apply(Actor by) {
-    if (cleared.isEmpty()) {
+    if (tasks().isEmpty()) {
       return;
     }
     String reason = by.did("cleared");
@@ -102,12 +103,15 @@ final class ClearTasks {
       history.add(Transition.ofRun(run.dagRunId(), run.state(), RunState.QUEUED, reason));
     }
     cleared.forEach(task -> history.add(task.to(run, TaskState.WAITING, reason)));
+    what.decided()
+        .forEach(
+            task -> history.add(task.to(run, TaskState.WAITING, reason + ReopenMapped.DECIDED)));
     what.reopened()
         .forEach(task -> history.add(task.to(run, TaskState.WAITING, ReopenMapped.REASON)));
     what.removed().forEach(task -> history.add(task.to(run, TaskState.REMOVED, reason)));
     startGeneration(tx, cleared);
     RetryGroups.startOver(tx, groups);
-    ReopenMapped.of(tx, what.reopened());
+    ReopenMapped.of(tx, what.waitingAgain());
     ReopenMapped.remove(tx, what.removed(), reason);
     ReopenMapped.startOver(tx, cleared, graph);
     ReopenMapped.cutShort(tx, what.cutShort(), graph);

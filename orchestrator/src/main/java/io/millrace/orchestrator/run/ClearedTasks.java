@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * What clearing task instances does to a run.
  *
  * @param cleared those that begin a new generation
+ * @param decided mapped tasks, groups and loops that are decided anew, with the instances they have
  * @param reopened mapped tasks, groups and loops that have ended, and wait for instances again
  * @param removed instances of mapped tasks that are cleared as a whole, and later iterations: who
  *     makes them anew has them again
@@ -20,15 +22,19 @@ import java.util.stream.Stream;
  */
 record ClearedTasks(
     List<HeldTask> cleared,
+    List<HeldTask> decided,
     List<HeldTask> reopened,
     List<HeldTask> removed,
     Map<HeldTask, Integer> cutShort) {
 
   /** What waits runs anyway, and stays as it is. */
-  static ClearedTasks of(Set<HeldTask> selected, HeldTasks all) {
+  static ClearedTasks of(SelectTasks.Selected which, HeldTasks all) {
+    Set<HeldTask> selected = which.all();
     Set<HeldTask> removed = new LinkedHashSet<>();
     for (HeldTask task : selected) {
-      removed.addAll(all.below(task));
+      if (!which.decided().contains(task)) {
+        removed.addAll(all.below(task));
+      }
     }
     Map<HeldTask, Integer> cutShort = new HashMap<>();
     for (HeldTask task : selected) {
@@ -43,17 +49,20 @@ record ClearedTasks(
     cutShort.keySet().removeIf(loop -> selected.contains(loop) || removed.contains(loop));
     cutShort.forEach((loop, left) -> removed.addAll(later(loop, left, all)));
     List<HeldTask> cleared = new ArrayList<>();
+    List<HeldTask> decided = new ArrayList<>();
     Set<HeldTask> reopened = new LinkedHashSet<>();
     for (HeldTask task : all.all()) {
       boolean isToBe = selected.contains(task) && !removed.contains(task);
       if (isToBe && (task.state() != TaskState.WAITING || task.isExpanded())) {
-        cleared.add(task);
+        (which.decided().contains(task) ? decided : cleared).add(task);
         reopened.addAll(all.around(task));
       }
     }
     reopened.removeIf(task -> !task.state().ended());
     reopened.removeAll(new HashSet<>(cleared));
-    return new ClearedTasks(cleared, List.copyOf(reopened), List.copyOf(removed), cutShort);
+    reopened.removeAll(new HashSet<>(decided));
+    return new ClearedTasks(
+        cleared, decided, List.copyOf(reopened), List.copyOf(removed), cutShort);
   }
 
   private static List<HeldTask> later(HeldTask loop, int left, HeldTasks all) {
@@ -62,6 +71,18 @@ record ClearedTasks(
         .filter(task -> task.mapped().index() >= left)
         .flatMap(task -> Stream.concat(Stream.of(task), all.below(task).stream()))
         .toList();
+  }
+
+  /** All that somebody means, in an order that respects every edge. */
+  List<HeldTask> meant() {
+    return Stream.concat(cleared.stream(), decided.stream())
+        .sorted(Comparator.comparingInt(HeldTask::ordinal))
+        .toList();
+  }
+
+  /** All that wait for their instances again. */
+  List<HeldTask> waitingAgain() {
+    return Stream.concat(decided.stream(), reopened.stream()).toList();
   }
 
   /** No try of these may be under way. */

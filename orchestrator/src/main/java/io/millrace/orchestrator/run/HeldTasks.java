@@ -167,7 +167,8 @@ final class HeldTasks {
         .anyMatch(instance -> countsAsFailed(instance, states.apply(instance)));
   }
 
-  private boolean countsAsFailed(HeldTask instance, TaskState state) {
+  /** Whether it would at the mapped task, group or loop that it is an instance of. */
+  boolean countsAsFailed(HeldTask instance, TaskState state) {
     TaskState counted =
         isInstanceOfItsTask(instance)
             ? state

@@ -13,6 +13,9 @@ final class ReopenMapped {
 
   static final String REASON = "cleared, as an instance of it was cleared or marked";
 
+  /** Ends the reason of what is cleared of which all instances stay. */
+  static final String DECIDED = "; what its instances come to is decided anew";
+
   private ReopenMapped() {}
 
   /** Has those that ended wait for their instances again. */

@@ -1,15 +1,22 @@
 package io.millrace.orchestrator.run;
 
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Finds which task instances of a run somebody means. */
 final class SelectTasks {
+
+  /**
+   * What was found.
+   *
+   * @param all that somebody means
+   * @param decided of these, mapped tasks, groups and loops of which no instance is to run again:
+   *     what they come to is decided anew
+   */
+  record Selected(Set<HeldTask> all, Set<HeldTask> decided) {}
 
   private SelectTasks() {}
 
@@ -18,7 +25,7 @@ final class SelectTasks {
    * mapped task if something before that is among them, as it is the whole that waits for it. A
    * task that the run's version does not have is none of them.
    */
-  static Set<HeldTask> of(Clearing which, HeldTasks all) {
+  static Selected of(Clearing which, HeldTasks all) {
     Set<HeldTask> asked = asked(which, all);
     RunGraph graph = all.graph();
     Set<Integer> wholes = new TreeSet<>();
@@ -28,22 +35,47 @@ final class SelectTasks {
     Set<HeldTask> selected = new LinkedHashSet<>(asked);
     others.forEach(ordinal -> selected.add(all.task(ordinal)));
     selected.addAll(wholesThatWait(asked, selected, all));
-    return selected;
+    return new Selected(selected, decided(which, asked, selected, all));
+  }
+
+  private static Set<HeldTask> decided(
+      Clearing which, Set<HeldTask> asked, Set<HeldTask> selected, HeldTasks all) {
+    Set<HeldTask> decided = new LinkedHashSet<>();
+    if (isOfUnsuccessful(which)) {
+      asked.stream()
+          .filter(task -> task.isExpanded() && task.state().unsuccessful())
+          .filter(whole -> !waitsFor(whole, selected, all))
+          .forEach(decided::add);
+    }
+    return decided;
+  }
+
+  private static boolean isOfUnsuccessful(Clearing which) {
+    return switch (which) {
+      case Clearing.Unsuccessful unsuccessful -> true;
+      case Clearing.From from -> false;
+      case Clearing.Everything everything -> false;
+      case Clearing.Tasks tasks -> tasks.onlyFailed();
+    };
   }
 
   private static Set<HeldTask> wholesThatWait(
       Set<HeldTask> asked, Set<HeldTask> selected, HeldTasks all) {
     Set<HeldTask> around = new LinkedHashSet<>();
     asked.forEach(task -> around.addAll(all.around(task)));
-    around.removeIf(whole ->
-        all.andBefore(List.of(whole)).stream()
-            .noneMatch(before -> !before.equals(whole) && selected.contains(before)));
+    around.removeIf(whole -> !waitsFor(whole, selected, all));
     return around;
+  }
+
+  private static boolean waitsFor(HeldTask whole, Set<HeldTask> selected, HeldTasks all) {
+    return all.andBefore(List.of(whole)).stream()
+        .anyMatch(before -> !before.equals(whole) && selected.contains(before));
   }
 
   private static Set<HeldTask> asked(Clearing which, HeldTasks all) {
     return switch (which) {
-      case Clearing.Unsuccessful unsuccessful -> all.andAfter(unsuccessful(all, all.all()));
+      case Clearing.Unsuccessful unsuccessful ->
+          all.andAfter(UnsuccessfulTasks.of(all, those(all, task -> isOne(task))));
       case Clearing.From from ->
           all.andAfter(those(all, task -> task.label().equals(from.taskId())));
       case Clearing.Everything everything -> Set.copyOf(those(all, task -> isOne(task)));
@@ -64,23 +96,7 @@ final class SelectTasks {
     if (asked.downstream()) {
       selected.addAll(all.andAfter(named));
     }
-    return asked.onlyFailed()
-        ? new LinkedHashSet<>(
-            unsuccessful(
-                all,
-                selected.stream()
-                    .flatMap(task -> Stream.concat(Stream.of(task), all.below(task).stream()))
-                    .toList()))
-        : selected;
-  }
-
-  /** Of a mapped task some of whose instances did not succeed, those alone. */
-  private static List<HeldTask> unsuccessful(HeldTasks all, Collection<HeldTask> of) {
-    return of.stream()
-        .filter(task -> task.state().unsuccessful())
-        .filter(
-            task -> all.below(task).stream().noneMatch(instance -> instance.state().unsuccessful()))
-        .toList();
+    return asked.onlyFailed() ? UnsuccessfulTasks.of(all, selected) : selected;
   }
 
   private static boolean isOne(HeldTask task) {

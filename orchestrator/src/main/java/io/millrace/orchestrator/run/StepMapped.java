@@ -131,7 +131,7 @@ final class StepMapped {
     if (iterations >= mapping.most()) {
       return new MappedStep.Ends(
           TaskState.FAILED,
-          "it was to go on after %,d iterations, which is its bound; raise the bound, or find out why it is not done"
+          "it was to go on after %,d iterations, which is its bound; find out why it is not done, or raise the bound for runs to come, as this one keeps its own"
               .formatted(iterations));
     }
     List<New> next = ExpandTasks.of(loop, graph, iterations, iterations);

@@ -88,8 +88,8 @@ class LoopTest {
       assertThat(did).hasSize(2);
       assertThat(engine.reason(run, "page"))
           .isEqualTo(
-              "it was to go on after 2 iterations, which is its bound; raise the bound, or find out"
-                  + " why it is not done");
+              "it was to go on after 2 iterations, which is its bound; find out why it is not done, or"
+                  + " raise the bound for runs to come, as this one keeps its own");
       assertThat(engine.states(run)).contains(entry("report", "upstream_failed"));
     }
   }

@@ -148,7 +148,7 @@ final class Replay {
     if (next == TaskState.WAITING || removed) {
       assertThat(reason).as(where).startsWith("cleared");
       groupsAgain += reason != null && reason.contains("is tried again") ? 1 : 0;
-      if (!String.valueOf(reason).startsWith("cleared, as an instance")) {
+      if (!staysMapped(String.valueOf(reason))) {
         task.size = -1;
       }
     } else if (!marked) {
@@ -162,6 +162,10 @@ final class Replay {
       decided(id, task, next, where);
     }
     task.state = next;
+  }
+
+  private static boolean staysMapped(String reason) {
+    return reason.equals(ReopenMapped.REASON) || reason.endsWith(ReopenMapped.DECIDED);
   }
 
   private static void grew(Instance task, String reason, String where) {
