@@ -57,6 +57,11 @@ final class MarkTasks {
               "task %s of %s is removing what tasks need that would run then; wait for its end, and mark %s then"
                   .formatted(teardown.label(), RunLabel.of(tx, run.dagRunId()), labels(asked)));
         });
+    return mark(plan, all, mark, reason);
+  }
+
+  /** What was planned, which strands nothing, and in whose way nothing is. */
+  Marked mark(MarkPlan plan, HeldTasks all, Mark mark, String reason) {
     if (!plan.later().isEmpty()) {
       PendingMarks.ask(tx, plan.later(), mark, reason);
     }

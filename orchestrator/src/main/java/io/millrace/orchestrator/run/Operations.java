@@ -260,21 +260,18 @@ public final class Operations {
   }
 
   /**
-   * Marks what was to be marked once its try had been stopped, and that one is over. Anybody may do
-   * so at any time.
+   * Marks what was to be marked once its try had been stopped, and that one is over; all of a run
+   * in one transaction. Anybody may do so at any time.
    */
   public void settleMarks() {
     runs.inTransaction(PendingMarks::due)
-        .forEach((taskInstanceId, dagRunId) ->
+        .forEach((dagRunId, taskInstanceIds) ->
             locked(
                 dagRunId,
                 (tx, run) -> {
-                  RunGraph graph = runs.graph(tx, run.dagVersionId());
-                  var tasks = new MarkTasks(tx, run, graph, runs.outbox());
-                  boolean marked =
-                      PendingMarks.settle(tx, HeldTasks.of(tx, run, graph), taskInstanceId, tasks);
+                  SettleMarks.of(tx, runs, dagRunId, taskInstanceIds);
                   decideAnew(tx, List.of(dagRunId));
-                  return marked;
+                  return run;
                 }));
   }
 

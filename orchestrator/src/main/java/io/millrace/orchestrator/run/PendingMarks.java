@@ -9,16 +9,12 @@ import static org.jooq.impl.DSL.selectOne;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /** Marks that wait for tries to be stopped, or for lost ones to be fenced. */
 public final class PendingMarks {
-
-  private record Pending(int generation, Mark mark, String reason) {}
 
   private static final Condition OF_THIS_GENERATION =
       TASK_INSTANCE
@@ -53,9 +49,16 @@ public final class PendingMarks {
   }
 
   static void forget(DSLContext tx, List<HeldTask> tasks) {
-    tx.deleteFrom(TASK_MARK)
-        .where(TASK_MARK.TASK_INSTANCE_ID.eq(any(HeldTask.ids(tasks))))
-        .execute();
+    forgetThose(tx, List.of(HeldTask.ids(tasks)));
+  }
+
+  /** By the ids of task instances. */
+  static void forgetThose(DSLContext tx, List<Long> taskInstanceIds) {
+    if (!taskInstanceIds.isEmpty()) {
+      tx.deleteFrom(TASK_MARK)
+          .where(TASK_MARK.TASK_INSTANCE_ID.eq(any(taskInstanceIds.toArray(Long[]::new))))
+          .execute();
+    }
   }
 
   /** What a claim is to be marked as instead of being tried. */
@@ -87,8 +90,8 @@ public final class PendingMarks {
   /**
    * Task instances that are under way no more, or whose marks have come too late, by their runs.
    */
-  static Map<Long, Long> due(DSLContext tx) {
-    return tx.select(TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID)
+  static Map<Long, List<Long>> due(DSLContext tx) {
+    return tx.select(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TASK_INSTANCE_ID)
         .from(TASK_MARK)
         .join(TASK_INSTANCE)
         .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(TASK_MARK.TASK_INSTANCE_ID))
@@ -97,51 +100,7 @@ public final class PendingMarks {
                 .STATE
                 .ne(TaskState.RUNNING.key())
                 .or(TASK_INSTANCE.GENERATION.ne(TASK_MARK.GENERATION)))
-        .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
-        .fetchMap(row -> row.value1(), row -> row.value2());
-  }
-
-  /**
-   * Marks a task instance of a locked run, unless it is under way again, or a teardown is that must
-   * have ended before.
-   */
-  static boolean settle(DSLContext tx, HeldTasks all, long taskInstanceId, MarkTasks tasks) {
-    HeldTask task = all.byId(taskInstanceId).orElse(null);
-    if (task == null) { // its mapped task was cleared meanwhile
-      tx.deleteFrom(TASK_MARK).where(TASK_MARK.TASK_INSTANCE_ID.eq(taskInstanceId)).execute();
-      return false;
-    }
-    Pending pending = pending(tx, task);
-    if (pending == null) {
-      return false;
-    }
-    boolean isOfThis = pending.generation() == task.generation();
-    if (isOfThis && task.isUnderWay()) {
-      liftLimits(tx, task);
-      return false;
-    }
-    MarkPlan plan = tasks.plan(Set.of(task), all, pending.mark());
-    if (isOfThis && plan.inTheWay().isPresent()) {
-      return false;
-    }
-    forget(tx, List.of(task));
-    return isOfThis
-        && plan.stranded().isEmpty()
-        && tasks.mark(Set.of(task), all, pending.mark(), pending.reason()) == Marked.NOW;
-  }
-
-  /** Of what is to be marked the next claim only fences, and waits for no limit. */
-  private static void liftLimits(DSLContext tx, HeldTask task) {
-    var trip = new RoundTrip(tx);
-    trip.add(ReadyQueue.liftLimits(List.of(task.taskInstanceId())));
-    trip.send();
-  }
-
-  private static @Nullable Pending pending(DSLContext tx, HeldTask task) {
-    return tx.select(TASK_MARK.GENERATION, TASK_MARK.STATE, TASK_MARK.REASON)
-        .from(TASK_MARK)
-        .where(TASK_MARK.TASK_INSTANCE_ID.eq(task.taskInstanceId()))
-        .fetchOne(
-            row -> new Pending(row.value1(), Mark.of(row.value2()).orElseThrow(), row.value3()));
+        .orderBy(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TASK_INSTANCE_ID)
+        .fetchGroups(row -> row.value1(), row -> row.value2());
   }
 }

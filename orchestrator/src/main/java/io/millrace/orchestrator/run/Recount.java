@@ -99,13 +99,23 @@ final class Recount {
         count().filterWhere(skipped).as("skipped"));
   }
 
+  /** Those alone that are other than before: of a mapped task that is a few of very many. */
   private static void write(DSLContext tx, Select<?> counts) {
+    Field<Integer> success = of("success");
+    Field<Integer> failed = of("failed");
+    Field<Integer> skipped = of("skipped");
     tx.update(TASK_INSTANCE)
-        .set(TASK_INSTANCE.UPSTREAM_SUCCESS, of("success"))
-        .set(TASK_INSTANCE.UPSTREAM_FAILED, of("failed"))
-        .set(TASK_INSTANCE.UPSTREAM_SKIPPED, of("skipped"))
+        .set(TASK_INSTANCE.UPSTREAM_SUCCESS, success)
+        .set(TASK_INSTANCE.UPSTREAM_FAILED, failed)
+        .set(TASK_INSTANCE.UPSTREAM_SKIPPED, skipped)
         .from(counts.asTable("counted"))
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(field(name("counted", "id"), Long.class)))
+        .and(
+            TASK_INSTANCE
+                .UPSTREAM_SUCCESS
+                .ne(success)
+                .or(TASK_INSTANCE.UPSTREAM_FAILED.ne(failed))
+                .or(TASK_INSTANCE.UPSTREAM_SKIPPED.ne(skipped)))
         .execute();
   }
 
