@@ -38,7 +38,9 @@ final class FindReopened {
   }
 
   private static boolean mayEndOtherwise(HeldTask task, Mark mark) {
-    return mark == Mark.SUCCESS ? task.state().unsuccessful() : task.state() != TaskState.FAILED;
+    return mark == Mark.SUCCESS
+        ? task.state() != TaskState.SUCCESS
+        : task.state() != TaskState.FAILED;
   }
 
   private static boolean endsOtherwise(

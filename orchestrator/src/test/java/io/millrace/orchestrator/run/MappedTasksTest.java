@@ -203,6 +203,23 @@ class MappedTasksTest {
   }
 
   @Test
+  void isSkippedNoLongerOnceAnInstanceIsMarkedAsSuccess() {
+    long run = aMappedRun();
+    node.end("load[0]", new Outcome.Skipped("nothing to do"));
+    node.end("load[1]", new Outcome.Skipped("nothing to do"));
+    assertThat(node.states(run)).contains("load skipped", "sum skipped");
+
+    mark(run, "load[1]", Mark.SUCCESS);
+    node.admit();
+
+    assertThat(node.states(run))
+        .containsExactly(
+            "files success", "load success", "load[0] skipped", "load[1] success", "sum skipped");
+    assertThat(node.state(run)).isEqualTo(RunState.SUCCESS);
+    node.assertCounters(run);
+  }
+
+  @Test
   void isMarkedWithItsInstancesOnceTheyHaveBeenStopped() {
     long run = aMappedRun();
 
