@@ -142,17 +142,29 @@ final class StepMapped {
     return grows(trip, next, "goes on with iteration " + (iterations + 1));
   }
 
-  /** Names the first. */
+  /** Names the first that counts: members that may fail do not. */
   private String failure(Counted mapped, RunGraph graph) {
     Claim task = mapped.claim();
-    Integer[] body = graph.bodyOf(task.ordinal()).toArray(Integer[]::new);
+    List<Integer> body = graph.bodyOf(task.ordinal());
+    List<Integer> tolerable =
+        body.stream()
+            .filter(member -> member != task.ordinal() && graph.nodes().get(member).tolerable())
+            .toList();
     var first =
         tx.select(TASK_INSTANCE.TASK_ID, TASK_INSTANCE.MAP_PATH, TASK_INSTANCE.REASON)
             .from(TASK_INSTANCE)
             .where(TASK_INSTANCE.DAG_RUN_ID.eq(task.dagRunId()))
-            .and(TASK_INSTANCE.ORDINAL.eq(any(body)))
+            .and(TASK_INSTANCE.ORDINAL.eq(any(body.toArray(Integer[]::new))))
             .and(TASK_INSTANCE.PARENT_ID.eq(task.taskInstanceId()))
-            .and(TASK_INSTANCE.STATE.in(TaskState.FAILED.key(), TaskState.CANCELLED.key()))
+            .and(
+                TASK_INSTANCE
+                    .STATE
+                    .eq(TaskState.CANCELLED.key())
+                    .or(
+                        TASK_INSTANCE
+                            .STATE
+                            .eq(TaskState.FAILED.key())
+                            .and(TASK_INSTANCE.ORDINAL.notIn(tolerable))))
             .orderBy(TASK_INSTANCE.MAP_INDEX, TASK_INSTANCE.ORDINAL)
             .limit(1)
             .fetchOptional(row -> row.value1() + row.value2() + ": " + row.value3())

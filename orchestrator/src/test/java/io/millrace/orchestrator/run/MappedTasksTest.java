@@ -190,6 +190,28 @@ class MappedTasksTest {
   }
 
   @Test
+  void namesAFailureThatCountsAndNoneThatMayBe() {
+    var dag = Dag.named("tolerable");
+    var files = dag.task("files", javaList(String.class, context -> List.of()));
+    dag.mapGroup(
+        "per_file",
+        files,
+        (file, group) -> {
+          group.task("notify", java(context -> {})).tolerable();
+          group.task("copy", java(context -> {}));
+        });
+    long run = node.start(RunGraph.of(dag.build()));
+    node.handOn("files", "[\"a\", \"b\"]");
+    node.fail("notify[0]");
+    node.succeed("notify[1]");
+    node.succeed("copy[0]");
+    node.fail("copy[1]");
+
+    assertThat(node.history(run, "per_file").getLast())
+        .isEqualTo("waiting > failed: 1 of its 4 instances failed; first copy[1]: it failed");
+  }
+
+  @Test
   void staysAsItIsWhileAnotherInstanceHasFailed() {
     long run = aMappedRun();
     node.fail("load[0]");
