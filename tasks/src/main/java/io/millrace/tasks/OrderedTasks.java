@@ -42,6 +42,7 @@ final class OrderedTasks {
       List<TaskRef<?>> all,
       Collection<TaskGroup> groups,
       BiFunction<TaskRef<?>, Set<String>, Task<?>> build) {
+    ReadsBefore.require(dagId, all);
     var order = new OrderedTasks(dagId, all, groups, build);
     order.addThoseIn(null);
     return order.ordered;

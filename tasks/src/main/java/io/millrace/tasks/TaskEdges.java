@@ -74,8 +74,15 @@ final class TaskEdges {
     return followed;
   }
 
-  /** The tables that it reads as they were before the tasks of its DAG write them. */
-  Set<TableName> tablesReadBefore() {
+  /** The tables that it says it reads as they were before the tasks of its DAG write them. */
+  Set<TableName> saidToReadBefore() {
     return readsBefore;
+  }
+
+  /** The same, and those of which its members say so. */
+  Set<TableName> tablesReadBefore() {
+    Set<TableName> tables = new LinkedHashSet<>(readsBefore);
+    mapping.members().forEach(member -> tables.addAll(member.edges().tablesReadBefore()));
+    return tables;
   }
 }

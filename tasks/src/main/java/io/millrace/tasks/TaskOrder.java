@@ -83,7 +83,7 @@ final class TaskOrder {
     for (TaskRef<?> task : tasks.values()) {
       Set<TableName> writes = task.lineage().writes();
       for (TableName table : task.lineage().reads()) {
-        if (!writes.contains(table) && !task.edges().tablesReadBefore().contains(table)) {
+        if (!writes.contains(table) && !ReadsBefore.only(task, table)) {
           for (TaskRef<?> writer : writers.getOrDefault(table, List.of())) {
             add(writer, task, new Reason.Data(table));
           }
@@ -97,14 +97,6 @@ final class TaskOrder {
     for (TableName table : task.edges().tablesReadBefore()) {
       List<TaskRef<?>> others = new ArrayList<>(writers.getOrDefault(table, List.of()));
       others.remove(task);
-      if (others.isEmpty() || !task.lineage().reads().contains(table)) {
-        throw rejected(
-            "task %s says readsBefore(%s), but %s; drop it"
-                .formatted(
-                    task.id(),
-                    table,
-                    others.isEmpty() ? "no other task writes it" : "does not read it"));
-      }
       Set<String> followed = followedByHand(task);
       for (TaskRef<?> writer : others) {
         if (followed.contains(writer.id())) {
