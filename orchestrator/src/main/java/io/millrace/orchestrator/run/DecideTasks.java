@@ -50,6 +50,7 @@ final class DecideTasks {
   private final Map<Place, Increment> sooner = new HashMap<>();
   private final List<Counted> made = new ArrayList<>();
   private final List<Claim> wholes = new ArrayList<>();
+  private final List<Claim> over = new ArrayList<>();
 
   /** Adds to all but the runs. */
   DecideTasks(
@@ -75,6 +76,13 @@ final class DecideTasks {
   /** The mapped tasks, groups and loops that succeeded, those in others left out. */
   List<Claim> succeededWholes() {
     return wholes;
+  }
+
+  /**
+   * The mapped tasks, groups and loops whose instances have all ended, those in others left out.
+   */
+  List<Claim> overWholes() {
+    return over;
   }
 
   /** Notes that a task instance came to its end, if it did, and what that adds at its children. */
@@ -192,6 +200,9 @@ final class DecideTasks {
         settle(task, end.to(), end.reason(), next);
         if (end.to() == TaskState.SUCCESS && it.mapped().isNone()) {
           wholes.add(it);
+        }
+        if (task.isExpanded() && it.mapped().isNone()) {
+          over.add(it);
         }
       }
       case MappedStep.Grows grown -> {

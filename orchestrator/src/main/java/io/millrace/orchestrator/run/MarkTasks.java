@@ -105,11 +105,26 @@ final class MarkTasks {
     trip.add(Deferrals.forget(ended));
     trip.add(EffectStore.forgetOutputs(now));
     trip.add(History.append(history));
+    outbox.instances(trip, over(now));
     outbox.add(trip, List.of(), told(plan, all, history), one -> !graph.notices().isEmpty());
     if (graph.dependsOnPast()) {
       Bell.ring(trip);
     }
     trip.send();
+  }
+
+  /** Of a run that is being stopped it may be that none of them ends otherwise. */
+  private List<InstanceAlerts.Over> over(List<HeldTask> marked) {
+    List<Integer> wholes =
+        marked.stream()
+            .filter(task -> task.isExpanded() && task.mapped().isNone())
+            .map(HeldTask::ordinal)
+            .toList();
+    Stream<InstanceAlerts.Over> over =
+        run.stop() == null
+            ? InstanceAlerts.of(run.dagRunId(), graph, wholes)
+            : InstanceAlerts.of(run, graph);
+    return over.toList();
   }
 
   /**

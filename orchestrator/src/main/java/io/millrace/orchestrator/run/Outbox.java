@@ -49,6 +49,7 @@ final class Outbox {
   private final SetStatement<Told> told;
   private final NoticeStatement notices;
   private final SetStatement<Ending> questions;
+  private final SetStatement<InstanceAlerts.Over> instances;
 
   /** {@code channels} names those that this node's alerts go through. */
   Outbox(Set<String> channels) {
@@ -62,11 +63,21 @@ final class Outbox {
     this.notices = new NoticeStatement(names);
     this.questions = SetStatement.of(rows -> deliver(AskPeople.alerts(rows), names));
     this.told = SetStatement.of(rows -> deliver(Told.insert(rows), names));
+    this.instances = SetStatement.of(rows -> deliver(InstanceAlerts.insert(rows), names));
   }
 
   /** Queues that tasks ask somebody. */
   void ask(RoundTrip trip, List<Ending> asking) {
     trip.add(questions.over(asking));
+  }
+
+  /** Queues what checks found in the instances of these; false if there are none. */
+  boolean instances(RoundTrip trip, List<InstanceAlerts.Over> over) {
+    if (over.isEmpty()) {
+      return false;
+    }
+    trip.add(instances.over(over));
+    return true;
   }
 
   /** Queues what no change of state says. */
@@ -75,8 +86,9 @@ final class Outbox {
   }
 
   /**
-   * Queues what the checks of these tries found, the task instances and runs that came to their end
-   * as failed, and the DAGs that are paused for that; false if there is nothing to tell.
+   * Queues what the checks of these tries found, instances of mapped tasks left out, the task
+   * instances and runs that came to their end as failed, and the DAGs that are paused for that;
+   * false if there is nothing to tell.
    */
   boolean add(RoundTrip trip, List<Ending> endings, List<Transition> history) {
     return add(trip, endings, history, run -> false);
@@ -106,7 +118,8 @@ final class Outbox {
   }
 
   private boolean addFailures(RoundTrip trip, List<Ending> endings, List<Transition> history) {
-    List<Ending> failing = endings.stream().filter(Outbox::hasFailingCheck).toList();
+    List<Ending> failing =
+        endings.stream().filter(Outbox::isOne).filter(Outbox::hasFailingCheck).toList();
     List<Transition> failures = history.stream().filter(Transition::toFailed).toList();
     List<Transition> failedRuns = failures.stream().filter(Transition::isOfRun).toList();
     List<Transition> failedTasks = failures.stream().filter(not(Transition::isOfRun)).toList();
@@ -122,6 +135,11 @@ final class Outbox {
       trip.add(pauses.over(failedRuns));
     }
     return !failing.isEmpty() || !failures.isEmpty();
+  }
+
+  /** Of instances is told together. */
+  private static boolean isOne(Ending ending) {
+    return ending.finished().claim().mapped().isNone();
   }
 
   private static boolean hasFailingCheck(Ending ending) {
@@ -153,7 +171,7 @@ final class Outbox {
                 .orderBy(CHECK_RESULT.CHECK_RESULT_ID));
   }
 
-  private static Field<JSONB> firstRows(Field<JSONB> sample) {
+  static Field<JSONB> firstRows(Field<JSONB> sample) {
     return field(
         "jsonb_path_query_array({0}, {1}::jsonpath)", JSONB.class, sample, inline(FIRST_ROWS));
   }

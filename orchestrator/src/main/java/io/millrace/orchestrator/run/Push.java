@@ -279,6 +279,8 @@ final class Push {
       trip.add(History.append(history));
     }
     boolean asks = AskPeople.of(trip, mine, runs::stopping, outbox);
+    boolean found =
+        outbox.instances(trip, InstanceAlerts.over(decide.overWholes(), endedRuns, runs));
     boolean alerts =
         outbox.add(trip, mine, groups.told(tx, history), this::isNoticed, unwanted) || asks;
     List<Claim> wholes = PublishingWholes.of(tx, decide.succeededWholes(), mine, runs, listenedTo);
@@ -292,6 +294,6 @@ final class Push {
       trip.send();
     }
     claims.addAll(taken.get());
-    return new Pushed(claims, endedRuns, take.moreReady(), alerts, updated);
+    return new Pushed(claims, endedRuns, take.moreReady(), alerts || found, updated);
   }
 }
