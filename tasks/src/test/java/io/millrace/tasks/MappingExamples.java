@@ -1,9 +1,14 @@
 package io.millrace.tasks;
 
+import static io.millrace.tasks.approval.Approvals.approve;
 import static io.millrace.tasks.bakery.Bakery.ORDERS;
+import static io.millrace.tasks.copy.Copy.copy;
+import static io.millrace.tasks.copy.Copy.csv;
+import static io.millrace.tasks.http.HttpOperator.post;
 import static io.millrace.tasks.plain.JavaTasks.again;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static io.millrace.tasks.plain.JavaTasks.javaList;
+import static io.millrace.tasks.shell.ShellOperator.shell;
 import static io.millrace.tasks.sql.SqlTasks.queryList;
 import static io.millrace.tasks.sql.SqlTasks.sql;
 import static org.jooq.impl.DSL.deleteFrom;
@@ -13,6 +18,9 @@ import static org.jooq.impl.SQLDataType.CLOB;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jooq.impl.TableImpl;
 
 /** The DAGs of docs/mapping.md, which a test holds equal. */
 final class MappingExamples {
@@ -31,6 +39,21 @@ final class MappingExamples {
             files,
             each -> java(Long.class, context -> load(context.element(each), context)));
     dag.task("report", java(rows, Long.class, (all, context) -> sum(all)));
+    return dag.build();
+  }
+
+  // shown
+  static Dag items() {
+    var dag = Dag.named("items").warehouse("shop");
+    var files = dag.task("files", javaList(File.class, context -> listFiles(context.source())));
+    var sure = dag.map("sure", files, each -> approve(each, file -> "Load " + file.path() + "?"));
+    var loaded =
+        dag.map("load", files, each -> copy(csv(each, File::path)).into(ITEMS).appending())
+            .after(sure);
+    dag.map("sign", files, each -> shell("sign \"$FILE\"").with("FILE", each, File::path))
+        .after(loaded);
+    dag.map("tell", files, each -> post(each, file -> "https://example.com/" + file.bytes()))
+        .after(loaded);
     return dag.build();
   }
 
@@ -88,7 +111,7 @@ final class MappingExamples {
             files,
             (file, group) -> {
               var copy =
-                  group.task("copy", java(String.class, context -> copy(context.element(file))));
+                  group.task("copy", java(String.class, context -> fetch(context.element(file))));
               var parts =
                   group.task("parts", javaList(copy, String.class, (path, context) -> cut(path)));
               var loaded =
@@ -124,6 +147,16 @@ final class MappingExamples {
   }
 
   // not shown
+  private static final Items ITEMS = new Items();
+
+  private static final class Items extends TableImpl<Record> {
+    Items() {
+      super(DSL.name("items"), DSL.schema(DSL.name("raw")));
+      createField(DSL.name("item"), CLOB, this);
+      createField(DSL.name("file_id"), BIGINT.nullable(false), this);
+    }
+  }
+
   private static List<File> listFiles(java.nio.file.Path folder) {
     return List.of(new File(folder.resolve("a").toString(), 1));
   }
@@ -137,7 +170,7 @@ final class MappingExamples {
     return all.stream().mapToLong(Long::longValue).sum();
   }
 
-  private static String copy(File file) {
+  private static String fetch(File file) {
     return file.path();
   }
 

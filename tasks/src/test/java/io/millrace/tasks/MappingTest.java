@@ -36,14 +36,15 @@ class MappingTest {
     String source =
         Files.readString(Path.of("src/test/java/io/millrace/tasks/MappingExamples.java"));
     List<String> examples =
-        Arrays.stream(source.split("  // (not )?shown\n")).skip(1).limit(6).toList();
+        Arrays.stream(source.split("  // (not )?shown\n")).skip(1).limit(7).toList();
 
-    assertThat(examples).hasSize(6);
+    assertThat(examples).hasSize(7);
     for (String example : examples) {
       assertThat(page)
           .contains("```java\n" + example.stripTrailing().stripIndent().strip() + "\n```");
     }
     assertThat(MappingExamples.files().tasks()).hasSize(3);
+    assertThat(MappingExamples.items().tasks()).hasSize(5);
     assertThat(MappingExamples.customers().tasks()).hasSize(2);
     assertThat(MappingExamples.notes().tasks()).hasSize(2);
     assertThat(MappingExamples.groups().tasks()).hasSize(7);

@@ -1,5 +1,6 @@
 package io.millrace.testing;
 
+import io.millrace.tasks.Each;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.TaskContext;
@@ -22,6 +23,7 @@ public class FakeTaskContext implements TaskContext {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Map<String, String> stored = new HashMap<>();
   private final List<Long> progress = new CopyOnWriteArrayList<>();
+  private Object element = "";
 
   public FakeTaskContext(Path source) {
     this.source = source;
@@ -127,6 +129,18 @@ public class FakeTaskContext implements TaskContext {
   @Override
   public <O> O output(TaskRef<O> task) {
     throw new AssertionError("the fake run has no output of " + task.id());
+  }
+
+  /** As an instance of a mapped task, whatever the handle. */
+  public FakeTaskContext about(Object its) {
+    element = its;
+    return this;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // a test says what fits
+  public <T> T element(Each<T> each) {
+    return (T) element;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.tasks.approval;
 
 import io.millrace.tasks.Answer;
 import io.millrace.tasks.Choice;
+import io.millrace.tasks.Each;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.approval.Approval.Asked;
 import java.util.List;
@@ -30,6 +31,17 @@ public final class Approvals {
         new Asked<>(
             List.of(input),
             context -> question.apply(context.output(input)),
+            YES_OR_NO,
+            Answer.class,
+            Function.identity()));
+  }
+
+  /** With the element of a mapped task in the question, so that each instance asks another one. */
+  public static <T> Approval<Answer> approve(Each<T> each, Function<T, String> question) {
+    return Approval.of(
+        new Asked<>(
+            List.of(),
+            context -> question.apply(context.element(each)),
             YES_OR_NO,
             Answer.class,
             Function.identity()));

@@ -1,6 +1,9 @@
 package io.millrace.tasks.copy;
 
+import io.millrace.tasks.Each;
+import java.util.function.Function;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /** Where a copy task begins: {@code copy(csv("sessions.csv")).into(SESSIONS).replacing()}. */
 public final class Copy {
@@ -13,7 +16,16 @@ public final class Copy {
    * @param file its path within the run's source folder
    */
   public static Csv csv(String file) {
-    return Csv.named(file);
+    return Csv.named(new FileName.Constant(file));
+  }
+
+  /**
+   * The same, another file for each element of a mapped task: {@code csv(each, File::path)}.
+   *
+   * @param path of the file within the run's source folder; a try fails if it is outside
+   */
+  public static <T> Csv csv(Each<T> each, Function<T, @Nullable String> path) {
+    return Csv.named(new FileName.OfElement<>(each, path));
   }
 
   public static From copy(Csv file) {

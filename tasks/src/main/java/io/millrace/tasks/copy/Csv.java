@@ -8,14 +8,15 @@ import org.jooq.Field;
 /**
  * How a delimited file looks. It is UTF-8 (a byte order mark is skipped), its lines end in LF or
  * CRLF, and a field in double quotes may hold delimiters, line breaks and doubled quotes.
- *
- * @param file path within the run's source folder
- * @param delimiter between two fields
- * @param columns of the fields in order; empty where the file has a header that names them
+ * Immutable.
  */
-public record Csv(String file, char delimiter, List<String> columns) {
+public final class Csv {
 
-  public Csv {
+  private final FileName file;
+  private final char delimiter;
+  private final List<String> columns;
+
+  private Csv(FileName file, char delimiter, List<String> columns) {
     if (delimiter == '"'
         || delimiter == '\n'
         || delimiter == '\r'
@@ -25,10 +26,12 @@ public record Csv(String file, char delimiter, List<String> columns) {
           "file %s: fields cannot be delimited by character %d; choose another delimiter"
               .formatted(file, (int) delimiter));
     }
-    columns = List.copyOf(columns);
+    this.file = file;
+    this.delimiter = delimiter;
+    this.columns = List.copyOf(columns);
   }
 
-  static Csv named(String file) {
+  static Csv named(FileName file) {
     return new Csv(file, ',', List.of());
   }
 
@@ -46,6 +49,20 @@ public record Csv(String file, char delimiter, List<String> columns) {
       throw new DagRejected("file %s: name the columns in withoutHeader(..)".formatted(file));
     }
     return new Csv(file, delimiter, Arrays.stream(fields).map(Field::getName).toList());
+  }
+
+  FileName file() {
+    return file;
+  }
+
+  /** Between two fields. */
+  char delimiter() {
+    return delimiter;
+  }
+
+  /** Those of the fields, in order; empty where the file has a header that names them. */
+  List<String> columns() {
+    return columns;
   }
 
   boolean hasHeader() {

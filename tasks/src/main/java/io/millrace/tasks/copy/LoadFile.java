@@ -25,13 +25,13 @@ final class LoadFile {
   /**
    * Looks at the file, before it is opened.
    *
-   * @throws TaskFailed if there is none
+   * @throws TaskFailed if there is none, or it is outside of the source folder
    */
   LoadFile(Csv csv, Target target, RejectLimit limit, WarehouseContext context) {
     this.csv = csv;
     this.target = target;
     this.context = context;
-    path = new SourcePath(context.source().resolve(csv.file()));
+    path = new SourcePath(csv.file().in(context));
     stamp = path.stamp();
     rejects = new Rejects(limit, target, context);
   }

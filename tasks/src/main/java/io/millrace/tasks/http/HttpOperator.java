@@ -1,24 +1,14 @@
 package io.millrace.tasks.http;
 
-import io.millrace.tasks.Durations;
+import io.millrace.tasks.Each;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.TaskContext;
-import io.millrace.tasks.TaskFailed;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpOperator implements ExternalOperator<HttpOperator.Response> {
 
-  /** Largest body that is taken, in bytes. */
-  static final int MOST_BYTES = 1_000_000;
-
-  private static final int MOST_REDIRECTS = 5;
-  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
-
   /**
    * What the service answered.
    *
@@ -48,9 +31,10 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
    */
   public record Response(int status, String body) {}
 
-  private record Request(
+  /** What is sent, and to where. */
+  record Request(
       String method,
-      URI uri,
+      Address address,
       Map<String, Function<TaskContext, String>> headers,
       @Nullable Function<TaskContext, String> body) {}
 
@@ -100,8 +84,32 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
     return of("DELETE", url);
   }
 
+  /** Reads, from another URL for each element of a mapped task. */
+  public static <T> HttpOperator get(Each<T> each, Function<T, String> url) {
+    return of("GET", new Address.OfElement<>(each, url));
+  }
+
+  /** Sends {@link #body}, or nothing, to another URL for each element of a mapped task. */
+  public static <T> HttpOperator post(Each<T> each, Function<T, String> url) {
+    return of("POST", new Address.OfElement<>(each, url));
+  }
+
+  /** Sends {@link #body}, or nothing, to another URL for each element of a mapped task. */
+  public static <T> HttpOperator put(Each<T> each, Function<T, String> url) {
+    return of("PUT", new Address.OfElement<>(each, url));
+  }
+
+  /** Deletes what is there, at another URL for each element of a mapped task. */
+  public static <T> HttpOperator delete(Each<T> each, Function<T, String> url) {
+    return of("DELETE", new Address.OfElement<>(each, url));
+  }
+
   private static HttpOperator of(String method, String url) {
-    var request = new Request(method, URI.create(url), Map.of(), null);
+    return of(method, new Address.Constant(URI.create(url)));
+  }
+
+  private static HttpOperator of(String method, Address address) {
+    var request = new Request(method, address, Map.of(), null);
     return new HttpOperator(request, Set.of(), Duration.ofSeconds(60));
   }
 
@@ -114,7 +122,7 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
   public HttpOperator header(String name, Function<TaskContext, String> value) {
     var more = new LinkedHashMap<>(request.headers());
     more.put(name, value);
-    return with(new Request(request.method(), request.uri(), more, request.body()));
+    return with(new Request(request.method(), request.address(), more, request.body()));
   }
 
   /** Sends this text, in UTF-8. */
@@ -124,7 +132,7 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
 
   /** A body that only the run knows. */
   public HttpOperator body(Function<TaskContext, String> text) {
-    return with(new Request(request.method(), request.uri(), request.headers(), text));
+    return with(new Request(request.method(), request.address(), request.headers(), text));
   }
 
   private HttpOperator with(Request changed) {
@@ -151,149 +159,11 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
 
   @Override
   public List<String> faults() {
-    List<String> faults = new ArrayList<>();
-    String scheme = String.valueOf(request.uri().getScheme());
-    if (!scheme.matches("(?i)https?") || request.uri().getHost() == null) {
-      faults.add("its URL must begin with http:// or https:// and a host");
-    }
-    if (request.uri().getUserInfo() != null) {
-      faults.add("its URL holds a password, which everybody would see; send it in a header");
-    }
-    return faults;
+    return request.address().faults();
   }
 
   @Override
   public Response run(TaskContext context) throws InterruptedException {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .connectTimeout(timeout)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-    try {
-      return judged(send(client, context), context);
-    } finally {
-      client.shutdownNow();
-    }
-  }
-
-  private HttpResponse<LimitedBody.Content> send(HttpClient client, TaskContext context)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    HttpResponse<LimitedBody.Content> response = sendOnce(client, request.uri(), context, deadline);
-    for (int followed = 0; ; followed++) {
-      URI next = redirect(response);
-      if (next == null) {
-        return response;
-      }
-      if (followed == MOST_REDIRECTS) {
-        throw TaskFailed.forGood(place() + " redirects more than five times");
-      }
-      response = sendOnce(client, next, context, deadline);
-    }
-  }
-
-  private HttpResponse<LimitedBody.Content> sendOnce(
-      HttpClient client, URI uri, TaskContext context, long deadline) throws InterruptedException {
-    var message = HttpRequest.newBuilder(uri);
-    message.header("Idempotency-Key", context.idempotencyKey());
-    request.headers().forEach((name, value) -> message.setHeader(name, value.apply(context)));
-    message.method(
-        request.method(),
-        request.body() == null
-            ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(request.body().apply(context)));
-    var answer = client.sendAsync(message.build(), LimitedBody.handler(MOST_BYTES));
-    try {
-      return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      throw tooLate(late);
-    } catch (ExecutionException failure) {
-      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      throw cause instanceof HttpTimeoutException
-          ? tooLate(cause)
-          : TaskFailed.forNow(place() + " cannot be reached: " + reason(cause), cause);
-    }
-  }
-
-  /** Where a response to a GET leads; null if nowhere that is followed. */
-  private @Nullable URI redirect(HttpResponse<?> response) {
-    String location = response.headers().firstValue("Location").orElse(null);
-    if (location == null
-        || expected.contains(response.statusCode())
-        || !REDIRECTS.contains(response.statusCode())
-        || !request.method().equals("GET")) {
-      return null;
-    }
-    URI next = resolved(response.uri(), location);
-    boolean same =
-        String.valueOf(next.getAuthority()).equals(request.uri().getAuthority())
-            && String.valueOf(next.getScheme()).equals(request.uri().getScheme());
-    if (!same) {
-      throw TaskFailed.forGood(
-          "%s redirects to %s, which is not followed; call that if it is to be trusted"
-              .formatted(place(), server(next)));
-    }
-    return next;
-  }
-
-  private URI resolved(URI from, String location) {
-    try {
-      return from.resolve(location);
-    } catch (IllegalArgumentException malformed) {
-      // Without it as the cause: it quotes the URL with its query, which may hold a secret.
-      throw TaskFailed.forGood(place() + " redirects to what is no URL");
-    }
-  }
-
-  private Response judged(HttpResponse<LimitedBody.Content> response, TaskContext context) {
-    int status = response.statusCode();
-    LimitedBody.Content content = response.body();
-    context.log(place() + " answered " + status + ", " + content.bytes() + " bytes");
-    if (content.cut()) {
-      throw TaskFailed.forGood(
-          "%s answered with more than %d bytes, which no task hands on; ask for less, or load it into a file by shell(..)"
-              .formatted(place(), MOST_BYTES));
-    }
-    String text = content.text();
-    boolean good = expected.isEmpty() ? status / 100 == 2 : expected.contains(status);
-    if (good) {
-      return new Response(status, text);
-    }
-    if (!text.isEmpty()) {
-      context.log(text);
-    }
-    String sentence =
-        "%s answered %d instead of %s%s"
-            .formatted(
-                place(),
-                status,
-                expected.isEmpty() ? "a success" : new TreeSet<>(expected).toString(),
-                text.isEmpty() ? "" : "; what it said is in the log");
-    boolean refused = status / 100 == 4 && !PASSING.contains(status);
-    throw refused ? TaskFailed.forGood(sentence) : TaskFailed.forNow(sentence, null);
-  }
-
-  /** Without its query, which may hold a secret. */
-  private String place() {
-    URI uri = request.uri();
-    return request.method() + " " + uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
-  }
-
-  /** Without who calls it, which may hold a password. */
-  private static String server(URI uri) {
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return uri.getScheme() + "://" + uri.getHost() + port;
-  }
-
-  private TaskFailed tooLate(Throwable late) {
-    return TaskFailed.forNow(place() + " did not answer within " + Durations.shown(timeout), late);
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getMessage() == null && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return new HttpCall(request, expected, timeout, context).response();
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.tasks.shell;
 
+import io.millrace.tasks.Each;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,13 @@ public final class ShellOperator implements ExternalOperator<Void> {
 
   private final String command;
   private final @Nullable Path folder;
-  private final Map<String, String> environment;
+  private final Map<String, Function<TaskContext, @Nullable String>> environment;
   private final Map<String, String> stored;
 
   private ShellOperator(
       String command,
       @Nullable Path folder,
-      Map<String, String> environment,
+      Map<String, Function<TaskContext, @Nullable String>> environment,
       Map<String, String> stored) {
     this.command = command;
     this.folder = folder;
@@ -53,6 +55,18 @@ public final class ShellOperator implements ExternalOperator<Void> {
 
   /** Sets {@code name} in the command's environment to this value. */
   public ShellOperator with(String name, String value) {
+    return with(name, context -> value);
+  }
+
+  /**
+   * Sets {@code name} in the command's environment to what an element of a mapped task says: {@code
+   * shell("gunzip \"$FILE\"").with("FILE", each, File::path)}. A try fails if that is null.
+   */
+  public <T> ShellOperator with(String name, Each<T> each, Function<T, @Nullable String> value) {
+    return with(name, context -> value.apply(context.element(each)));
+  }
+
+  private ShellOperator with(String name, Function<TaskContext, @Nullable String> value) {
     var more = new LinkedHashMap<>(environment);
     more.put(name, value);
     return new ShellOperator(command, folder, more, stored);
@@ -95,6 +109,15 @@ public final class ShellOperator implements ExternalOperator<Void> {
         : "the command ended with status " + status + "; it last printed: " + lastLines;
   }
 
+  private static String value(String name, @Nullable String value) {
+    if (value == null || value.indexOf(0) >= 0) {
+      throw TaskFailed.forGood(
+          "the command's variable %s is to be %s; give it a text"
+              .formatted(name, value == null ? "null" : "a text with a zero character in it"));
+    }
+    return value;
+  }
+
   private FollowedCommand begin(TaskContext context) {
     if (folder != null && !Files.isDirectory(folder)) {
       throw TaskFailed.forGood("the working folder " + folder + " does not exist; create it");
@@ -109,7 +132,7 @@ public final class ShellOperator implements ExternalOperator<Void> {
     variables.put("MILLRACE_TRY_NUMBER", Integer.toString(context.tryNumber()));
     variables.put("MILLRACE_LOGICAL_DATE", context.logicalDate().toString());
     variables.put("MILLRACE_IDEMPOTENCY_KEY", context.idempotencyKey());
-    variables.putAll(environment);
+    environment.forEach((name, value) -> variables.put(name, value(name, value.apply(context))));
     stored.forEach((name, variable) -> variables.put(name, context.variable(variable)));
     variables.remove("MILLRACE_SECRET_KEY"); // a command has no use for it
     try {

@@ -9,11 +9,13 @@ import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.SourceFile;
 import io.millrace.tasks.lineage.Lineage;
 import io.millrace.tasks.lineage.TableName;
+import io.millrace.testing.Elements;
 import io.millrace.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
@@ -52,6 +54,56 @@ class CopyTest {
     assertThat(loading.query("select distinct file_id from raw.sessions"))
         .containsExactly(result.fileId());
     assertThat(loading.context().written()).containsExactly("raw.sessions 3");
+  }
+
+  @Test
+  void loadsTheFileThatItsElementNames() throws Exception {
+    RawTable sessions = loading.create(RawTable.sessions());
+    loading.file("a.csv", HEADER + "7,2020-05-02 18:51:57,true,DIRECT\n");
+    Path b = loading.file("b.csv", HEADER + "8,2020-05-02 18:51:57,true,MAIL\n");
+    CopyOperator load =
+        copy(csv(Elements.of(Path.class), Path::toString)).into(sessions).appending();
+
+    loading.context().about(Path.of("a.csv"));
+    loading.run(load);
+    loading.context().about(b);
+    loading.run(load);
+    loading.run(load);
+
+    assertThat(loading.query("select user_id from raw.sessions order by user_id"))
+        .containsExactly(7L, 8L);
+  }
+
+  @Test
+  void readsNoFileOutsideOfTheSourceFolderThatDataNames() throws Exception {
+    RawTable sessions = loading.create(RawTable.sessions());
+    CopyOperator load =
+        copy(csv(Elements.of(String.class), name -> name)).into(sessions).appending();
+    Path folder = loading.folder();
+    Path secret =
+        Files.writeString(folder.resolveSibling(folder.getFileName() + "-secret.csv"), "");
+    try {
+      for (String name : List.of("../" + secret.getFileName(), "x/../../" + secret.getFileName())) {
+        loading.context().about(name);
+        assertThat(loading.failure(load))
+            .hasMessage(
+                "its element of load names the file %s, which is outside of the source folder %s; name one in it"
+                    .formatted(name, folder));
+      }
+      loading.context().about(secret.toString());
+      assertThat(loading.failure(load)).hasMessageContaining("is outside of the source folder");
+      assertThat(loading.failure(load).retryable()).isFalse();
+    } finally {
+      Files.delete(secret);
+    }
+    loading.context().about(" ");
+    assertThat(loading.failure(load))
+        .hasMessage("its element of load names no file; hand on its path within the source folder");
+    loading.context().about("a\0b");
+    assertThat(loading.failure(load))
+        .hasMessage(
+            "its element of load names a file that cannot be (Nul character not allowed); hand on"
+                + " its path within the source folder");
   }
 
   @Test

@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.TaskFailed;
+import io.millrace.testing.Elements;
 import io.millrace.testing.FakeTaskContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -160,6 +161,26 @@ class HttpOperatorTest {
     assertThat(response.status()).isEqualTo(201);
     assertThat(response.body())
         .isEqualTo("POST h\u00e9llo key=key token=of manual__2026-11-19T00:00:00Z");
+  }
+
+  @Test
+  void asksTheAddressThatItsElementSays() throws Exception {
+    var status = get(Elements.of(Integer.class), number -> url("/status/" + number));
+
+    assertThat(status.run(context.about(200)).status()).isEqualTo(200);
+    assertThatThrownBy(() -> status.run(context.about(404)))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageStartingWith("GET " + url("/status/404") + " answered 404");
+
+    var given = get(Elements.of(String.class), text -> text);
+    assertThatThrownBy(() -> given.run(context.about("http://example.com/a b?key=secret")))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessage(
+            "what it makes of its element of load is no URL (Illegal character in path at index"
+                + " 20); encode its parts with URLEncoder");
+    assertThatThrownBy(() -> given.run(context.about("file:///etc/passwd")))
+        .hasMessage(
+            "of its element of load: its URL must begin with http:// or https:// and a host");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.millrace.tasks.TaskFailed;
+import io.millrace.testing.Elements;
 import io.millrace.testing.FakeTaskContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,25 @@ class ShellOperatorTest {
     shell("(sleep 1; echo late) & echo early").run(busy);
 
     assertThat(busy.lines()).containsExactly("early", "late");
+  }
+
+  @Test
+  void takesAValueOfItsElementAsAVariableAndNeverAsCode() throws Exception {
+    ShellOperator echo =
+        shell("printf '%s\\n' \"$FILE\"")
+            .with("FILE", Elements.of(String.class), name -> name.isEmpty() ? null : name);
+    var context = new FakeTaskContext(folder);
+
+    echo.run(context.about("$(touch gone); \"'a b"));
+
+    assertThat(context.lines()).containsExactly("$(touch gone); \"'a b");
+    assertThatThrownBy(() -> echo.run(context.about("")))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessage("the command's variable FILE is to be null; give it a text");
+    assertThatThrownBy(() -> echo.run(context.about("a\0b")))
+        .hasMessage(
+            "the command's variable FILE is to be a text with a zero character in it; give it a"
+                + " text");
   }
 
   @Test

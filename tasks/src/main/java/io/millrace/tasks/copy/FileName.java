@@ -1,0 +1,71 @@
+package io.millrace.tasks.copy;
+
+import io.millrace.tasks.Each;
+import io.millrace.tasks.TaskContext;
+import io.millrace.tasks.TaskFailed;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Which file of the run's source folder is meant. */
+sealed interface FileName {
+
+  /**
+   * Where it is.
+   *
+   * @throws TaskFailed if data names it, and it is not within the source folder
+   */
+  Path in(TaskContext context);
+
+  /** The same for every run; whoever wrote the DAG may name one elsewhere. */
+  record Constant(String name) implements FileName {
+
+    @Override
+    public Path in(TaskContext context) {
+      return context.source().resolve(name);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** Another one for each element. */
+  record OfElement<T>(Each<T> each, Function<T, @Nullable String> name) implements FileName {
+
+    @Override
+    public Path in(TaskContext context) {
+      String given = name.apply(context.element(each));
+      if (given == null || given.isBlank()) {
+        throw TaskFailed.forGood(
+            "its element of %s names no file; hand on its path within the source folder"
+                .formatted(each.taskId()));
+      }
+      Path folder = context.source().toAbsolutePath().normalize();
+      Path file = resolved(folder, given);
+      if (!file.startsWith(folder)) {
+        throw TaskFailed.forGood(
+            "its element of %s names the file %s, which is outside of the source folder %s; name one in it"
+                .formatted(each.taskId(), given, folder));
+      }
+      return file;
+    }
+
+    private Path resolved(Path folder, String given) {
+      try {
+        return folder.resolve(given).normalize();
+      } catch (InvalidPathException e) {
+        throw TaskFailed.forGood(
+            "its element of %s names a file that cannot be (%s); hand on its path within the source folder"
+                .formatted(each.taskId(), e.getReason()));
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "of each " + each.taskId();
+    }
+  }
+}
