@@ -1,5 +1,8 @@
 package io.millrace.tasks;
 
+import static java.util.stream.Collectors.joining;
+
+import io.millrace.tasks.lineage.TableName;
 import java.util.Collection;
 
 /** What must hold of mapped tasks, and of the members of mapped groups and loops. */
@@ -23,6 +26,7 @@ final class MappedTasks {
                 + " beside it do so");
       }
       requireList(dagId, task);
+      requireNothingReplaced(dagId, task);
       if (!task.members().isEmpty() && !task.saidOfTries().isEmpty()) {
         throw rejected(
             dagId,
@@ -62,6 +66,25 @@ final class MappedTasks {
           waits,
           "may start, by its trigger rule %s, before %s has handed on the list that %s is mapped over, or without it; give the rule to a task before it"
               .formatted(waits.rule(), over.id(), waits == task ? "it" : task.id()));
+    }
+  }
+
+  /** Iterations of a loop come one after the other; instances beside each other do not. */
+  private static void requireNothingReplaced(String dagId, TaskRef<?> task) {
+    TaskRef<?> mapped = task;
+    while (mapped != null && mapped.mapping().over() == null) {
+      mapped = mapped.in();
+    }
+    if (mapped != null
+        && task.operator() instanceof WarehouseOperator<?> operator
+        && !operator.replaces().isEmpty()) {
+      String tables =
+          operator.replaces().stream().map(TableName::toString).sorted().collect(joining(", "));
+      throw rejected(
+          dagId,
+          task,
+          "makes %s equal to its own rows, and there is one for each element, so that the last alone would stay; add rows by merge(..), insert(..) or an appending copy"
+              .formatted(tables));
     }
   }
 

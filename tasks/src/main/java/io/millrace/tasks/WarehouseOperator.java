@@ -1,6 +1,8 @@
 package io.millrace.tasks;
 
+import io.millrace.tasks.lineage.TableName;
 import java.util.List;
+import java.util.Set;
 import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,11 @@ public non-sealed interface WarehouseOperator<O> extends Operator<O> {
    * @return the output, null exactly if {@code O} is {@link Void}
    */
   @Nullable O run(WarehouseContext context) throws Exception;
+
+  /** The tables that it makes equal to something: what was in them before is gone afterwards. */
+  default Set<TableName> replaces() {
+    return Set.of();
+  }
 
   /** The statements that it executes, in order, for people to read; empty where nobody can say. */
   default List<Query> statements() {

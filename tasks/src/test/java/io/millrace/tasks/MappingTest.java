@@ -1,9 +1,15 @@
 package io.millrace.tasks;
 
+import static io.millrace.tasks.copy.Copy.copy;
+import static io.millrace.tasks.copy.Copy.csv;
 import static io.millrace.tasks.plain.JavaTasks.again;
 import static io.millrace.tasks.plain.JavaTasks.branch;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static io.millrace.tasks.plain.JavaTasks.javaList;
+import static io.millrace.tasks.sql.SqlTasks.merge;
+import static io.millrace.tasks.sql.SqlTasks.part;
+import static io.millrace.tasks.sql.SqlTasks.publish;
+import static io.millrace.tasks.sql.SqlTasks.rebuild;
 import static io.millrace.tasks.sql.SqlTasks.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +22,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Test;
@@ -270,6 +278,73 @@ class MappingTest {
         .containsExactly(true, true, false);
     assertThat(tasks).extracting(task -> task.alerting().notices().size()).containsExactly(1, 1, 0);
     assertThat(tasks.get(1).publishes()).containsExactly("copies");
+  }
+
+  @Test
+  void refusesInstancesThatEachMakeATableEqualToTheirOwnRows() {
+    var rows = DSL.select(Bakery.ORDERS.CUSTOMER_ID, DSL.inline("x").as("name")).from(Bakery.ORDERS);
+    assertReplaces("mart.buyers", each -> rebuild(Bakery.BUYERS).from(rows));
+    assertReplaces("mart.buyers", each -> rebuild(Bakery.BUYERS).from(rows).truncating());
+    assertReplaces(
+        "mart.buyers", each -> publish(part("buyers", rebuild(Bakery.BUYERS).from(rows))));
+    assertReplaces("raw.orders", each -> copy(csv("orders.csv")).into(Bakery.ORDERS).replacing());
+  }
+
+  private static void assertReplaces(String table, Function<Each<String>, Operator<?>> operator) {
+    assertReplaces(table, (dag, files) -> dag.map("copy", files, each -> of(operator.apply(each))));
+    assertReplaces(
+        table,
+        (dag, files) ->
+            dag.mapGroup("each", files, (file, group) -> group.task("copy", operator.apply(file))));
+    assertReplaces(
+        table,
+        (dag, files) ->
+            dag.mapGroup(
+                "each",
+                files,
+                (file, group) ->
+                    group.loopGroup(
+                        "pages",
+                        3,
+                        "",
+                        (page, pages) -> {
+                          pages.task("copy", operator.apply(file));
+                          return pages.task("end", again(page, (at, context) -> Again.done(at)));
+                        })));
+  }
+
+  @SuppressWarnings("unchecked") // nobody asks for the output
+  private static Operator<Object> of(Operator<?> operator) {
+    return (Operator<Object>) operator;
+  }
+
+  private static void assertReplaces(
+      String table, BiConsumer<DagBuilder, TaskRef<List<String>>> mapped) {
+    var other = Dag.named("other").warehouse("w");
+    mapped.accept(other, other.task("list", javaList(String.class, context -> List.of())));
+
+    assertThatThrownBy(other::build)
+        .isInstanceOf(DagRejected.class)
+        .hasMessage(
+            "DAG other: task copy makes %s equal to its own rows, and there is one for each element, so that the last alone would stay; add rows by merge(..), insert(..) or an appending copy"
+                .formatted(table));
+  }
+
+  @Test
+  void aLoopMayMakeATableEqualToSomethingOnceAnIteration() {
+    var rows = DSL.select(Bakery.ORDERS.CUSTOMER_ID, DSL.inline("x").as("name")).from(Bakery.ORDERS);
+    dag.warehouse("w");
+    dag.loopGroup(
+        "again",
+        3,
+        "",
+        (page, group) -> {
+          group.task("buyers", rebuild(Bakery.BUYERS).from(rows));
+          return group.task("done", again(page, (at, context) -> Again.done(at)));
+        });
+    dag.map("merge", files, each -> merge(Bakery.SALES).from(DSL.select(Bakery.SALES.fields()).from(Bakery.SALES)));
+
+    assertThat(dag.build().tasks()).hasSize(5);
   }
 
   @Test

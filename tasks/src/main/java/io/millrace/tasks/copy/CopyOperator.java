@@ -57,6 +57,11 @@ public final class CopyOperator implements WarehouseOperator<CopyResult> {
   }
 
   @Override
+  public Set<TableName> replaces() {
+    return existing == Existing.REPLACED ? lineage().writes() : Set.of();
+  }
+
+  @Override
   public CopyResult run(WarehouseContext context) throws InterruptedException {
     return new LoadFile(file, target, limit, context).run(existing);
   }

@@ -4,6 +4,7 @@ import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
 import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.Lineage;
+import io.millrace.tasks.lineage.TableName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,13 @@ public final class Publish implements WarehouseOperator<Void> {
   @Override
   public Lineage lineage() {
     return parts.stream().map(part -> part.operator().lineage()).reduce(Lineage.NONE, Lineage::and);
+  }
+
+  @Override
+  public Set<TableName> replaces() {
+    return parts.stream()
+        .flatMap(part -> part.operator().replaces().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

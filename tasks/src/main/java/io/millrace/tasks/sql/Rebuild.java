@@ -7,8 +7,10 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.truncate;
 
 import io.millrace.tasks.WarehouseContext;
+import io.millrace.tasks.lineage.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Table;
@@ -55,6 +57,11 @@ public final class Rebuild extends Fill {
               + ", which .truncating() has emptied by then; leave it out");
     }
     return faults;
+  }
+
+  @Override
+  public Set<TableName> replaces() {
+    return Set.of(rows.target());
   }
 
   @Override
