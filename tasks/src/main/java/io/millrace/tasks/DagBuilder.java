@@ -254,8 +254,10 @@ public final class DagBuilder {
    * Again#with} is what its next iteration begins with. Its output is that of {@link Again#done}.
    *
    * @param most if it has not said so after so many iterations, it fails
-   * @param first what the first iteration begins with; later ones are read back as its class
-   * @throws DagRejected as {@link #task}, or if that is less than 1 or more than 10,000
+   * @param first what the first iteration begins with; later ones are read back as its class, so
+   *     it is a record, an enum or a plain value
+   * @throws DagRejected as {@link #task}, if {@code first} is something else, or if {@code most} is
+   *     less than 1 or more than 10,000
    */
   public <T> TaskRef<T> loop(
       String taskId, int most, T first, Function<Each<T>, Operator<Again<T>>> body) {

@@ -58,7 +58,7 @@ final class MapTasks {
 
   <T> TaskRef<T> loop(String id, int most, T first, Function<Each<T>, Operator<Again<T>>> body) {
     requireOneAtLeast(id, most);
-    Class<T> type = typeOf(first);
+    Class<T> type = FirstValue.typeOf(dag, id, first);
     Operator<Again<T>> operator = body.apply(new Each<>(id, type));
     return add(id, operator, new TaskRef<T>(id, operator, type, most, first));
   }
@@ -66,7 +66,7 @@ final class MapTasks {
   <T> TaskRef<T> loopGroup(
       String id, int most, T first, BiFunction<Each<T>, MappedGroup, TaskRef<Again<T>>> body) {
     requireOneAtLeast(id, most);
-    Class<T> type = typeOf(first);
+    Class<T> type = FirstValue.typeOf(dag, id, first);
     var operator = new GroupOperator<>(type, type);
     var group = new TaskRef<T>(id, operator, type, most, first);
     add(id, operator, group);
@@ -91,11 +91,6 @@ final class MapTasks {
               .formatted(id, over.id()));
     }
     return new Each<>(id, list.element());
-  }
-
-  @SuppressWarnings("unchecked") // a value is of its class
-  private static <T> Class<T> typeOf(T first) {
-    return (Class<T>) first.getClass();
   }
 
   private void requireNoChoice(String id, Operator<?> operator) {
