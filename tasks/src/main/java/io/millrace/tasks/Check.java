@@ -58,6 +58,13 @@ public record Check(
     return QueryLineage.of(counts).and(QueryLineage.of(failing));
   }
 
+  /** The handles to elements in its queries. */
+  List<Each<?>> elements() {
+    return Stream.of(counts, failing)
+        .<Each<?>>flatMap(query -> RunValue.elementsIn(QueryLineage.read(query)).stream())
+        .toList();
+  }
+
   public Check named(String other) {
     return new Check(other, table, severity, counts, failing, keep);
   }

@@ -254,8 +254,8 @@ public final class DagBuilder {
    * Again#with} is what its next iteration begins with. Its output is that of {@link Again#done}.
    *
    * @param most if it has not said so after so many iterations, it fails
-   * @param first what the first iteration begins with; later ones are read back as its class, so
-   *     it is a record, an enum or a plain value
+   * @param first what the first iteration begins with; later ones are read back as its class, so it
+   *     is a record, an enum or a plain value
    * @throws DagRejected as {@link #task}, if {@code first} is something else, or if {@code most} is
    *     less than 1 or more than 10,000
    */
@@ -325,6 +325,7 @@ public final class DagBuilder {
   public Dag build() {
     Dag.Timing times = timing.build(params.values());
     OwnTasks.require(this, tasks, groups.values());
+    ElementHandles.require(this, tasks.values());
     Workplaces.requireExecutors(id, tasks.values());
     Map<String, TaskRef<?>> all = RetriedGroups.withEnds(tasks, groups.values());
     List<Task<?>> ordered =

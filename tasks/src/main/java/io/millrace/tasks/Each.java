@@ -35,9 +35,15 @@ public final class Each<T> {
     return "element_" + taskId;
   }
 
+  /** What is wrong with a task that asks for an element of which it is no part. */
+  public static String noPartOf(String taskId) {
+    return "asks for an element of %s and is no part of it; take the output of %s, or make it a task of a mapped group"
+        .formatted(taskId, taskId);
+  }
+
   /** The element inside a query. */
   public RunValue<T> field(DataType<T> dataType) {
-    return new RunValue<>(fieldName(taskId), dataType);
+    return RunValue.ofElement(this, dataType);
   }
 
   /**
@@ -47,6 +53,6 @@ public final class Each<T> {
    * @param name of the placeholder, where a query is shown without a run
    */
   public <V> RunValue<V> field(String name, DataType<V> dataType, Function<T, V> part) {
-    return RunValue.ofPart(fieldName(taskId), name, dataType, part);
+    return RunValue.ofPart(this, name, dataType, part);
   }
 }

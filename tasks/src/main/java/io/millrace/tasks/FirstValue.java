@@ -28,7 +28,9 @@ final class FirstValue {
     return (Class<T>) type;
   }
 
-  /** Of a list or a map the class does not say what is in it; some classes only their maker knows. */
+  /**
+   * Of a list or a map the class does not say what is in it; some classes only their maker knows.
+   */
   private static boolean losesItsType(Class<?> type) {
     boolean isInside = type.getClassLoader() == null && !Modifier.isPublic(type.getModifiers());
     return type.getTypeParameters().length > 0

@@ -25,6 +25,11 @@ public sealed interface Operator<O>
     return List.of();
   }
 
+  /** The handles to elements that it is known to ask for, so that others are refused. */
+  default List<Each<?>> elements() {
+    return List.of();
+  }
+
   /**
    * Why this operator cannot work as it is written, a sentence each; checked when it becomes a
    * task.

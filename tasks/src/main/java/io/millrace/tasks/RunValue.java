@@ -2,6 +2,7 @@ package io.millrace.tasks;
 
 import io.millrace.tasks.lineage.ReadQuery;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class RunValue<T> extends CustomField<T> {
   public static final RunValue<String> RUN_ID = new RunValue<>("run_id", SQLDataType.CLOB);
 
   private final @Nullable TaskRef<T> producer;
+  private final @Nullable Each<?> each;
   private final String key;
   private final Function<Object, @Nullable Object> part;
 
@@ -47,26 +49,35 @@ public final class RunValue<T> extends CustomField<T> {
   }
 
   RunValue(String name, DataType<T> type, @Nullable TaskRef<T> producer) {
-    this(name, type, producer, name, whole -> whole);
+    this(name, type, producer, null, name, whole -> whole);
   }
 
   private RunValue(
       String name,
       DataType<T> type,
       @Nullable TaskRef<T> producer,
+      @Nullable Each<?> each,
       String key,
       Function<Object, @Nullable Object> part) {
     super(name, type);
     this.producer = producer;
+    this.each = each;
     this.key = key;
     this.part = part;
   }
 
-  /** A part of the value of another placeholder. */
-  @SuppressWarnings("unchecked") // the other placeholder's value is a W
+  static <T> RunValue<T> ofElement(Each<T> each, DataType<T> type) {
+    String name = Each.fieldName(each.taskId());
+    return new RunValue<>(name, type, null, each, name, whole -> whole);
+  }
+
+  /** A part of the element. */
+  @SuppressWarnings("unchecked") // the element is a W
   static <W, V> RunValue<V> ofPart(
-      String whole, String name, DataType<V> type, Function<W, V> part) {
-    return new RunValue<>(whole + "_" + name, type, null, whole, value -> part.apply((W) value));
+      Each<W> each, String name, DataType<V> type, Function<W, V> part) {
+    String whole = Each.fieldName(each.taskId());
+    return new RunValue<>(
+        whole + "_" + name, type, null, each, whole, value -> part.apply((W) value));
   }
 
   /** The tasks whose outputs stand in the query, each once. */
@@ -78,6 +89,17 @@ public final class RunValue<T> extends CustomField<T> {
       }
     }
     return List.copyOf(producers);
+  }
+
+  /** The handles to elements that stand in the query. */
+  public static List<Each<?>> elementsIn(ReadQuery query) {
+    List<Each<?>> elements = new ArrayList<>();
+    for (RunValue<?> value : query.partsOfType(RunValue.class)) {
+      if (value.each != null) {
+        elements.add(value.each);
+      }
+    }
+    return elements;
   }
 
   /**

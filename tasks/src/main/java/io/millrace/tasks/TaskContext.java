@@ -63,7 +63,7 @@ public interface TaskContext {
    * @throws TaskFailed if the task is no part of what the handle belongs to
    */
   default <T> T element(Each<T> each) {
-    throw TaskFailed.forGood(taskId() + " is not about an element of " + each.taskId());
+    throw TaskFailed.forGood(taskId() + " " + Each.noPartOf(each.taskId()));
   }
 
   /**
@@ -72,7 +72,7 @@ public interface TaskContext {
    * @throws TaskFailed as {@link #element}
    */
   default int index(Each<?> each) {
-    throw TaskFailed.forGood(taskId() + " is not about an element of " + each.taskId());
+    throw TaskFailed.forGood(taskId() + " " + Each.noPartOf(each.taskId()));
   }
 
   /** The same for every try of this task in this run, different for every other. */

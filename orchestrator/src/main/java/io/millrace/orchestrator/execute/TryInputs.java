@@ -134,7 +134,7 @@ record TryInputs(Map<String, String> outputs, Map<String, Element> elements) {
   private Element element(String mappedId, String taskId) {
     Element element = elements.get(mappedId);
     if (element == null) {
-      throw TaskFailed.forGood(taskId + " is not about an element of " + mappedId);
+      throw TaskFailed.forGood(taskId + " " + Each.noPartOf(mappedId));
     }
     return element;
   }

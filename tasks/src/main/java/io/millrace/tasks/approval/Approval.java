@@ -3,6 +3,7 @@ package io.millrace.tasks.approval;
 import io.millrace.tasks.Answer;
 import io.millrace.tasks.ApprovalOperator;
 import io.millrace.tasks.Choice;
+import io.millrace.tasks.Each;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
@@ -26,6 +27,7 @@ public final class Approval<O> implements ApprovalOperator<O> {
   /** What is asked, and what an answer comes to. */
   record Asked<O>(
       List<TaskRef<?>> inputs,
+      List<Each<?>> elements,
       Function<TaskContext, String> text,
       List<String> options,
       Class<O> outputType,
@@ -122,6 +124,11 @@ public final class Approval<O> implements ApprovalOperator<O> {
   @Override
   public List<TaskRef<?>> inputs() {
     return asked.inputs();
+  }
+
+  @Override
+  public List<Each<?>> elements() {
+    return asked.elements();
   }
 
   @Override

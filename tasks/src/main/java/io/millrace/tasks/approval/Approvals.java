@@ -22,7 +22,13 @@ public final class Approvals {
    */
   public static Approval<Answer> approve(String question) {
     return Approval.of(
-        new Asked<>(List.of(), context -> question, YES_OR_NO, Answer.class, Function.identity()));
+        new Asked<>(
+            List.of(),
+            List.of(),
+            context -> question,
+            YES_OR_NO,
+            Answer.class,
+            Function.identity()));
   }
 
   /** As above, with the output of an earlier task in the question, which makes an edge. */
@@ -30,6 +36,7 @@ public final class Approvals {
     return Approval.of(
         new Asked<>(
             List.of(input),
+            List.of(),
             context -> question.apply(context.output(input)),
             YES_OR_NO,
             Answer.class,
@@ -41,6 +48,7 @@ public final class Approvals {
     return Approval.of(
         new Asked<>(
             List.of(),
+            List.of(each),
             context -> question.apply(context.element(each)),
             YES_OR_NO,
             Answer.class,
@@ -51,7 +59,12 @@ public final class Approvals {
   public static Approval<String> choose(String question, String... options) {
     return Approval.of(
         new Asked<>(
-            List.of(), context -> question, List.of(options), String.class, Answer::option));
+            List.of(),
+            List.of(),
+            context -> question,
+            List.of(options),
+            String.class,
+            Answer::option));
   }
 
   /** One of an enum's constants, by their names; the output is the one that was chosen. */
@@ -59,6 +72,7 @@ public final class Approvals {
     List<String> names = Stream.of(options.getEnumConstants()).map(Enum::name).toList();
     return Approval.of(
         new Asked<>(
+            List.of(),
             List.of(),
             context -> question,
             names,
@@ -73,6 +87,7 @@ public final class Approvals {
   public static Approval<Choice> branch(String question, String... taskIds) {
     return Approval.of(
         new Asked<>(
+            List.of(),
             List.of(),
             context -> question,
             List.of(taskIds),

@@ -1,9 +1,11 @@
 package io.millrace.tasks.copy;
 
+import io.millrace.tasks.Each;
 import io.millrace.tasks.WarehouseContext;
 import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.Lineage;
 import io.millrace.tasks.lineage.TableName;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -49,6 +51,11 @@ public final class CopyOperator implements WarehouseOperator<CopyResult> {
   @Override
   public Class<CopyResult> outputType() {
     return CopyResult.class;
+  }
+
+  @Override
+  public List<Each<?>> elements() {
+    return file.file() instanceof FileName.OfElement<?> named ? List.of(named.each()) : List.of();
   }
 
   @Override

@@ -158,6 +158,11 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
   }
 
   @Override
+  public List<Each<?>> elements() {
+    return request.address() instanceof Address.OfElement<?> its ? List.of(its.each()) : List.of();
+  }
+
+  @Override
   public List<String> faults() {
     return request.address().faults();
   }

@@ -101,6 +101,7 @@ public final class JavaTasks {
         againClass(),
         Again.class,
         List.of(),
+        List.of(before),
         context -> iteration.run(context.element(before), context));
   }
 
@@ -153,6 +154,7 @@ public final class JavaTasks {
         againClass(),
         Again.class,
         List.of(input),
+        List.of(before),
         context -> iteration.run(context.element(before), context.output(input), context));
   }
 
@@ -166,8 +168,16 @@ public final class JavaTasks {
   }
 
   private record JavaOperator<O>(
-      Class<O> outputType, Type storedType, List<TaskRef<?>> inputs, Body<O> body)
+      Class<O> outputType,
+      Type storedType,
+      List<TaskRef<?>> inputs,
+      List<Each<?>> elements,
+      Body<O> body)
       implements ExternalOperator<O> {
+
+    JavaOperator(Class<O> outputType, Type storedType, List<TaskRef<?>> inputs, Body<O> body) {
+      this(outputType, storedType, inputs, List.of(), body);
+    }
 
     @Override
     public @Nullable O run(TaskContext context) throws Exception {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShellOperator implements ExternalOperator<Void> {
 
+  /** Of a variable; {@code each} is null if it is no element's. */
+  private record Value(@Nullable Each<?> each, Function<TaskContext, @Nullable String> of) {}
+
   private final String command;
   private final @Nullable Path folder;
-  private final Map<String, Function<TaskContext, @Nullable String>> environment;
+  private final Map<String, Value> environment;
   private final Map<String, String> stored;
 
   private ShellOperator(
       String command,
       @Nullable Path folder,
-      Map<String, Function<TaskContext, @Nullable String>> environment,
+      Map<String, Value> environment,
       Map<String, String> stored) {
     this.command = command;
     this.folder = folder;
@@ -55,7 +59,7 @@ public final class ShellOperator implements ExternalOperator<Void> {
 
   /** Sets {@code name} in the command's environment to this value. */
   public ShellOperator with(String name, String value) {
-    return with(name, context -> value);
+    return with(name, new Value(null, context -> value));
   }
 
   /**
@@ -63,10 +67,10 @@ public final class ShellOperator implements ExternalOperator<Void> {
    * shell("gunzip \"$FILE\"").with("FILE", each, File::path)}. A try fails if that is null.
    */
   public <T> ShellOperator with(String name, Each<T> each, Function<T, @Nullable String> value) {
-    return with(name, context -> value.apply(context.element(each)));
+    return with(name, new Value(each, context -> value.apply(context.element(each))));
   }
 
-  private ShellOperator with(String name, Function<TaskContext, @Nullable String> value) {
+  private ShellOperator with(String name, Value value) {
     var more = new LinkedHashMap<>(environment);
     more.put(name, value);
     return new ShellOperator(command, folder, more, stored);
@@ -85,6 +89,14 @@ public final class ShellOperator implements ExternalOperator<Void> {
   @Override
   public Class<Void> outputType() {
     return Void.class;
+  }
+
+  @Override
+  public List<Each<?>> elements() {
+    return environment.values().stream()
+        .<Each<?>>map(Value::each)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   @Override
@@ -132,7 +144,8 @@ public final class ShellOperator implements ExternalOperator<Void> {
     variables.put("MILLRACE_TRY_NUMBER", Integer.toString(context.tryNumber()));
     variables.put("MILLRACE_LOGICAL_DATE", context.logicalDate().toString());
     variables.put("MILLRACE_IDEMPOTENCY_KEY", context.idempotencyKey());
-    environment.forEach((name, value) -> variables.put(name, value(name, value.apply(context))));
+    environment.forEach(
+        (name, value) -> variables.put(name, value(name, value.of().apply(context))));
     stored.forEach((name, variable) -> variables.put(name, context.variable(variable)));
     variables.remove("MILLRACE_SECRET_KEY"); // a command has no use for it
     try {

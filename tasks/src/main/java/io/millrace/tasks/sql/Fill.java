@@ -1,5 +1,6 @@
 package io.millrace.tasks.sql;
 
+import io.millrace.tasks.Each;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.Lineage;
@@ -22,6 +23,11 @@ abstract sealed class Fill implements WarehouseOperator<Void> permits Merge, Reb
   @Override
   public final List<TaskRef<?>> inputs() {
     return rows.seen().producers();
+  }
+
+  @Override
+  public final List<Each<?>> elements() {
+    return rows.seen().elements();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.tasks.sql;
 
+import io.millrace.tasks.Each;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
 import io.millrace.tasks.WarehouseOperator;
@@ -34,6 +35,11 @@ public final class Publish implements WarehouseOperator<Void> {
   @Override
   public List<TaskRef<?>> inputs() {
     return parts.stream().flatMap(part -> part.operator().inputs().stream()).distinct().toList();
+  }
+
+  @Override
+  public List<Each<?>> elements() {
+    return parts.stream().<Each<?>>flatMap(part -> part.operator().elements().stream()).toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.tasks.sql;
 
+import io.millrace.tasks.Each;
 import io.millrace.tasks.ListType;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
@@ -49,6 +50,11 @@ public final class QueryList<T> implements WarehouseOperator<List<T>> {
   @Override
   public List<TaskRef<?>> inputs() {
     return query.seen().producers();
+  }
+
+  @Override
+  public List<Each<?>> elements() {
+    return query.seen().elements();
   }
 
   @Override

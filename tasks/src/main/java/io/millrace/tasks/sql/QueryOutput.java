@@ -1,5 +1,6 @@
 package io.millrace.tasks.sql;
 
+import io.millrace.tasks.Each;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
@@ -42,6 +43,11 @@ public final class QueryOutput<O> implements WarehouseOperator<O> {
   @Override
   public List<TaskRef<?>> inputs() {
     return query.seen().producers();
+  }
+
+  @Override
+  public List<Each<?>> elements() {
+    return query.seen().elements();
   }
 
   @Override

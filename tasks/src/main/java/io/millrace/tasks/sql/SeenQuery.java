@@ -1,5 +1,6 @@
 package io.millrace.tasks.sql;
 
+import io.millrace.tasks.Each;
 import io.millrace.tasks.RunValue;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.lineage.Lineage;
@@ -12,11 +13,14 @@ import org.jooq.QueryPart;
  *
  * @param hidden parts that could hide tables
  * @param producers tasks whose outputs the query uses
+ * @param elements handles to elements that it uses
  */
-record SeenQuery(Lineage lineage, List<String> hidden, List<TaskRef<?>> producers) {
+record SeenQuery(
+    Lineage lineage, List<String> hidden, List<TaskRef<?>> producers, List<Each<?>> elements) {
 
   static SeenQuery of(QueryPart query) {
     var read = QueryLineage.read(query);
-    return new SeenQuery(read.lineage(), read.hiddenParts(), RunValue.producersIn(read));
+    return new SeenQuery(
+        read.lineage(), read.hiddenParts(), RunValue.producersIn(read), RunValue.elementsIn(read));
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.tasks.sql;
 
+import io.millrace.tasks.Each;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
 import io.millrace.tasks.WarehouseOperator;
@@ -46,6 +47,11 @@ public final class Statement implements WarehouseOperator<Void> {
   @Override
   public List<TaskRef<?>> inputs() {
     return seen.producers();
+  }
+
+  @Override
+  public List<Each<?>> elements() {
+    return seen.elements();
   }
 
   @Override
