@@ -1,9 +1,7 @@
 package io.millrace.orchestrator.run;
 
-import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.count;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,43 +26,29 @@ public final class GridReader {
 
   /** The cells of these runs, by run and task; a mapped task is one. */
   public Map<Long, Map<String, Cell>> cells(Collection<Long> dagRunIds) {
-    Map<Long, Map<String, Integer>> warnings = warnings(dagRunIds);
+    var rows =
+        database
+            .select(
+                TASK_INSTANCE.DAG_RUN_ID,
+                TASK_INSTANCE.TASK_ID,
+                TASK_INSTANCE.STATE,
+                TASK_INSTANCE.TASK_INSTANCE_ID)
+            .from(TASK_INSTANCE)
+            .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(dagRunIds.toArray(Long[]::new))))
+            .and(TASK_INSTANCE.PARENT_ID.eq(0L))
+            .fetch();
+    long first = rows.stream().mapToLong(row -> row.value4()).min().orElse(Long.MAX_VALUE);
+    var warnings = new Warnings(database).since(first, dagRunIds);
     Map<Long, Map<String, Cell>> cells = new HashMap<>();
-    database
-        .select(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TASK_ID, TASK_INSTANCE.STATE)
-        .from(TASK_INSTANCE)
-        .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(dagRunIds.toArray(Long[]::new))))
-        .and(TASK_INSTANCE.PARENT_ID.eq(0L))
-        .forEach(row ->
-            cells
-                .computeIfAbsent(row.value1(), run -> new HashMap<>())
-                .put(
+    rows.forEach(row ->
+        cells
+            .computeIfAbsent(row.value1(), run -> new HashMap<>())
+            .put(
+                row.value2(),
+                new Cell(
                     row.value2(),
-                    new Cell(
-                        row.value2(),
-                        TaskState.of(row.value3()),
-                        warnings
-                            .getOrDefault(row.value1(), Map.of())
-                            .getOrDefault(row.value2(), 0))));
+                    TaskState.of(row.value3()),
+                    warnings.getOrDefault(row.value1(), Map.of()).getOrDefault(row.value2(), 0))));
     return cells;
-  }
-
-  /** Of those that have any. */
-  private Map<Long, Map<String, Integer>> warnings(Collection<Long> dagRunIds) {
-    Map<Long, Map<String, Integer>> warnings = new HashMap<>();
-    database
-        .select(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TASK_ID, count())
-        .from(TASK_INSTANCE)
-        .join(CHECK_RESULT)
-        .on(CHECK_RESULT.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
-        .and(CHECK_RESULT.TOKEN.eq(TASK_INSTANCE.TOKEN))
-        .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(dagRunIds.toArray(Long[]::new))))
-        .and(CHECK_RESULT.STATUS.eq("warned"))
-        .groupBy(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TASK_ID)
-        .forEach(row ->
-            warnings
-                .computeIfAbsent(row.value1(), run -> new HashMap<>())
-                .put(row.value2(), row.value3()));
-    return warnings;
   }
 }
