@@ -2,10 +2,12 @@ package io.millrace.orchestrator.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.orchestrator.run.CheckReader;
+import io.millrace.orchestrator.run.RunChecks;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.text.TextTable;
 import io.millrace.tasks.AssetUpdate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A run with its tasks and checks, as {@code run --json} prints it.
  *
  * @param updates that it was started for, the newest hundred, oldest first
+ * @param checks of mapped tasks' instances what failed first, 200 at most
+ * @param checksLeftOut how many there are, in words; null if none is left out
  */
 record RunReport(
     String dagId,
@@ -23,7 +27,8 @@ record RunReport(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AssetUpdate> updates,
     List<TaskReport> tasks,
-    List<CheckReport> checks) {
+    List<CheckReport> checks,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String checksLeftOut) {
 
   /**
    * A task.
@@ -55,11 +60,18 @@ record RunReport(
     }
   }
 
-  /** A check's result. */
+  /** A check's result, of a task or, as in {@code load[3]}, an instance of it. */
   record CheckReport(
-      String check, String table, String severity, String status, long checked, long failed) {}
+      String task,
+      String check,
+      String table,
+      String severity,
+      String status,
+      long checked,
+      long failed) {}
 
   static RunReport of(RunReader reader, RunReader.Run run) {
+    RunChecks checks = reader.shownChecks(run.dagRunId());
     return new RunReport(
         run.dagId(),
         run.runId(),
@@ -69,7 +81,8 @@ record RunReport(
         run.note(),
         reader.updates(run),
         reader.tasks(run.dagRunId()).stream().map(RunReport::task).toList(),
-        reader.checks(run.dagRunId()).stream().map(RunReport::check).toList());
+        checks.shown().stream().map(RunReport::check).toList(),
+        checks.leftOut().orElse(null));
   }
 
   static TaskReport task(RunReader.Task task) {
@@ -88,22 +101,40 @@ record RunReport(
         task.mapped());
   }
 
+  /** With the instances' names, if any is of one. */
   static TextTable checkTable(List<CheckReport> checks) {
-    var table = new TextTable("CHECK", "TABLE", "SEVERITY", "STATUS", "FAILED", "CHECKED");
+    boolean ofInstances = checks.stream().anyMatch(check -> check.task().endsWith("]"));
+    List<String> heads = new ArrayList<>(List.of("CHECK", "TABLE", "SEVERITY", "STATUS"));
+    heads.addAll(List.of("FAILED", "CHECKED"));
+    if (ofInstances) {
+      heads.addFirst("TASK");
+    }
+    var table = new TextTable(heads.toArray(String[]::new));
     for (CheckReport check : checks) {
-      table.row(
-          check.check(),
-          check.table(),
-          check.severity(),
-          check.status(),
-          check.failed(),
-          check.checked());
+      List<Object> cells = new ArrayList<>(List.of(check.check(), check.table()));
+      cells.addAll(List.of(check.severity(), check.status(), check.failed(), check.checked()));
+      if (ofInstances) {
+        cells.addFirst(check.task());
+      }
+      table.row(cells.toArray());
     }
     return table;
   }
 
+  static CheckReport check(CheckReader.Verdict check) {
+    return new CheckReport(
+        check.taskId(),
+        check.check(),
+        check.table(),
+        check.severity(),
+        check.status(),
+        check.checked(),
+        check.failed());
+  }
+
   static CheckReport check(CheckReader.Result check) {
     return new CheckReport(
+        check.taskId(),
         check.check(),
         check.table(),
         check.severity(),

@@ -76,6 +76,10 @@ final class RunToEnd {
   }
 
   private static String checks(RunReport report) {
-    return report.checks().isEmpty() ? "" : RunReport.checkTable(report.checks()) + "\n";
+    if (report.checks().isEmpty()) {
+      return "";
+    }
+    String leftOut = report.checksLeftOut() == null ? "" : report.checksLeftOut() + "\n";
+    return RunReport.checkTable(report.checks()) + leftOut + "\n";
   }
 }

@@ -127,6 +127,7 @@ record TrialReport(
         checks.stream()
             .map(one ->
                 new RunReport.CheckReport(
+                    "",
                     one.check(),
                     one.table(),
                     one.severity(),

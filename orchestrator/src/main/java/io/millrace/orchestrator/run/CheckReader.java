@@ -3,22 +3,26 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.case_;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.Record1;
-import org.jooq.ResultQuery;
 import org.jooq.Select;
+import org.jooq.SelectConditionStep;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.SelectSelectStep;
 
@@ -127,23 +131,43 @@ public final class CheckReader {
         .fetch(CheckReader::verdict);
   }
 
-  /** What a run's latest tries found, in the order of its tasks. */
-  public List<Verdict> ofRun(long dagRunId) {
-    return latest(verdicts(), dagRunId).fetch(CheckReader::verdict);
+  /** What a run's latest tries found, as much of it as people are shown. */
+  public RunChecks ofRun(long dagRunId) {
+    List<Verdict> own =
+        latest(verdicts(), dagRunId, TASK_INSTANCE.PARENT_ID.eq(0L))
+            .orderBy(TASK_INSTANCE.ORDINAL, CHECK_RESULT.CHECK_NAME)
+            .fetch(CheckReader::verdict);
+    Field<Integer> all = count().over().as("all_of_instances");
+    var ofInstances =
+        latest(of(database.select(VERDICT).select(all)), dagRunId, TASK_INSTANCE.PARENT_ID.ne(0L))
+            .orderBy(
+                case_(CHECK_RESULT.STATUS).when("failed", 0).when("warned", 1).otherwise(2),
+                TASK_INSTANCE.ORDINAL,
+                TASK_INSTANCE.MAP_INDEX,
+                TASK_INSTANCE.MAP_PATH,
+                CHECK_RESULT.CHECK_NAME)
+            .limit(RunChecks.MOST_OF_INSTANCES)
+            .fetch();
+    return new RunChecks(
+        own,
+        ofInstances.map(CheckReader::verdict),
+        ofInstances.isEmpty() ? 0 : ofInstances.getFirst().get(all));
   }
 
-  /** As {@link #ofRun}, with every failing row that was kept. */
+  /** All that a run's latest tries found, with every failing row that was kept. */
   List<Result> ofRunWithRows(long dagRunId) {
-    return latest(results(CHECK_RESULT.SAMPLE), dagRunId)
+    return latest(results(CHECK_RESULT.SAMPLE), dagRunId, noCondition())
+        .orderBy(TASK_INSTANCE.ORDINAL, TASK_INSTANCE.MAP_PATH, CHECK_RESULT.CHECK_NAME)
         .fetch(row -> result(row, row.get(CHECK_RESULT.SAMPLE)));
   }
 
-  private static ResultQuery<? extends Record> latest(
-      SelectOnConditionStep<? extends Record> results, long dagRunId) {
+  private static SelectConditionStep<? extends Record> latest(
+      SelectOnConditionStep<? extends Record> results, long dagRunId, Condition which) {
     return results
         .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
-        .and(CHECK_RESULT.TOKEN.eq(latestToken()))
-        .orderBy(TASK_INSTANCE.ORDINAL, TASK_INSTANCE.MAP_PATH, CHECK_RESULT.CHECK_NAME);
+        .and(which)
+        .and(TASK_INSTANCE.STATE.ne(TaskState.REMOVED.key()))
+        .and(CHECK_RESULT.TOKEN.eq(latestToken()));
   }
 
   /** Of the tries that had a result of this check of this task instance, the newest. */

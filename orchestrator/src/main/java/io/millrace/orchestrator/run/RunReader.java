@@ -219,7 +219,12 @@ public final class RunReader {
     return new TaskReader(database).instances(dagRunId, taskInstanceId, limit);
   }
 
-  /** The results of a run's latest tries, in the order of its tasks. */
+  /** What a run's latest tries found, as much of it as people are shown. */
+  public RunChecks shownChecks(long dagRunId) {
+    return new CheckReader(database).ofRun(dagRunId);
+  }
+
+  /** The results of a run's latest tries, in the order of its tasks, with all failing rows kept. */
   public List<CheckReader.Result> checks(long dagRunId) {
     return new CheckReader(database).ofRunWithRows(dagRunId);
   }

@@ -2,13 +2,15 @@ package io.millrace.orchestrator.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.millrace.orchestrator.run.CheckReader;
+import io.millrace.orchestrator.run.GridReader.Cell;
+import io.millrace.orchestrator.run.RunChecks;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.run.RunReader.Task;
 import io.millrace.tasks.AssetUpdate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** One run: its tasks, how long they took, what they moved and what their checks found. */
@@ -21,7 +23,8 @@ final class RunPages {
       String params,
       List<AssetUpdate> updates,
       List<Line> tasks,
-      List<CheckReader.Verdict> checks,
+      RunChecks checks,
+      Map<String, Cell> cells,
       Instant now) {
 
     /**
@@ -33,14 +36,8 @@ final class RunPages {
 
     /** With the warnings of all instances of a mapped task. */
     public TaskMark mark(Task task) {
-      String instances = task.taskId() + "[";
-      long warnings =
-          checks.stream()
-              .filter(check ->
-                  check.taskId().equals(task.taskId()) || check.taskId().startsWith(instances))
-              .filter(check -> check.status().equals("warned"))
-              .count();
-      return new TaskMark(task.taskId(), task.state(), (int) warnings);
+      Cell cell = cells.get(task.taskId());
+      return new TaskMark(task.taskId(), task.state(), cell == null ? 0 : cell.warnings());
     }
 
     public boolean canRetry() {
@@ -91,6 +88,7 @@ final class RunPages {
             services.runs().updates(run),
             lines(run, now),
             services.checks().ofRun(run.dagRunId()),
+            services.grid().cells(List.of(run.dagRunId())).getOrDefault(run.dagRunId(), Map.of()),
             now));
   }
 

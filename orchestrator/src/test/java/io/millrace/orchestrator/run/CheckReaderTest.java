@@ -67,7 +67,7 @@ class CheckReaderTest {
     assertThat(newest.status()).isEqualTo("warned");
     assertThat(newest.failed()).isEqualTo(3);
     assertThat(checks.history("shop", "unique", 1)).containsExactly(newest);
-    assertThat(checks.ofRun(run)).containsExactly(newest);
+    assertThat(checks.ofRun(run).shown()).containsExactly(newest);
     assertThat(checks.ofTry(task, 1)).containsExactly(newest);
     assertThat(checks.ofTry(task, 2)).isEmpty();
   }

@@ -65,6 +65,42 @@ class WarnedTaskTest {
     }
   }
 
+  @Test
+  void listsSoManyResultsOfInstancesAndHowManyThereAre() throws Exception {
+    var dag = Dag.named("mill");
+    var files = dag.task("files", javaList(String.class, context -> List.of()));
+    dag.map("load", files, each -> java(String.class, context -> ""));
+    var runs = new Runs(DATABASE.sql(), Set.of());
+    runs.create(Graphs.manualRun("mill", "many"), RunGraph.of(dag.build()));
+    Claim first = runs.admit(Scope.of(List.of("mill")), 1, new Slots(0, 1)).claims().getFirst();
+    String list = "[" + "\"a\", ".repeat(209) + "\"a\"]";
+    var effect = new Effect(null, 0, list, List.of(), List.of(), List.of());
+    var done = new FinishedTry(first, new Outcome.Succeeded(effect, false), "", 0);
+    List<Claim> instances = runs.finish(List.of(done), 1, new Slots(0, 210)).claims();
+    assertThat(instances).hasSize(210);
+    instances.forEach(claim ->
+        finish(
+            runs,
+            claim,
+            new Effect(
+                9L,
+                0,
+                null,
+                List.of(claim.label().equals("load[209]") ? warning() : passed()),
+                List.of(),
+                List.of())));
+
+    try (var server = new MillServer(DATABASE, folder)) {
+      String page = server.get("/dags/mill/runs/many").body();
+      assertThat(page)
+          .contains("200 of 210 results of instances are shown, those that failed first")
+          .contains("/tasks/load%5B209%5D\">load[209]</a>", "/tasks/load%5B0%5D\">load[0]</a>")
+          .contains("! 1 check warned")
+          .doesNotContain(">load[208]</a>");
+      assertThat(page.split("/checks/", -1)).hasSize(201);
+    }
+  }
+
   private static void fetchWithAWarning() {
     var runs = new Runs(DATABASE.sql(), Set.of());
     runs.create(
@@ -74,17 +110,20 @@ class WarnedTaskTest {
   }
 
   private static Effect warned() {
-    var check =
-        new CheckResult(
-            "fine",
-            "raw.flour",
-            Severity.WARNING,
-            CheckResult.Status.WARNED,
-            9,
-            1,
-            "[]",
-            "select 1");
-    return new Effect(9L, 0, null, List.of(check), List.of(), List.of());
+    return new Effect(9L, 0, null, List.of(warning()), List.of(), List.of());
+  }
+
+  private static CheckResult warning() {
+    return check(CheckResult.Status.WARNED, 1);
+  }
+
+  private static CheckResult passed() {
+    return check(CheckResult.Status.PASSED, 0);
+  }
+
+  private static CheckResult check(CheckResult.Status status, long failed) {
+    return new CheckResult(
+        "fine", "raw.flour", Severity.WARNING, status, 9, failed, "[]", "select 1");
   }
 
   private static Pushed finish(Runs runs, Claim claim, Effect effect) {
