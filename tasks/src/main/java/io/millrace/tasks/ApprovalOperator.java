@@ -48,7 +48,8 @@ public non-sealed interface ApprovalOperator<O> extends Operator<O> {
       }
       if (most != null && most.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException(
-            "it waits for an answer for more than %d days".formatted(LONGEST.toDays()));
+            "it waits for an answer for more than %d days; let it wait for less, or for ever"
+                .formatted(LONGEST.toDays()));
       }
     }
   }

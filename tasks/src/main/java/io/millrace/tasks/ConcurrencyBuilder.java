@@ -16,7 +16,7 @@ final class ConcurrencyBuilder {
 
   void pool(String name, int slots) {
     Names.require("pool", name, whose);
-    requireOneAtLeast("slots of its pool", slots);
+    requireOneAtLeast("takes %d slots of its pool", slots);
     limits = new Concurrency(name, slots, limits.priority(), limits.maxActive());
   }
 
@@ -25,7 +25,7 @@ final class ConcurrencyBuilder {
   }
 
   void maxActive(int most) {
-    requireOneAtLeast("active at once", most);
+    requireOneAtLeast("is to run %d times at once", most);
     limits = new Concurrency(limits.pool(), limits.poolSlots(), limits.priority(), most);
   }
 
@@ -50,7 +50,7 @@ final class ConcurrencyBuilder {
 
   private void requireOneAtLeast(String what, int number) {
     if (number < 1) {
-      throw new DagRejected("%s: %d %s; give it 1 at least".formatted(whose, number, what));
+      throw new DagRejected(whose + " " + what.formatted(number) + "; give it 1 at least");
     }
   }
 }

@@ -12,6 +12,9 @@ public final class Durations {
 
   /** As in "0.3 s", "1 min" or "1 h 30 min"; nothing is rounded. */
   public static String shown(Duration duration) {
+    if (duration.isNegative()) {
+      return "-" + shown(duration.negated());
+    }
     List<String> parts = new ArrayList<>();
     if (duration.toHours() > 0) {
       parts.add(duration.toHours() + " h");

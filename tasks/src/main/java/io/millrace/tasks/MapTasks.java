@@ -120,7 +120,7 @@ final class MapTasks {
     requireMembers(group);
     if (!group.members().contains(result)) {
       throw dag.rejected(
-          "group %s hands on the output of %s, which is no task of it"
+          "group %s hands on the output of %s, which is no task of it; return one that was added to it"
               .formatted(group.id(), result.id()));
     }
   }

@@ -38,7 +38,8 @@ final class OwnTasks {
       for (TaskRef<?> other : named) {
         if (tasks.get(other.id()) != other) {
           throw dag.rejected(
-              "task " + task.id() + " follows " + other.id() + ", which is no task of this DAG");
+              "task %s follows %s, which is no task of this DAG; name one that was added to it"
+                  .formatted(task.id(), other.id()));
         }
         OrderedTasks.requireInSight(task, other)
             .ifPresent(why -> {
@@ -54,13 +55,16 @@ final class OwnTasks {
         throw dag.rejected("a task and a group are named " + group.id() + "; rename one");
       }
     }
-    List<TaskGroup> named = new ArrayList<>();
-    tasks.values().forEach(task -> named.addAll(task.edges().groupsBefore()));
-    groups.forEach(group -> named.addAll(group.groupsBefore()));
-    for (TaskGroup other : named) {
+    tasks.values().forEach(task -> requireOwn("task " + task.id(), task.edges().groupsBefore()));
+    groups.forEach(group -> requireOwn("group " + group.id(), group.groupsBefore()));
+  }
+
+  private void requireOwn(String who, Collection<TaskGroup> before) {
+    for (TaskGroup other : before) {
       if (other.dag() != dag) {
         throw dag.rejected(
-            "something comes after the group " + other.id() + ", which is of another DAG");
+            "%s comes after the group %s, which is of another DAG; name one of this DAG"
+                .formatted(who, other.id()));
       }
     }
   }

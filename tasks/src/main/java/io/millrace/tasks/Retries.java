@@ -31,8 +31,9 @@ public record Retries(
 
   public Retries {
     if (times < 0 || delay.isNegative() || factor < 1 || jitter < 0 || jitter > 1) {
-      throw new IllegalArgumentException(
-          "retries need times and delay of 0 or more, a factor of 1 or more, jitter in 0..1");
+      throw new DagRejected(
+          "retries of %d times after %s, growing by %s, varied by %s: times and delay are 0 or more, the factor is 1 or more, the jitter 0 to 1"
+              .formatted(times, Durations.shown(delay), factor, jitter));
     }
     only = List.copyOf(only);
     never = List.copyOf(never);

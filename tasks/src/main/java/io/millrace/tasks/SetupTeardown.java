@@ -50,7 +50,11 @@ final class SetupTeardown {
       Set<String> work = new LinkedHashSet<>(upstream.getOrDefault(task.id(), Set.of()));
       for (TaskRef<?> setup : task.relations().setups()) {
         if (setup.part() == Part.TEARDOWN) {
-          throw rejected(dagId, task, "tears down " + setup.id() + ", which is a teardown itself");
+          throw rejected(
+              dagId,
+              task,
+              "tears down %s, which is a teardown itself; name the task that made it"
+                  .formatted(setup.id()));
         }
         if (!beginAgainWith(task).equals(beginAgainWith(setup))) {
           throw rejected(

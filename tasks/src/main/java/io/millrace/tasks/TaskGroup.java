@@ -88,9 +88,9 @@ public final class TaskGroup {
    */
   public TaskGroup retriedTogether(int times, Duration delay) {
     if (times < 1 || delay.isNegative()) {
-      throw new DagRejected(
-          "group %s cannot be retried %d times after %s; say once or more, after zero or more"
-              .formatted(id, times, delay));
+      throw dag.rejected(
+          "group %s cannot be tried again %d times after %s; say once or more, after zero or more"
+              .formatted(id, times, Durations.shown(delay)));
     }
     together = new GroupRetries(times, delay);
     return this;

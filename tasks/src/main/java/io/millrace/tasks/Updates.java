@@ -115,7 +115,7 @@ public sealed interface Updates {
 
   private static List<Updates> some(List<Updates> conditions) {
     if (conditions.isEmpty()) {
-      throw new DagRejected("a schedule on several updates needs one at least");
+      throw new DagRejected("allOf(..) and anyOf(..) of updates need one at least; name an asset");
     }
     return List.copyOf(conditions);
   }

@@ -108,7 +108,18 @@ class TaskGroupTest {
         .startsWith("DAG shop: the group name _x must not have __ in it");
     assertThatRefused(() -> dag.group("x").retriedTogether(0, Duration.ZERO))
         .isEqualTo(
-            "group x cannot be retried 0 times after PT0S; say once or more, after zero or more");
+            "DAG shop: group x cannot be tried again 0 times after 0 s; say once or more, after zero or more");
+  }
+
+  @Test
+  void namesWhoComesAfterAGroupOfAnotherDag() {
+    TaskGroup elsewhere = Dag.named("other").group("far");
+    dag.task("near", java(context -> {})).after(elsewhere);
+
+    assertThatRefused(dag::build)
+        .isEqualTo(
+            "DAG shop: task near comes after the group far, which is of another DAG; name one of"
+                + " this DAG");
   }
 
   @Test

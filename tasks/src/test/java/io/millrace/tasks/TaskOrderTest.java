@@ -236,7 +236,8 @@ class TaskOrderTest {
     TaskRef<Void> elsewhere = Dag.named("other").task("there", java(context -> {}));
     task("here", "", "x").after(elsewhere);
 
-    assertRejected("task here follows there, which is no task of this DAG");
+    assertRejected(
+        "task here follows there, which is no task of this DAG; name one that was added to it");
   }
 
   @Test

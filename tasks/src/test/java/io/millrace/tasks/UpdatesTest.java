@@ -87,6 +87,6 @@ class UpdatesTest {
         .hasMessageStartingWith("task t: the asset name \"\"");
     assertThatThrownBy(() -> allOf())
         .isInstanceOf(DagRejected.class)
-        .hasMessage("a schedule on several updates needs one at least");
+        .hasMessage("allOf(..) and anyOf(..) of updates need one at least; name an asset");
   }
 }

@@ -48,7 +48,8 @@ final class ExpandTasks {
     /** Why it cannot be mapped over; null if it can. */
     @Nullable String fault(String taskId) {
       if (type == null) {
-        return taskId + ", which it is mapped over, has handed on no list";
+        return taskId
+            + ", which it is mapped over, has handed on no list; clear it, so that it hands on one";
       }
       if (!type.equals("array")) {
         return "%s, which it is mapped over, has handed on no list but a JSON value of the type %s"

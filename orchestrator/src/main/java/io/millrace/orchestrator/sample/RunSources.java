@@ -64,9 +64,15 @@ public final class RunSources implements SourceFolders {
     SampleData sample = dag.sample();
     if (sample == null) {
       throw TaskFailed.forGood(
-          "DAG %s has no sample data; give its files with --param source=FOLDER, or set %s"
-              .formatted(dag.id(), Settings.sourceVariable(dag.id())));
+          "DAG %s reads files, and nothing says from where; set %s to their folder%s"
+              .formatted(dag.id(), Settings.sourceVariable(dag.id()), orGiveIt(dag)));
     }
     return samples.of(dag, sample);
+  }
+
+  private static String orGiveIt(Dag dag) {
+    return dag.params().stream().anyMatch(param -> param.name().equals(Dag.SOURCE))
+        ? ", or give it with --param source=FOLDER"
+        : "";
   }
 }

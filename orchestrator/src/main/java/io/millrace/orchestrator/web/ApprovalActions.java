@@ -56,7 +56,9 @@ final class ApprovalActions {
     JsonBody body = JsonBody.read(context.body(), FIELDS);
     Set<String> chosen = body.texts("chosen_options");
     if (chosen.size() != 1) {
-      throw new RunRefused("chosen_options must hold one option, not " + chosen.size());
+      throw new RunRefused(
+          "chosen_options must hold one option, as in {\"chosen_options\": [\"approve\"]}, not "
+              + chosen.size());
     }
     answer(run, task, chosen.iterator().next(), body.text("note"), body.text("responded_by"));
     return asked(context);

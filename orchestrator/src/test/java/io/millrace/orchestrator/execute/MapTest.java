@@ -219,7 +219,8 @@ class MapTest {
               "many, which it is mapped over, has handed on 10,001 elements, and 10,000 at most can"
                   + " be mapped; hand on fewer, larger ones");
       assertThat(engine.reason(run, "load_none"))
-          .isEqualTo("none, which it is mapped over, has handed on no list");
+          .isEqualTo(
+              "none, which it is mapped over, has handed on no list; clear it, so that it hands on one");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.tasks.sensor;
 
+import io.millrace.tasks.Durations;
 import io.millrace.tasks.SensorContext;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.http.HttpOperator;
@@ -52,7 +53,7 @@ public final class Sensors {
   /** Waits until so long after the end of the run's data interval. */
   public static Sensor untilAfterInterval(Duration wait) {
     return Sensor.at(
-        wait + " after the end of its data interval",
+        Durations.shown(wait) + " after the end of its data interval",
         context -> context.dataInterval().end().plus(wait));
   }
 
