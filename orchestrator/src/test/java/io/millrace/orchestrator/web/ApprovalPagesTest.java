@@ -50,7 +50,12 @@ class ApprovalPagesTest {
     String page = server.get(run + "/tasks/open").body();
     assertThat(page)
         .contains("Let the &lt;water&gt; through?", "then it is skipped")
-        .contains("name=\"option\" value=\"approve\"", "name=\"option\" value=\"reject\"");
+        .contains(
+            "<button class=\"primary\" name=\"option\" value=\"approve\">Approve</button>",
+            "<button class=\"danger\" name=\"option\" value=\"reject\">Reject</button>");
+    assertThat(server.get(run + "/tasks/colour").body())
+        .as("an option of several that is called so")
+        .contains("<button name=\"option\" value=\"reject\">reject</button>");
     assertThat(server.get("/alerts").body())
         .contains("Waiting for an answer", "Let the &lt;water&gt; through?", "Which colour?");
 
@@ -72,12 +77,12 @@ class ApprovalPagesTest {
         API + run.substring(run.lastIndexOf('/') + 1) + "/taskInstances/colour/hitlDetails";
 
     assertThat(server.get("/api/v2/hitlDetails").body())
-        .contains("\"question\":\"Which colour?\"", "\"options\":[\"red\",\"green\"]");
+        .contains("\"question\":\"Which colour?\"", "\"options\":[\"red\",\"green\",\"reject\"]");
     assertThat(server.get(task).body()).contains("\"open\":true", "\"task_id\":\"colour\"");
 
     HttpResponse<String> none = patch(task, "{\"chosen_options\": [\"blue\"]}");
     assertThat(none.statusCode()).isEqualTo(409);
-    assertThat(none.body()).contains("asks for red or green, not for blue");
+    assertThat(none.body()).contains("asks for red or green or reject, not for blue");
     assertThat(patch(task, "{}").statusCode()).isEqualTo(422);
 
     HttpResponse<String> green =

@@ -17,7 +17,7 @@ public final class Gate implements DagDefinition {
     var open =
         dag.task("open", approve("Let the <water> through?").atMost(Duration.ofHours(8)).orSkip());
     dag.task("flow", java(context -> {})).after(open);
-    dag.task("colour", choose("Which colour?", "red", "green"));
+    dag.task("colour", choose("Which colour?", "red", "green", "reject"));
     return dag.build();
   }
 }
