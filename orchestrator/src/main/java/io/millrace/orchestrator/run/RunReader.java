@@ -211,6 +211,11 @@ public final class RunReader {
     return new TaskReader(database).named(dagRunId, taskId);
   }
 
+  /** The mapped tasks, groups and loops that a task instance is an instance of, outermost first. */
+  public List<String> around(long taskInstanceId) {
+    return new TaskReader(database).around(taskInstanceId);
+  }
+
   /**
    * Instances of a mapped task, group or loop: those that failed first, then those that have not
    * ended, then by their elements.

@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.when;
 
 import io.millrace.orchestrator.run.RunReader.Mapped;
 import io.millrace.orchestrator.run.RunReader.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -59,6 +60,28 @@ final class TaskReader {
             .and(TASK_INSTANCE.PARENT_ID.eq(taskInstanceId))
             .and(TASK_INSTANCE.STATE.ne(TaskState.REMOVED.key())),
         limit);
+  }
+
+  /** What people call those that it is an instance of, from the outside in. */
+  List<String> around(long taskInstanceId) {
+    List<String> around = new ArrayList<>();
+    var parent = TASK_INSTANCE.as("parent");
+    long inner = taskInstanceId;
+    while (inner != 0) {
+      var outer =
+          database
+              .select(parent.TASK_INSTANCE_ID, parent.TASK_ID.concat(parent.MAP_PATH))
+              .from(TASK_INSTANCE)
+              .join(parent)
+              .on(parent.TASK_INSTANCE_ID.eq(TASK_INSTANCE.PARENT_ID))
+              .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(inner))
+              .fetchOne();
+      if (outer != null) {
+        around.addFirst(outer.value2());
+      }
+      inner = outer == null ? 0 : outer.value1();
+    }
+    return around;
   }
 
   private List<Task> select(Condition which, int limit) {

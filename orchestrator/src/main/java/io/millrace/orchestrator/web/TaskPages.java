@@ -25,6 +25,7 @@ final class TaskPages {
    * @param why what keeps it from running; null if it runs or has ended
    * @param asked what it asks or asked; null if it never did
    * @param instances of a mapped task, group or loop, so many as a page shows
+   * @param around the mapped tasks, groups and loops that it is an instance of, outermost first
    */
   record TaskPage(
       Run run,
@@ -37,7 +38,8 @@ final class TaskPages {
       @Nullable LogPart log,
       List<TryReader.Query> queries,
       List<CheckReader.Verdict> checks,
-      List<Task> instances) {
+      List<Task> instances,
+      List<String> around) {
 
     public boolean showsSomeInstances() {
       return task.mapped() != null && task.mapped().instances() > instances.size();
@@ -107,7 +109,8 @@ final class TaskPages {
             shown == null ? null : part(run, task, shown, 0),
             services.tries().queries(task.taskInstanceId(), token),
             services.checks().ofTry(task.taskInstanceId(), token),
-            instances(run, task)));
+            instances(run, task),
+            services.runs().around(task.taskInstanceId())));
   }
 
   private List<Task> instances(Run run, Task task) {

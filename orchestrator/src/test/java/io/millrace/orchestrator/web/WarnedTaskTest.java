@@ -78,17 +78,7 @@ class WarnedTaskTest {
     var done = new FinishedTry(first, new Outcome.Succeeded(effect, false), "", 0);
     List<Claim> instances = runs.finish(List.of(done), 1, new Slots(0, 210)).claims();
     assertThat(instances).hasSize(210);
-    instances.forEach(claim ->
-        finish(
-            runs,
-            claim,
-            new Effect(
-                9L,
-                0,
-                null,
-                List.of(claim.label().equals("load[209]") ? warning() : passed()),
-                List.of(),
-                List.of())));
+    runs.finish(instances.stream().map(WarnedTaskTest::checked).toList(), 1, new Slots(0, 0));
 
     try (var server = new MillServer(DATABASE, folder)) {
       String page = server.get("/dags/mill/runs/many").body();
@@ -98,7 +88,16 @@ class WarnedTaskTest {
           .contains("! 1 check warned")
           .doesNotContain(">load[208]</a>");
       assertThat(page.split("/checks/", -1)).hasSize(201);
+      assertThat(server.get("/dags/mill/runs/many/tasks/load%5B7%5D").body())
+          .as("the way up to its mapped task")
+          .contains("/ <a href=\"/dags/mill/runs/many/tasks/load\">load</a>\n</p>");
     }
+  }
+
+  private static FinishedTry checked(Claim claim) {
+    var check = claim.label().equals("load[209]") ? warning() : passed();
+    var effect = new Effect(9L, 0, null, List.of(check), List.of(), List.of());
+    return new FinishedTry(claim, new Outcome.Succeeded(effect, false), "", 0);
   }
 
   private static void fetchWithAWarning() {
