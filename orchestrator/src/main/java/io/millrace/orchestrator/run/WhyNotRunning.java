@@ -45,6 +45,11 @@ public final class WhyNotRunning {
     this.database = database;
   }
 
+  /** The names of all conditions, in the order in which they are asked. */
+  static List<String> names() {
+    return CONDITIONS.stream().map(UnmetCondition::name).toList();
+  }
+
   /** Empty if the run has no such task. */
   public Optional<Reason> of(long dagRunId, String taskId) {
     return WaitingTask.find(database, dagRunId, taskId).flatMap(this::of);
