@@ -105,6 +105,22 @@ public final class JavaTasks {
         context -> iteration.run(context.element(before), context));
   }
 
+  /** An iteration of a loop, which takes the output of an earlier task of the same one as well. */
+  public static <T, I> ExternalOperator<Again<T>> again(
+      Each<T> before, TaskRef<I> input, IterationWithInput<T, I> iteration) {
+    return new JavaOperator<>(
+        againClass(),
+        Again.class,
+        List.of(input),
+        List.of(before),
+        context -> iteration.run(context.element(before), context.output(input), context));
+  }
+
+  @SuppressWarnings("unchecked") // nobody reads it back
+  private static <T> Class<Again<T>> againClass() {
+    return (Class<Again<T>>) (Class<?>) Again.class;
+  }
+
   /** Takes the output of an earlier task, which makes an edge. */
   public static <I, O> ExternalOperator<O> java(
       TaskRef<I> input, Class<O> outputType, Function<I, O> function) {
@@ -145,22 +161,6 @@ public final class JavaTasks {
   /** Goes on if that holds; otherwise all that comes after it is skipped, near and far. */
   public static ExternalOperator<Choice> shortCircuit(Supplier<Boolean> goesOn) {
     return branch(context -> goesOn.run(context) ? Choice.all() : Choice.stop());
-  }
-
-  /** An iteration of a loop, which takes the output of an earlier task of the same one as well. */
-  public static <T, I> ExternalOperator<Again<T>> again(
-      Each<T> before, TaskRef<I> input, IterationWithInput<T, I> iteration) {
-    return new JavaOperator<>(
-        againClass(),
-        Again.class,
-        List.of(input),
-        List.of(before),
-        context -> iteration.run(context.element(before), context.output(input), context));
-  }
-
-  @SuppressWarnings("unchecked") // nobody reads it back
-  private static <T> Class<Again<T>> againClass() {
-    return (Class<Again<T>>) (Class<?>) Again.class;
   }
 
   private interface Body<O> {
