@@ -101,7 +101,7 @@ final class GroupOrder {
       return side.task() == null ? List.of() : List.of(side.task());
     }
     List<TaskRef<?>> all = side.group().members();
-    List<TaskRef<?>> work = all.stream().filter(task -> task.part() != Part.TEARDOWN).toList();
+    List<TaskRef<?>> work = all.stream().filter(task -> task.role() != TaskRole.TEARDOWN).toList();
     List<TaskRef<?>> members = work.isEmpty() ? all : work;
     Set<String> ids = ids(members);
     return members.stream()

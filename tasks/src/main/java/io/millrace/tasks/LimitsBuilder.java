@@ -47,7 +47,7 @@ final class LimitsBuilder {
 
   /** Of a task that stands so to others; what it does not say, its group says, or its DAG. */
   Limits build(Retries ofTheDag, RelationsBuilder relations) {
-    boolean tearsDown = relations.part() == Part.TEARDOWN;
+    boolean tearsDown = relations.role() == TaskRole.TEARDOWN;
     return new Limits(
         retries(ofTheDag, relations.group()),
         timeout == null && tearsDown ? SetupTeardown.TEARDOWN_TIMEOUT : timeout,

@@ -18,7 +18,7 @@ final class MappedTasks {
   static void require(String dagId, Collection<TaskRef<?>> tasks) {
     for (TaskRef<?> task : tasks) {
       TaskRef<?> group = task.in();
-      if (task.part() != Part.WORK && (task.mapping().isRepeated() || group != null)) {
+      if (task.role() != TaskRole.WORK && (task.mapping().isRepeated() || group != null)) {
         throw rejected(
             dagId,
             task,

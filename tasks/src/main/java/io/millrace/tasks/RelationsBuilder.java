@@ -11,7 +11,7 @@ final class RelationsBuilder {
   private @Nullable TaskGroup group;
   private @Nullable GroupRetries ends;
   private @Nullable Past past;
-  private Part part = Part.WORK;
+  private TaskRole role = TaskRole.WORK;
   private boolean setsUp;
   private boolean tearsDown;
 
@@ -25,17 +25,17 @@ final class RelationsBuilder {
 
   void setUp() {
     setsUp = true;
-    part = Part.SETUP;
+    role = TaskRole.SETUP;
   }
 
   /** Whoever is torn down is a setup, unless it is a teardown, which is refused later. */
   void tearDown(TaskRef<?>... made) {
     tearsDown = true;
-    part = Part.TEARDOWN;
+    role = TaskRole.TEARDOWN;
     for (TaskRef<?> setup : made) {
       setups.add(setup);
       RelationsBuilder its = setup.relations();
-      its.part = its.part == Part.WORK ? Part.SETUP : its.part;
+      its.role = its.role == TaskRole.WORK ? TaskRole.SETUP : its.role;
     }
   }
 
@@ -51,8 +51,8 @@ final class RelationsBuilder {
     return group;
   }
 
-  Part part() {
-    return part;
+  TaskRole role() {
+    return role;
   }
 
   /** Whether it says of itself that it sets up, and that it tears down. */
@@ -71,7 +71,7 @@ final class RelationsBuilder {
 
   /** {@code isMember} of a mapped group or loop. */
   Relations build(Past ofTheDag, boolean isMember) {
-    return new Relations(past(ofTheDag, isMember), part, group == null ? null : group.id(), ends);
+    return new Relations(past(ofTheDag, isMember), role, group == null ? null : group.id(), ends);
   }
 
   /**
@@ -79,7 +79,7 @@ final class RelationsBuilder {
    * group the group waits.
    */
   private Past past(Past ofTheDag, boolean isMember) {
-    boolean waitsNot = part == Part.TEARDOWN || ends != null || isMember;
+    boolean waitsNot = role == TaskRole.TEARDOWN || ends != null || isMember;
     return past != null ? past : waitsNot ? Past.IGNORED : ofTheDag;
   }
 }

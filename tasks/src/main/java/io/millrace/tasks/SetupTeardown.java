@@ -27,7 +27,7 @@ final class SetupTeardown {
     ordered.forEach(task -> upstream.put(task.id(), task.upstream()));
     for (TaskRef<?> task : tasks) {
       requireOnePart(dagId, task);
-      boolean tearsDown = task.part() == Part.TEARDOWN;
+      boolean tearsDown = task.role() == TaskRole.TEARDOWN;
       if (!tearsDown && task.rule() == TriggerRule.ALL_DONE_SETUP_SUCCESS) {
         throw rejected(
             dagId, task, "has the trigger rule of teardowns, and is none; say .tearsDown(..)");
@@ -49,7 +49,7 @@ final class SetupTeardown {
       }
       Set<String> work = new LinkedHashSet<>(upstream.getOrDefault(task.id(), Set.of()));
       for (TaskRef<?> setup : task.relations().setups()) {
-        if (setup.part() == Part.TEARDOWN) {
+        if (setup.role() == TaskRole.TEARDOWN) {
           throw rejected(
               dagId,
               task,
@@ -81,7 +81,7 @@ final class SetupTeardown {
     if (task.relations().isBoth()) {
       throw rejected(dagId, task, "is to set up and to tear down; let two tasks do so");
     }
-    if (task.failsTheRun() && task.part() != Part.TEARDOWN) {
+    if (task.failsTheRun() && task.role() != TaskRole.TEARDOWN) {
       throw rejected(
           dagId,
           task,

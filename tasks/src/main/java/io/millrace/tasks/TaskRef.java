@@ -362,8 +362,8 @@ public final class TaskRef<O> {
     return triggerRule;
   }
 
-  Part part() {
-    return relations.part();
+  TaskRole role() {
+    return relations.role();
   }
 
   /** The assets that it says it publishes, or its members do. */
@@ -399,7 +399,7 @@ public final class TaskRef<O> {
         operator,
         List.copyOf(checks),
         Collections.unmodifiableSet(new LinkedHashSet<>(upstream)),
-        part() == Part.TEARDOWN ? TriggerRule.ALL_DONE_SETUP_SUCCESS : triggerRule,
+        role() == TaskRole.TEARDOWN ? TriggerRule.ALL_DONE_SETUP_SUCCESS : triggerRule,
         limits.build(defaultRetries, relations),
         lineage(),
         queue,

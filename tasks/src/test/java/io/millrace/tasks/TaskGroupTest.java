@@ -190,7 +190,7 @@ class TaskGroupTest {
     assertThat(drop.limits().timeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(drop.limits().tolerable()).isTrue();
     assertThat(drop.triggerRule()).isEqualTo(TriggerRule.ALL_DONE_SETUP_SUCCESS);
-    assertThat(dag.build().tasks().getFirst().relations().part()).isEqualTo(Part.SETUP);
+    assertThat(dag.build().tasks().getFirst().relations().role()).isEqualTo(TaskRole.SETUP);
   }
 
   private List<String> edges() {

@@ -65,7 +65,7 @@ record DagView(
   record TaskView(
       String taskId,
       @Nullable String group,
-      String part,
+      String role,
       String past,
       List<String> upstream,
       String triggerRule,
@@ -101,7 +101,7 @@ record DagView(
     return new TaskView(
         task.id(),
         task.relations().group(),
-        Lower.of(task.relations().part()),
+        Lower.of(task.relations().role()),
         Lower.of(task.relations().past()),
         task.upstream().stream().sorted().toList(),
         Lower.of(task.triggerRule()),

@@ -10,9 +10,9 @@ import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.Lower;
 import io.millrace.orchestrator.text.TextTable;
 import io.millrace.tasks.Dag;
-import io.millrace.tasks.Part;
 import io.millrace.tasks.Past;
 import io.millrace.tasks.Schedule;
+import io.millrace.tasks.TaskRole;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,7 +213,7 @@ final class DagsCommand implements Runnable {
   private static void printTask(DagView.TaskView task, PrintWriter out) {
     out.printf("%n%s%n", task.taskId());
     printNames("group", task.group() == null ? List.of() : List.of(task.group()), out);
-    printNames("is", unlessUsual(task.part(), Part.WORK), out);
+    printNames("is", unlessUsual(task.role(), TaskRole.WORK), out);
     printNames("past", unlessUsual(task.past(), Past.IGNORED), out);
     printNames("after", task.upstream(), out);
     printNames("reads", task.reads(), out);

@@ -14,11 +14,11 @@ import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Executor;
 import io.millrace.tasks.Limits;
 import io.millrace.tasks.Mapping;
-import io.millrace.tasks.Part;
 import io.millrace.tasks.Relations;
 import io.millrace.tasks.Retries;
 import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.TaskRole;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.tasks.lineage.Lineage;
 import io.millrace.tasks.plain.JavaTasks;
@@ -182,7 +182,7 @@ final class Worker implements AutoCloseable {
   }
 
   private static boolean tearsDown(Task<?> task) {
-    return task.relations().part() == Part.TEARDOWN;
+    return task.relations().role() == TaskRole.TEARDOWN;
   }
 
   /** Stops the tries of these runs, but for what they tear down. */

@@ -5,10 +5,10 @@ import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Mapping;
 import io.millrace.tasks.MaxActive;
-import io.millrace.tasks.Part;
 import io.millrace.tasks.Past;
 import io.millrace.tasks.Relations;
 import io.millrace.tasks.Task;
+import io.millrace.tasks.TaskRole;
 import io.millrace.tasks.TriggerRule;
 import io.millrace.tasks.WarehouseOperator;
 import java.util.ArrayDeque;
@@ -239,7 +239,7 @@ public record RunGraph(
 
   /** Whether any task sets up what others need. */
   boolean hasSetups() {
-    return nodes.stream().anyMatch(node -> node.relations().part() == Part.SETUP);
+    return nodes.stream().anyMatch(node -> node.relations().role() == TaskRole.SETUP);
   }
 
   /** Whether any group is tried again as a whole. */
@@ -248,7 +248,7 @@ public record RunGraph(
   }
 
   boolean isTeardown(int ordinal) {
-    return nodes.get(ordinal).relations().part() == Part.TEARDOWN;
+    return nodes.get(ordinal).relations().role() == TaskRole.TEARDOWN;
   }
 
   /** Whether any task asks something of the run before. */

@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.run;
 
-import io.millrace.tasks.Part;
+import io.millrace.tasks.TaskRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +49,7 @@ final class Setups {
   }
 
   private static boolean isSetup(RunGraph graph, int ordinal) {
-    return graph.nodes().get(ordinal).relations().part() == Part.SETUP;
+    return graph.nodes().get(ordinal).relations().role() == TaskRole.SETUP;
   }
 
   /** Those of a setup, by ordinal. */

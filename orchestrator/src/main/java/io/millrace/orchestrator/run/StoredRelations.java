@@ -3,9 +3,9 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
 
 import io.millrace.tasks.GroupRetries;
-import io.millrace.tasks.Part;
 import io.millrace.tasks.Past;
 import io.millrace.tasks.Relations;
+import io.millrace.tasks.TaskRole;
 import java.time.Duration;
 import java.util.Locale;
 import org.jooq.Record;
@@ -32,7 +32,7 @@ final class StoredRelations {
     Long millis = task.get(DAG_TASK.GROUP_RETRY_MILLIS);
     return new Relations(
         Past.valueOf(task.get(DAG_TASK.PAST).toUpperCase(Locale.ROOT)),
-        Part.valueOf(task.get(DAG_TASK.PART).toUpperCase(Locale.ROOT)),
+        TaskRole.valueOf(task.get(DAG_TASK.PART).toUpperCase(Locale.ROOT)),
         task.get(DAG_TASK.TASK_GROUP),
         times == null || millis == null
             ? null

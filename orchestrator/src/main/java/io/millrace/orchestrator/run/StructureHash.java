@@ -54,7 +54,7 @@ final class StructureHash {
 
   private static void append(StringBuilder text, Relations relations) {
     text.append(" past ").append(relations.past());
-    text.append(" part ").append(relations.part());
+    text.append(" part ").append(relations.role());
     text.append(" group ").append(relations.group());
     text.append(" again ").append(relations.retries());
   }

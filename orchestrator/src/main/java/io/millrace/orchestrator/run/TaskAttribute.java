@@ -31,7 +31,7 @@ record TaskAttribute(
           new TaskAttribute("queue", "queue", RunGraph.Node::queue),
           new TaskAttribute("concurrency", "limits", node -> limits(node.concurrency())),
           new TaskAttribute("relations.past", "past", node -> Lower.of(node.relations().past())),
-          new TaskAttribute("relations.part", "part", node -> Lower.of(node.relations().part())),
+          new TaskAttribute("relations.role", "role", node -> Lower.of(node.relations().role())),
           new TaskAttribute("relations.group", "group", node -> orNone(node.relations().group())),
           new TaskAttribute(
               "relations.retries", "group's retries", node -> retries(node.relations())),

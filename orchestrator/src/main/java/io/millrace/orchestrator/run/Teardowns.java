@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.run;
 
-import io.millrace.tasks.Part;
+import io.millrace.tasks.TaskRole;
 import java.util.HashSet;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -18,7 +18,7 @@ final class Teardowns {
     }
     HeldTasks all = HeldTasks.of(tx, run, graph);
     for (HeldTask task : all.all()) {
-      if (graph.nodes().get(task.ordinal()).relations().part() == Part.TEARDOWN
+      if (graph.nodes().get(task.ordinal()).relations().role() == TaskRole.TEARDOWN
           && isToCome(task)
           && Setups.of(graph, task.ordinal()).stream()
               .anyMatch(setup -> isSetUp(all.task(setup)))) {

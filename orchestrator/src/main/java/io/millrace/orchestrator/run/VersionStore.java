@@ -101,7 +101,7 @@ final class VersionStore {
     var priority = rows.column("priority", INTEGER, it -> it.node().concurrency().priority());
     var most = rows.column("most", INTEGER, it -> it.node().concurrency().maxActive());
     var past = rows.column("past", CLOB, it -> Lower.of(it.node().relations().past()));
-    var part = rows.column("part", CLOB, it -> Lower.of(it.node().relations().part()));
+    var part = rows.column("part", CLOB, it -> Lower.of(it.node().relations().role()));
     var group = rows.column("task_group", CLOB, it -> it.node().relations().group());
     var again = rows.column("again", INTEGER, it -> StoredRelations.groupRetries(it.node()));
     var delay = rows.column("delay", BIGINT, it -> StoredRelations.groupRetryMillis(it.node()));

@@ -6,7 +6,7 @@ import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 
 import io.millrace.orchestrator.text.Lower;
-import io.millrace.tasks.Part;
+import io.millrace.tasks.TaskRole;
 import io.millrace.tasks.TriggerRule;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -96,7 +96,7 @@ record WaitingTask(
         TriggerRule.valueOf(row.get(TASK_INSTANCE.TRIGGER_RULE)),
         row.get(DAG_TASK.QUEUE),
         RunGraph.Kind.valueOf(row.get(DAG_TASK.KIND).toUpperCase(Locale.ROOT)),
-        row.get(DAG_TASK.PART).equals(Lower.of(Part.TEARDOWN)),
+        row.get(DAG_TASK.PART).equals(Lower.of(TaskRole.TEARDOWN)),
         row.get(TASK_INSTANCE.DUE_AT),
         row.get(TASK_INSTANCE.STARTED_AT),
         row.get(TASK_INSTANCE.REASON),

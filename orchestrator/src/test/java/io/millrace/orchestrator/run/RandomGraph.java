@@ -3,10 +3,10 @@ package io.millrace.orchestrator.run;
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.GroupRetries;
 import io.millrace.tasks.MaxActive;
-import io.millrace.tasks.Part;
 import io.millrace.tasks.Past;
 import io.millrace.tasks.Relations;
 import io.millrace.tasks.Task;
+import io.millrace.tasks.TaskRole;
 import io.millrace.tasks.TriggerRule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,14 +140,14 @@ final class RandomGraph {
           i == parts.teardown() && !isEnd && upstream.get(i).contains(parts.setup());
       TriggerRule rule =
           isEnd ? TriggerRule.ALL_DONE : tearsDown ? TriggerRule.ALL_DONE_SETUP_SUCCESS : drawn;
-      Part part =
+      TaskRole role =
           i == parts.setup() && !isEnd && parts.teardown() > 0
-              ? Part.SETUP
-              : tearsDown ? Part.TEARDOWN : Part.WORK;
+              ? TaskRole.SETUP
+              : tearsDown ? TaskRole.TEARDOWN : TaskRole.WORK;
       var relations =
           new Relations(
               Past.IGNORED,
-              part,
+              role,
               parts.isGrouped(i) ? "g" : null,
               isEnd ? new GroupRetries(2, Duration.ZERO) : null);
       tasks.add(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.tasks.Concurrency;
 import io.millrace.tasks.MaxActive;
-import io.millrace.tasks.Part;
 import io.millrace.tasks.Past;
 import io.millrace.tasks.Relations;
+import io.millrace.tasks.TaskRole;
 import io.millrace.tasks.TriggerRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class StructureHashTest {
             true,
             "heavy",
             new Concurrency("gpu", 2, 5, 3),
-            new Relations(Past.SAME_TASK, Part.SETUP, "early", null),
+            new Relations(Past.SAME_TASK, TaskRole.SETUP, "early", null),
             List.of(),
             List.of(),
             NodeMapping.NONE);
