@@ -202,7 +202,7 @@ public final class DagBuilder {
    * @throws DagRejected if the name is taken or no name, or the operator cannot work as it is
    */
   public <O> TaskRef<O> task(String taskId, Operator<O> operator) {
-    return new MapTasks(this, null).task(taskId, operator);
+    return new AddTasks(this, null).task(taskId, operator);
   }
 
   void add(String taskId, Operator<?> operator, TaskRef<?> task) {
@@ -224,7 +224,7 @@ public final class DagBuilder {
    */
   public <T, O> TaskRef<List<O>> map(
       String taskId, TaskRef<List<T>> over, Function<Each<T>, Operator<O>> body) {
-    return new MapTasks(this, null).map(taskId, over, body);
+    return new AddTasks(this, null).map(taskId, over, body);
   }
 
   /**
@@ -237,7 +237,7 @@ public final class DagBuilder {
    */
   public <T> TaskRef<Void> mapGroup(
       String groupId, TaskRef<List<T>> over, BiConsumer<Each<T>, MappedGroup> body) {
-    return new MapTasks(this, null).mapGroup(groupId, over, body);
+    return new AddTasks(this, null).mapGroup(groupId, over, body);
   }
 
   /**
@@ -246,7 +246,7 @@ public final class DagBuilder {
    */
   public <T, O> TaskRef<List<O>> mapGroupAndCollect(
       String groupId, TaskRef<List<T>> over, BiFunction<Each<T>, MappedGroup, TaskRef<O>> body) {
-    return new MapTasks(this, null).mapGroupAndCollect(groupId, over, body);
+    return new AddTasks(this, null).mapGroupAndCollect(groupId, over, body);
   }
 
   /**
@@ -261,7 +261,7 @@ public final class DagBuilder {
    */
   public <T> TaskRef<T> loop(
       String taskId, int most, T first, Function<Each<T>, Operator<Again<T>>> body) {
-    return new MapTasks(this, null).loop(taskId, most, first, body);
+    return new AddTasks(this, null).loop(taskId, most, first, body);
   }
 
   /**
@@ -270,7 +270,7 @@ public final class DagBuilder {
    */
   public <T> TaskRef<T> loopGroup(
       String groupId, int most, T first, BiFunction<Each<T>, MappedGroup, TaskRef<Again<T>>> body) {
-    return new MapTasks(this, null).loopGroup(groupId, most, first, body);
+    return new AddTasks(this, null).loopGroup(groupId, most, first, body);
   }
 
   /**
@@ -324,20 +324,20 @@ public final class DagBuilder {
    */
   public Dag build() {
     Dag.Timing times = timing.build(params.values());
-    OwnTasks.require(this, tasks, groups.values());
+    RequireOwnNames.of(this, tasks, groups.values());
     ElementHandles.require(this, tasks.values());
-    Workplaces.requireExecutors(id, tasks.values());
+    RequireWorkplaces.ofProcesses(id, tasks.values());
     Map<String, TaskRef<?>> all = RetriedGroups.withEnds(tasks, groups.values());
     List<Task<?>> ordered =
-        OrderedTasks.of(
+        OrderDag.of(
             id,
             List.copyOf(all.values()),
             groups.values(),
             (task, before) -> task.build(retries, alerting, past, before));
-    MappedTasks.require(id, tasks.values());
-    SetupTeardown.require(id, tasks.values(), ordered);
-    AskedBranches.require(id, ordered);
-    Workplaces.requireWarehouse(id, ordered, warehouse);
+    RequireMapped.of(id, tasks.values());
+    RequireTeardowns.of(id, tasks.values(), ordered);
+    RequireBranches.of(id, ordered);
+    RequireWorkplaces.ofWarehouse(id, ordered, warehouse);
     return new Dag(
         id,
         description,

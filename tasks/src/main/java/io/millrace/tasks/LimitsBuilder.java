@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Collects {@link Limits}: how often a task is tried, how long, and whom its failure concerns. */
 final class LimitsBuilder {
 
+  /** Of a teardown that names none, so that a run that is stopped comes to its end. */
+  private static final Duration TEARDOWN_TIMEOUT = Duration.ofMinutes(10);
+
   private @Nullable Retries retries;
   private @Nullable Duration timeout;
   private boolean tolerable;
@@ -50,7 +53,7 @@ final class LimitsBuilder {
     boolean tearsDown = relations.role() == TaskRole.TEARDOWN;
     return new Limits(
         retries(ofTheDag, relations.group()),
-        timeout == null && tearsDown ? SetupTeardown.TEARDOWN_TIMEOUT : timeout,
+        timeout == null && tearsDown ? TEARDOWN_TIMEOUT : timeout,
         tolerable || (tearsDown && !failsTheRun));
   }
 

@@ -11,10 +11,10 @@ import java.util.function.Function;
  */
 public final class MappedGroup {
 
-  private final MapTasks members;
+  private final AddTasks members;
 
   MappedGroup(DagBuilder dag, TaskRef<?> group) {
-    this.members = new MapTasks(dag, group);
+    this.members = new AddTasks(dag, group);
   }
 
   /** As {@link DagBuilder#task}. */

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /** What must hold of the names that tasks and groups have and say: each is one of this DAG. */
-final class OwnTasks {
+final class RequireOwnNames {
 
   private final DagBuilder dag;
   private final Map<String, TaskRef<?>> tasks;
   private final Collection<TaskGroup> groups;
 
-  private OwnTasks(DagBuilder dag, Map<String, TaskRef<?>> tasks, Collection<TaskGroup> groups) {
+  private RequireOwnNames(DagBuilder dag, Map<String, TaskRef<?>> tasks, Collection<TaskGroup> groups) {
     this.dag = dag;
     this.tasks = tasks;
     this.groups = groups;
@@ -24,8 +24,8 @@ final class OwnTasks {
    *
    * @throws DagRejected with the names and the remedy
    */
-  static void require(DagBuilder dag, Map<String, TaskRef<?>> tasks, Collection<TaskGroup> groups) {
-    var own = new OwnTasks(dag, tasks, groups);
+  static void of(DagBuilder dag, Map<String, TaskRef<?>> tasks, Collection<TaskGroup> groups) {
+    var own = new RequireOwnNames(dag, tasks, groups);
     own.requireOwnInputs();
     own.requireOwnGroups();
     own.requireDistinctChecks();
@@ -41,7 +41,7 @@ final class OwnTasks {
               "task %s follows %s, which is no task of this DAG; name one that was added to it"
                   .formatted(task.id(), other.id()));
         }
-        OrderedTasks.requireInSight(task, other)
+        OrderDag.requireInSight(task, other)
             .ifPresent(why -> {
               throw dag.rejected(why);
             });

@@ -6,16 +6,16 @@ import io.millrace.tasks.lineage.TableName;
 import java.util.Collection;
 
 /** What must hold of mapped tasks, and of the members of mapped groups and loops. */
-final class MappedTasks {
+final class RequireMapped {
 
-  private MappedTasks() {}
+  private RequireMapped() {}
 
   /**
    * Refuses what is said of the one task of a run, where there are many.
    *
    * @throws DagRejected with the task and the remedy
    */
-  static void require(String dagId, Collection<TaskRef<?>> tasks) {
+  static void of(String dagId, Collection<TaskRef<?>> tasks) {
     for (TaskRef<?> task : tasks) {
       TaskRef<?> group = task.in();
       if (task.role() != TaskRole.WORK && (task.mapping().isRepeated() || group != null)) {

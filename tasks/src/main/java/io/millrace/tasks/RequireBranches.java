@@ -3,16 +3,16 @@ package io.millrace.tasks;
 import java.util.List;
 
 /** What must hold of the tasks that people are asked to choose among. */
-final class AskedBranches {
+final class RequireBranches {
 
-  private AskedBranches() {}
+  private RequireBranches() {}
 
   /**
    * Refuses what could be chosen and does not come directly after the task that asks.
    *
    * @throws DagRejected with the task, and what does come after it
    */
-  static void require(String dagId, List<Task<?>> ordered) {
+  static void of(String dagId, List<Task<?>> ordered) {
     for (Task<?> task : ordered) {
       if (task.operator() instanceof ApprovalOperator<?> asking) {
         List<String> after = after(task, ordered);

@@ -7,14 +7,14 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Adds tasks to a DAG, or to a mapped group of it, that are one or many. */
-final class MapTasks {
+/** Adds tasks to a DAG, or to a mapped group of it: plain ones, mapped ones and loops. */
+final class AddTasks {
 
   private final DagBuilder dag;
   private final @Nullable TaskRef<?> in;
 
   /** {@code in} is the group or loop that they are members of; null for none. */
-  MapTasks(DagBuilder dag, @Nullable TaskRef<?> in) {
+  AddTasks(DagBuilder dag, @Nullable TaskRef<?> in) {
     this.dag = dag;
     this.in = in;
   }

@@ -1,6 +1,5 @@
 package io.millrace.tasks;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -10,19 +9,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What must hold of a DAG's setup and teardown tasks. */
-final class SetupTeardown {
+final class RequireTeardowns {
 
-  /** Of a teardown that names none, so that a run that is stopped comes to its end. */
-  static final Duration TEARDOWN_TIMEOUT = Duration.ofMinutes(10);
-
-  private SetupTeardown() {}
+  private RequireTeardowns() {}
 
   /**
    * Refuses a teardown that would not run when it is to, and what is said of teardowns elsewhere.
    *
    * @param ordered the same tasks, with those directly before each
    */
-  static void require(String dagId, Collection<TaskRef<?>> tasks, List<Task<?>> ordered) {
+  static void of(String dagId, Collection<TaskRef<?>> tasks, List<Task<?>> ordered) {
     Map<String, Set<String>> upstream = new HashMap<>();
     ordered.forEach(task -> upstream.put(task.id(), task.upstream()));
     for (TaskRef<?> task : tasks) {

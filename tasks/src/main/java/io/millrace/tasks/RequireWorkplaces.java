@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of where tasks work: in the node, in a process of their own, in a warehouse. */
-final class Workplaces {
+final class RequireWorkplaces {
 
-  private Workplaces() {}
+  private RequireWorkplaces() {}
 
   /**
    * Refuses a process of its own where it does no good.
    *
    * @throws DagRejected with the task and the remedy
    */
-  static void requireExecutors(String dagId, Collection<TaskRef<?>> tasks) {
+  static void ofProcesses(String dagId, Collection<TaskRef<?>> tasks) {
     tasks.forEach(task -> requireExecutor(dagId, task));
   }
 
@@ -50,7 +50,7 @@ final class Workplaces {
    *
    * @throws DagRejected with the task and the remedy
    */
-  static void requireWarehouse(String dagId, List<Task<?>> ordered, @Nullable String warehouse) {
+  static void ofWarehouse(String dagId, List<Task<?>> ordered, @Nullable String warehouse) {
     for (Task<?> task : ordered) {
       if (task.operator() instanceof WarehouseOperator<?> && warehouse == null) {
         throw rejected(

@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Puts all tasks of a DAG in order: a mapped group as one task, its members directly after it. */
-final class OrderedTasks {
+final class OrderDag {
 
   private final String dagId;
   private final List<TaskRef<?>> all;
@@ -19,7 +19,7 @@ final class OrderedTasks {
   private final BiFunction<TaskRef<?>, Set<String>, Task<?>> build;
   private final List<Task<?>> ordered = new ArrayList<>();
 
-  private OrderedTasks(
+  private OrderDag(
       String dagId,
       List<TaskRef<?>> all,
       Collection<TaskGroup> groups,
@@ -43,7 +43,7 @@ final class OrderedTasks {
       Collection<TaskGroup> groups,
       BiFunction<TaskRef<?>, Set<String>, Task<?>> build) {
     ReadsBefore.require(dagId, all);
-    var order = new OrderedTasks(dagId, all, groups, build);
+    var order = new OrderDag(dagId, all, groups, build);
     order.addThoseIn(null);
     return order.ordered;
   }
