@@ -65,8 +65,8 @@ final class OrderDag {
     });
   }
 
-  /** Why a task cannot follow another: it is a member of a group that the first is none of. */
-  static Optional<String> requireInSight(TaskRef<?> task, TaskRef<?> other) {
+  /** Why a task cannot follow a member of a group that it is outside of; empty if it can. */
+  static Optional<String> whyOutOfSight(TaskRef<?> task, TaskRef<?> other) {
     TaskRef<?> group = other.in();
     if (group == null || isAround(task, other)) {
       return Optional.empty();

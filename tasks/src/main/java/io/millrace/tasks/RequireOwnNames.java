@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What must hold of the names that tasks and groups have and say: each is one of this DAG. */
 final class RequireOwnNames {
@@ -41,10 +42,10 @@ final class RequireOwnNames {
               "task %s follows %s, which is no task of this DAG; name one that was added to it"
                   .formatted(task.id(), other.id()));
         }
-        OrderDag.requireInSight(task, other)
-            .ifPresent(why -> {
-              throw dag.rejected(why);
-            });
+        Optional<String> unseen = OrderDag.whyOutOfSight(task, other);
+        if (unseen.isPresent()) {
+          throw dag.rejected(unseen.get());
+        }
       }
     }
   }
