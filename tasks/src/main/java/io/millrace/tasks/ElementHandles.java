@@ -27,7 +27,7 @@ final class ElementHandles {
   }
 
   private static boolean isAbout(TaskRef<?> task, Each<?> each) {
-    for (TaskRef<?> around = task; around != null; around = around.in()) {
+    for (TaskRef<?> around = task; around != null; around = around.memberOf()) {
       if (around.mapping().isRepeated() && around.id().equals(each.taskId())) {
         return true;
       }

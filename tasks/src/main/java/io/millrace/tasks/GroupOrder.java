@@ -53,7 +53,7 @@ final class GroupOrder {
   void add(Collection<TaskRef<?>> tasks, Collection<TaskGroup> groups) {
     List<Edge> edges = new ArrayList<>();
     for (TaskRef<?> task : tasks) {
-      if (task.in() != null) {
+      if (task.memberOf() != null) {
         continue; // what it is a member of comes after them
       }
       for (TaskGroup before : task.edges().groupsBefore()) {

@@ -12,7 +12,7 @@ final class MappingBuilder {
   private final @Nullable TaskRef<?> over;
   private final Mapping.@Nullable Repeat repeat;
   private final List<TaskRef<?>> members = new ArrayList<>();
-  private @Nullable TaskRef<?> in;
+  private @Nullable TaskRef<?> group;
   private @Nullable TaskRef<?> result;
   private Type storedType;
 
@@ -37,8 +37,8 @@ final class MappingBuilder {
     members.add(member);
   }
 
-  void in(TaskRef<?> group) {
-    in = group;
+  void memberOf(TaskRef<?> its) {
+    group = its;
   }
 
   Type storedType() {
@@ -55,8 +55,8 @@ final class MappingBuilder {
   }
 
   /** The mapped group or loop that it is a member of; null if of none. */
-  @Nullable TaskRef<?> in() {
-    return in;
+  @Nullable TaskRef<?> memberOf() {
+    return group;
   }
 
   /** Whether there is an instance of it for each element or iteration. */
@@ -68,7 +68,7 @@ final class MappingBuilder {
   Mapping build(String id) {
     return new Mapping(
         repeat,
-        in == null ? null : in.id(),
+        group == null ? null : group.id(),
         resultId(id),
         elementType(),
         repeat == null ? null : storedType);

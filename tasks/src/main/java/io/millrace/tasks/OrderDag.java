@@ -49,7 +49,7 @@ final class OrderDag {
   }
 
   private void addThoseIn(@Nullable TaskRef<?> group) {
-    List<TaskRef<?>> these = all.stream().filter(task -> task.in() == group).toList();
+    List<TaskRef<?>> these = all.stream().filter(task -> task.memberOf() == group).toList();
     Map<String, TaskRef<?>> byId = new HashMap<>();
     these.forEach(task -> byId.put(task.id(), task));
     Map<String, Set<String>> upstream =
@@ -67,12 +67,12 @@ final class OrderDag {
 
   /** Why a task cannot follow a member of a group that it is outside of; empty if it can. */
   static Optional<String> whyOutOfSight(TaskRef<?> task, TaskRef<?> other) {
-    TaskRef<?> group = other.in();
+    TaskRef<?> group = other.memberOf();
     if (group == null || isAround(task, other)) {
       return Optional.empty();
     }
-    for (TaskRef<?> around = task; around != null; around = around.in()) {
-      if (around.in() == group) {
+    for (TaskRef<?> around = task; around != null; around = around.memberOf()) {
+      if (around.memberOf() == group) {
         return Optional.empty();
       }
     }
@@ -83,7 +83,7 @@ final class OrderDag {
 
   /** Whether the other is a member of it, near or far: then it follows among its own. */
   private static boolean isAround(TaskRef<?> task, TaskRef<?> other) {
-    for (TaskRef<?> around = other.in(); around != null; around = around.in()) {
+    for (TaskRef<?> around = other.memberOf(); around != null; around = around.memberOf()) {
       if (around == task) {
         return true;
       }

@@ -28,9 +28,11 @@ final class ReadsBefore {
   }
 
   private static boolean isWrittenBeside(TaskRef<?> task, TableName table, List<TaskRef<?>> all) {
-    for (TaskRef<?> one = task; one != null; one = one.in()) {
+    for (TaskRef<?> one = task; one != null; one = one.memberOf()) {
       for (TaskRef<?> other : all) {
-        if (other != one && other.in() == one.in() && other.lineage().writes().contains(table)) {
+        if (other != one
+            && other.memberOf() == one.memberOf()
+            && other.lineage().writes().contains(table)) {
           return true;
         }
       }

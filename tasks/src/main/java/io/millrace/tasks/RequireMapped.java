@@ -17,7 +17,7 @@ final class RequireMapped {
    */
   static void of(String dagId, Collection<TaskRef<?>> tasks) {
     for (TaskRef<?> task : tasks) {
-      TaskRef<?> group = task.in();
+      TaskRef<?> group = task.memberOf();
       if (task.role() != TaskRole.WORK && (task.mapping().isRepeated() || group != null)) {
         throw rejected(
             dagId,
@@ -57,7 +57,7 @@ final class RequireMapped {
       return;
     }
     TaskRef<?> waits = task;
-    for (TaskRef<?> in = task.in(); in != null && in != over.in(); in = in.in()) {
+    for (TaskRef<?> in = task.memberOf(); in != null && in != over.memberOf(); in = in.memberOf()) {
       waits = in;
     }
     if (waits.rule() != TriggerRule.ALL_SUCCESS) {

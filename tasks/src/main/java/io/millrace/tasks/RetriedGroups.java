@@ -57,7 +57,7 @@ final class RetriedGroups {
   /** Some node takes the queue of its first task, if any of the group is to run at all. */
   private static TaskRef<?> end(TaskGroup group) {
     var end = new TaskRef<>(group.id(), new GroupEnd());
-    return end.in(group)
+    return end.joining(group)
         .ending(group)
         .after(group.members().toArray(TaskRef<?>[]::new))
         .triggerRule(TriggerRule.ALL_DONE)

@@ -44,7 +44,7 @@ public final class TaskGroup {
    * @throws DagRejected as {@link DagBuilder#task}
    */
   public <O> TaskRef<O> task(String name, Operator<O> operator) {
-    TaskRef<O> task = dag.task(id + BETWEEN + name, operator).in(this);
+    TaskRef<O> task = dag.task(id + BETWEEN + name, operator).joining(this);
     tasks.add(task);
     return task;
   }

@@ -64,7 +64,7 @@ final class TaskOrder {
   private List<TaskRef<?>> among(TaskRef<?> task, Set<TaskRef<?>> others) {
     boolean isGroup = !task.members().isEmpty();
     return others.stream()
-        .filter(other -> other.in() == task.in())
+        .filter(other -> other.memberOf() == task.memberOf())
         .filter(other -> !isGroup || other != task)
         .toList();
   }

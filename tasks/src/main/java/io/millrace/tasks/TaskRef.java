@@ -285,7 +285,7 @@ public final class TaskRef<O> {
 
   /** Makes another task one of those that it stands for. */
   void addMember(TaskRef<?> member) {
-    member.mapping().in(this);
+    member.mapping().memberOf(this);
     mapping.add(member);
   }
 
@@ -294,8 +294,8 @@ public final class TaskRef<O> {
   }
 
   /** The mapped group or loop that it is a member of; null if of none. */
-  @Nullable TaskRef<?> in() {
-    return mapping.in();
+  @Nullable TaskRef<?> memberOf() {
+    return mapping.memberOf();
   }
 
   MappingBuilder mapping() {
@@ -318,7 +318,7 @@ public final class TaskRef<O> {
     return checks;
   }
 
-  TaskRef<O> in(TaskGroup its) {
+  TaskRef<O> joining(TaskGroup its) {
     relations.group(its);
     return this;
   }
@@ -406,8 +406,8 @@ public final class TaskRef<O> {
         executor,
         concurrency.build(),
         Collections.unmodifiableSet(published()),
-        in() == null ? alerting.build(dag) : Alerting.NONE,
-        relations.build(defaultPast, in() != null),
+        memberOf() == null ? alerting.build(dag) : Alerting.NONE,
+        relations.build(defaultPast, memberOf() != null),
         mapping.build(id));
   }
 }
