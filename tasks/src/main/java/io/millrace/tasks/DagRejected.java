@@ -10,4 +10,9 @@ public final class DagRejected extends RuntimeException {
   public DagRejected(String message) {
     super(message);
   }
+
+  /** Of a task; {@code why} goes on with what it is or does, and ends with the remedy. */
+  static DagRejected of(String dagId, String taskId, String why) {
+    return new DagRejected("DAG %s: task %s %s".formatted(dagId, taskId, why));
+  }
 }

@@ -20,9 +20,11 @@ final class RequireBranches {
             .filter(branch -> !after.contains(branch))
             .findFirst()
             .ifPresent(branch -> {
-              throw new DagRejected(
-                  "DAG %s: task %s asks to choose %s, which does not come directly after it; %s"
-                      .formatted(dagId, task.id(), branch, whatDoes(after)));
+              throw DagRejected.of(
+                  dagId,
+                  task.id(),
+                  "asks to choose %s, which does not come directly after it; %s"
+                      .formatted(branch, whatDoes(after)));
             });
       }
     }

@@ -19,32 +19,32 @@ final class RequireMapped {
     for (TaskRef<?> task : tasks) {
       TaskRef<?> group = task.memberOf();
       if (task.role() != TaskRole.WORK && (task.mapping().isRepeated() || group != null)) {
-        throw rejected(
+        throw DagRejected.of(
             dagId,
-            task,
+            task.id(),
             "is mapped, or a member of what is, and neither sets up nor tears down; let a task"
                 + " beside it do so");
       }
       requireList(dagId, task);
       requireNothingReplaced(dagId, task);
       if (!task.members().isEmpty() && !task.saidOfTries().isEmpty()) {
-        throw rejected(
+        throw DagRejected.of(
             dagId,
-            task,
+            task.id(),
             "is a group, which runs nothing itself; say %s of its tasks"
                 .formatted(String.join(", ", task.saidOfTries())));
       }
       if (group != null && task.relations().dependsOnPast()) {
-        throw rejected(
+        throw DagRejected.of(
             dagId,
-            task,
+            task.id(),
             "is one of many in a run; let %s depend on the past in its place"
                 .formatted(group.id()));
       }
       if (group != null && task.tellsItself()) {
-        throw rejected(
+        throw DagRejected.of(
             dagId,
-            task,
+            task.id(),
             "is one of many in a run; give its deadlines and notices to %s".formatted(group.id()));
       }
     }
@@ -61,9 +61,9 @@ final class RequireMapped {
       waits = in;
     }
     if (waits.rule() != TriggerRule.ALL_SUCCESS) {
-      throw rejected(
+      throw DagRejected.of(
           dagId,
-          waits,
+          waits.id(),
           "may start, by its trigger rule %s, before %s has handed on the list that %s is mapped over, or without it; give the rule to a task before it"
               .formatted(waits.rule(), over.id(), waits == task ? "it" : task.id()));
     }
@@ -73,22 +73,18 @@ final class RequireMapped {
   private static void requireNothingReplaced(String dagId, TaskRef<?> task) {
     TaskRef<?> mapped = task;
     while (mapped != null && mapped.mapping().over() == null) {
-      mapped = mapped.in();
+      mapped = mapped.memberOf();
     }
     if (mapped != null
         && task.operator() instanceof WarehouseOperator<?> operator
         && !operator.replaces().isEmpty()) {
       String tables =
           operator.replaces().stream().map(TableName::toString).sorted().collect(joining(", "));
-      throw rejected(
+      throw DagRejected.of(
           dagId,
-          task,
+          task.id(),
           "makes %s equal to its own rows, and there is one for each element, so that the last alone would stay; add rows by merge(..), insert(..) or an appending copy"
               .formatted(tables));
     }
-  }
-
-  private static DagRejected rejected(String dagId, TaskRef<?> task, String why) {
-    return new DagRejected("DAG %s: task %s %s".formatted(dagId, task.id(), why));
   }
 }

@@ -25,37 +25,37 @@ final class RequireTeardowns {
       requireOnePart(dagId, task);
       boolean tearsDown = task.role() == TaskRole.TEARDOWN;
       if (!tearsDown && task.rule() == TriggerRule.ALL_DONE_SETUP_SUCCESS) {
-        throw rejected(
-            dagId, task, "has the trigger rule of teardowns, and is none; say .tearsDown(..)");
+        throw DagRejected.of(
+            dagId, task.id(), "has the trigger rule of teardowns, and is none; say .tearsDown(..)");
       }
       if (!tearsDown) {
         continue;
       }
       if (task.rule() != TriggerRule.ALL_SUCCESS) {
-        throw rejected(
+        throw DagRejected.of(
             dagId,
-            task,
+            task.id(),
             "is a teardown, whose trigger rule is its own; leave out .triggerRule(..)");
       }
       if (task.relations().dependsOnPast()) {
-        throw rejected(
+        throw DagRejected.of(
             dagId,
-            task,
+            task.id(),
             "is a teardown, which waits for no run before; leave out .dependsOnPast()");
       }
       Set<String> work = new LinkedHashSet<>(upstream.getOrDefault(task.id(), Set.of()));
       for (TaskRef<?> setup : task.relations().setups()) {
         if (setup.role() == TaskRole.TEARDOWN) {
-          throw rejected(
+          throw DagRejected.of(
               dagId,
-              task,
+              task.id(),
               "tears down %s, which is a teardown itself; name the task that made it"
                   .formatted(setup.id()));
         }
         if (!beginAgainWith(task).equals(beginAgainWith(setup))) {
-          throw rejected(
+          throw DagRejected.of(
               dagId,
-              task,
+              task.id(),
               "tears down "
                   + setup.id()
                   + ", which begins again with another group; have both in the group that is"
@@ -64,9 +64,9 @@ final class RequireTeardowns {
         work.remove(setup.id());
       }
       if (work.isEmpty()) {
-        throw rejected(
+        throw DagRejected.of(
             dagId,
-            task,
+            task.id(),
             "is a teardown that would run as soon as its setup has; say .after(..) which tasks it"
                 + " is to wait for");
       }
@@ -75,12 +75,12 @@ final class RequireTeardowns {
 
   private static void requireOnePart(String dagId, TaskRef<?> task) {
     if (task.relations().isBoth()) {
-      throw rejected(dagId, task, "is to set up and to tear down; let two tasks do so");
+      throw DagRejected.of(dagId, task.id(), "is to set up and to tear down; let two tasks do so");
     }
     if (task.failsTheRun() && task.role() != TaskRole.TEARDOWN) {
-      throw rejected(
+      throw DagRejected.of(
           dagId,
-          task,
+          task.id(),
           "is no teardown, so its failure fails the run anyway; leave out .failingTheRun()");
     }
   }
@@ -92,9 +92,5 @@ final class RequireTeardowns {
         : group.enclosing().stream()
             .filter(its -> its.retriedTogether() != null)
             .collect(Collectors.toSet());
-  }
-
-  private static DagRejected rejected(String dagId, TaskRef<?> task, String why) {
-    return new DagRejected("DAG %s: task %s %s".formatted(dagId, task.id(), why));
   }
 }

@@ -23,25 +23,25 @@ final class RequireWorkplaces {
       return;
     }
     if (task.operator() instanceof WarehouseOperator<?>) {
-      throw rejected(
+      throw DagRejected.of(
           dagId,
-          "task "
-              + task.id()
-              + " works in the warehouse's own processes; leave out .inChildProcess()");
+          task.id(),
+          "works in the warehouse's own processes; leave out .inChildProcess()");
     }
     if (task.operator() instanceof ApprovalOperator<?>) {
-      throw rejected(
-          dagId, "task " + task.id() + " asks without a process; leave out .inChildProcess()");
+      throw DagRejected.of(
+          dagId, task.id(), "asks without a process; leave out .inChildProcess()");
     }
     if (task.operator() instanceof SensorOperator) {
-      throw rejected(
-          dagId, "task " + task.id() + " waits without a process; leave out .inChildProcess()");
+      throw DagRejected.of(
+          dagId, task.id(), "waits without a process; leave out .inChildProcess()");
     }
     if (child.heapMegabytes() < Executor.ChildProcess.LEAST_MEGABYTES) {
-      throw rejected(
+      throw DagRejected.of(
           dagId,
-          "the child process of task %s needs a heap of %d MB at least, not %d"
-              .formatted(task.id(), Executor.ChildProcess.LEAST_MEGABYTES, child.heapMegabytes()));
+          task.id(),
+          "needs a heap of %d MB at least in its child process, not %d"
+              .formatted(Executor.ChildProcess.LEAST_MEGABYTES, child.heapMegabytes()));
     }
   }
 
@@ -53,20 +53,15 @@ final class RequireWorkplaces {
   static void ofWarehouse(String dagId, List<Task<?>> ordered, @Nullable String warehouse) {
     for (Task<?> task : ordered) {
       if (task.operator() instanceof WarehouseOperator<?> && warehouse == null) {
-        throw rejected(
-            dagId, "task " + task.id() + " works in a warehouse; name it with .warehouse(..)");
+        throw DagRejected.of(
+            dagId, task.id(), "works in a warehouse; name it with .warehouse(..)");
       }
       if (!(task.operator() instanceof WarehouseOperator<?>) && !task.checks().isEmpty()) {
-        throw rejected(
+        throw DagRejected.of(
             dagId,
-            "task "
-                + task.id()
-                + " has checks but no transaction to hold back; attach them to a SQL task");
+            task.id(),
+            "has checks but no transaction to hold back; attach them to a SQL task");
       }
     }
-  }
-
-  private static DagRejected rejected(String dagId, String why) {
-    return new DagRejected("DAG " + dagId + ": " + why);
   }
 }

@@ -91,6 +91,6 @@ class DagBuilderTest {
     dag.task("tiny", java(context -> {})).inChildProcess(8);
 
     assertRejected(
-        "DAG shop: the child process of task tiny needs a heap of 32 MB at least, not 8");
+        "DAG shop: task tiny needs a heap of 32 MB at least in its child process, not 8");
   }
 }
