@@ -14,7 +14,8 @@ final class RequireOwnNames {
   private final Map<String, TaskRef<?>> tasks;
   private final Collection<TaskGroup> groups;
 
-  private RequireOwnNames(DagBuilder dag, Map<String, TaskRef<?>> tasks, Collection<TaskGroup> groups) {
+  private RequireOwnNames(
+      DagBuilder dag, Map<String, TaskRef<?>> tasks, Collection<TaskGroup> groups) {
     this.dag = dag;
     this.tasks = tasks;
     this.groups = groups;

@@ -24,13 +24,10 @@ final class RequireWorkplaces {
     }
     if (task.operator() instanceof WarehouseOperator<?>) {
       throw DagRejected.of(
-          dagId,
-          task.id(),
-          "works in the warehouse's own processes; leave out .inChildProcess()");
+          dagId, task.id(), "works in the warehouse's own processes; leave out .inChildProcess()");
     }
     if (task.operator() instanceof ApprovalOperator<?>) {
-      throw DagRejected.of(
-          dagId, task.id(), "asks without a process; leave out .inChildProcess()");
+      throw DagRejected.of(dagId, task.id(), "asks without a process; leave out .inChildProcess()");
     }
     if (task.operator() instanceof SensorOperator) {
       throw DagRejected.of(
@@ -53,8 +50,7 @@ final class RequireWorkplaces {
   static void ofWarehouse(String dagId, List<Task<?>> ordered, @Nullable String warehouse) {
     for (Task<?> task : ordered) {
       if (task.operator() instanceof WarehouseOperator<?> && warehouse == null) {
-        throw DagRejected.of(
-            dagId, task.id(), "works in a warehouse; name it with .warehouse(..)");
+        throw DagRejected.of(dagId, task.id(), "works in a warehouse; name it with .warehouse(..)");
       }
       if (!(task.operator() instanceof WarehouseOperator<?>) && !task.checks().isEmpty()) {
         throw DagRejected.of(
