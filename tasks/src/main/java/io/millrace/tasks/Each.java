@@ -30,11 +30,6 @@ public final class Each<T> {
     return type;
   }
 
-  /** The name of the placeholder that {@link #field(DataType)} makes, whatever its type. */
-  public static String fieldName(String taskId) {
-    return "element_" + taskId;
-  }
-
   /** What is wrong with a task that asks for an element of which it is no part. */
   public static String noPartOf(String taskId) {
     return "asks for an element of %s and is no part of it; take the output of %s, or make it a task of a mapped group"

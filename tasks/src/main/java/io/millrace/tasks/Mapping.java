@@ -30,6 +30,11 @@ public record Mapping(
   /** All mapped tasks, groups and loops of a run have so many instances at most, together. */
   public static final int MOST_INSTANCES = 100_000;
 
+  /** The placeholder in queries for the element of this task, whatever its type. */
+  public static String fieldName(String taskId) {
+    return "element_" + taskId;
+  }
+
   /** How the instances of a task come about. */
   public sealed interface Repeat {
 

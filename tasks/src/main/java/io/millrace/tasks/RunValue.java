@@ -67,7 +67,7 @@ public final class RunValue<T> extends CustomField<T> {
   }
 
   static <T> RunValue<T> ofElement(Each<T> each, DataType<T> type) {
-    String name = Each.fieldName(each.taskId());
+    String name = Mapping.fieldName(each.taskId());
     return new RunValue<>(name, type, null, each, name, whole -> whole);
   }
 
@@ -75,7 +75,7 @@ public final class RunValue<T> extends CustomField<T> {
   @SuppressWarnings("unchecked") // the element is a W
   static <W, V> RunValue<V> ofPart(
       Each<W> each, String name, DataType<V> type, Function<W, V> part) {
-    String whole = Each.fieldName(each.taskId());
+    String whole = Mapping.fieldName(each.taskId());
     return new RunValue<>(
         whole + "_" + name, type, null, each, whole, value -> part.apply((W) value));
   }

@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.execute;
 
-import io.millrace.tasks.Each;
+import io.millrace.tasks.Mapping;
 import io.millrace.tasks.RunParam;
 import io.millrace.tasks.RunValue;
 import io.millrace.tasks.Task;
@@ -39,7 +39,7 @@ final class QueryValues {
       Task<?> around = loaded.tasks().get(mapped);
       Type type = around == null ? null : around.mapping().element();
       if (type != null) {
-        values.put(Each.fieldName(mapped), inputs.element(mapped, type, task.id(), around));
+        values.put(Mapping.fieldName(mapped), inputs.element(mapped, type, task.id(), around));
       }
     }
     return values;
