@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 public record Answer(
     String option, @Nullable String by, @Nullable String note, Instant at, boolean inTime) {
 
-  /** As in "by anna: too early", to come after what was done. */
-  public String inWords() {
+  /**
+   * As in "rejected by anna: too early" or "rejected, as nobody answered in time".
+   *
+   * @param done what was done, as in "rejected"
+   */
+  public String inWords(String done) {
     String who = inTime ? by == null ? "" : " by " + by : ", as nobody answered in time";
-    return who + (note == null ? "" : ": " + note);
+    return done + who + (note == null ? "" : ": " + note);
   }
 }

@@ -50,7 +50,7 @@ final class ApprovalTry {
       running.log(reason);
       return asked.skips() ? held(reason) : Outcome.Failed.forGood(reason);
     }
-    running.log("answered " + answer.option() + answer.inWords());
+    running.log(answer.inWords("answered " + answer.option()));
     try {
       String output = AskingTry.code(() -> Outputs.write(operator.output(answer)));
       return new Outcome.Succeeded(

@@ -92,7 +92,7 @@ public final class Approval<O> implements ApprovalOperator<O> {
   @Override
   public O output(Answer answer) {
     if (canBeRejected() && answer.option().equals(REJECT)) {
-      String reason = "rejected" + answer.inWords();
+      String reason = answer.inWords("rejected");
       if (rules.failsIfRejected()) {
         throw TaskFailed.forGood(reason);
       }
