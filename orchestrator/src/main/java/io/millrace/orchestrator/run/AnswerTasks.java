@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerTasks {
 
-  private static final int LONGEST_NOTE = 1_000;
   private static final int LONGEST_NAME = 100;
 
   /** A question that still waits; a function of the row alone, as an index has it. */
@@ -46,11 +45,7 @@ final class AnswerTasks {
    */
   static List<Moved> answer(
       DSLContext tx, LockedRun run, String taskId, String option, @Nullable String note, Actor by) {
-    String text = note == null || note.isBlank() ? null : note.strip();
-    if (text != null && text.length() > LONGEST_NOTE) {
-      throw new OperationRefused(
-          "the note has %d characters; %d is the most".formatted(text.length(), LONGEST_NOTE));
-    }
+    String text = NoteText.of(note);
     requireName(by);
     String task = "task " + taskId + " of " + RunLabel.of(tx, run.dagRunId());
     AskedPerson asked = open(tx, run, taskId, task);

@@ -52,8 +52,6 @@ public final class AssetUpdates {
           ASSET_UPDATE.TASK_ID,
           ASSET_UPDATE.NOTE);
 
-  private static final int LONGEST_NOTE = 1000;
-
   private final DSLContext database;
 
   public AssetUpdates(DSLContext database) {
@@ -76,10 +74,7 @@ public final class AssetUpdates {
       throw new OperationRefused(
           "the asset name \"%s\" must be 1 to 200 characters without white space".formatted(asset));
     }
-    if (note != null && (note.isBlank() || note.length() > LONGEST_NOTE)) {
-      throw new OperationRefused(
-          "the note of an update must be 1 to %d characters".formatted(LONGEST_NOTE));
-    }
+    String text = NoteText.of(note);
     return database.transactionResult(configuration -> {
       DSLContext tx = configuration.dsl();
       var now = tx.select(DatabaseClock.now()).fetchSingle().value1();
@@ -90,7 +85,7 @@ public final class AssetUpdates {
               .set(ASSET_UPDATE.INTERVAL_START, now)
               .set(ASSET_UPDATE.INTERVAL_END, now)
               .set(ASSET_UPDATE.CAUSED_BY, new String[0])
-              .set(ASSET_UPDATE.NOTE, note);
+              .set(ASSET_UPDATE.NOTE, text);
       List<String> told = tx.fetch(TellListeners.of(update)).getValues(RUN_UPDATE.DAG_ID);
       if (!told.isEmpty()) {
         Bell.ring(tx);

@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** What people write about a locked run and its task instances; false if it says so already. */
 final class Notes {
 
-  private static final int MOST_CHARACTERS = 1000;
-
   private Notes() {}
 
   static boolean ofRun(DSLContext tx, LockedRun run, @Nullable String text, Actor by) {
-    String note = checked(text);
+    String note = NoteText.of(text);
     boolean changed =
         tx.update(DAG_RUN)
                 .set(DAG_RUN.NOTE, note)
@@ -31,7 +29,7 @@ final class Notes {
 
   static boolean ofTask(
       DSLContext tx, LockedRun run, HeldTask task, @Nullable String text, Actor by) {
-    String note = checked(text);
+    String note = NoteText.of(text);
     boolean changed =
         tx.update(TASK_INSTANCE)
                 .set(TASK_INSTANCE.NOTE, note)
@@ -47,22 +45,5 @@ final class Notes {
 
   private static String did(@Nullable String note) {
     return note == null ? "note removed" : "note changed";
-  }
-
-  private static @Nullable String checked(@Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    String note = text.strip();
-    int length = note.codePointCount(0, note.length());
-    if (length > MOST_CHARACTERS) {
-      throw new OperationRefused(
-          "a note has %,d characters at most, and this one %,d; shorten it"
-              .formatted(MOST_CHARACTERS, length));
-    }
-    if (note.indexOf('\0') >= 0) {
-      throw new OperationRefused("the note holds a zero character; leave it out");
-    }
-    return note;
   }
 }

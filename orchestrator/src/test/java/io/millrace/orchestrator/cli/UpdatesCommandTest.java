@@ -124,5 +124,7 @@ class UpdatesCommandTest {
     var refused = terminal.run("updates", "add", "my house");
     assertThat(refused.exit()).isNotZero();
     assertThat(refused.err()).contains("must be 1 to 200 characters without white space");
+    assertThat(terminal.run("updates", "add", "house", "--note", "x".repeat(1001)).err())
+        .contains("a note has 1,000 characters at most, and this one 1,001; shorten it");
   }
 }

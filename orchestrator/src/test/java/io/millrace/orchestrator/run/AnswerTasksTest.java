@@ -75,6 +75,18 @@ class AnswerTasksTest {
   }
 
   @Test
+  void aNoteIsAsShortAsElsewhere() {
+    long run = asks(null);
+    var anna = new Actor("anna");
+
+    assertThatThrownBy(() -> node.operations().answer(run, "ask", "yes", "x".repeat(1_001), anna))
+        .isInstanceOf(OperationRefused.class)
+        .hasMessage("a note has 1,000 characters at most, and this one 1,001; shorten it");
+    node.operations().answer(run, "ask", "yes", " fine ", anna);
+    assertThat(AskedPerson.find(node.sql(), run, "ask").orElseThrow().note()).isEqualTo("fine");
+  }
+
+  @Test
   void theLastQuestionIsAnsweredThoughTheClockWasSetBackMeanwhile() {
     long run = asks(null);
     node.operations().answer(run, "ask", "no", null, new Actor("anna"));
