@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of assets, which tasks publish and other DAGs wait for: a table is {@code
@@ -31,9 +32,11 @@ public final class Assets {
     return Collections.unmodifiableSortedSet(published);
   }
 
-  /** Whether it can be the name of an asset: at most 200 characters, no white space. */
-  public static boolean isName(String name) {
-    return NAME.matcher(name).matches();
+  /** Why it cannot be the name of an asset, as a sentence for people; null if it can. */
+  public static @Nullable String fault(String name) {
+    return NAME.matcher(name).matches()
+        ? null
+        : "the asset name \"%s\" must be 1 to 200 characters without white space".formatted(name);
   }
 
   /**
@@ -42,10 +45,9 @@ public final class Assets {
    * @param where it stands
    */
   static String require(String name, String where) {
-    if (!isName(name)) {
-      throw new DagRejected(
-          "%s: the asset name \"%s\" must be 1 to 200 characters without white space"
-              .formatted(where, name));
+    String fault = fault(name);
+    if (fault != null) {
+      throw new DagRejected(where + ": " + fault);
     }
     return name;
   }

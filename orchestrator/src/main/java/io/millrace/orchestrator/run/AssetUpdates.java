@@ -70,9 +70,9 @@ public final class AssetUpdates {
    * @throws OperationRefused if the name or the note cannot be one
    */
   public List<String> add(String asset, @Nullable String note) {
-    if (!Assets.isName(asset)) {
-      throw new OperationRefused(
-          "the asset name \"%s\" must be 1 to 200 characters without white space".formatted(asset));
+    String fault = Assets.fault(asset);
+    if (fault != null) {
+      throw new OperationRefused(fault);
     }
     String text = NoteText.of(note);
     return database.transactionResult(configuration -> {
