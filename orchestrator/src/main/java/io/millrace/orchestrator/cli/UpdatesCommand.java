@@ -2,7 +2,7 @@ package io.millrace.orchestrator.cli;
 
 import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.run.AssetUpdates.Listed;
-import io.millrace.orchestrator.run.AssetUpdates.Told;
+import io.millrace.orchestrator.run.AssetUpdates.Listener;
 import io.millrace.orchestrator.text.DidYouMean;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
@@ -65,7 +65,7 @@ final class UpdatesCommand implements Callable<Integer> {
         : "%s/%s %s".formatted(update.dagId(), update.runId(), update.taskId());
   }
 
-  private static String started(Told told) {
+  private static String started(Listener told) {
     return told.dagId() + (told.runId() == null ? " waits" : "/" + told.runId());
   }
 

@@ -31,14 +31,14 @@ public final class AssetUpdates {
    *
    * @param told the DAGs that wait for it, or did
    */
-  public record Listed(long updateId, AssetUpdate update, List<Told> told) {}
+  public record Listed(long updateId, AssetUpdate update, List<Listener> told) {}
 
   /**
    * A DAG that was told of an update.
    *
    * @param runId the run that was started for it; null while it waits for one
    */
-  public record Told(String dagId, @Nullable String runId) {}
+  public record Listener(String dagId, @Nullable String runId) {}
 
   private static final List<Field<?>> UPDATE =
       List.of(
@@ -113,7 +113,7 @@ public final class AssetUpdates {
             .orderBy(ASSET_UPDATE.UPDATE_ID.desc())
             .limit(limit)
             .fetch();
-    Map<Long, List<Told>> told =
+    Map<Long, List<Listener>> told =
         database
             .select(RUN_UPDATE.UPDATE_ID, RUN_UPDATE.DAG_ID, DAG_RUN.RUN_ID)
             .from(RUN_UPDATE)
@@ -123,7 +123,7 @@ public final class AssetUpdates {
                 RUN_UPDATE.UPDATE_ID.eq(
                     any(found.getValues(ASSET_UPDATE.UPDATE_ID).toArray(Long[]::new))))
             .orderBy(RUN_UPDATE.UPDATE_ID, RUN_UPDATE.DAG_ID)
-            .fetchGroups(RUN_UPDATE.UPDATE_ID, row -> new Told(row.value2(), row.value3()));
+            .fetchGroups(RUN_UPDATE.UPDATE_ID, row -> new Listener(row.value2(), row.value3()));
     return found.map(row -> {
       long id = row.get(ASSET_UPDATE.UPDATE_ID);
       return new Listed(id, update(row), told.getOrDefault(id, List.of()));

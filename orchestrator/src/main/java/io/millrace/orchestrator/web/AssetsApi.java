@@ -3,7 +3,7 @@ package io.millrace.orchestrator.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.millrace.orchestrator.run.AssetUpdates.Listed;
-import io.millrace.orchestrator.run.AssetUpdates.Told;
+import io.millrace.orchestrator.run.AssetUpdates.Listener;
 import io.millrace.orchestrator.run.OperationRefused;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.schedule.RunRefused;
@@ -36,7 +36,7 @@ final class AssetsApi {
   }
 
   /** An update with the DAGs that were told of it. */
-  record ListedEvent(long id, Event event, List<Told> createdDagruns) {
+  record ListedEvent(long id, Event event, List<Listener> createdDagruns) {
 
     static ListedEvent of(Listed listed) {
       return new ListedEvent(listed.updateId(), Event.of(listed.update()), listed.told());
