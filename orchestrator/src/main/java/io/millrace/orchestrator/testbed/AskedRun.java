@@ -33,7 +33,7 @@ record AskedRun(DagTest test) {
     return RunRequest.of(
         test.dag(),
         test.run().logicalDate(),
-        test.run().params(),
+        test.run().given().params(),
         Path.of(""),
         clock().instant().plusMillis(earlier));
   }
@@ -45,7 +45,10 @@ record AskedRun(DagTest test) {
    */
   Map<String, String> outputs(String taskId) {
     Map<String, String> outputs = new HashMap<>();
-    test.run().outputs().forEach((task, output) -> outputs.put(task, Outputs.write(output)));
+    test.run()
+        .given()
+        .outputs()
+        .forEach((task, output) -> outputs.put(task, Outputs.write(output)));
     List<String> missing = TaskTrial.missing(test.dag(), test.task(taskId), outputs);
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(

@@ -144,8 +144,8 @@ final class EmbeddedTestBed implements TestBed {
           "DAG %s works in the warehouse %s, which this bed does not have; make a bed for that DAG"
               .formatted(told.dag().id(), other));
     }
-    told.variables().forEach((name, value) -> secrets.variables().set(name, value));
-    told.connections().forEach((name, url) -> secrets.connections().set(name, url));
+    told.given().variables().forEach((name, value) -> secrets.variables().set(name, value));
+    told.given().connections().forEach((name, url) -> secrets.connections().set(name, url));
     makePools(told.dag());
   }
 

@@ -27,7 +27,7 @@ record GivenAnswers(DSLContext database, DagTest test) {
             "task %s asks a person once for each element, which a test cannot answer; test the tasks around it"
                 .formatted(task.id()));
       }
-      if (asks(task) && !test.run().answers().containsKey(task.id())) {
+      if (asks(task) && !test.run().given().answers().containsKey(task.id())) {
         throw new IllegalArgumentException(
             "task %s asks a person; say what is answered with .answering(\"%s\", ..)"
                 .formatted(task.id(), task.id()));
@@ -42,6 +42,7 @@ record GivenAnswers(DSLContext database, DagTest test) {
   /** Gives them to a run that nobody has begun. */
   void give(long dagRunId) {
     test.run()
+        .given()
         .answers()
         .forEach((task, answer) -> {
           if (asks(test.task(task))) {

@@ -117,11 +117,15 @@ public final class DagTest {
 
   /** With a parameter as somebody would type it. */
   public DagTest with(String param, String value) {
-    return new DagTest(run.param(param, value));
+    return with(run.given().param(param, value));
   }
 
   public <T> DagTest with(RunParam<T> param, T value) {
     return with(param.name(), value.toString());
+  }
+
+  private DagTest with(Given given) {
+    return new DagTest(run.with(given));
   }
 
   /** Reads its files from this folder. */
@@ -131,22 +135,22 @@ public final class DagTest {
 
   /** As if a task before the one that is run alone, or shown, had left this output. */
   public DagTest having(String taskId, Object output) {
-    return new DagTest(run.output(task(taskId).id(), output));
+    return with(run.given().output(task(taskId).id(), output));
   }
 
   /** As if a person answered so to a task that asks; a whole run needs it of each such task. */
   public DagTest answering(String taskId, String option) {
-    return new DagTest(run.answer(task(taskId).id(), option));
+    return with(run.given().answer(task(taskId).id(), option));
   }
 
   /** With a stored variable. */
   public DagTest variable(String name, String value) {
-    return new DagTest(run.variable(name, value));
+    return with(run.given().variable(name, value));
   }
 
   /** With a stored connection. */
   public DagTest connection(String name, String url) {
-    return new DagTest(run.connection(name, url));
+    return with(run.given().connection(name, url));
   }
 
   /**

@@ -73,12 +73,12 @@ class DagTestTest {
 
     assertThat(told.run().logicalDate()).isEqualTo("2026-11-19");
     assertThat(told.run().now()).isEqualTo(noon);
-    assertThat(told.run().params()).containsEntry("day", "2026-01-02");
-    assertThat(told.run().params()).containsEntry("source", "/flour");
-    assertThat(told.run().outputs()).containsEntry("grind", 3);
-    assertThat(told.run().variables()).containsEntry("kind", "rye");
-    assertThat(told.run().connections()).containsEntry("mill", "https://mill");
-    assertThat(bread.run().params()).isEmpty();
+    assertThat(told.run().given().params()).containsEntry("day", "2026-01-02");
+    assertThat(told.run().given().params()).containsEntry("source", "/flour");
+    assertThat(told.run().given().outputs()).containsEntry("grind", 3);
+    assertThat(told.run().given().variables()).containsEntry("kind", "rye");
+    assertThat(told.run().given().connections()).containsEntry("mill", "https://mill");
+    assertThat(bread.run().given().params()).isEmpty();
     assertThat(bread.run().logicalDate()).isNull();
   }
 
