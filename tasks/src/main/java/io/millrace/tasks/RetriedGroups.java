@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +74,7 @@ final class RetriedGroups {
     List<TaskGroup> around = new ArrayList<>(enclosing(groupOf.get(earlier)));
     around.removeAll(enclosing(groupOf.get(later)));
     return around.reversed().stream()
-        .filter(group -> Objects.nonNull(group.retriedTogether()))
+        .filter(group -> group.retriedTogether() != null)
         .map(TaskGroup::id)
         .findFirst()
         .orElse(earlier);
