@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says what differs between two versions of a DAG. */
-@Command(name = "diff", description = "Says what is other in one version of a DAG than in another.")
+@Command(name = "diff", description = "Says what differs between two versions of a DAG.")
 final class DagDiffCommand implements Runnable {
 
   private record Difference(String dagId, int from, int to, VersionDiff differences) {}
