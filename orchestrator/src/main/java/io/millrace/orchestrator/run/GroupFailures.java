@@ -32,6 +32,7 @@ final class GroupFailures {
         .map(all::task)
         .filter(task -> states.apply(task) == TaskState.FAILED)
         .map(task ->
+            // it has been failed for a while; whoever tells looks for what became so just now
             new Transition(
                 task.dagRunId(),
                 task.taskInstanceId(),
