@@ -10,7 +10,6 @@ import static org.jooq.impl.DSL.noCondition;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.millrace.tasks.Answer;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -121,18 +120,14 @@ public record AskedPerson(
         List.of(row.get(APPROVAL.OPTIONS)),
         row.get(OPEN),
         row.get(APPROVAL.ASKED_AT).toInstant(),
-        instant(row.get(APPROVAL.DUE_AT)),
+        Times.instant(row.get(APPROVAL.DUE_AT)),
         row.get(APPROVAL.OTHERWISE),
         row.get(APPROVAL.SKIPS),
         row.get(APPROVAL.ANSWER),
         row.get(APPROVAL.ANSWERED_BY),
         row.get(APPROVAL.NOTE),
-        instant(row.get(APPROVAL.ANSWERED_AT)),
+        Times.instant(row.get(APPROVAL.ANSWERED_AT)),
         row.get(CURRENT));
-  }
-
-  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
   }
 
   /** The answer for the task; null if there is none. */

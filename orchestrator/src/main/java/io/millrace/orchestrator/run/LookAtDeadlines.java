@@ -25,7 +25,6 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what is to be done by now: forgets what is done, tells of what is late, and of what was
@@ -152,16 +151,12 @@ final class LookAtDeadlines {
         row.get("tries", Integer.class),
         row.get(DEADLINE.TABLE_NAME),
         span == null ? null : Duration.ofMillis(span),
-        instant(row.get("written", OffsetDateTime.class)),
+        Times.instant(row.get("written", OffsetDateTime.class)),
         row.get(DEADLINE.PROMISE),
         row.get(DEADLINE.DUE_AT).toInstant(),
         row.get("now", OffsetDateTime.class).toInstant(),
         row.get(DEADLINE.TOLD_AT) != null,
         Boolean.TRUE.equals(row.get(DAG.PAUSED)));
-  }
-
-  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
   }
 
   private static void move(DSLContext tx, long deadlineId, Instant dueAt) {
