@@ -1,7 +1,6 @@
 package io.millrace.orchestrator.schedule;
 
 import io.millrace.orchestrator.database.Dsl;
-import io.millrace.orchestrator.database.OutageLog;
 import io.millrace.orchestrator.schedule.NextLook.Looked;
 import io.millrace.orchestrator.time.RealTime;
 import io.millrace.tasks.Dag;
@@ -16,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,34 +37,28 @@ public final class Scheduler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
   private static final Duration TO_STOP = Duration.ofSeconds(10);
 
-  private final DataSource database;
   private final DSLContext dsl;
   private volatile Map<String, Dag> dags;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
-  private final DueRuns due;
   private final DagSchedules schedules;
-  private final String node;
-  private final Runnable created;
-  private final Options options;
+  private final LookFailures failures = new LookFailures();
+  private final WakeUps wakeUps;
+  private final LookAtDags look;
   private final NextLook next;
 
   /** Which are due for updates, but no run of them can be created. */
   private final Set<String> leftToTheNextLook = new HashSet<>();
 
   private final Thread looking;
-  private final OutageLog outages = OutageLog.beside(LOG, "schedules");
-  private volatile @Nullable QuartzClock quartz;
 
   private Scheduler(
       DataSource database, Collection<Dag> dags, String node, Runnable created, Options options) {
     this.dsl = Dsl.on(database);
-    this.database = database;
     this.dags = byId(dags);
-    this.due = new DueRuns(dsl, DagStore::now, node);
     this.schedules = new DagSchedules(dsl);
-    this.node = node;
-    this.created = created;
-    this.options = options;
+    this.wakeUps = new WakeUps(database, options.clock(), this::wake);
+    var due = new DueRuns(dsl, DagStore::now, node);
+    this.look = new LookAtDags(due, schedules, node, created, wakeUps, failures);
     this.next = new NextLook(options.look());
     this.looking = Thread.ofPlatform().daemon().name("millrace-schedules").unstarted(this::look);
   }
@@ -131,11 +123,10 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void look() {
-    boolean first = true;
     try {
       while (!next.isOver()) {
-        Looked looked = lookAtAll(first);
-        first &= looked == Looked.FAILED;
+        leftToTheNextLook.clear();
+        Looked looked = look.at(() -> dags.values(), changed);
         next.await(looked, this::lookAtUpdates);
       }
     } catch (InterruptedException interrupt) {
@@ -155,85 +146,8 @@ public final class Scheduler implements AutoCloseable {
         leftToTheNextLook.addAll(UpdatedRuns.due(dsl, all));
       }
     } catch (RuntimeException | Error failure) {
-      failed("updates", failure);
+      failures.failed("updates", failure);
     }
-  }
-
-  /**
-   * The first look sets every trigger anew, as schedules may have changed; the others, lost ones. A
-   * DAG that makes up for years takes turns with the others.
-   */
-  private Looked lookAtAll(boolean first) {
-    leftToTheNextLook.clear();
-    Map<String, Duration> waits = new TreeMap<>();
-    Set<String> anew = Set.copyOf(changed);
-    boolean more = false;
-    boolean failed = false;
-    Collection<Dag> all = dags.values();
-    Map<String, DueRuns.Look> notDue;
-    try {
-      notDue = due.notDue(all);
-    } catch (RuntimeException | Error failure) {
-      failed("schedules", failure);
-      return Looked.FAILED;
-    }
-    for (Dag dag : all) {
-      try {
-        boolean isNew = anew.contains(dag.id());
-        if (isNew) {
-          schedules.load(dag, node);
-        }
-        DueRuns.Look known = isNew ? null : notDue.get(dag.id());
-        DueRuns.Look look = known == null ? create(dag) : known;
-        more |= look.leavesMore();
-        if (look.untilNext() != null && !look.leavesMore()) {
-          waits.put(dag.id(), look.untilNext());
-        }
-      } catch (RuntimeException | Error failure) {
-        failed(dag.id(), failure);
-        if (OutageLog.isAway(failure)) {
-          return Looked.FAILED;
-        }
-        failed = true;
-      }
-    }
-    try {
-      QuartzClock woken = quartz();
-      Set<String> waiting = first ? new HashSet<>() : woken.waiting();
-      waiting.removeAll(anew);
-      waits.keySet().removeAll(waiting);
-      for (var wait : waits.entrySet()) {
-        woken.wakeIn(wait.getKey(), wait.getValue());
-      }
-      if (!failed) {
-        changed.removeAll(anew);
-      }
-      answered();
-    } catch (SchedulerException | RuntimeException | Error failure) {
-      failed("Quartz", failure);
-      failed = true;
-    }
-    return more ? Looked.LEAVES_MORE : failed ? Looked.FAILED : Looked.DONE;
-  }
-
-  /** The next look comes soon. */
-  private synchronized void failed(String what, Throwable failure) {
-    if (!outages.failed(failure)) {
-      LOG.warn("look again soon what={}", what);
-    }
-  }
-
-  private synchronized void answered() {
-    outages.succeeded();
-  }
-
-  private QuartzClock quartz() throws SchedulerException {
-    QuartzClock started = quartz;
-    if (started == null) {
-      started = QuartzClock.start(database, options.clock(), this::wake);
-      quartz = started;
-    }
-    return started;
   }
 
   /** Looks at one DAG; a look at all follows should this one fail. Answers how many it created. */
@@ -243,27 +157,18 @@ public final class Scheduler implements AutoCloseable {
       return 0;
     }
     try {
-      DueRuns.Look look = create(dag);
-      QuartzClock woken = quartz;
-      if (look.leavesMore()) {
+      DueRuns.Look found = look.at(dag);
+      if (found.leavesMore()) {
         next.ask();
-      } else if (look.untilNext() != null && woken != null) {
-        woken.wakeIn(dagId, look.untilNext());
+      } else if (found.untilNext() != null) {
+        wakeUps.wakeIn(dagId, found.untilNext());
       }
-      return look.created();
+      return found.created();
     } catch (SchedulerException | RuntimeException | Error failure) {
-      failed(dagId, failure);
+      failures.failed(dagId, failure);
       next.ask();
       return 0;
     }
-  }
-
-  private DueRuns.Look create(Dag dag) {
-    DueRuns.Look look = due.look(dag);
-    if (look.created() > 0) {
-      created.run();
-    }
-    return look;
   }
 
   /** Creates no runs any more; waits for what is being created. */
@@ -272,10 +177,7 @@ public final class Scheduler implements AutoCloseable {
     next.end();
     try {
       looking.join(TO_STOP);
-      QuartzClock started = quartz;
-      if (started != null) {
-        started.close();
-      }
+      wakeUps.close();
     } catch (SchedulerException failure) {
       LOG.warn("leave Quartz's cluster without a word", failure);
     } catch (InterruptedException interrupt) {
