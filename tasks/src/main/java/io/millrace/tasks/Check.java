@@ -42,6 +42,7 @@ public record Check(
     BLOCKING
   }
 
+  /** So many failing rows are kept of a check that does not say otherwise. */
   public static final int KEPT_BY_DEFAULT = 100;
 
   /** Why it cannot work as it is written, a sentence each. */
@@ -65,14 +66,17 @@ public record Check(
         .toList();
   }
 
+  /** The name must be the only one of its kind in its DAG. */
   public Check named(String other) {
     return new Check(other, table, severity, counts, failing, keep);
   }
 
+  /** A failure of it tells somebody, and the task goes on. */
   public Check warning() {
     return new Check(name, table, Severity.WARNING, counts, failing, keep);
   }
 
+  /** A failure of it rolls the task back, which fails then. */
   public Check blocking() {
     return new Check(name, table, Severity.BLOCKING, counts, failing, keep);
   }

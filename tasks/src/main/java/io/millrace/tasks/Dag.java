@@ -64,6 +64,11 @@ public record Dag(
     return new Dag(id, description, timing, maxActive, warehouse, params, others, sample, alerting);
   }
 
+  /**
+   * Begins a DAG.
+   *
+   * @throws DagRejected if it is no name
+   */
   public static DagBuilder named(String id) {
     return new DagBuilder(id);
   }

@@ -30,6 +30,7 @@ public record DaysOff(
     dates = sorted(dates);
   }
 
+  /** Saturdays and Sundays. */
   public static DaysOff weekends() {
     return everyWeek(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
   }
@@ -38,6 +39,7 @@ public record DaysOff(
     return new DaysOff(sorted(Arrays.asList(days)), none(), none());
   }
 
+  /** 29 February is one in leap years alone. */
   public static DaysOff everyYear(MonthDay... days) {
     return new DaysOff(none(), sorted(Arrays.asList(days)), none());
   }

@@ -32,6 +32,7 @@ public final class ParamType<T> {
     this.parser = parser;
   }
 
+  /** As people call it: {@code text}, {@code integer}. */
   public String name() {
     return name;
   }

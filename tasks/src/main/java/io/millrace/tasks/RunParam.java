@@ -15,26 +15,32 @@ import org.jspecify.annotations.Nullable;
 public record RunParam<T>(
     String name, ParamType<T> type, String description, @Nullable T defaultValue) {
 
+  /** Any text. Each run must give one, as of the others below, unless there is a default. */
   public static RunParam<String> text(String name) {
     return new RunParam<>(name, ParamType.TEXT, "", null);
   }
 
+  /** A whole number. */
   public static RunParam<Long> integer(String name) {
     return new RunParam<>(name, ParamType.INTEGER, "", null);
   }
 
+  /** A number as in {@code 12.5}. */
   public static RunParam<BigDecimal> decimal(String name) {
     return new RunParam<>(name, ParamType.DECIMAL, "", null);
   }
 
+  /** {@code true} or {@code false}. */
   public static RunParam<Boolean> bool(String name) {
     return new RunParam<>(name, ParamType.BOOLEAN, "", null);
   }
 
+  /** A date as in {@code 2026-11-20}. */
   public static RunParam<LocalDate> date(String name) {
     return new RunParam<>(name, ParamType.DATE, "", null);
   }
 
+  /** With a default, for runs that give none. */
   public RunParam<T> orElse(T value) {
     return new RunParam<>(name, type, description, value);
   }

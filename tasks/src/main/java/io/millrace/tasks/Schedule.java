@@ -141,10 +141,12 @@ public sealed interface Schedule {
     }
   }
 
+  /** Never due by itself; people and programs start its runs. */
   static Schedule onDemand() {
     return new OnDemand();
   }
 
+  /** Due at this moment, for one run. */
   static Schedule once(Instant at) {
     return new Once(at);
   }
@@ -167,6 +169,7 @@ public sealed interface Schedule {
     return new Cron(expression.strip(), Syntax.QUARTZ, zone);
   }
 
+  /** At midnight in this zone. */
   static Recurring daily(ZoneId zone) {
     return cron("@daily", zone);
   }

@@ -26,6 +26,7 @@ public non-sealed interface SensorOperator extends Operator<Void> {
    */
   boolean poke(SensorContext context) throws Exception;
 
+  /** How often it is poked and how long it waits; the same for every try. */
   Wait patience();
 
   /** What it waits for, as in "waits for the file orders.csv". */

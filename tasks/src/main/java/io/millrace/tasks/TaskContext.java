@@ -12,6 +12,7 @@ public interface TaskContext {
   /** For people, unique within the DAG: {@code manual__2026-11-20T09:00:00Z}. */
   String runId();
 
+  /** As the DAG names it: the same in all instances of a mapped task. */
   String taskId();
 
   /** Counts from 1 within a generation. */

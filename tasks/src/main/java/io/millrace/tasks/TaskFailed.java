@@ -32,6 +32,7 @@ public final class TaskFailed extends RuntimeException {
     return new TaskFailed(message, true, cause);
   }
 
+  /** Whether a retry is spent on it, if there is one left. */
   public boolean retryable() {
     return retryable;
   }

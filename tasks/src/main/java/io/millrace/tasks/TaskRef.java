@@ -137,6 +137,7 @@ public final class TaskRef<O> {
     return publishes(Assets.table(warehouse, TableName.of(table)));
   }
 
+  /** In place of what its group says, or its DAG. */
   public TaskRef<O> retries(Retries policy) {
     limits.retries(policy);
     return this;
@@ -168,6 +169,7 @@ public final class TaskRef<O> {
     return this;
   }
 
+  /** When it starts; once all directly before it have succeeded if nothing is said. */
   public TaskRef<O> triggerRule(TriggerRule rule) {
     triggerRule = rule;
     return this;
