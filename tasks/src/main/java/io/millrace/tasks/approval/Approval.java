@@ -2,7 +2,6 @@ package io.millrace.tasks.approval;
 
 import io.millrace.tasks.Answer;
 import io.millrace.tasks.ApprovalOperator;
-import io.millrace.tasks.Choice;
 import io.millrace.tasks.Each;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
@@ -29,9 +28,27 @@ public final class Approval<O> implements ApprovalOperator<O> {
       List<TaskRef<?>> inputs,
       List<Each<?>> elements,
       Function<TaskContext, String> text,
-      List<String> options,
+      Options options,
       Class<O> outputType,
       Function<Answer, O> output) {}
+
+  /** What can be answered. */
+  record Options(List<String> names, Meaning meaning) {
+
+    Options {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** What the options of a question are. */
+  enum Meaning {
+    /** Whether the run may go on. */
+    PERMISSION,
+    /** Values to be handed on, also one that is called reject. */
+    VALUES,
+    /** Ids of tasks directly after it. */
+    TASKS
+  }
 
   /** What becomes of it without an answer, and of a rejection. */
   private record Rules(
@@ -86,7 +103,8 @@ public final class Approval<O> implements ApprovalOperator<O> {
           "it asks a question of %d characters; ask one of 1 to %d"
               .formatted(text.length(), LONGEST_QUESTION));
     }
-    return new Question(text, asked.options(), rules.most(), rules.otherwise(), rules.skips());
+    return new Question(
+        text, asked.options().names(), rules.most(), rules.otherwise(), rules.skips());
   }
 
   @Override
@@ -98,22 +116,22 @@ public final class Approval<O> implements ApprovalOperator<O> {
       }
       throw TaskSkipped.because(reason);
     }
-    if (!asked.options().contains(answer.option())) {
+    List<String> options = asked.options().names();
+    if (!options.contains(answer.option())) {
       throw TaskFailed.forGood(
           "it was answered %s, and asks for %s"
-              .formatted(answer.option(), String.join(" or ", asked.options())));
+              .formatted(answer.option(), String.join(" or ", options)));
     }
     return asked.output().apply(answer);
   }
 
-  /** One that chooses hands on whatever was chosen, also where it is called so. */
   private boolean canBeRejected() {
-    return asked.outputType().equals(Answer.class);
+    return asked.options().meaning() == Meaning.PERMISSION;
   }
 
   @Override
   public List<String> branches() {
-    return asked.outputType().equals(Choice.class) ? asked.options() : List.of();
+    return asked.options().meaning() == Meaning.TASKS ? asked.options().names() : List.of();
   }
 
   @Override
@@ -133,7 +151,7 @@ public final class Approval<O> implements ApprovalOperator<O> {
 
   @Override
   public List<String> faults() {
-    List<String> options = asked.options();
+    List<String> options = asked.options().names();
     List<String> faults = new ArrayList<>();
     if (options.size() < 2 || new HashSet<>(options).size() < options.size()) {
       faults.add("it asks to choose among " + options + "; give it two different options at least");

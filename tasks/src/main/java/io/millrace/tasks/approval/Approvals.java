@@ -5,6 +5,8 @@ import io.millrace.tasks.Choice;
 import io.millrace.tasks.Each;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.approval.Approval.Asked;
+import io.millrace.tasks.approval.Approval.Meaning;
+import io.millrace.tasks.approval.Approval.Options;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -12,7 +14,8 @@ import java.util.stream.Stream;
 /** What a task can ask a person. */
 public final class Approvals {
 
-  private static final List<String> YES_OR_NO = List.of("approve", Approval.REJECT);
+  private static final Options YES_OR_NO =
+      new Options(List.of("approve", Approval.REJECT), Meaning.PERMISSION);
 
   private Approvals() {}
 
@@ -62,7 +65,7 @@ public final class Approvals {
             List.of(),
             List.of(),
             context -> question,
-            List.of(options),
+            new Options(List.of(options), Meaning.VALUES),
             String.class,
             Answer::option));
   }
@@ -75,7 +78,7 @@ public final class Approvals {
             List.of(),
             List.of(),
             context -> question,
-            names,
+            new Options(names, Meaning.VALUES),
             options,
             answer -> Enum.valueOf(options, answer.option())));
   }
@@ -90,7 +93,7 @@ public final class Approvals {
             List.of(),
             List.of(),
             context -> question,
-            List.of(taskIds),
+            new Options(List.of(taskIds), Meaning.TASKS),
             Choice.class,
             answer -> new Choice(Choice.Kind.THESE, List.of(answer.option()))));
   }
