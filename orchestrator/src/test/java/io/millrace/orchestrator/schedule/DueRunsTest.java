@@ -27,6 +27,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.DSLContext;
+import org.jooq.impl.CallbackExecuteListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -86,12 +89,16 @@ class DueRunsTest {
     changed.restartWith(of -> of.schedule(DAILY));
     var paused = loadedAt("2026-11-20T10:15:00Z", DATABASE.sql(), HOURLY);
     assertThat(new DagSchedules(DATABASE.sql()).pause(paused.dag().id())).isTrue();
-    var noon = new DueRuns(DATABASE.sql(), tx -> Instant.parse("2026-11-20T12:00:00Z"), "n");
+    var asked = new AtomicInteger();
+    var counter = new CallbackExecuteListener().onExecuteStart(context -> asked.incrementAndGet());
+    DSLContext counting = DATABASE.sql().configuration().derive(counter).dsl();
+    var noon = new DueRuns(counting, tx -> Instant.parse("2026-11-20T12:00:00Z"), "n");
 
     assertThat(noon.notDue(List.of(daily.dag(), hourly.dag(), updated.dag(), older, paused.dag())))
         .containsOnly(
             entry(daily.dag().id(), new DueRuns.Look(0, Duration.ofHours(12))),
             entry(paused.dag().id(), DueRuns.NOTHING_DUE));
+    assertThat(asked).hasValue(1);
   }
 
   @Test
