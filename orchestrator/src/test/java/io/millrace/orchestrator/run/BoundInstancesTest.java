@@ -64,6 +64,23 @@ class BoundInstancesTest {
     node.assertCounters(run);
   }
 
+  @Test
+  void countsWhatIsMadeTogether() {
+    RunGraph chain = Graphs.chain("shop", "load");
+    node.start(chain);
+    Claim load = node.running("load");
+    var bound = new BoundInstances(node.sql());
+
+    assertThat(bound.add(List.of(instances(load, chain, 60_000)))).isNull();
+    assertThat(bound.add(List.of(instances(load, chain, 40_000), instances(load, chain, 1))))
+        .contains("would have 100,001 instances");
+    assertThat(bound.add(List.of(instances(load, chain, 40_000)))).isNull();
+  }
+
+  private static ExpandTasks.New instances(Claim of, RunGraph graph, int count) {
+    return new ExpandTasks.New(of, 0, graph.nodes().getFirst(), 0, count - 1);
+  }
+
   private static void addTasks(MappedGroup group, int tasks) {
     for (int number = 0; number < tasks; number++) {
       group.task("task_" + number, java(context -> {}));
