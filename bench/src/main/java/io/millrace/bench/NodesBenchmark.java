@@ -29,13 +29,13 @@ import org.jooq.DSLContext;
  * one, two and three processes in turn, and the hop of a chain whose tasks two processes take
  * alternately. A fresh embedded PostgreSQL with durable settings.
  *
- * <p>Arguments: how many times each (default 5).
+ * <p>Arguments: how many times each (default 5), and how many runs of 10,000 tasks go beside each
+ * other (default 4; of more than 16 some wait for others).
  */
 public final class NodesBenchmark {
 
   private static final int NODES = 3;
 
-  /** Of {@code layers}, beside each other. */
   private static final int RUNS = 4;
 
   private static final int WARM_UP = 3;
@@ -46,16 +46,19 @@ public final class NodesBenchmark {
   private final List<RunningProcess> nodes;
   private final Dag layers = EmptyDags.layers();
   private final Dag chain = BenchNode.chain(number -> context -> {});
+  private final int runsAtOnce;
   private int created;
 
-  private NodesBenchmark(DSLContext database, List<RunningProcess> nodes) {
+  private NodesBenchmark(DSLContext database, List<RunningProcess> nodes, int runs) {
     this.database = database;
+    this.runsAtOnce = runs;
     this.ordered = new OrderedRuns(database);
     this.nodes = nodes;
   }
 
   public static void main(String[] args) throws Exception {
     int times = args.length == 0 ? 5 : Integer.parseInt(args[0]);
+    int runs = args.length < 2 ? RUNS : Integer.parseInt(args[1]);
     List<RunningProcess> nodes = new ArrayList<>();
     try (Folder home = Folder.temporary();
         var databases = Program.databases(home.path())) {
@@ -64,7 +67,7 @@ public final class NodesBenchmark {
         for (int i = 0; i < NODES; i++) {
           nodes.add(node(home.path(), "node" + i));
         }
-        new NodesBenchmark(Dsl.on(databases.orchestrator()), nodes).run(times);
+        new NodesBenchmark(Dsl.on(databases.orchestrator()), nodes, runs).run(times);
       } finally {
         nodes.forEach(RunningProcess::close);
       }
@@ -96,7 +99,7 @@ public final class NodesBenchmark {
     for (RunningProcess node : nodes) {
       join(node, BenchNode.ALL);
       for (int i = 0; i < WARM_UP; i++) {
-        layers(RUNS);
+        layers(runsAtOnce);
       }
       leave(node);
     }
@@ -123,11 +126,11 @@ public final class NodesBenchmark {
       join(node, BenchNode.ALL);
     }
     layers(1);
-    List<Long> runs = layers(RUNS);
+    List<Long> ids = layers(runsAtOnce);
     for (RunningProcess node : these) {
       leave(node);
     }
-    return tasksASecond(runs);
+    return tasksASecond(ids);
   }
 
   private List<Long> layers(int many) throws InterruptedException {

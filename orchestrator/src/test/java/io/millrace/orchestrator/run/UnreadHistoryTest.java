@@ -82,7 +82,7 @@ class UnreadHistoryTest {
       read.put("admit", read(connection, () -> runs.admit(scope, node, slots)));
       read.put("retry", read(connection, () -> runs.retryDue()));
       read.put("rescue", read(connection, () -> runs.rescueLost()));
-      read.put("tries of a run", read(connection, "task_try", () -> HeldTask.of(sql, aRun(sql))));
+      read.put("tries of a run", RowsRead.of(connection, "task_try", () -> HeldTask.of(sql, aRun(sql))));
       read.put("all", read(connection, () -> sql.selectFrom(TASK_INSTANCE).fetch()));
 
       assertThat(read.remove("all")).isEqualTo((long) RUNS * TASKS);
@@ -120,22 +120,6 @@ class UnreadHistoryTest {
 
   /** Rows of task instances that a session reads for this. */
   private static long read(Connection session, Runnable what) throws SQLException {
-    return read(session, "task_instance", what);
-  }
-
-  private static long read(Connection session, String table, Runnable what) throws SQLException {
-    long before = rowsRead(session, table);
-    what.run();
-    return rowsRead(session, table) - before;
-  }
-
-  private static long rowsRead(Connection session, String table) throws SQLException {
-    session.setAutoCommit(true); // it tells what it has read between two transactions alone
-    DSLContext sql = DSL.using(session, SQLDialect.POSTGRES);
-    sql.execute("select pg_stat_force_next_flush()");
-    return sql.fetchSingle(
-            "select seq_tup_read + idx_tup_fetch from pg_stat_user_tables" + " where relname = ?",
-            table)
-        .into(Long.class);
+    return RowsRead.of(session, "task_instance", what);
   }
 }
