@@ -325,7 +325,7 @@ public final class DagBuilder {
   public Dag build() {
     Dag.Timing times = timing.build(params.values());
     RequireOwnNames.of(this, tasks, groups.values());
-    ElementHandles.require(this, tasks.values());
+    RequireOwnElements.of(id, tasks.values());
     RequireWorkplaces.ofProcesses(id, tasks.values());
     Map<String, TaskRef<?>> all = RetriedGroups.withEnds(tasks, groups.values());
     List<Task<?>> ordered =

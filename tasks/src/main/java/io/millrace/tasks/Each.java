@@ -30,12 +30,6 @@ public final class Each<T> {
     return type;
   }
 
-  /** What is wrong with a task that asks for an element of which it is no part. */
-  public static String noPartOf(String taskId) {
-    return "asks for an element of %s and is no part of it; take the output of %s, or make it a task of a mapped group"
-        .formatted(taskId, taskId);
-  }
-
   /** The element inside a query. */
   public RunValue<T> field(DataType<T> dataType) {
     return RunValue.ofElement(this, dataType);

@@ -53,4 +53,10 @@ public record Mapping(
      */
     record Loop(int most, Object first) implements Repeat {}
   }
+
+  /** What is wrong with a task that asks for an element of which it is no part. */
+  public static String noPartOf(String taskId) {
+    return "asks for an element of %s and is no part of it; take the output of %s, or make it a task of a mapped group"
+        .formatted(taskId, taskId);
+  }
 }

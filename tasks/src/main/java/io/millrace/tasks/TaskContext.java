@@ -64,7 +64,7 @@ public interface TaskContext {
    * @throws TaskFailed if the task is no part of what the handle belongs to
    */
   default <T> T element(Each<T> each) {
-    throw TaskFailed.forGood(taskId() + " " + Each.noPartOf(each.taskId()));
+    throw TaskFailed.forGood(taskId() + " " + Mapping.noPartOf(each.taskId()));
   }
 
   /**
@@ -73,7 +73,7 @@ public interface TaskContext {
    * @throws TaskFailed as {@link #element}
    */
   default int index(Each<?> each) {
-    throw TaskFailed.forGood(taskId() + " " + Each.noPartOf(each.taskId()));
+    throw TaskFailed.forGood(taskId() + " " + Mapping.noPartOf(each.taskId()));
   }
 
   /** The same for every try of this task in this run, different for every other. */

@@ -46,7 +46,10 @@ public final class Approvals {
             Function.identity()));
   }
 
-  /** With the element of a mapped task in the question, so that each instance asks another one. */
+  /**
+   * With the element of a mapped task in the question, so that each instance asks another one. A
+   * try fails if its question is empty or longer than 1,000 characters.
+   */
   public static <T> Approval<Answer> approve(Each<T> each, Function<T, String> question) {
     return Approval.of(
         new Asked<>(

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Where a request goes. */
 sealed interface Address {
@@ -37,11 +38,16 @@ sealed interface Address {
   }
 
   /** Another one for each element. */
-  record OfElement<T>(Each<T> each, Function<T, String> url) implements Address {
+  record OfElement<T>(Each<T> each, Function<T, @Nullable String> url) implements Address {
 
     @Override
     public URI of(TaskContext context) {
-      URI uri = parsed(url.apply(context.element(each)));
+      String text = url.apply(context.element(each));
+      if (text == null) {
+        throw TaskFailed.forGood(
+            "its element of %s names no URL; leave it out of the list".formatted(each.taskId()));
+      }
+      URI uri = parsed(text);
       List<String> faults = faultsOf(uri);
       if (!faults.isEmpty()) {
         throw TaskFailed.forGood(

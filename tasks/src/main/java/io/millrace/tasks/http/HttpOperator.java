@@ -84,23 +84,35 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
     return of("DELETE", url);
   }
 
-  /** Reads, from another URL for each element of a mapped task. */
-  public static <T> HttpOperator get(Each<T> each, Function<T, String> url) {
+  /**
+   * Reads, from another URL for each element of a mapped task. Its parts are to be encoded; a try
+   * whose element makes none, or one that is no http URL, fails for good.
+   */
+  public static <T> HttpOperator get(Each<T> each, Function<T, @Nullable String> url) {
     return of("GET", new Address.OfElement<>(each, url));
   }
 
-  /** Sends {@link #body}, or nothing, to another URL for each element of a mapped task. */
-  public static <T> HttpOperator post(Each<T> each, Function<T, String> url) {
+  /**
+   * Sends {@link #body}, or nothing, to another URL for each element of a mapped task, made as for
+   * {@link #get(Each, Function)}.
+   */
+  public static <T> HttpOperator post(Each<T> each, Function<T, @Nullable String> url) {
     return of("POST", new Address.OfElement<>(each, url));
   }
 
-  /** Sends {@link #body}, or nothing, to another URL for each element of a mapped task. */
-  public static <T> HttpOperator put(Each<T> each, Function<T, String> url) {
+  /**
+   * Sends {@link #body}, or nothing, to another URL for each element of a mapped task, made as for
+   * {@link #get(Each, Function)}.
+   */
+  public static <T> HttpOperator put(Each<T> each, Function<T, @Nullable String> url) {
     return of("PUT", new Address.OfElement<>(each, url));
   }
 
-  /** Deletes what is there, at another URL for each element of a mapped task. */
-  public static <T> HttpOperator delete(Each<T> each, Function<T, String> url) {
+  /**
+   * Deletes what is there, at another URL for each element of a mapped task, made as for {@link
+   * #get(Each, Function)}.
+   */
+  public static <T> HttpOperator delete(Each<T> each, Function<T, @Nullable String> url) {
     return of("DELETE", new Address.OfElement<>(each, url));
   }
 

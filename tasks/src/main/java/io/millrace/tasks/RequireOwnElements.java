@@ -5,22 +5,22 @@ import java.util.Collection;
 import java.util.List;
 
 /** What must hold of the handles to elements: a task asks for its own, or those around it. */
-final class ElementHandles {
+final class RequireOwnElements {
 
-  private ElementHandles() {}
+  private RequireOwnElements() {}
 
   /**
    * Refuses a task that asks for the element of what it is no part of.
    *
    * @throws DagRejected with the tasks and the remedy
    */
-  static void require(DagBuilder dag, Collection<TaskRef<?>> tasks) {
+  static void of(String dagId, Collection<TaskRef<?>> tasks) {
     for (TaskRef<?> task : tasks) {
       List<Each<?>> asked = new ArrayList<>(task.operator().elements());
       task.checks().forEach(check -> asked.addAll(check.elements()));
       for (Each<?> each : asked) {
         if (!isAbout(task, each)) {
-          throw dag.rejected("task " + task.id() + " " + Each.noPartOf(each.taskId()));
+          throw DagRejected.of(dagId, task.id(), Mapping.noPartOf(each.taskId()));
         }
       }
     }
