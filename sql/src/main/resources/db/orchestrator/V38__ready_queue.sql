@@ -18,7 +18,7 @@ alter table orchestrator.ready_queue alter column kind drop default;
 create index ready_queue_of_run
   on orchestrator.ready_queue (dag_run_id, limits, kind, priority desc, task_instance_id);
 
-comment on table orchestrator.ready_queue is 'All ready task instances. Beside task_instance, whose ended ones nobody need read who looks for them.';
+comment on table orchestrator.ready_queue is 'The task instances that are ready, but for those that are claimed as they become so; who looks for one reads no others.';
 comment on column orchestrator.ready_queue.kind is 'warehouse or external, which have places of their own on a node.';
 comment on column orchestrator.ready_queue.limits is 'What it takes of which limits, key=slots/most, with commas between; empty if of none. Those with the same wait in one line.';
 

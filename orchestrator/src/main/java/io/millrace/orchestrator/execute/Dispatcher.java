@@ -39,6 +39,7 @@ final class Dispatcher implements AutoCloseable {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration IDLE_TICK = Duration.ofSeconds(3);
   private static final Duration WHEN_UNREACHABLE = Duration.ofMillis(500);
+  private static final Duration SEARCH_FOR_LOST = Duration.ofMinutes(5);
 
   private final Runs runs;
   private final Operations operations;
@@ -55,7 +56,7 @@ final class Dispatcher implements AutoCloseable {
   private final LookPace pace = new LookPace(nextLook);
   private long triesStarted;
   private boolean moreReady;
-  private boolean rescued;
+  private long nextSearchForLost = System.nanoTime();
   private final OutageLog outages = new OutageLog(LOG, "dispatcher");
   private boolean inDoubt;
   private @Nullable Signal unheard;
@@ -264,10 +265,12 @@ final class Dispatcher implements AutoCloseable {
     if (duties.pastMet()) {
       runs.wakePast();
     }
-    boolean rescues = duties.lost() || !rescued;
+    // Duties do not look far back: a node may have ended long ago, and the database been away
+    // since.
+    boolean rescues = duties.lost() || System.nanoTime() - nextSearchForLost >= 0;
     if (rescues) {
       listener.rescued(runs.rescueLost());
-      rescued = true;
+      nextSearchForLost = System.nanoTime() + SEARCH_FOR_LOST.toNanos();
     }
     if (duties.late() && runs.tellOfLate()) {
       listener.alertsQueued();

@@ -134,7 +134,7 @@ record TryInputs(Map<String, String> outputs, Map<String, Element> elements) {
   private Element element(String mappedId, String taskId) {
     Element element = elements.get(mappedId);
     if (element == null) {
-      throw TaskFailed.forGood(taskId + " " + Each.noPartOf(mappedId));
+      throw TaskFailed.forGood(taskId + " " + Mapping.noPartOf(mappedId));
     }
     return element;
   }

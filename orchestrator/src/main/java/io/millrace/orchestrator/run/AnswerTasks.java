@@ -11,7 +11,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.millrace.orchestrator.database.DatabaseClock;
-import io.millrace.orchestrator.run.TaskQueue.Moved;
+import io.millrace.orchestrator.run.TaskRows.Moved;
 import io.millrace.orchestrator.text.DidYouMean;
 import java.util.List;
 import org.jooq.Condition;
@@ -69,7 +69,7 @@ final class AnswerTasks {
             .and(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId()))
             .and(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(taskId))
             .and(TASK_INSTANCE.GENERATION.eq(APPROVAL.GENERATION))
-            .and(TaskQueue.in(TaskState.AWAITING_APPROVAL))
+            .and(TaskRows.in(TaskState.AWAITING_APPROVAL))
             .and(UNANSWERED)
             .and(APPROVAL.DUE_AT.isNull().or(APPROVAL.DUE_AT.gt(DatabaseClock.now())))
             .returningResult(APPROVAL.TASK_INSTANCE_ID)
@@ -133,7 +133,7 @@ final class AnswerTasks {
             .from(APPROVAL)
             .where(isDue)
             .orderBy(APPROVAL.TASK_INSTANCE_ID)
-            .limit(TaskQueue.BATCH)
+            .limit(TaskRows.BATCH)
             .forUpdate()
             .skipLocked();
     List<Long> over =
@@ -152,7 +152,7 @@ final class AnswerTasks {
         .TASK_INSTANCE_ID
         .eq(APPROVAL.TASK_INSTANCE_ID)
         .and(TASK_INSTANCE.GENERATION.eq(APPROVAL.GENERATION))
-        .and(TaskQueue.in(TaskState.AWAITING_APPROVAL));
+        .and(TaskRows.in(TaskState.AWAITING_APPROVAL));
   }
 
   private static List<Moved> wake(DSLContext tx, List<Long> ids) {
@@ -160,7 +160,7 @@ final class AnswerTasks {
         .set(TASK_INSTANCE.STATE, TaskState.READY.key())
         .setNull(TASK_INSTANCE.REASON)
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(ids.toArray(Long[]::new))))
-        .and(TaskQueue.in(TaskState.AWAITING_APPROVAL))
+        .and(TaskRows.in(TaskState.AWAITING_APPROVAL))
         .returningResult(
             TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
         .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));

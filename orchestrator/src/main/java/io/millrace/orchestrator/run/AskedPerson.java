@@ -56,12 +56,6 @@ public record AskedPerson(
           .and(TASK_INSTANCE.GENERATION.eq(APPROVAL.GENERATION))
           .and(TASK_INSTANCE.STATE.eq(inline(TaskState.AWAITING_APPROVAL.key())));
 
-  /** Whether it asks if something may go on, and not which of several it is to be. */
-  @JsonIgnore
-  public boolean isYesOrNo() {
-    return options.equals(List.of("approve", "reject"));
-  }
-
   /** For people, as in {@code sure} or {@code sure[3]}. */
   private static final Field<String> TASK = TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH);
 
@@ -136,5 +130,14 @@ public record AskedPerson(
         ? null
         : new Answer(
             answer, answeredBy, note, answeredAt, dueAt == null || answeredAt.isBefore(dueAt));
+  }
+
+  /**
+   * Whether it asks if something may go on, and not which of several it is to be; so it is taken if
+   * its options are those of {@link io.millrace.tasks.approval.Approvals#approve}.
+   */
+  @JsonIgnore
+  public boolean isYesOrNo() {
+    return options.equals(List.of("approve", "reject"));
   }
 }

@@ -18,7 +18,7 @@ import static org.jooq.impl.SQLDataType.BIGINT;
 
 import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.SetStatement.Bound;
-import io.millrace.orchestrator.run.TaskQueue.Moved;
+import io.millrace.orchestrator.run.TaskRows.Moved;
 import java.time.Duration;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -103,7 +103,7 @@ final class Deferrals {
         .where(DEFERRAL.POKE_AT.le(DatabaseClock.now()))
         .and(DEFERRAL.EVERY_MILLIS.isNull().or(DEFERRAL.GIVES_UP_AT.le(DatabaseClock.now())))
         .orderBy(DEFERRAL.TASK_INSTANCE_ID)
-        .limit(TaskQueue.BATCH)
+        .limit(TaskRows.BATCH)
         .forNoKeyUpdate()
         .of(TASK_INSTANCE)
         .skipLocked()
@@ -123,7 +123,7 @@ final class Deferrals {
             .join(TASK_INSTANCE)
             .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(DEFERRAL.TASK_INSTANCE_ID))
             .join(DAG_TASK)
-            .on(TaskQueue.definition())
+            .on(TaskRows.isDefinedBy())
             .where(DEFERRAL.POKE_AT.le(DatabaseClock.now()))
             .and(DEFERRAL.EVERY_MILLIS.isNotNull())
             .and(DAG_RUN.DAG_ID.eq(any(scope.dagIdArray())))
@@ -195,7 +195,7 @@ final class Deferrals {
         select(TASK_INSTANCE.TASK_INSTANCE_ID)
             .from(TASK_INSTANCE)
             .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(taskInstanceIds.toArray(Long[]::new))))
-            .and(TaskQueue.in(TaskState.DEFERRED))
+            .and(TaskRows.in(TaskState.DEFERRED))
             .orderBy(TASK_INSTANCE.TASK_INSTANCE_ID)
             .forNoKeyUpdate();
     List<Moved> awake =
@@ -203,7 +203,7 @@ final class Deferrals {
             .set(TASK_INSTANCE.STATE, TaskState.READY.key())
             .setNull(TASK_INSTANCE.REASON)
             .where(TASK_INSTANCE.TASK_INSTANCE_ID.in(deferred))
-            .and(TaskQueue.in(TaskState.DEFERRED))
+            .and(TaskRows.in(TaskState.DEFERRED))
             .returningResult(
                 TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
             .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));

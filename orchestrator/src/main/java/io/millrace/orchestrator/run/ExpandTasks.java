@@ -120,7 +120,7 @@ final class ExpandTasks {
         .from(TASK_INSTANCE)
         .leftJoin(TASK_OUTPUT)
         .on(TASK_OUTPUT.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
-        .and(TaskQueue.in(TaskState.SUCCESS))
+        .and(TaskRows.in(TaskState.SUCCESS))
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(task.dagRunId()))
         .and(TASK_INSTANCE.ORDINAL.eq(over))
         .and(TASK_INSTANCE.PARENT_ID.eq(place.parentId()))

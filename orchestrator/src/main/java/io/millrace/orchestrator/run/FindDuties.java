@@ -57,7 +57,7 @@ final class FindDuties {
         field(
             select(min(millisLeft))
                 .from(TASK_INSTANCE)
-                .where(TaskQueue.in(TaskState.UP_FOR_RETRY).or(TaskQueue.in(TaskState.WAITING)))
+                .where(TaskRows.in(TaskState.UP_FOR_RETRY).or(TaskRows.in(TaskState.WAITING)))
                 .and(TASK_INSTANCE.DUE_AT.isNotNull()));
     var queued = AdmitRuns.queuedFor(scope);
     var ready = ReadyTasks.hasReady(scope);

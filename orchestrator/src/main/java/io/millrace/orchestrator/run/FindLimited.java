@@ -7,7 +7,6 @@ import static org.jooq.impl.DSL.select;
 
 import io.millrace.orchestrator.run.LimitLines.Candidate;
 import io.millrace.orchestrator.run.LimitLines.Line;
-import io.millrace.orchestrator.run.ReadyQueue.Entry;
 import io.millrace.orchestrator.run.SetStatement.Bound;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,7 +76,7 @@ final class FindLimited {
     Set<String> kept = new HashSet<>();
     List<Candidate> fitting = new ArrayList<>();
     for (Candidate one : inOrder.get()) {
-      TaskLimits limits = one.task().limits();
+      TaskLimits limits = one.limits();
       if (!Collections.disjoint(kept, limits.keys())) {
         continue;
       }
@@ -93,7 +92,7 @@ final class FindLimited {
 
   private RunGraph.Node node(Candidate one) {
     runs.follow(one.dagRunId(), one.dagVersionId());
-    return runs.node(one.dagRunId(), one.ordinal());
+    return runs.node(one.dagRunId(), one.ready().ordinal());
   }
 
   /** But for those whose runs somebody else holds, or that were taken out of the wait meanwhile. */
@@ -109,15 +108,15 @@ final class FindLimited {
     Set<Long> found = Set.copyOf(stillWaiting.get());
     return fitting.stream()
         .filter(one -> runs.holds(one.dagRunId()) && !runs.paused(one.dagRunId()))
-        .filter(one -> found.contains(one.task().taskInstanceId()))
+        .filter(one -> found.contains(one.taskInstanceId()))
         .toList();
   }
 
   private static ResultQuery<?> stillWaiting(List<Candidate> fitting) {
-    Long[] ids =
-        fitting.stream().map(Candidate::task).map(Entry::taskInstanceId).toArray(Long[]::new);
+    Long[] ids = fitting.stream().map(Candidate::taskInstanceId).toArray(Long[]::new);
     return select(READY_QUEUE.TASK_INSTANCE_ID)
         .from(READY_QUEUE)
-        .where(READY_QUEUE.TASK_INSTANCE_ID.eq(any(ids)));
+        .where(READY_QUEUE.TASK_INSTANCE_ID.eq(any(ids)))
+        .and(ReadyQueue.isLimited());
   }
 }

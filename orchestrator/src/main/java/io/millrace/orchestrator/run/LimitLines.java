@@ -18,6 +18,7 @@ import static org.jooq.impl.SQLDataType.CLOB;
 import static org.jooq.impl.SQLDataType.INTEGER;
 
 import io.millrace.orchestrator.run.ReadyQueue.Entry;
+import io.millrace.orchestrator.run.ReadyTasks.Ready;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -50,10 +51,18 @@ final class LimitLines {
    *
    * @param keeps it is of a line of which nothing fits
    */
-  record Candidate(Entry task, int ordinal, long token, long dagVersionId, boolean keeps) {
+  record Candidate(Ready ready, long dagVersionId, boolean keeps) {
 
     long dagRunId() {
-      return task.dagRunId();
+      return ready.entry().dagRunId();
+    }
+
+    long taskInstanceId() {
+      return ready.entry().taskInstanceId();
+    }
+
+    TaskLimits limits() {
+      return ready.entry().limits();
     }
   }
 
@@ -106,9 +115,9 @@ final class LimitLines {
         .from(DAG_RUN)
         .join(TASK_INSTANCE)
         .on(TASK_INSTANCE.TASK_INSTANCE_ID.eq(READY_QUEUE.TASK_INSTANCE_ID))
-        .and(TaskQueue.in(TaskState.READY))
+        .and(TaskRows.in(TaskState.READY))
         .join(DAG_TASK)
-        .on(TaskQueue.definition())
+        .on(TaskRows.isDefinedBy())
         .where(DAG_RUN.DAG_RUN_ID.eq(READY_QUEUE.DAG_RUN_ID))
         .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
         .and(DAG_RUN.PAUSED_AT.isNull())
@@ -130,16 +139,14 @@ final class LimitLines {
   }
 
   static Candidate read(ResultSet row) throws SQLException {
-    return new Candidate(
+    var entry =
         new Entry(
             row.getLong(1),
             row.getLong(2),
             RunGraph.Kind.of(row.getString(3)),
             TaskLimits.of(row.getString(4)),
-            row.getInt(5)),
-        row.getInt(6),
-        row.getLong(7),
-        row.getLong(8),
-        row.getBoolean(9));
+            row.getInt(5));
+    return new Candidate(
+        new Ready(entry, row.getInt(6), row.getLong(7)), row.getLong(8), row.getBoolean(9));
   }
 }

@@ -131,7 +131,7 @@ final class LookAtDeadlines {
         .on(DAG.DAG_ID.eq(DEADLINE.DAG_ID))
         .where(DEADLINE.LOOK_AT.le(NOW))
         .orderBy(DEADLINE.LOOK_AT, DEADLINE.DEADLINE_ID)
-        .limit(TaskQueue.BATCH)
+        .limit(TaskRows.BATCH)
         .forUpdate()
         .of(DEADLINE)
         .skipLocked()

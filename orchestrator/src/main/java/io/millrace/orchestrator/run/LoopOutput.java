@@ -38,7 +38,7 @@ record LoopOutput(long taskInstanceId, String label, TaskState state, @Nullable 
         .from(TASK_INSTANCE)
         .leftJoin(TASK_OUTPUT)
         .on(TASK_OUTPUT.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
-        .and(TaskQueue.in(TaskState.SUCCESS))
+        .and(TaskRows.in(TaskState.SUCCESS))
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(loop.dagRunId()))
         .and(TASK_INSTANCE.ORDINAL.eq(result))
         .and(TASK_INSTANCE.PARENT_ID.eq(loop.taskInstanceId()))

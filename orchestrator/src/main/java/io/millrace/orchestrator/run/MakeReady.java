@@ -1,6 +1,6 @@
 package io.millrace.orchestrator.run;
 
-import io.millrace.orchestrator.run.TaskQueue.Moved;
+import io.millrace.orchestrator.run.TaskRows.Moved;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jooq.DSLContext;

@@ -59,7 +59,7 @@ final class MappedOutput {
             .eq(task.dagRunId())
             .and(TASK_INSTANCE.ORDINAL.eq(result))
             .and(TASK_INSTANCE.PARENT_ID.eq(task.taskInstanceId()))
-            .and(TaskQueue.in(TaskState.SUCCESS));
+            .and(TaskRows.in(TaskState.SUCCESS));
     long bytes =
         tx.select(
                 coalesce(

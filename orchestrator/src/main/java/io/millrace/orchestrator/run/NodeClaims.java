@@ -22,7 +22,7 @@ final class NodeClaims {
             .from(TASK_INSTANCE)
             .join(DAG_RUN)
             .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
-            .where(TaskQueue.in(TaskState.RUNNING))
+            .where(TaskRows.in(TaskState.RUNNING))
             .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
             .and(TASK_INSTANCE.NODE_ID.eq(nodeId)),
         row -> {

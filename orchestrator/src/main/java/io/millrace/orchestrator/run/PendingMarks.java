@@ -78,7 +78,7 @@ public final class PendingMarks {
         .from(TASK_MARK)
         .join(TASK_INSTANCE)
         .on(OF_THIS_GENERATION)
-        .where(TaskQueue.in(TaskState.RUNNING))
+        .where(TaskRows.in(TaskState.RUNNING))
         .and(TASK_INSTANCE.NODE_ID.eq(nodeId))
         .fetch(row ->
             new PendingMark(

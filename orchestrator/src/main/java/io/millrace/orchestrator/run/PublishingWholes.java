@@ -55,6 +55,6 @@ final class PublishingWholes {
             .and(TASK_TRY.STATE.eq(TryState.SUCCESS.key()))
             .where(TASK_INSTANCE.DAG_RUN_ID.eq(whole.dagRunId()))
             .and(TASK_INSTANCE.ORDINAL.eq(any(members)))
-            .and(TaskQueue.in(TaskState.SUCCESS)));
+            .and(TaskRows.in(TaskState.SUCCESS)));
   }
 }

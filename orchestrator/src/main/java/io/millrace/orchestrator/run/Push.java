@@ -151,7 +151,8 @@ final class Push {
     if (limited.passedOver()) {
       take.passedOver();
     }
-    take.inOrder(fitting, ReadyTasks.first(tx, runs.all(), scope, nodeId, slots));
+    List<LockedRun> going = runs.all().stream().filter(run -> !run.paused()).toList();
+    take.inOrder(fitting, ReadyTasks.first(tx, going, scope, nodeId, slots));
     return close();
   }
 

@@ -52,6 +52,7 @@ final class ReadyTasks {
   private static final List<SortField<?>> ORDER =
       List.of(
           field(name("of_run", "priority"), INTEGER).desc(),
+          field(name("of_run", "dag_run_id"), BIGINT).asc(),
           field(name("of_run", "task_instance_id"), BIGINT).asc());
 
   private ReadyTasks() {}
@@ -67,7 +68,6 @@ final class ReadyTasks {
 
   /** Runs with something to claim for a node. */
   static Condition hasReady(Rows<Scope> scope) {
-    var queues = scope.value("queues", CLOB.array(), Scope::queueArray);
     return DAG_RUN
         .STATE
         .eq(inline(RunState.RUNNING.key()))
@@ -77,21 +77,32 @@ final class ReadyTasks {
             exists(
                 selectOne()
                     .from(READY_QUEUE)
-                    .join(TASK_INSTANCE)
-                    .on(isIt())
-                    .join(DAG_TASK)
-                    .on(TaskQueue.definition())
+                    .crossJoin(lateral(forIt(scope)).as("for_it"))
                     .where(READY_QUEUE.DAG_RUN_ID.eq(DAG_RUN.DAG_RUN_ID))
-                    .and(ReadyQueue.isUnlimited())
-                    .and(DAG_TASK.QUEUE.eq(any(coalesce(queues, array(DAG_TASK.QUEUE)))))
-                    .and(RunStore.isOfItsVersion("ready", scope).or(isForAnybody()))));
+                    .and(ReadyQueue.isUnlimited())));
+  }
+
+  /**
+   * Whether a node may take what stands in the queue, looked up once its row was found: the planner
+   * does not know how short the queue is, and would go through every task instance of a run.
+   */
+  private static Select<?> forIt(Rows<Scope> scope) {
+    var queues = scope.value("queues", CLOB.array(), Scope::queueArray);
+    return selectOne()
+        .from(TASK_INSTANCE)
+        .join(DAG_TASK)
+        .on(TaskRows.isDefinedBy())
+        .where(isIt())
+        .and(DAG_TASK.QUEUE.eq(any(coalesce(queues, array(DAG_TASK.QUEUE)))))
+        .and(RunStore.isOfItsVersion("ready", scope).or(isForAnybody()))
+        .offset(inline(0));
   }
 
   private static Condition isIt() {
     return TASK_INSTANCE
         .TASK_INSTANCE_ID
         .eq(READY_QUEUE.TASK_INSTANCE_ID)
-        .and(TaskQueue.in(TaskState.READY));
+        .and(TaskRows.in(TaskState.READY));
   }
 
   /** Of those that have the run's version, nobody takes the task. */
@@ -179,6 +190,10 @@ final class ReadyTasks {
   }
 
   static Condition hasNotEnded(long nodeId) {
+    return hasNotEnded(val(nodeId));
+  }
+
+  static Condition hasNotEnded(Field<Long> nodeId) {
     return notExists(
         selectOne()
             .from(NODE)
@@ -191,7 +206,7 @@ final class ReadyTasks {
         selectOne()
             .from(DAG_RUN)
             .join(DAG_TASK)
-            .on(TaskQueue.definition())
+            .on(TaskRows.isDefinedBy())
             .where(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
             .and(how));
   }

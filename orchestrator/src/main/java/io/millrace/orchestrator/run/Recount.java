@@ -99,7 +99,7 @@ final class Recount {
         count().filterWhere(skipped).as("skipped"));
   }
 
-  /** Those alone that are other than before: of a mapped task that is a few of very many. */
+  /** Writes only rows that change; of the instances of a mapped task most do not. */
   private static void write(DSLContext tx, Select<?> counts) {
     Field<Integer> success = of("success");
     Field<Integer> failed = of("failed");

@@ -7,7 +7,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
 import io.millrace.orchestrator.run.ReadyQueue.Entry;
-import io.millrace.orchestrator.run.TaskQueue.Moved;
+import io.millrace.orchestrator.run.TaskRows.Moved;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -12,7 +12,7 @@ import static org.jooq.impl.DSL.selectOne;
 
 import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.database.Databases;
-import io.millrace.orchestrator.run.TaskQueue.Moved;
+import io.millrace.orchestrator.run.TaskRows.Moved;
 import java.time.Duration;
 import java.util.List;
 import org.jooq.Condition;
@@ -21,14 +21,14 @@ import org.jooq.DSLContext;
 /** Task instances that run on a node that is not there any more. */
 final class RescueTasks {
 
-  private static final Duration OF_LATE = Duration.ofHours(1);
+  private static final Duration OF_LATE = Databases.LONGEST_TRANSACTION.multipliedBy(60);
 
   private RescueTasks() {}
 
   /**
-   * Whether a node that ended of late has left anything. A claim of its that is committed after it
-   * was declared dead is so within {@link Databases#LONGEST_TRANSACTION}; without such a node, and
-   * that is nearly always, no task instance is read.
+   * Whether a node that ended of late has left anything. What it claims may be committed after it
+   * was declared dead, though not later than {@link Databases#LONGEST_TRANSACTION}. Without such a
+   * node, and that is nearly always, no task instance is read.
    */
   static Condition exist() {
     return exists(
@@ -49,7 +49,7 @@ final class RescueTasks {
 
   /** Running on a node that is not there any more; looked for in the runs that are not finished. */
   private static Condition lost() {
-    return TaskQueue.in(TaskState.RUNNING)
+    return TaskRows.in(TaskState.RUNNING)
         .and(DAG_RUN.STATE.eq(inline(RunState.RUNNING.key())))
         .and(isGone());
   }
@@ -68,7 +68,7 @@ final class RescueTasks {
             .join(NODE)
             .on(NODE.NODE_ID.eq(TASK_INSTANCE.NODE_ID))
             .where(lost())
-            .limit(TaskQueue.BATCH)
+            .limit(TaskRows.BATCH)
             .forNoKeyUpdate()
             .of(TASK_INSTANCE)
             .skipLocked();
@@ -79,7 +79,7 @@ final class RescueTasks {
         .set(TASK_INSTANCE.TRY_NUMBER, TASK_INSTANCE.TRY_NUMBER.minus(1))
         .set(TASK_INSTANCE.REASON, "its node was lost")
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(array(lost))))
-        .and(TaskQueue.in(TaskState.RUNNING))
+        .and(TaskRows.in(TaskState.RUNNING))
         .returningResult(
             TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
         .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));

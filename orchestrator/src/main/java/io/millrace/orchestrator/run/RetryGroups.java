@@ -25,7 +25,7 @@ final class RetryGroups {
   private RetryGroups() {}
 
   private static Condition isDue() {
-    return TaskQueue.in(TaskState.WAITING)
+    return TaskRows.in(TaskState.WAITING)
         .and(TASK_INSTANCE.DUE_AT.isNotNull())
         .and(TASK_INSTANCE.DUE_AT.le(DatabaseClock.now()));
   }

@@ -7,7 +7,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 
 import io.millrace.orchestrator.database.DatabaseClock;
-import io.millrace.orchestrator.run.TaskQueue.Moved;
+import io.millrace.orchestrator.run.TaskRows.Moved;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -23,17 +23,17 @@ final class RetryTasks {
     var due =
         select(TASK_INSTANCE.TASK_INSTANCE_ID)
             .from(TASK_INSTANCE)
-            .where(TaskQueue.in(TaskState.UP_FOR_RETRY))
+            .where(TaskRows.in(TaskState.UP_FOR_RETRY))
             .and(TASK_INSTANCE.DUE_AT.le(DatabaseClock.now()))
             .orderBy(TASK_INSTANCE.DUE_AT)
-            .limit(TaskQueue.BATCH)
+            .limit(TaskRows.BATCH)
             .forNoKeyUpdate()
             .skipLocked();
     return tx.update(TASK_INSTANCE)
         .set(TASK_INSTANCE.STATE, TaskState.READY.key())
         .setNull(TASK_INSTANCE.DUE_AT)
         .where(TASK_INSTANCE.TASK_INSTANCE_ID.eq(any(array(due))))
-        .and(TaskQueue.in(TaskState.UP_FOR_RETRY))
+        .and(TaskRows.in(TaskState.UP_FOR_RETRY))
         .returningResult(
             TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TOKEN)
         .fetch(row -> new Moved(row.value1(), row.value2(), row.value3()));
@@ -44,6 +44,6 @@ final class RetryTasks {
     return update(TASK_INSTANCE)
         .set(TASK_INSTANCE.DUE_AT, DatabaseClock.now())
         .where(which)
-        .and(TaskQueue.in(TaskState.UP_FOR_RETRY));
+        .and(TaskRows.in(TaskState.UP_FOR_RETRY));
   }
 }

@@ -2,7 +2,7 @@ package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 
-import io.millrace.orchestrator.run.TaskQueue.Moved;
+import io.millrace.orchestrator.run.TaskRows.Moved;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

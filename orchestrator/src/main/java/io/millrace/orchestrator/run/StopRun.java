@@ -81,9 +81,10 @@ final class StopRun {
     }
     List<Long> cancelled = idle.stream().map(IdleTasks.Idle::taskInstanceId).toList();
     trip.add(ReadyQueue.remove(cancelled));
-    trip.add(ReadyQueue.liftLimits(run.dagRunId(), teardowns));
     trip.add(Deferrals.forget(cancelled));
+    // It waits for who makes a retry ready at this moment, whose limits are lifted after that.
     trip.add(RetryTasks.hurry(TASK_INSTANCE.DAG_RUN_ID.eq(run.dagRunId())));
+    trip.add(ReadyQueue.liftLimits(run.dagRunId(), teardowns));
     trip.send();
     if (!teardowns.isEmpty()) {
       Recount.run(tx, run.dagRunId());

@@ -15,18 +15,6 @@ import org.jooq.DSLContext;
  */
 final class TakeTasks {
 
-  /** A task instance in the queue that any node may take. */
-  private record Offer(Entry entry, int ordinal, long token) {
-
-    static Offer of(ReadyTasks.Ready task) {
-      return new Offer(task.entry(), task.ordinal(), task.token());
-    }
-
-    static Offer of(LimitLines.Candidate task) {
-      return new Offer(task.task(), task.ordinal(), task.token());
-    }
-  }
-
   private final long nodeId;
   private final Slots slots;
   private final HeldRuns runs;
@@ -152,9 +140,10 @@ final class TakeTasks {
    * @param limited what waits for limits that have room for all of them
    */
   void inOrder(List<LimitLines.Candidate> limited, List<ReadyTasks.Ready> ready) {
-    Stream.<Offer>concat(limited.stream().map(Offer::of), ready.stream().map(Offer::of))
+    Stream.concat(limited.stream().map(LimitLines.Candidate::ready), ready.stream())
         .sorted(
-            Comparator.comparingInt((Offer task) -> -task.entry().priority())
+            Comparator.comparingInt((ReadyTasks.Ready task) -> -task.entry().priority())
+                .thenComparingLong(task -> task.entry().dagRunId())
                 .thenComparingLong(task -> task.entry().taskInstanceId()))
         .forEach(this::takeOrPass);
   }
@@ -164,7 +153,7 @@ final class TakeTasks {
     moreReady = true;
   }
 
-  private void takeOrPass(Offer task) {
+  private void takeOrPass(ReadyTasks.Ready task) {
     Entry entry = task.entry();
     if (!slots.take(runs.node(entry.dagRunId(), task.ordinal()))) {
       moreReady = true;

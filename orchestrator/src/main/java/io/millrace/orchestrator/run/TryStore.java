@@ -18,7 +18,7 @@ import org.jooq.Query;
 final class TryStore {
 
   private static final SetStatement<LogChunk> LOG = SetStatement.of(TryStore::log);
-  private static final SetStatement<TaskQueue.Moved> LOSE = SetStatement.of(TryStore::lose);
+  private static final SetStatement<TaskRows.Moved> LOSE = SetStatement.of(TryStore::lose);
 
   private TryStore() {}
 
@@ -41,13 +41,13 @@ final class TryStore {
   }
 
   /** Marks tries whose node was lost. */
-  static void lose(DSLContext tx, List<TaskQueue.Moved> lost) {
+  static void lose(DSLContext tx, List<TaskRows.Moved> lost) {
     LOSE.execute(tx, lost);
   }
 
-  private static Query lose(Rows<TaskQueue.Moved> rows) {
-    var task = rows.column("task", BIGINT, TaskQueue.Moved::taskInstanceId);
-    var token = rows.column("token", BIGINT, TaskQueue.Moved::token);
+  private static Query lose(Rows<TaskRows.Moved> rows) {
+    var task = rows.column("task", BIGINT, TaskRows.Moved::taskInstanceId);
+    var token = rows.column("token", BIGINT, TaskRows.Moved::token);
     return update(TASK_TRY)
         .set(TASK_TRY.STATE, TryState.LOST.key())
         .set(TASK_TRY.REASON, "its node was lost")

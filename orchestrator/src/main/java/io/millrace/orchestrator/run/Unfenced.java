@@ -45,7 +45,7 @@ final class Unfenced {
         selectOne()
             .from(DAG_RUN)
             .join(DAG_TASK)
-            .on(TaskQueue.definition())
+            .on(TaskRows.isDefinedBy())
             .where(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
             .and(DAG_TASK.KIND.eq(RunGraph.Kind.EXTERNAL.key()))
             .andNotExists(

@@ -12,8 +12,13 @@
  * transition; every update is {@code where state = expected and token = mine}, and a lost race is a
  * missing row in the answer.
  *
- * <p>Locks are taken in this order everywhere: runs by id, then task instances, then DAGs by name.
- * A task instance changes its counters or its end state only under its run's lock.
+ * <p>Whatever makes a task instance ready outside the hot path does so by {@link
+ * io.millrace.orchestrator.run.MakeReady}, which queues it: nobody finds a ready one that is not in
+ * {@link io.millrace.orchestrator.run.ReadyQueue}.
+ *
+ * <p>Locks are taken in this order everywhere: runs by id, then task instances, then limits by
+ * name, then DAGs by name. A task instance changes its counters or its end state only under its
+ * run's lock.
  *
  * <p>Counters are a cache of the states upstream; {@link io.millrace.orchestrator.run.Recount}
  * makes them anew wherever states change other than forwards.

@@ -26,7 +26,7 @@ class ClaimReadyTest {
       var runs = new Runs(sql);
       var nodes = new Nodes(sql, Duration.ofSeconds(5));
       long node = nodes.join(NewNode.named("busy"), List.of()).orElseThrow().nodeId();
-      create(runs, graph("loads", Graphs::warehouse, TaskQueue.BATCH));
+      create(runs, graph("loads", Graphs::warehouse, TaskRows.BATCH));
       create(runs, graph("calls", Graphs::external, 2));
       Scope scope = Scope.of(List.of("loads", "calls"));
       runs.admit(scope, node, new Slots(0, 0));
@@ -46,14 +46,17 @@ class ClaimReadyTest {
       var runs = new Runs(sql);
       var nodes = new Nodes(sql, Duration.ofSeconds(5));
       create(runs, graph("reports", Graphs::external, 3));
-      Scope scope = Scope.of(List.of("reports"));
+      Scope scope = Scope.of(List.of("reports", "queued"));
       long node = nodes.join(NewNode.named("late"), List.of()).orElseThrow().nodeId();
       long other = nodes.join(NewNode.named("alive"), List.of()).orElseThrow().nodeId();
       runs.admit(scope, node, new Slots(0, 0));
+      create(runs, graph("queued", Graphs::external, 2));
       nodes.bury(node);
 
       assertThat(runs.claimReady(scope, node, new Slots(8, 100)).claims()).isEmpty();
+      assertThat(runs.admit(scope, node, new Slots(8, 100)).claims()).isEmpty();
       assertThat(runs.claimReady(scope, other, new Slots(8, 100)).claims()).hasSize(3);
+      assertThat(runs.admit(scope, other, new Slots(8, 100)).claims()).hasSize(2);
     }
   }
 

@@ -90,7 +90,7 @@ class DeferralsTest {
           }
         });
 
-    List<TaskQueue.Moved> awake =
+    List<TaskRows.Moved> awake =
         node.sql()
             .transactionResult(
                 tx -> Deferrals.wake(tx.deriveAppending(deferredAgain).dsl(), List.of(wait)));

@@ -256,6 +256,6 @@ final class Simulation {
 
   /** Claims that the database has and nobody finished: there are none once all runs have ended. */
   int forgotten() {
-    return sql.fetchCount(TASK_INSTANCE, TaskQueue.in(TaskState.RUNNING));
+    return sql.fetchCount(TASK_INSTANCE, TaskRows.in(TaskState.RUNNING));
   }
 }

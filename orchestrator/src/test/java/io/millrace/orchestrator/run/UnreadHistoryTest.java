@@ -4,6 +4,8 @@ import static io.millrace.orchestrator.run.Graphs.chain;
 import static io.millrace.orchestrator.run.Graphs.external;
 import static io.millrace.orchestrator.run.Graphs.graph;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.NODE;
+import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
@@ -41,9 +43,9 @@ class UnreadHistoryTest {
       new Interval(Instant.EPOCH, Instant.EPOCH.plus(Duration.ofDays(1)));
 
   @Test
-  void aLookAndABeatReadNothingOfRunsThatHaveEnded() throws SQLException {
+  void whatEveryNodeAsksReadsNothingOfRunsThatHaveEnded() throws SQLException {
     try (var connection = DATABASE.connect()) {
-      DSLContext sql = DSL.using(connection, SQLDialect.POSTGRES);
+      DSLContext sql = emptied(connection);
       var runs = new Runs(sql);
       var nodes = new Nodes(sql, Duration.ofSeconds(5));
       RunGraph wide =
@@ -82,7 +84,8 @@ class UnreadHistoryTest {
       read.put("admit", read(connection, () -> runs.admit(scope, node, slots)));
       read.put("retry", read(connection, () -> runs.retryDue()));
       read.put("rescue", read(connection, () -> runs.rescueLost()));
-      read.put("tries of a run", RowsRead.of(connection, "task_try", () -> HeldTask.of(sql, aRun(sql))));
+      long tries = RowsRead.of(connection, "task_try", () -> HeldTask.of(sql, aRun(sql)));
+      read.put("tries, by who holds a run", tries);
       read.put("all", read(connection, () -> sql.selectFrom(TASK_INSTANCE).fetch()));
 
       assertThat(read.remove("all")).isEqualTo((long) RUNS * TASKS);
@@ -93,7 +96,7 @@ class UnreadHistoryTest {
   @Test
   void whoLooksForWhatIsReadyReadsNothingElseOfRunsThatGoOn() throws SQLException {
     try (var connection = DATABASE.connect()) {
-      DSLContext sql = DSL.using(connection, SQLDialect.POSTGRES);
+      DSLContext sql = emptied(connection);
       var runs = new Runs(sql);
       RunGraph longChain =
           chain("long", IntStream.range(0, TASKS).mapToObj(i -> "t" + i).toArray(String[]::new));
@@ -112,6 +115,18 @@ class UnreadHistoryTest {
       assertThat(look).as("the task that is ready").isOne();
       assertThat(claim).as("looked for, found, claimed").isEqualTo(3);
     }
+  }
+
+  /** A session with the settings of the engine's. */
+  private static DSLContext emptied(Connection connection) {
+    DSLContext sql = DSL.using(connection, SQLDialect.POSTGRES);
+    sql.truncate(DAG_RUN).cascade().execute();
+    sql.truncate(NODE).cascade().execute();
+    sql.truncate(READY_QUEUE).execute();
+    sql.execute(
+        "set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
+            + " set enable_hashjoin = off; set enable_mergejoin = off");
+    return sql;
   }
 
   private static long aRun(DSLContext sql) {
