@@ -49,7 +49,6 @@ final class AdmitRuns {
           select(field("pg_advisory_xact_lock({0})", Object.class, inline(0x6d696c6c72616365L))));
 
   private static final SetStatement<Scope> FIND = SetStatement.of(AdmitRuns::find);
-  private static final SetStatement<Long> MAY_CLAIM = SetStatement.of(AdmitRuns::mayClaim);
   private static final SetStatement<Long> ADMIT = SetStatement.of(AdmitRuns::admit);
 
   private AdmitRuns() {}
@@ -60,21 +59,15 @@ final class AdmitRuns {
     look.add(LOCK);
     ClaimLock.take(look, nodeId);
     var candidates = look.ask(FIND.over(List.of(scope)), AdmitRuns::candidate);
-    var mayClaim = look.ask(MAY_CLAIM.over(List.of(nodeId)), row -> row.getBoolean(1));
     look.send();
     List<Long> fitting = fitting(candidates.get());
-    if (fitting.isEmpty() || !mayClaim.get().getFirst()) {
+    if (fitting.isEmpty()) {
       return List.of();
     }
     var admission = new RoundTrip(tx);
     var admitted = admission.ask(ADMIT.over(fitting), RunStore::locked);
     admission.send();
     return admitted.get();
-  }
-
-  /** Not once it was declared dead, which it may not have noticed: it claims what it starts. */
-  private static Query mayClaim(Rows<Long> rows) {
-    return select(field(ReadyTasks.hasNotEnded(rows.value("node", BIGINT, id -> id))));
   }
 
   /** Those whose tables none before them writes. */

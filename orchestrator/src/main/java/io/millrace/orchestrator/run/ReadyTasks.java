@@ -190,10 +190,6 @@ final class ReadyTasks {
   }
 
   static Condition hasNotEnded(long nodeId) {
-    return hasNotEnded(val(nodeId));
-  }
-
-  static Condition hasNotEnded(Field<Long> nodeId) {
     return notExists(
         selectOne()
             .from(NODE)

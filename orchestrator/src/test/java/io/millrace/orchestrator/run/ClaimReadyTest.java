@@ -46,17 +46,14 @@ class ClaimReadyTest {
       var runs = new Runs(sql);
       var nodes = new Nodes(sql, Duration.ofSeconds(5));
       create(runs, graph("reports", Graphs::external, 3));
-      Scope scope = Scope.of(List.of("reports", "queued"));
+      Scope scope = Scope.of(List.of("reports"));
       long node = nodes.join(NewNode.named("late"), List.of()).orElseThrow().nodeId();
       long other = nodes.join(NewNode.named("alive"), List.of()).orElseThrow().nodeId();
       runs.admit(scope, node, new Slots(0, 0));
-      create(runs, graph("queued", Graphs::external, 2));
       nodes.bury(node);
 
       assertThat(runs.claimReady(scope, node, new Slots(8, 100)).claims()).isEmpty();
-      assertThat(runs.admit(scope, node, new Slots(8, 100)).claims()).isEmpty();
       assertThat(runs.claimReady(scope, other, new Slots(8, 100)).claims()).hasSize(3);
-      assertThat(runs.admit(scope, other, new Slots(8, 100)).claims()).hasSize(2);
     }
   }
 
