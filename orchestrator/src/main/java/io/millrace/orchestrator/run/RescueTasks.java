@@ -27,7 +27,8 @@ final class RescueTasks {
 
   /**
    * Whether a node that ended of late has left anything. What it claims may be committed after it
-   * was declared dead, though not later than {@link Databases#LONGEST_TRANSACTION}. Without such a
+   * was declared dead, though not later than {@link Databases#LONGEST_TRANSACTION}; what one admits
+   * that has not noticed yet is found by the search in all runs, every few minutes. Without such a
    * node, and that is nearly always, no task instance is read.
    */
   static Condition exist() {
