@@ -13,6 +13,7 @@ import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class EndlessTaskTest {
   private static final String GOES_ON = "; its code does not stop, so its thread was left behind";
 
   private final AtomicInteger tries = new AtomicInteger();
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -37,10 +39,16 @@ class EndlessTaskTest {
 
   /** Hears no interrupt until it is released. */
   private void endless() {
+    begun.countDown();
     while (released.getCount() > 0) {
       Thread.onSpinWait();
     }
     over.countDown();
+  }
+
+  /** Waits for the code itself: its try is said to have started a little earlier. */
+  private void awaitSpin() throws InterruptedException {
+    assertThat(begun.await(20, TimeUnit.SECONDS)).as("the task spins").isTrue();
   }
 
   @Test
@@ -55,7 +63,7 @@ class EndlessTaskTest {
                 context.log("too late");
               }
             }))
-        .timeout(Duration.ofMillis(100));
+        .timeout(Duration.ofSeconds(1));
     Dag dag = builder.build();
 
     try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
@@ -91,7 +99,7 @@ class EndlessTaskTest {
 
     try (var engine = EngineFixture.ofPlaces(1, DATABASE.dataSource(), cancelled, waiting)) {
       long endless = engine.create(cancelled, "{}");
-      engine.awaitStart("spin");
+      awaitSpin();
       engine.cancel(endless);
       assertThat(engine.await(endless)).isEqualTo(RunState.CANCELLED);
       assertThat(engine.reason(endless, "spin")).isEqualTo("its run was stopped" + GOES_ON);
@@ -119,7 +127,7 @@ class EndlessTaskTest {
     long run;
     try (var leaving = new EngineFixture(DATABASE.dataSource(), dag)) {
       run = leaving.create(dag, "{}");
-      leaving.awaitStart("spin");
+      awaitSpin();
     }
 
     try (var staying = new EngineFixture(DATABASE.dataSource(), dag)) {

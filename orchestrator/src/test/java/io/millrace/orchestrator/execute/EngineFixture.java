@@ -255,7 +255,7 @@ final class EngineFixture implements AutoCloseable {
         .fetch(row -> row.value1() + " " + row.value2());
   }
 
-  /** Waits until a try of the task has started. */
+  /** Waits until a try of the task has started; its code may not have come to its first line. */
   void awaitStart(String taskId) throws InterruptedException {
     assertThat(
             running

@@ -9,6 +9,7 @@ import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
 import io.millrace.testing.TestDatabase;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +20,7 @@ class HandBackLimitTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
   private final AtomicInteger tries = new AtomicInteger();
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
 
   @Test
@@ -54,7 +56,7 @@ class HandBackLimitTest {
   private long handBack(Dag dag, int before) throws InterruptedException {
     try (var leaving = new EngineFixture(DATABASE.dataSource(), dag)) {
       long run = leaving.create(dag, "{}");
-      leaving.awaitStart("fill");
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
       DATABASE
           .sql()
           .update(TASK_INSTANCE)
@@ -71,6 +73,7 @@ class HandBackLimitTest {
         "fill",
         java(context -> {
           tries.incrementAndGet();
+          begun.countDown();
           over.await();
         }));
     return dag.build();

@@ -15,6 +15,7 @@ import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,13 +84,13 @@ class StopTest {
               }
               context.progress(1);
             }))
-        .timeout(Duration.ofMillis(100))
+        .timeout(Duration.ofSeconds(1))
         .retries(Retries.fixed(1, Duration.ofHours(1)));
     Dag dag = builder.build();
 
     try (var engine = new EngineFixture(DATABASE.dataSource(), dag)) {
       long run = engine.create(dag, "{}");
-      timedOut.await();
+      assertThat(timedOut.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(engine.cancel(run)).isTrue();
       release.countDown();
 
@@ -164,11 +165,13 @@ class StopTest {
   @Test
   void handsBackWhatItRunsWhenItLeaves() throws InterruptedException {
     AtomicInteger tries = new AtomicInteger();
+    var begun = new CountDownLatch(1);
     var builder = Dag.named("moving");
     builder.task(
         "moves",
         java(context -> {
           if (tries.incrementAndGet() == 1) {
+            begun.countDown();
             new CountDownLatch(1).await();
           }
         }));
@@ -176,7 +179,7 @@ class StopTest {
     long run;
     try (var leaving = new EngineFixture(DATABASE.dataSource(), dag)) {
       run = leaving.create(dag, "{}");
-      leaving.awaitStart("moves");
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     try (var staying = new EngineFixture(DATABASE.dataSource(), dag)) {
