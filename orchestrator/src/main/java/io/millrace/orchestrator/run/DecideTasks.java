@@ -49,8 +49,8 @@ final class DecideTasks {
   private final List<Settled> settled = new ArrayList<>();
   private final Map<Place, Increment> sooner = new HashMap<>();
   private final List<Counted> made = new ArrayList<>();
-  private final List<Claim> wholes = new ArrayList<>();
-  private final List<Claim> over = new ArrayList<>();
+  private final List<Claim> succeededWholes = new ArrayList<>();
+  private final List<Claim> endedWholes = new ArrayList<>();
 
   /** Adds to all but the runs. */
   DecideTasks(
@@ -75,14 +75,14 @@ final class DecideTasks {
 
   /** The mapped tasks, groups and loops that succeeded, those in others left out. */
   List<Claim> succeededWholes() {
-    return wholes;
+    return succeededWholes;
   }
 
   /**
    * The mapped tasks, groups and loops whose instances have all ended, those in others left out.
    */
-  List<Claim> overWholes() {
-    return over;
+  List<Claim> endedWholes() {
+    return endedWholes;
   }
 
   /** Notes that a task instance came to its end, if it did, and what that adds at its children. */
@@ -199,10 +199,10 @@ final class DecideTasks {
       case MappedStep.Ends end -> {
         settle(task, end.to(), end.reason(), next);
         if (end.to() == TaskState.SUCCESS && it.mapped().isNone()) {
-          wholes.add(it);
+          succeededWholes.add(it);
         }
         if (task.isExpanded() && it.mapped().isNone()) {
-          over.add(it);
+          endedWholes.add(it);
         }
       }
       case MappedStep.Grows grown -> {

@@ -29,6 +29,7 @@ import org.jooq.Field;
 import org.jooq.InsertReturningStep;
 import org.jooq.JSONB;
 import org.jooq.Record;
+import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
 
@@ -41,19 +42,19 @@ import org.jooq.Table;
 final class InstanceAlerts {
 
   /** A task of a run that has instances, which is not to have more of them for now. */
-  record Over(long dagRunId, int ordinal) {}
+  record Mapped(long dagRunId, int ordinal) {}
 
   private static final CheckResult FOUND = CHECK_RESULT.as("found");
 
   private InstanceAlerts() {}
 
   /** In steps of which some ended mapped tasks, groups or loops, and some ended runs. */
-  static List<Over> over(List<Claim> wholes, List<EndedRun> endedRuns, HeldRuns runs) {
-    Stream<Over> ofWholes =
+  static List<Mapped> ended(List<Claim> wholes, List<EndedRun> endedRuns, HeldRuns runs) {
+    Stream<Mapped> ofWholes =
         wholes.stream()
             .flatMap(whole ->
                 of(whole.dagRunId(), runs.graph(whole.dagRunId()), List.of(whole.ordinal())));
-    Stream<Over> ofStopped =
+    Stream<Mapped> ofStopped =
         endedRuns.stream()
             .map(ended -> runs.run(ended.dagRunId()))
             .filter(run -> run.stop() != null)
@@ -62,7 +63,7 @@ final class InstanceAlerts {
   }
 
   /** In a run that has ended. */
-  static Stream<Over> of(LockedRun run, RunGraph graph) {
+  static Stream<Mapped> of(LockedRun run, RunGraph graph) {
     return of(
         run.dagRunId(),
         graph,
@@ -73,13 +74,13 @@ final class InstanceAlerts {
   }
 
   /** In mapped tasks, groups and loops that are in no others. */
-  static Stream<Over> of(long dagRunId, RunGraph graph, List<Integer> wholes) {
-    return graph.andMembers(wholes).stream().map(ordinal -> new Over(dagRunId, ordinal));
+  static Stream<Mapped> of(long dagRunId, RunGraph graph, List<Integer> wholes) {
+    return graph.andMembers(wholes).stream().map(ordinal -> new Mapped(dagRunId, ordinal));
   }
 
-  static InsertReturningStep<Record> insert(Rows<Over> rows) {
-    var run = rows.column("run", BIGINT, Over::dagRunId);
-    var ordinal = rows.column("ordinal", INTEGER, Over::ordinal);
+  static InsertReturningStep<Record> insert(Rows<Mapped> rows) {
+    var run = rows.column("run", BIGINT, Mapped::dagRunId);
+    var ordinal = rows.column("ordinal", INTEGER, Mapped::ordinal);
     return NewAlerts.ofRuns("failed_check")
         .set(ALERT.AT, field("clock_timestamp()", TIMESTAMPWITHTIMEZONE)) // later than the results
         .set(ALERT.TASK_ID, TASK_INSTANCE.TASK_ID)
@@ -141,7 +142,7 @@ final class InstanceAlerts {
         .asTable(FOUND.getName());
   }
 
-  private static Select<? extends org.jooq.Record1<OffsetDateTime>> told() {
+  private static Select<? extends Record1<OffsetDateTime>> told() {
     var told = ALERT.as("told");
     return select(max(told.AT))
         .from(told)

@@ -105,7 +105,7 @@ final class MarkTasks {
     trip.add(Deferrals.forget(ended));
     trip.add(EffectStore.forgetOutputs(now));
     trip.add(History.append(history));
-    outbox.instances(trip, over(now));
+    outbox.tellOfInstances(trip, mapped(now));
     outbox.add(trip, List.of(), told(plan, all, history), one -> !graph.notices().isEmpty());
     if (graph.dependsOnPast()) {
       Bell.ring(trip);
@@ -113,18 +113,21 @@ final class MarkTasks {
     trip.send();
   }
 
-  /** Of a run that is being stopped it may be that none of them ends otherwise. */
-  private List<InstanceAlerts.Over> over(List<HeldTask> marked) {
+  /**
+   * Mapped tasks that have ended by this. In a run that is being stopped, the instances that are
+   * marked may be the last that were waited for, so all are looked at.
+   */
+  private List<InstanceAlerts.Mapped> mapped(List<HeldTask> marked) {
     List<Integer> wholes =
         marked.stream()
             .filter(task -> task.isExpanded() && task.mapped().isNone())
             .map(HeldTask::ordinal)
             .toList();
-    Stream<InstanceAlerts.Over> over =
+    Stream<InstanceAlerts.Mapped> mapped =
         run.stop() == null
             ? InstanceAlerts.of(run.dagRunId(), graph, wholes)
             : InstanceAlerts.of(run, graph);
-    return over.toList();
+    return mapped.toList();
   }
 
   /**

@@ -49,7 +49,7 @@ final class Outbox {
   private final SetStatement<Told> told;
   private final NoticeStatement notices;
   private final SetStatement<Ending> questions;
-  private final SetStatement<InstanceAlerts.Over> instances;
+  private final SetStatement<InstanceAlerts.Mapped> instances;
 
   /** {@code channels} names those that this node's alerts go through. */
   Outbox(Set<String> channels) {
@@ -72,11 +72,11 @@ final class Outbox {
   }
 
   /** Queues what checks found in the instances of these; false if there are none. */
-  boolean instances(RoundTrip trip, List<InstanceAlerts.Over> over) {
-    if (over.isEmpty()) {
+  boolean tellOfInstances(RoundTrip trip, List<InstanceAlerts.Mapped> tasks) {
+    if (tasks.isEmpty()) {
       return false;
     }
-    trip.add(instances.over(over));
+    trip.add(instances.over(tasks));
     return true;
   }
 
@@ -119,7 +119,7 @@ final class Outbox {
 
   private boolean addFailures(RoundTrip trip, List<Ending> endings, List<Transition> history) {
     List<Ending> failing =
-        endings.stream().filter(Outbox::isOne).filter(Outbox::hasFailingCheck).toList();
+        endings.stream().filter(Outbox::isOfPlainTask).filter(Outbox::hasFailingCheck).toList();
     List<Transition> failures = history.stream().filter(Transition::toFailed).toList();
     List<Transition> failedRuns = failures.stream().filter(Transition::isOfRun).toList();
     List<Transition> failedTasks = failures.stream().filter(not(Transition::isOfRun)).toList();
@@ -137,8 +137,8 @@ final class Outbox {
     return !failing.isEmpty() || !failures.isEmpty();
   }
 
-  /** Of instances is told together. */
-  private static boolean isOne(Ending ending) {
+  /** What instances of a mapped task found is told together. */
+  private static boolean isOfPlainTask(Ending ending) {
     return ending.finished().claim().mapped().isNone();
   }
 

@@ -49,11 +49,11 @@ public final class PendingMarks {
   }
 
   static void forget(DSLContext tx, List<HeldTask> tasks) {
-    forgetThose(tx, List.of(HeldTask.ids(tasks)));
+    forgetByIds(tx, List.of(HeldTask.ids(tasks)));
   }
 
   /** By the ids of task instances. */
-  static void forgetThose(DSLContext tx, List<Long> taskInstanceIds) {
+  static void forgetByIds(DSLContext tx, List<Long> taskInstanceIds) {
     if (!taskInstanceIds.isEmpty()) {
       tx.deleteFrom(TASK_MARK)
           .where(TASK_MARK.TASK_INSTANCE_ID.eq(any(taskInstanceIds.toArray(Long[]::new))))

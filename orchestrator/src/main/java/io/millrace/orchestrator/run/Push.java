@@ -281,7 +281,7 @@ final class Push {
     }
     boolean asks = AskPeople.of(trip, mine, runs::stopping, outbox);
     boolean found =
-        outbox.instances(trip, InstanceAlerts.over(decide.overWholes(), endedRuns, runs));
+        outbox.tellOfInstances(trip, InstanceAlerts.ended(decide.endedWholes(), endedRuns, runs));
     boolean alerts =
         outbox.add(trip, mine, groups.told(tx, history), this::isNoticed, unwanted) || asks;
     List<Claim> wholes = PublishingWholes.of(tx, decide.succeededWholes(), mine, runs, listenedTo);

@@ -92,7 +92,7 @@ final class SettleMarks {
         due.add(task);
       }
     }
-    PendingMarks.forgetThose(tx, tooLate);
+    PendingMarks.forgetByIds(tx, tooLate);
     liftLimits(toBeFenced);
     return due;
   }

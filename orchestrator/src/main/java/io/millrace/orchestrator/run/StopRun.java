@@ -75,7 +75,7 @@ final class StopRun {
       trip.add(RunStore.count(List.of(new RunStore.Delta(run.dagRunId(), idle.size(), 0, end))));
       trip.add(History.append(history));
       if (end != null) {
-        outbox.instances(trip, InstanceAlerts.of(run, graph).toList());
+        outbox.tellOfInstances(trip, InstanceAlerts.of(run, graph).toList());
       }
       outbox.add(trip, List.of(), Stream.concat(kept.stream(), history.stream()).toList());
     }

@@ -17,7 +17,6 @@ import io.millrace.tasks.MaxActive;
 import io.millrace.tasks.TriggerRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
@@ -224,7 +223,7 @@ final class VersionStore {
       nodes.add(
           new RunGraph.Node(
               task.get(DAG_TASK.TASK_ID),
-              RunGraph.Kind.valueOf(task.get(DAG_TASK.KIND).toUpperCase(Locale.ROOT)),
+              RunGraph.Kind.of(task.get(DAG_TASK.KIND)),
               TriggerRule.valueOf(task.get(DAG_TASK.TRIGGER_RULE)),
               task.get(DAG_TASK.TOLERABLE),
               task.get(DAG_TASK.QUEUE),

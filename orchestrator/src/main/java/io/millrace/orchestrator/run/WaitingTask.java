@@ -11,7 +11,6 @@ import io.millrace.tasks.TriggerRule;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -95,7 +94,7 @@ record WaitingTask(
         TaskState.of(row.get(TASK_INSTANCE.STATE)),
         TriggerRule.valueOf(row.get(TASK_INSTANCE.TRIGGER_RULE)),
         row.get(DAG_TASK.QUEUE),
-        RunGraph.Kind.valueOf(row.get(DAG_TASK.KIND).toUpperCase(Locale.ROOT)),
+        RunGraph.Kind.of(row.get(DAG_TASK.KIND)),
         row.get(DAG_TASK.PART).equals(Lower.of(TaskRole.TEARDOWN)),
         row.get(TASK_INSTANCE.DUE_AT),
         row.get(TASK_INSTANCE.STARTED_AT),
