@@ -25,7 +25,10 @@ public sealed interface Operator<O>
     return List.of();
   }
 
-  /** The handles to elements that it is known to ask for, so that others are refused. */
+  /**
+   * The handles to elements that it is known to use: a task outside of what they belong to is
+   * refused. What a Java task asks for is known only when it runs.
+   */
   default List<Each<?>> elements() {
     return List.of();
   }

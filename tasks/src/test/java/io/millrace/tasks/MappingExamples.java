@@ -4,6 +4,7 @@ import static io.millrace.tasks.approval.Approvals.approve;
 import static io.millrace.tasks.bakery.Bakery.ORDERS;
 import static io.millrace.tasks.copy.Copy.copy;
 import static io.millrace.tasks.copy.Copy.csv;
+import static io.millrace.tasks.http.HttpOperator.encoded;
 import static io.millrace.tasks.http.HttpOperator.post;
 import static io.millrace.tasks.plain.JavaTasks.again;
 import static io.millrace.tasks.plain.JavaTasks.java;
@@ -46,14 +47,18 @@ final class MappingExamples {
   static Dag items() {
     var dag = Dag.named("items").warehouse("shop");
     var files = dag.task("files", javaList(File.class, context -> listFiles(context.source())));
-    var sure = dag.map("sure", files, each -> approve(each, file -> "Load " + file.path() + "?"));
-    var loaded =
-        dag.map("load", files, each -> copy(csv(each, File::path)).into(ITEMS).appending())
-            .after(sure);
-    dag.map("sign", files, each -> shell("sign \"$FILE\"").with("FILE", each, File::path))
-        .after(loaded);
-    dag.map("tell", files, each -> post(each, file -> "https://example.com/" + file.bytes()))
-        .after(loaded);
+    dag.mapGroup(
+        "item",
+        files,
+        (file, group) -> {
+          var sure = group.task("sure", approve(file, one -> "Load " + one.path() + "?"));
+          var loaded =
+              group.task("load", copy(csv(file, File::path)).into(ITEMS).appending()).after(sure);
+          group.task("sign", shell("sign \"$FILE\"").with("FILE", file, File::path)).after(loaded);
+          group
+              .task("tell", post(file, one -> "https://example.com/files/" + encoded(one.path())))
+              .after(loaded);
+        });
     return dag.build();
   }
 

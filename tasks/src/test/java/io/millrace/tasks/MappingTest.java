@@ -1,49 +1,29 @@
 package io.millrace.tasks;
 
-import static io.millrace.tasks.approval.Approvals.approve;
 import static io.millrace.tasks.copy.Copy.copy;
-import static io.millrace.tasks.copy.Copy.csv;
-import static io.millrace.tasks.http.HttpOperator.get;
 import static io.millrace.tasks.plain.JavaTasks.again;
 import static io.millrace.tasks.plain.JavaTasks.branch;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static io.millrace.tasks.plain.JavaTasks.javaList;
-import static io.millrace.tasks.shell.ShellOperator.shell;
-import static io.millrace.tasks.sql.SqlTasks.merge;
-import static io.millrace.tasks.sql.SqlTasks.part;
-import static io.millrace.tasks.sql.SqlTasks.publish;
 import static io.millrace.tasks.sql.SqlTasks.query;
-import static io.millrace.tasks.sql.SqlTasks.queryList;
-import static io.millrace.tasks.sql.SqlTasks.rebuild;
 import static io.millrace.tasks.sql.SqlTasks.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.jooq.impl.SQLDataType.CLOB;
 
 import io.millrace.tasks.bakery.Bakery;
-import io.millrace.tasks.check.Checks;
 import io.millrace.tasks.test.DagTest;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Mapped tasks, groups and loops as they are defined. */
 class MappingTest {
@@ -66,7 +46,7 @@ class MappingTest {
           .contains("```java\n" + example.stripTrailing().stripIndent().strip() + "\n```");
     }
     assertThat(MappingExamples.files().tasks()).hasSize(3);
-    assertThat(MappingExamples.items().tasks()).hasSize(5);
+    assertThat(MappingExamples.items().tasks()).hasSize(6);
     assertThat(MappingExamples.customers().tasks()).hasSize(2);
     assertThat(MappingExamples.notes().tasks()).hasSize(2);
     assertThat(MappingExamples.groups().tasks()).hasSize(7);
@@ -292,209 +272,6 @@ class MappingTest {
         .containsExactly(true, true, false);
     assertThat(tasks).extracting(task -> task.alerting().notices().size()).containsExactly(1, 1, 0);
     assertThat(tasks.get(1).publishes()).containsExactly("copies");
-  }
-
-  @Test
-  void refusesInstancesThatEachMakeATableEqualToTheirOwnRows() {
-    var rows =
-        DSL.select(Bakery.ORDERS.CUSTOMER_ID, DSL.inline("x").as("name")).from(Bakery.ORDERS);
-    assertReplaces("mart.buyers", each -> rebuild(Bakery.BUYERS).from(rows));
-    assertReplaces("mart.buyers", each -> rebuild(Bakery.BUYERS).from(rows).truncating());
-    assertReplaces(
-        "mart.buyers", each -> publish(part("buyers", rebuild(Bakery.BUYERS).from(rows))));
-    assertReplaces("raw.orders", each -> copy(csv("orders.csv")).into(Bakery.ORDERS).replacing());
-  }
-
-  private static void assertReplaces(String table, Function<Each<String>, Operator<?>> operator) {
-    assertReplaces(table, (dag, files) -> dag.map("copy", files, each -> of(operator.apply(each))));
-    assertReplaces(
-        table,
-        (dag, files) ->
-            dag.mapGroup("each", files, (file, group) -> group.task("copy", operator.apply(file))));
-    assertReplaces(
-        table,
-        (dag, files) ->
-            dag.mapGroup(
-                "each",
-                files,
-                (file, group) ->
-                    group.loopGroup(
-                        "pages",
-                        3,
-                        "",
-                        (page, pages) -> {
-                          pages.task("copy", operator.apply(file));
-                          return pages.task("end", again(page, (at, context) -> Again.done(at)));
-                        })));
-  }
-
-  @SuppressWarnings("unchecked") // nobody asks for the output
-  private static Operator<Object> of(Operator<?> operator) {
-    return (Operator<Object>) operator;
-  }
-
-  private static void assertReplaces(
-      String table, BiConsumer<DagBuilder, TaskRef<List<String>>> mapped) {
-    var other = Dag.named("other").warehouse("w");
-    mapped.accept(other, other.task("list", javaList(String.class, context -> List.of())));
-
-    assertThatThrownBy(other::build)
-        .isInstanceOf(DagRejected.class)
-        .hasMessage(
-            "DAG other: task copy makes %s equal to its own rows, and there is one for each element, so that the last alone would stay; add rows by merge(..), insert(..) or an appending copy"
-                .formatted(table));
-  }
-
-  @Test
-  void aLoopMayMakeATableEqualToSomethingOnceAnIteration() {
-    var rows =
-        DSL.select(Bakery.ORDERS.CUSTOMER_ID, DSL.inline("x").as("name")).from(Bakery.ORDERS);
-    dag.warehouse("w");
-    dag.loopGroup(
-        "again",
-        3,
-        "",
-        (page, group) -> {
-          group.task("buyers", rebuild(Bakery.BUYERS).from(rows));
-          return group.task("done", again(page, (at, context) -> Again.done(at)));
-        });
-    dag.map(
-        "merge",
-        files,
-        each -> merge(Bakery.SALES).from(DSL.select(Bakery.SALES.fields()).from(Bakery.SALES)));
-
-    assertThat(dag.build().tasks()).hasSize(5);
-  }
-
-  private record Box<T>(T content) {}
-
-  private record Cursor(String at, List<String> seen) {}
-
-  private enum Step {
-    FIRST {}
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void refusesALoopWhoseFirstValueWouldBeReadBackAsSomethingElse(Object first) {
-    assertThatThrownBy(
-            () -> dag.loop("page", 3, first, page -> again(page, (at, c) -> Again.done(at))))
-        .isInstanceOf(DagRejected.class)
-        .hasMessage(
-            "DAG shop: loop page begins with a value of %s, which a later iteration could not read back; begin with a record, which may hold a list, an enum or a plain value"
-                .formatted(first.getClass().getName()));
-    assertThatThrownBy(() ->
-            dag.loopGroup(
-                "pages",
-                3,
-                first,
-                (page, group) -> group.task("end", again(page, (at, c) -> Again.done(at)))))
-        .hasMessageStartingWith("DAG shop: loop pages begins with a value of ");
-  }
-
-  static List<Object> refusesALoopWhoseFirstValueWouldBeReadBackAsSomethingElse() {
-    return List.of(
-        List.of("a"),
-        new ArrayList<>(List.of("a")),
-        Map.of("a", 1),
-        new Box<>("a"),
-        ZoneId.of("Europe/Berlin"),
-        (Runnable) () -> {},
-        new Object() {});
-  }
-
-  @Test
-  void aLoopBeginsWithARecordAnEnumOrAPlainValue() {
-    List<Object> all =
-        List.of(
-            new Cursor("a", List.of()),
-            Step.FIRST,
-            "a",
-            1L,
-            LocalDate.EPOCH,
-            new BigDecimal("1.5"),
-            new int[] {1});
-    for (Object first : all) {
-      dag.loop(
-          "from_" + all.indexOf(first),
-          3,
-          first,
-          page -> again(page, (at, context) -> Again.done(at)));
-    }
-
-    List<Task<?>> tasks = dag.build().tasks();
-    assertThat(tasks).hasSize(8);
-    assertThat(tasks.get(2).mapping().element()).isEqualTo(Step.class);
-  }
-
-  @Test
-  void refusesToAskForTheElementOfWhatATaskIsNoPartOf() {
-    var note = Bakery.ORDERS.NOTE;
-    assertNoPart(each -> sql(DSL.deleteFrom(Bakery.ORDERS).where(note.eq(each.field(CLOB)))));
-    assertNoPart(each ->
-        query(
-            DSL.select(DSL.count())
-                .from(Bakery.ORDERS)
-                .where(note.eq(each.field("up", CLOB, String::strip)))));
-    assertNoPart(
-        each -> queryList(DSL.select(note).from(Bakery.ORDERS).where(note.eq(each.field(CLOB)))));
-    assertNoPart(each ->
-        publish(
-            part(
-                "buyers",
-                merge(Bakery.BUYERS)
-                    .from(
-                        DSL.select(Bakery.ORDERS.CUSTOMER_ID, each.field(CLOB).as("name"))
-                            .from(Bakery.ORDERS)))));
-    assertNoPart(each -> copy(csv(each, name -> name)).into(Bakery.ORDERS).replacing());
-    assertNoPart(each -> get(each, name -> "http://localhost/" + name));
-    assertNoPart(each -> shell("echo").with("NAME", each, name -> name));
-    assertNoPart(each -> approve(each, name -> name + "?"));
-    assertNoPart(each -> again(each, (at, context) -> Again.done(at)));
-  }
-
-  private static void assertNoPart(Function<Each<String>, Operator<?>> operator) {
-    var other = Dag.named("other").warehouse("w");
-    var list = other.task("list", javaList(String.class, context -> List.of()));
-    List<Each<String>> handles = new ArrayList<>();
-    other.mapGroup(
-        "each",
-        list,
-        (file, group) -> {
-          handles.add(file);
-          group.task("load", java(context -> {}));
-        });
-    other.task("report", operator.apply(handles.getFirst()));
-
-    assertThatThrownBy(other::build)
-        .isInstanceOf(DagRejected.class)
-        .hasMessage(
-            "DAG other: task report asks for an element of each and is no part of it; take the output of each, or make it a task of a mapped group");
-  }
-
-  @Test
-  void aCheckAsksForNoElementOfAnother() {
-    List<Each<String>> handles = new ArrayList<>();
-    dag.warehouse("w");
-    dag.map(
-            "load",
-            files,
-            each -> {
-              handles.add(each);
-              return sql(DSL.deleteFrom(Bakery.ORDERS));
-            })
-        .check(Checks.noRows(ofNote(handles.getFirst())).named("own"));
-    assertThat(dag.build().tasks()).hasSize(2);
-
-    dag.task("other", sql(DSL.deleteFrom(Bakery.CUSTOMERS)))
-        .check(Checks.noRows(ofNote(handles.getFirst())).named("others"));
-
-    assertThatThrownBy(dag::build)
-        .hasMessageStartingWith("DAG shop: task other asks for an element of load");
-  }
-
-  private static Select<?> ofNote(Each<String> each) {
-    return DSL.selectFrom(Bakery.ORDERS).where(Bakery.ORDERS.NOTE.eq(each.field(CLOB)));
   }
 
   @Test

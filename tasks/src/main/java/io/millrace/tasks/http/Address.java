@@ -67,7 +67,7 @@ sealed interface Address {
       } catch (URISyntaxException malformed) {
         // Without it as the cause: it quotes the URL with its query, which may hold a secret.
         throw TaskFailed.forGood(
-            "what it makes of its element of %s is no URL (%s at index %d); encode its parts with URLEncoder"
+            "what it makes of its element of %s is no URL (%s at index %d); encode its parts with HttpOperator.encoded(..)"
                 .formatted(each.taskId(), malformed.getReason(), malformed.getIndex()));
       }
     }

@@ -3,7 +3,10 @@ package io.millrace.tasks.http;
 import io.millrace.tasks.Each;
 import io.millrace.tasks.ExternalOperator;
 import io.millrace.tasks.TaskContext;
+import io.millrace.tasks.TaskFailed;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,8 +88,8 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
   }
 
   /**
-   * Reads, from another URL for each element of a mapped task. Its parts are to be encoded; a try
-   * whose element makes none, or one that is no http URL, fails for good.
+   * Reads, from another URL for each element of a mapped task. Its parts are to be {@link
+   * #encoded}; a try whose element makes none, or one that is no http URL, fails for good.
    */
   public static <T> HttpOperator get(Each<T> each, Function<T, @Nullable String> url) {
     return of("GET", new Address.OfElement<>(each, url));
@@ -177,6 +180,27 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
   @Override
   public List<String> faults() {
     return request.address().faults();
+  }
+
+  /**
+   * Whether the service answers now as it is expected to. What else it says is no failure, nor that
+   * it cannot be reached.
+   *
+   * @throws TaskFailed if an element makes no URL
+   */
+  public boolean isAnswered(TaskContext context) throws InterruptedException {
+    var call = new HttpCall(request, expected, timeout, context);
+    try {
+      var ignored = call.response();
+      return true;
+    } catch (TaskFailed notYet) {
+      return false;
+    }
+  }
+
+  /** A part of a URL, percent-encoded: a name of a file, a value of a parameter. */
+  public static String encoded(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.tasks.sensor;
 
+import io.millrace.tasks.Each;
 import io.millrace.tasks.SensorContext;
 import io.millrace.tasks.SensorOperator;
 import io.millrace.tasks.TaskDeferred;
@@ -30,25 +31,41 @@ public final class Sensor implements SensorOperator {
   private final Condition condition;
   private final Wait wait;
   private final @Nullable Function<SensorContext, Instant> until;
+  private final List<Each<?>> elements;
+  private final List<String> faults;
 
   private Sensor(
       String awaits,
       Condition condition,
       Wait wait,
-      @Nullable Function<SensorContext, Instant> until) {
+      @Nullable Function<SensorContext, Instant> until,
+      List<Each<?>> elements,
+      List<String> faults) {
     this.awaits = awaits;
     this.condition = condition;
     this.wait = wait;
     this.until = until;
+    this.elements = elements;
+    this.faults = faults;
   }
 
   static Sensor of(String awaits, Condition condition) {
-    return new Sensor(awaits, condition, USUAL, null);
+    return new Sensor(awaits, condition, USUAL, null, List.of(), List.of());
   }
 
   static Sensor at(String awaits, Function<SensorContext, Instant> until) {
     return new Sensor(
-        awaits, context -> !context.now().isBefore(until.apply(context)), USUAL, until);
+        awaits,
+        context -> !context.now().isBefore(until.apply(context)),
+        USUAL,
+        until,
+        List.of(),
+        List.of());
+  }
+
+  /** What it asks uses these handles to elements, and cannot work for these reasons. */
+  Sensor asking(List<Each<?>> about, List<String> reasons) {
+    return new Sensor(awaits, condition, wait, until, about, reasons);
   }
 
   /** Poked so often, a second at least. */
@@ -72,7 +89,7 @@ public final class Sensor implements SensorOperator {
   }
 
   private Sensor with(Wait changed) {
-    return new Sensor(awaits, condition, changed, until);
+    return new Sensor(awaits, condition, changed, until, elements, faults);
   }
 
   @Override
@@ -97,14 +114,19 @@ public final class Sensor implements SensorOperator {
   }
 
   @Override
+  public List<Each<?>> elements() {
+    return elements;
+  }
+
+  @Override
   public List<String> faults() {
-    List<String> faults = new ArrayList<>();
+    List<String> all = new ArrayList<>(faults);
     if (wait.every().compareTo(SHORTEST) < 0) {
-      faults.add("it would be poked more than once a second; leave .every(..) at a second or more");
+      all.add("it would be poked more than once a second; leave .every(..) at a second or more");
     }
     if (!wait.most().isPositive()) {
-      faults.add("it would give up before it began; give .atMost(..) a longer time");
+      all.add("it would give up before it began; give .atMost(..) a longer time");
     }
-    return faults;
+    return all;
   }
 }

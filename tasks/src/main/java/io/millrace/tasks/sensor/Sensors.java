@@ -1,9 +1,9 @@
 package io.millrace.tasks.sensor;
 
 import io.millrace.tasks.Durations;
-import io.millrace.tasks.SensorContext;
-import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.RunValue;
 import io.millrace.tasks.http.HttpOperator;
+import io.millrace.tasks.lineage.QueryLineage;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jooq.Select;
@@ -47,7 +48,8 @@ public final class Sensors {
 
   /** Waits until a query of the DAG's warehouse finds a row. */
   public static Sensor untilRow(String awaits, Select<?> query) {
-    return Sensor.of(awaits, context -> context.finds(query));
+    return Sensor.of(awaits, context -> context.finds(query))
+        .asking(RunValue.elementsIn(QueryLineage.read(query)), List.of());
   }
 
   /** Waits until so long after the end of the run's data interval. */
@@ -95,16 +97,6 @@ public final class Sensors {
 
   /** Waits until a web service answers as the request expects; what it says else is no failure. */
   public static Sensor untilAnswered(String awaits, HttpOperator request) {
-    return Sensor.of(awaits, context -> answers(request, context));
-  }
-
-  private static boolean answers(HttpOperator request, SensorContext context)
-      throws InterruptedException {
-    try {
-      var ignored = request.run(context);
-      return true;
-    } catch (TaskFailed notYet) {
-      return false;
-    }
+    return Sensor.of(awaits, request::isAnswered).asking(request.elements(), request.faults());
   }
 }

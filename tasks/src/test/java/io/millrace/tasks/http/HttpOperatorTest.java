@@ -1,5 +1,6 @@
 package io.millrace.tasks.http;
 
+import static io.millrace.tasks.http.HttpOperator.encoded;
 import static io.millrace.tasks.http.HttpOperator.get;
 import static io.millrace.tasks.http.HttpOperator.post;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,7 @@ import io.millrace.testing.FakeTaskContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,7 +179,7 @@ class HttpOperatorTest {
         .isInstanceOf(TaskFailed.class)
         .hasMessage(
             "what it makes of its element of load is no URL (Illegal character in path at index"
-                + " 20); encode its parts with URLEncoder");
+                + " 20); encode its parts with HttpOperator.encoded(..)");
     assertThatThrownBy(() -> given.run(context.about("file:///etc/passwd")))
         .hasMessage(
             "of its element of load: its URL must begin with http:// or https:// and a host");
@@ -265,6 +267,31 @@ class HttpOperatorTest {
 
     assertThat(failed).hasMessage("GET " + url(path) + " did not answer within 0.3 s");
     assertThat(failed.retryable()).isTrue();
+  }
+
+  @Test
+  void isAnsweredOrNotButForAnElementThatMakesNoUrl() throws Exception {
+    var status = get(Elements.of(Integer.class), number -> url("/status/" + number));
+    assertThat(status.isAnswered(context.about(200))).isTrue();
+    assertThat(status.isAnswered(context.about(404))).isFalse();
+
+    var malformed = get(Elements.of(String.class), name -> url("/" + name));
+    assertThatThrownBy(() -> malformed.isAnswered(context.about("a b")))
+        .isInstanceOf(TaskFailed.class)
+        .hasMessageContaining("is no URL");
+
+    server.stop(0);
+    assertThat(status.isAnswered(context.about(200))).isFalse();
+  }
+
+  @Test
+  void encodesAPartOfAPath() {
+    String part = "day 1/+\u00fc.csv";
+
+    URI uri = URI.create("http://localhost/" + encoded(part));
+
+    assertThat(uri.getRawPath()).isEqualTo("/day%201%2F%2B%C3%BC.csv");
+    assertThat(uri.getPath()).isEqualTo("/" + part);
   }
 
   @Test
