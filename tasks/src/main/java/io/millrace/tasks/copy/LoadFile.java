@@ -75,10 +75,15 @@ final class LoadFile {
     try (var statement = context.connection().createStatement()) {
       switch (existing) {
         case REPLACED -> statement.execute("truncate table " + target.sqlName());
-        case KEPT ->
-            statement.execute(
-                "delete from %s where file_id = %d"
-                    .formatted(target.sqlName(), stamp.fileId(path)));
+        case KEPT -> {
+          long fileId = stamp.fileId(path);
+          // Whoever else loads the same file waits, and deletes what this one has loaded.
+          statement.execute(
+              "select pg_advisory_xact_lock(hashtextextended('%s', %d))"
+                  .formatted(target.sqlName().replace("'", "''"), fileId));
+          statement.execute(
+              "delete from %s where file_id = %d".formatted(target.sqlName(), fileId));
+        }
       }
     }
   }

@@ -4,19 +4,27 @@ import static io.millrace.tasks.copy.Copy.copy;
 import static io.millrace.tasks.copy.Copy.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.table;
 
 import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.SourceFile;
 import io.millrace.tasks.lineage.Lineage;
 import io.millrace.tasks.lineage.TableName;
 import io.millrace.testing.Elements;
+import io.millrace.testing.FakeWarehouseContext;
+import io.millrace.testing.Poll;
 import io.millrace.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Test;
@@ -246,6 +254,41 @@ class CopyTest {
 
     assertThat(loading.query("select user_id from raw.sessions order by 1"))
         .containsExactly(7L, 8L);
+  }
+
+  @Test
+  void twoThatAppendTheSameFileAtOnceLoadItOnce() throws Exception {
+    RawTable sessions = loading.create(RawTable.sessions());
+    loading.file("one.csv", HEADER + "1,2020-05-02 18:51:57,false,DIRECT\n");
+    CopyOperator load = copy(csv("one.csv")).into(sessions).appending();
+    var ignored = load.run(loading.context());
+    var second = new CompletableFuture<Boolean>();
+    try (Connection other = warehouse.connect()) {
+      other.setAutoCommit(false);
+      Thread.ofPlatform()
+          .start(() -> second.completeAsync(() -> loads(load, other), Runnable::run));
+      Poll.until(
+          "the second waits",
+          Duration.ofSeconds(20),
+          () ->
+              second.isDone()
+                  || warehouse.sql().fetchCount(table("pg_locks"), condition("not granted")) == 1);
+
+      loading.context().connection().commit();
+
+      assertThat(second.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(loading.values(sessions, "user_id")).containsExactly(1L);
+  }
+
+  private boolean loads(CopyOperator load, Connection connection) {
+    try {
+      var ignored = load.run(new FakeWarehouseContext(connection, loading.folder()));
+      connection.commit();
+      return true;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
