@@ -6,6 +6,8 @@ import static org.jooq.impl.DSL.excluded;
 import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.lineage.TableName;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
@@ -13,13 +15,16 @@ import org.jooq.DSLContext;
 
 /**
  * Which run wrote each table of a warehouse last. A task reads what its own run wrote, or refuses;
- * the rows it looked at stay locked until its commit, so that nobody overwrites them meanwhile.
+ * the rows of its own run that it looked at stay locked until its commit, so that no other run
+ * overwrites the tables meanwhile. Tasks of one run share them: they would wait for each other if
+ * each wrote down again what is there already.
  */
 final class TableWriters {
 
   private final DSLContext warehouse;
   private final UUID orchestrator;
   private final RunDetails run;
+  private final Set<String> own = new HashSet<>();
 
   TableWriters(DSLContext warehouse, UUID orchestrator, RunDetails run) {
     this.warehouse = warehouse;
@@ -27,31 +32,44 @@ final class TableWriters {
     this.run = run;
   }
 
-  /** Refuses if one of the tables, all written earlier in this run, was overwritten by another. */
-  void requireOwn(Set<TableName> inputs) {
-    if (inputs.isEmpty()) {
+  /**
+   * Looks who wrote the tables that a task reads and writes.
+   *
+   * @param inputs that it reads, all written earlier in this run
+   * @throws TaskFailed if one of them was overwritten by another run
+   */
+  void requireOwn(Set<TableName> inputs, Set<TableName> written) {
+    if (inputs.isEmpty() && written.isEmpty()) {
       return;
     }
-    var strangers =
+    for (var row :
         warehouse
             .select(TABLE_WRITER.TABLE_NAME, TABLE_WRITER.RUN_ID)
             .from(TABLE_WRITER)
-            .where(TABLE_WRITER.TABLE_NAME.in(inputs.stream().map(TableName::toString).toList()))
+            .where(TABLE_WRITER.TABLE_NAME.in(names(inputs)))
+            .or(TABLE_WRITER.TABLE_NAME.in(names(written)).and(TABLE_WRITER.RUN_ID.eq(name())))
             .orderBy(TABLE_WRITER.TABLE_NAME)
             .forShare()
-            .fetch()
-            .stream()
-            .filter(row -> !row.value2().equals(name()))
-            .findFirst();
-    strangers.ifPresent(row -> {
-      throw TaskFailed.forGood(
-          "%s was overwritten by the run %s after this run wrote it; clear the task that writes it, or start a new run"
-              .formatted(row.value1(), row.value2()));
-    });
+            .fetch()) {
+      if (!row.value2().equals(name())) {
+        throw TaskFailed.forGood(
+            "%s was overwritten by the run %s after this run wrote it; clear the task that writes it, or start a new run"
+                .formatted(row.value1(), row.value2()));
+      }
+      own.add(row.value1());
+    }
   }
 
+  private static List<String> names(Set<TableName> tables) {
+    return tables.stream().map(TableName::toString).toList();
+  }
+
+  /** Writes down that this run wrote the tables, but for those where that is written already. */
   void wrote(SortedSet<TableName> tables) {
     for (TableName table : tables) {
+      if (own.contains(table.toString())) {
+        continue;
+      }
       warehouse
           .insertInto(TABLE_WRITER)
           .set(TABLE_WRITER.TABLE_NAME, table.toString())

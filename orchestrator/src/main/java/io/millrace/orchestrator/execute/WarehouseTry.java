@@ -155,7 +155,7 @@ final class WarehouseTry {
       try {
         queries.set(running.values());
         var writers = new TableWriters(dsl, services.orchestrator(), running.run());
-        writers.requireOwn(running.inputs());
+        writers.requireOwn(running.inputs(), running.task().lineage().writes());
         Object output = operator.run(context);
         checks.run(running.task().checks());
         String blocked = checks.blocked();

@@ -1,15 +1,23 @@
 package io.millrace.orchestrator.execute;
 
+import static io.millrace.tasks.plain.JavaTasks.javaList;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.SQLDataType.INTEGER;
 
+import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.WarehouseContext;
 import io.millrace.tasks.WarehouseOperator;
+import io.millrace.tasks.check.Checks;
 import io.millrace.tasks.lineage.Lineage;
 import io.millrace.testing.TestDatabase;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,6 +66,40 @@ class TableWritersTest {
           .startsWith("public.increments was overwritten by the run other/run");
     } finally {
       WAREHOUSE.sql().execute("drop trigger overwritten on millrace.table_writer");
+    }
+  }
+
+  @Test
+  void instancesThatReadAndWriteWhatTheirRunHasWrittenDoNotHoldEachOtherUp() {
+    var together = new CyclicBarrier(3);
+    var builder = Dag.named("appenders").warehouse("w");
+    var empty =
+        builder.task(
+            "empty",
+            new Increments.Write(
+                (context, statement) -> statement.execute("delete from increments")));
+    var numbers = builder.task("numbers", javaList(Integer.class, context -> List.of(1, 2, 3)));
+    builder
+        .map(
+            "add",
+            numbers,
+            each ->
+                new Increments.Write((context, statement) -> {
+                  together.await(20, TimeUnit.SECONDS);
+                  statement.execute("insert into increments values (1)");
+                }))
+        .after(empty)
+        .check(Checks.everyRow("positive", Increments.TABLE, field("n", INTEGER).gt(0)));
+    Dag dag = builder.build();
+
+    try (var engine = engine(dag)) {
+      assertThat(engine.run(dag)).isEqualTo(RunState.SUCCESS);
+
+      assertThat(increments.count()).isEqualTo(3);
+      assertThat(engine.outcomes)
+          .as("no try was rolled back for another's sake")
+          .hasSize(5)
+          .hasOnlyElementsOfType(Outcome.Succeeded.class);
     }
   }
 
