@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Mapping;
 import io.millrace.tasks.Task;
+import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.TaskRef;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,14 +28,23 @@ final class TrialElements {
         case Mapping.Repeat.Loop loop -> elements.put(around.id(), new TryInputs.Element(0, null));
         case Mapping.Repeat.Over over -> {
           String list = outputs.get(over.taskId());
-          JsonNode first = list == null ? null : Json.read(list, JsonNode.class).get(0);
-          if (first != null) {
-            elements.put(around.id(), new TryInputs.Element(0, first.toString()));
+          if (list != null) {
+            elements.put(around.id(), new TryInputs.Element(0, first(list, over).toString()));
           }
         }
       }
     }
     return elements;
+  }
+
+  private static JsonNode first(String list, Mapping.Repeat.Over over) {
+    JsonNode first = Json.read(list, JsonNode.class).get(0);
+    if (first == null) {
+      throw TaskFailed.forGood(
+          "the list of %s has no element to try it with; take a run whose list has one"
+              .formatted(over.taskId()));
+    }
+    return first;
   }
 
   /** The tasks whose outputs it needs: those that it takes, and those that it is mapped over. */

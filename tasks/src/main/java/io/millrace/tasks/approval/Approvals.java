@@ -8,8 +8,10 @@ import io.millrace.tasks.approval.Approval.Asked;
 import io.millrace.tasks.approval.Approval.Meaning;
 import io.millrace.tasks.approval.Approval.Options;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a task can ask a person. */
 public final class Approvals {
@@ -50,12 +52,12 @@ public final class Approvals {
    * With the element of a mapped task in the question, so that each instance asks another one. A
    * try fails if its question is empty or longer than 1,000 characters.
    */
-  public static <T> Approval<Answer> approve(Each<T> each, Function<T, String> question) {
+  public static <T> Approval<Answer> approve(Each<T> each, Function<T, @Nullable String> question) {
     return Approval.of(
         new Asked<>(
             List.of(),
             List.of(each),
-            context -> question.apply(context.element(each)),
+            context -> Objects.requireNonNullElse(question.apply(context.element(each)), ""),
             YES_OR_NO,
             Answer.class,
             Function.identity()));
