@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunChecks;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A run with its tasks and checks, as {@code run --json} prints it.
  *
  * @param updates that it was started for, the newest hundred, oldest first
- * @param checks of mapped tasks' instances what failed first, 200 at most
- * @param checksLeftOut how many there are, in words; null if none is left out
+ * @param checks what the latest tries found: all of plain tasks, then of instances of mapped tasks
+ *     200 at most, those that failed first
+ * @param checksLeftOut how many of instances are left out, for people; null if none is
  */
 record RunReport(
     String dagId,
@@ -68,7 +70,13 @@ record RunReport(
       String severity,
       String status,
       long checked,
-      long failed) {}
+      long failed) {
+
+    @JsonIgnore
+    boolean isOfInstance() {
+      return task.endsWith("]");
+    }
+  }
 
   static RunReport of(RunReader reader, RunReader.Run run) {
     RunChecks checks = reader.shownChecks(run.dagRunId());
@@ -103,7 +111,7 @@ record RunReport(
 
   /** With the instances' names, if any is of one. */
   static TextTable checkTable(List<CheckReport> checks) {
-    boolean ofInstances = checks.stream().anyMatch(check -> check.task().endsWith("]"));
+    boolean ofInstances = checks.stream().anyMatch(CheckReport::isOfInstance);
     List<String> heads = new ArrayList<>(List.of("CHECK", "TABLE", "SEVERITY", "STATUS"));
     heads.addAll(List.of("FAILED", "CHECKED"));
     if (ofInstances) {

@@ -127,7 +127,7 @@ record TrialReport(
         checks.stream()
             .map(one ->
                 new RunReport.CheckReport(
-                    "",
+                    taskId,
                     one.check(),
                     one.table(),
                     one.severity(),

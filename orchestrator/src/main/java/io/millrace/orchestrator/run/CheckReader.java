@@ -44,7 +44,12 @@ public final class CheckReader {
       String status,
       long checked,
       long failed,
-      Instant at) {}
+      Instant at) {
+
+    public boolean isOfInstance() {
+      return taskId.endsWith("]");
+    }
+  }
 
   /** A result of a check; {@code sample} is a JSON array of objects, failing rows. */
   public record Result(
