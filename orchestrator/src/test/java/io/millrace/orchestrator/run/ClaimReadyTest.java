@@ -13,6 +13,8 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClaimReadyTest {
 
@@ -26,7 +28,7 @@ class ClaimReadyTest {
       var runs = new Runs(sql);
       var nodes = new Nodes(sql, Duration.ofSeconds(5));
       long node = nodes.join(NewNode.named("busy"), List.of()).orElseThrow().nodeId();
-      create(runs, graph("loads", Graphs::warehouse, TaskRows.BATCH));
+      create(runs, graph("loads", Graphs::warehouse, 1_000));
       create(runs, graph("calls", Graphs::external, 2));
       Scope scope = Scope.of(List.of("loads", "calls"));
       runs.admit(scope, node, new Slots(0, 0));
@@ -35,6 +37,26 @@ class ClaimReadyTest {
 
       assertThat(claims).hasSize(10).doesNotHaveDuplicates();
       assertThat(claims).filteredOn(claim -> claim.taskId().startsWith("calls")).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, false", "9, true"})
+  void saysWhetherMoreIsReadyThanItHasPlaces(int tasks, boolean more) {
+    try (var pool = new HikariDataSource()) {
+      pool.setDataSource(DATABASE.dataSource());
+      var sql = DSL.using(pool, SQLDialect.POSTGRES);
+      var runs = new Runs(sql);
+      var nodes = new Nodes(sql, Duration.ofSeconds(5));
+      String dag = "of_" + tasks;
+      long node = nodes.join(NewNode.named(dag), List.of()).orElseThrow().nodeId();
+      create(runs, graph(dag, Graphs::warehouse, tasks));
+      runs.admit(Scope.of(List.of(dag)), node, new Slots(0, 0));
+
+      Pushed claimed = runs.claimReady(Scope.of(List.of(dag)), node, new Slots(8, 0));
+
+      assertThat(claimed.claims()).hasSize(8);
+      assertThat(claimed.moreReady()).isEqualTo(more);
     }
   }
 

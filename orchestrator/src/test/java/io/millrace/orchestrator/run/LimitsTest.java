@@ -76,7 +76,7 @@ class LimitsTest {
   void aFullPoolHidesNoOther() {
     pools.set("full", 1, null);
     pools.set("free", 3, null);
-    create("many", NO_LIMIT, inPool("full", 1), TaskRows.BATCH + 10);
+    create("many", NO_LIMIT, inPool("full", 1), 1_010);
     create("few", NO_LIMIT, inPool("free", 1), 2);
     runs.admit(Scope.of(List.of("many", "few")), ME, Slots.none());
 
