@@ -2,9 +2,7 @@ package io.millrace.orchestrator.crash;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** How tests start the program as a process of its own. */
 public final class ProgramCommand {
@@ -13,22 +11,21 @@ public final class ProgramCommand {
 
   /** The command line, with a JVM that starts fast and is given these options besides. */
   public static List<String> of(List<String> options, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-XX:+UseSerialGC");
+    PackedProgram program = PackedProgram.get();
+    List<String> command = new ArrayList<>(java());
+    command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
+    command.addAll(program.options());
     command.addAll(options);
-    command.add("-cp");
-    command.add(mainClassPath());
-    command.add("io.millrace.orchestrator.cli.Millrace");
+    command.addAll(List.of("-cp", program.classPath(), PackedProgram.MAIN));
     command.addAll(List.of(arguments));
     return command;
   }
 
-  /** The program's class path, without the tests. */
-  private static String mainClassPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(":", -1))
-        .filter(entry -> !entry.contains("test-classes") && !entry.contains("-tests.jar"))
-        .collect(Collectors.joining(":"));
+  /** A JVM that starts fast. */
+  static List<String> java() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC");
   }
 }
