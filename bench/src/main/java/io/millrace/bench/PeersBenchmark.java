@@ -61,7 +61,7 @@ public final class PeersBenchmark {
     int many = 10_000 / divisor;
     List<Shape> shapes =
         List.of(
-            new Shape("%,d sustained".formatted(many), many, false),
+            new Shape("%,d in parallel".formatted(many), many, false),
             new Shape("%,d in parallel".formatted(few), few, false),
             new Shape("chain of %d".formatted(EmptyDags.LENGTH), EmptyDags.LENGTH, true));
     try (Folder home = Folder.temporary();
