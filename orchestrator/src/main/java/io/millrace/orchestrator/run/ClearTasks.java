@@ -115,6 +115,7 @@ final class ClearTasks {
     ReopenMapped.remove(tx, what.removed(), reason);
     ReopenMapped.startOver(tx, cleared, graph);
     ReopenMapped.cutShort(tx, what.cutShort(), graph);
+    PendingMarks.forget(tx, what.around());
     NotChosen.forget(tx, run.dagRunId(), what.thatMustBeOver(), named);
     Recount.run(tx, run.dagRunId());
     if (run.state().ended()) {

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param cleared those that begin a new generation
  * @param decided mapped tasks, groups and loops that are decided anew, with the instances they have
  * @param reopened mapped tasks, groups and loops that have ended, and wait for instances again
+ * @param around mapped tasks, groups and loops that these are in; they come to what their instances
+ *     do, also if somebody has marked them before
  * @param removed instances of mapped tasks that are cleared as a whole, and later iterations: who
  *     makes them anew has them again
  * @param cutShort loops, by how many iterations are left of them
@@ -24,6 +26,7 @@ record ClearedTasks(
     List<HeldTask> cleared,
     List<HeldTask> decided,
     List<HeldTask> reopened,
+    List<HeldTask> around,
     List<HeldTask> removed,
     Map<HeldTask, Integer> cutShort) {
 
@@ -50,19 +53,25 @@ record ClearedTasks(
     cutShort.forEach((loop, left) -> removed.addAll(later(loop, left, all)));
     List<HeldTask> cleared = new ArrayList<>();
     List<HeldTask> decided = new ArrayList<>();
-    Set<HeldTask> reopened = new LinkedHashSet<>();
+    Set<HeldTask> around = new LinkedHashSet<>();
     for (HeldTask task : all.all()) {
       boolean isToBe = selected.contains(task) && !removed.contains(task);
       if (isToBe && (task.state() != TaskState.WAITING || task.isExpanded())) {
         (which.decided().contains(task) ? decided : cleared).add(task);
-        reopened.addAll(all.around(task));
+        around.addAll(all.around(task));
       }
     }
+    Set<HeldTask> reopened = new LinkedHashSet<>(around);
     reopened.removeIf(task -> !task.state().ended());
     reopened.removeAll(new HashSet<>(cleared));
     reopened.removeAll(new HashSet<>(decided));
     return new ClearedTasks(
-        cleared, decided, List.copyOf(reopened), List.copyOf(removed), cutShort);
+        cleared,
+        decided,
+        List.copyOf(reopened),
+        List.copyOf(around),
+        List.copyOf(removed),
+        cutShort);
   }
 
   private static List<HeldTask> later(HeldTask loop, int left, HeldTasks all) {

@@ -99,6 +99,11 @@ final class HeldTasks {
         .toList();
   }
 
+  /** Whether a try of it, or of an instance of it, may take effect yet. */
+  boolean isAnyUnderWay(HeldTask task) {
+    return task.isUnderWay() || below(task).stream().anyMatch(HeldTask::isUnderWay);
+  }
+
   private boolean isInstanceOfItsTask(HeldTask task) {
     return node(task).mapping().isRepeated() && !task.isMapped();
   }

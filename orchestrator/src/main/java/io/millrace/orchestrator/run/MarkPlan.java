@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * What a mark does to the task instances of a run.
  *
- * @param later those that may take effect yet, and are marked once they cannot
+ * @param later those that may take effect yet, and are marked once they cannot; mapped tasks,
+ *     groups and loops with the last of their instances
  * @param now those that are marked at once
  * @param reopened mapped tasks, groups and loops whose end would be another one
  * @param resumed those that could not start, and can now
@@ -34,11 +35,9 @@ record MarkPlan(
   /** {@code goesOn}: whether anything else of the run may still run. */
   static MarkPlan of(Set<HeldTask> asked, HeldTasks all, Mark mark, boolean goesOn) {
     List<HeldTask> wanted = wanted(asked, all, mark);
-    List<HeldTask> later = wanted.stream().filter(HeldTask::isUnderWay).toList();
-    Set<HeldTask> underWay = new HashSet<>(later);
+    List<HeldTask> later = wanted.stream().filter(all::isAnyUnderWay).toList();
     Set<HeldTask> now = new HashSet<>(wanted);
-    now.removeIf(
-        task -> task.isUnderWay() || all.below(task).stream().anyMatch(underWay::contains));
+    later.forEach(now::remove);
     Map<HeldTask, TaskState> states = new HashMap<>();
     all.all().forEach(task -> states.put(task, now.contains(task) ? mark.state() : task.state()));
     Set<HeldTask> reopened =

@@ -60,8 +60,12 @@ final class MarkTasks {
     return mark(plan, all, mark, reason);
   }
 
-  /** What was planned, which strands nothing, and in whose way nothing is. */
+  /**
+   * What was planned, which strands nothing, and in whose way nothing is. Mapped tasks around them
+   * that were to be marked otherwise come to what their instances give them.
+   */
   Marked mark(MarkPlan plan, HeldTasks all, Mark mark, String reason) {
+    PendingMarks.forgetOthers(tx, around(plan, all), mark);
     if (!plan.later().isEmpty()) {
       PendingMarks.ask(tx, plan.later(), mark, reason);
     }
@@ -71,6 +75,13 @@ final class MarkTasks {
     return !plan.later().isEmpty()
         ? Marked.ONCE_STOPPED
         : plan.now().isEmpty() ? Marked.BEFORE : Marked.NOW;
+  }
+
+  private static List<HeldTask> around(MarkPlan plan, HeldTasks all) {
+    return Stream.concat(plan.later().stream(), plan.now().stream())
+        .flatMap(task -> all.around(task).stream())
+        .distinct()
+        .toList();
   }
 
   private static String labels(Set<HeldTask> tasks) {

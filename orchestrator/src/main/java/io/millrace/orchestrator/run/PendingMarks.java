@@ -4,6 +4,8 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.sql.orchestrator.Tables.TASK_MARK;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 /** Marks that wait for tries to be stopped, or for lost ones to be fenced. */
@@ -61,6 +64,26 @@ public final class PendingMarks {
     }
   }
 
+  /** Those that say something else than this mark. */
+  static void forgetOthers(DSLContext tx, List<HeldTask> tasks, Mark mark) {
+    if (!tasks.isEmpty()) {
+      tx.deleteFrom(TASK_MARK)
+          .where(TASK_MARK.TASK_INSTANCE_ID.eq(any(HeldTask.ids(tasks))))
+          .and(TASK_MARK.STATE.ne(mark.key()))
+          .execute();
+    }
+  }
+
+  /** What a mapped task, group or loop comes to whose instances have all ended; asked once. */
+  static Optional<MappedStep> take(DSLContext tx, Claim whole) {
+    return tx.deleteFrom(TASK_MARK)
+        .where(TASK_MARK.TASK_INSTANCE_ID.eq(whole.taskInstanceId()))
+        .and(TASK_MARK.GENERATION.eq(whole.generation()))
+        .returningResult(TASK_MARK.STATE, TASK_MARK.REASON)
+        .fetchOptional(
+            row -> new MappedStep.Ends(Mark.of(row.value1()).orElseThrow().state(), row.value2()));
+  }
+
   /** What a claim is to be marked as instead of being tried. */
   public static Optional<PendingMark> of(DSLContext database, Claim claim) {
     return database
@@ -88,7 +111,8 @@ public final class PendingMarks {
   }
 
   /**
-   * Task instances that are under way no more, or whose marks have come too late, by their runs.
+   * Task instances that are under way no more, or whose marks have come too late, by their runs;
+   * mapped tasks once nothing of their runs is to be stopped for a mark any more.
    */
   static Map<Long, List<Long>> due(DSLContext tx) {
     return tx.select(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TASK_INSTANCE_ID)
@@ -100,7 +124,20 @@ public final class PendingMarks {
                 .STATE
                 .ne(TaskState.RUNNING.key())
                 .or(TASK_INSTANCE.GENERATION.ne(TASK_MARK.GENERATION)))
+        .and(TASK_INSTANCE.MAP_SIZE.isNull().or(notExists(stillRunning())))
         .orderBy(TASK_INSTANCE.DAG_RUN_ID, TASK_INSTANCE.TASK_INSTANCE_ID)
         .fetchGroups(row -> row.value1(), row -> row.value2());
+  }
+
+  /** Of the same run. */
+  private static Select<?> stillRunning() {
+    var mark = TASK_MARK.as("other_mark");
+    var other = TASK_INSTANCE.as("other");
+    return selectOne()
+        .from(mark)
+        .join(other)
+        .on(other.TASK_INSTANCE_ID.eq(mark.TASK_INSTANCE_ID))
+        .where(other.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
+        .and(other.STATE.eq(inline(TaskState.RUNNING.key())));
   }
 }

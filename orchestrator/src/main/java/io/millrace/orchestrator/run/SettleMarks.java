@@ -88,7 +88,7 @@ final class SettleMarks {
         tooLate.add(mark.taskInstanceId()); // cleared meanwhile, perhaps with its mapped task
       } else if (task.isUnderWay()) {
         toBeFenced.add(mark.taskInstanceId());
-      } else {
+      } else if (!all.isAnyUnderWay(task)) {
         due.add(task);
       }
     }

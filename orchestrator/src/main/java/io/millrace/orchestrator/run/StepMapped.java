@@ -78,8 +78,12 @@ final class StepMapped {
     return new MappedStep.Grows(ExpandTasks.make(tx, trip, instances, runs::run), reason);
   }
 
-  /** All its instances have ended. */
+  /** All its instances have ended; somebody may have marked it while they ran. */
   MappedStep over(Counted mapped) {
+    return PendingMarks.take(tx, mapped.claim()).orElseGet(() -> ended(mapped));
+  }
+
+  private MappedStep ended(Counted mapped) {
     Claim task = mapped.claim();
     RunGraph graph = runs.graph(task.dagRunId());
     NodeMapping mapping = graph.nodes().get(task.ordinal()).mapping();

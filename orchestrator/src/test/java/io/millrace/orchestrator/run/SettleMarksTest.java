@@ -65,8 +65,9 @@ class SettleMarksTest {
   @Test
   void areSettledTogether() {
     long run = aMappedRun();
-    ask(run, "load", Mark.SUCCESS, ANNA);
-    List.of("load[0]", "load[1]", "load[2]").forEach(node::fail); // their tries were quicker
+    List<String> instances = List.of("load[0]", "load[1]", "load[2]");
+    instances.forEach(load -> ask(run, load, Mark.SUCCESS, ANNA));
+    instances.forEach(node::fail); // their tries were quicker
     assertThat(node.state(run)).isEqualTo(RunState.FAILED);
 
     node.operations().settleMarks();
