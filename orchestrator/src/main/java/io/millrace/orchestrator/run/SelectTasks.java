@@ -22,8 +22,8 @@ final class SelectTasks {
 
   /**
    * With the setups that they need, and their teardowns; an instance of a mapped task with its
-   * mapped task if something before that is among them, as it is the whole that waits for it. A
-   * task that the run's version does not have is none of them.
+   * mapped task if something before that, or an instance of it, is among them, as it is the whole
+   * that waits for it. A task that the run's version does not have is none of them.
    */
   static Selected of(Clearing which, HeldTasks all) {
     Set<HeldTask> asked = asked(which, all);
@@ -34,17 +34,25 @@ final class SelectTasks {
     others.removeAll(wholes);
     Set<HeldTask> selected = new LinkedHashSet<>(asked);
     others.forEach(ordinal -> selected.add(all.task(ordinal)));
-    selected.addAll(wholesThatWait(asked, selected, all));
-    return new Selected(selected, decided(which, asked, selected, all));
+    Set<HeldTask> again = andAround(selected, all);
+    selected.addAll(wholesThatWait(asked, again, all));
+    return new Selected(selected, decided(which, asked, again, all));
+  }
+
+  /** Those and the mapped tasks, groups and loops that wait for them. */
+  private static Set<HeldTask> andAround(Set<HeldTask> tasks, HeldTasks all) {
+    Set<HeldTask> found = new LinkedHashSet<>(tasks);
+    tasks.forEach(task -> found.addAll(all.around(task)));
+    return found;
   }
 
   private static Set<HeldTask> decided(
-      Clearing which, Set<HeldTask> asked, Set<HeldTask> selected, HeldTasks all) {
+      Clearing which, Set<HeldTask> asked, Set<HeldTask> again, HeldTasks all) {
     Set<HeldTask> decided = new LinkedHashSet<>();
     if (isOfUnsuccessful(which)) {
       asked.stream()
           .filter(task -> task.isExpanded() && task.state().unsuccessful())
-          .filter(whole -> !waitsFor(whole, selected, all))
+          .filter(whole -> !waitsFor(whole, again, all))
           .forEach(decided::add);
     }
     return decided;
@@ -60,16 +68,16 @@ final class SelectTasks {
   }
 
   private static Set<HeldTask> wholesThatWait(
-      Set<HeldTask> asked, Set<HeldTask> selected, HeldTasks all) {
+      Set<HeldTask> asked, Set<HeldTask> again, HeldTasks all) {
     Set<HeldTask> around = new LinkedHashSet<>();
     asked.forEach(task -> around.addAll(all.around(task)));
-    around.removeIf(whole -> !waitsFor(whole, selected, all));
+    around.removeIf(whole -> !waitsFor(whole, again, all));
     return around;
   }
 
-  private static boolean waitsFor(HeldTask whole, Set<HeldTask> selected, HeldTasks all) {
+  private static boolean waitsFor(HeldTask whole, Set<HeldTask> again, HeldTasks all) {
     return all.andBefore(List.of(whole)).stream()
-        .anyMatch(before -> !before.equals(whole) && selected.contains(before));
+        .anyMatch(before -> !before.equals(whole) && again.contains(before));
   }
 
   private static Set<HeldTask> asked(Clearing which, HeldTasks all) {

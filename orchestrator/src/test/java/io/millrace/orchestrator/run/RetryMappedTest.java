@@ -181,6 +181,75 @@ class RetryMappedTest {
     node.assertCounters(run);
   }
 
+  /** Of two mapped tasks, one after the other; all of the first has succeeded. */
+  private long twoSteps() {
+    var files = files();
+    var load = dag.map("load", files, each -> java(context -> {}));
+    var load2 = dag.map("load2", files, each -> java(context -> {})).after(load);
+    dag.task("report", java(context -> {})).after(load2);
+    long run = started();
+    node.succeed("load[0]");
+    node.succeed("load[1]");
+    return run;
+  }
+
+  @Test
+  void mapsAnewWhatComesAfterAMappedTaskOfWhichAnInstanceRunsAgain() {
+    long run = twoSteps();
+    node.succeed("load2[0]");
+    node.fail("load2[1]");
+    node.operations().mark(run, "load[0]", Mark.FAILED, ANNA);
+    node.admit();
+    assertThat(node.states(run)).contains("load failed", "load2 failed");
+
+    retry(run);
+
+    assertThat(node.running()).containsExactly("load[0]");
+    assertThat(node.states(run))
+        .contains("load2 waiting", "load2[0] removed", "load2[1] removed", "report waiting");
+    node.assertCounters(run);
+    node.fail("load[0]");
+    assertThat(node.states(run)).contains("load2 upstream_failed", "report upstream_failed");
+    node.assertCounters(run);
+  }
+
+  @Test
+  void runsNoInstanceBesideOneThatItsMappedTaskWaitsFor() {
+    long run = twoSteps();
+    node.succeed("load2[0]");
+    node.succeed("load2[1]");
+    node.succeed("report");
+    var both = Played.named("load[0]", "load2[0]");
+    assertThat(node.operations().preview(ClearRequest.of(run, both)))
+        .extracting(ClearedTask::taskId)
+        .containsExactly("load[0]", "load2");
+
+    node.operations().clear(ClearRequest.of(run, both), ANNA);
+    node.admit();
+
+    assertThat(node.running()).containsExactly("load[0]");
+    node.assertCounters(run);
+    node.succeed("load[0]");
+    assertThat(node.running()).contains("load2[0]", "load2[1]");
+    node.assertCounters(run);
+  }
+
+  @Test
+  void startsNothingBesideWhatItWaitsForInARunThatWasCancelled() {
+    long run = twoSteps();
+    node.operations().clear(ClearRequest.of(run, Played.named("load[0]")), ANNA);
+    node.claim();
+    node.runs().stop(run, StopReason.CANCEL);
+    List.of("load[0]", "load2[0]", "load2[1]")
+        .forEach(task -> node.end(task, Outcome.Cancelled.withItsRun()));
+
+    retry(run);
+
+    assertThat(node.running()).containsExactly("load[0]");
+    assertThat(node.states(run)).contains("load2 waiting", "load2[0] removed");
+    node.assertCounters(run);
+  }
+
   /** Of several tasks, one of which may fail. */
   private void aLoopThatNotifies() {
     dag.loopGroup(
