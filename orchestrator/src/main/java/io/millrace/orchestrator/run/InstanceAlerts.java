@@ -102,6 +102,7 @@ final class InstanceAlerts {
                 .join(DAG_RUN)
                 .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
                 .crossJoin(lateral(newest()))
+                .where(FOUND.STATUS.ne(inline("passed")))
                 .groupBy(
                     DAG_RUN.DAG_RUN_ID,
                     DAG_RUN.DAG_ID,
@@ -122,19 +123,19 @@ final class InstanceAlerts {
         .and(task.STATE.ne(inline(TaskState.REMOVED.key())));
   }
 
-  /** What each check found last in an instance, if nobody was told since. */
+  /** What each check came to last in an instance, if nobody was told since. */
   private static Table<?> newest() {
     return select(
             CHECK_RESULT.CHECK_RESULT_ID,
             CHECK_RESULT.CHECK_NAME,
             CHECK_RESULT.TABLE_NAME,
             CHECK_RESULT.SEVERITY,
+            CHECK_RESULT.STATUS,
             CHECK_RESULT.CHECKED,
             CHECK_RESULT.FAILED)
         .distinctOn(CHECK_RESULT.CHECK_NAME)
         .from(CHECK_RESULT)
         .where(CHECK_RESULT.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
-        .and(CHECK_RESULT.STATUS.ne(inline("passed")))
         .and(
             CHECK_RESULT.AT.gt(
                 coalesce(field(told()), field("'-infinity'::timestamptz", TIMESTAMPWITHTIMEZONE))))

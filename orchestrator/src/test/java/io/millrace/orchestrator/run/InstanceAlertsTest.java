@@ -42,6 +42,15 @@ class InstanceAlertsTest {
   }
 
   private static Effect found(String... checks) {
+    return checked(CheckResult.Status.WARNED, 6, "[{\"n\": 1}]", checks);
+  }
+
+  private static Effect passed(String... checks) {
+    return checked(CheckResult.Status.PASSED, 0, "[]", checks);
+  }
+
+  private static Effect checked(
+      CheckResult.Status status, long failed, String sample, String... checks) {
     return new Effect(
         0L,
         0,
@@ -49,14 +58,7 @@ class InstanceAlertsTest {
         List.of(checks).stream()
             .map(check ->
                 new CheckResult(
-                    check,
-                    "raw.orders",
-                    Severity.WARNING,
-                    CheckResult.Status.WARNED,
-                    100,
-                    6,
-                    "[{\"n\": 1}]",
-                    "select 1"))
+                    check, "raw.orders", Severity.WARNING, status, 100, failed, sample, "select 1"))
             .toList(),
         List.of(),
         List.of());
@@ -122,6 +124,25 @@ class InstanceAlertsTest {
     assertThat(told())
         .containsExactly(
             "load: complete on raw.orders, 6 of 100, found by 1 of 3 instances of the task, first by load[0]");
+  }
+
+  @Test
+  void isNotToldOfWhatTheLastTryOfAnInstanceNoLongerFound() {
+    long run = aMappedRun();
+    node.end("load[0]", new Outcome.Failed("bad data", Duration.ZERO, found("complete", "unique")));
+    node.runs().retryDue();
+    node.claim();
+    node.end("load[0]", new Outcome.Succeeded(passed("complete"), false));
+    warns("load[1]", "complete");
+    node.operations().clear(ClearRequest.of(run, Played.named("load[1]")), ANNA);
+    node.claim();
+    node.end("load[1]", new Outcome.Succeeded(passed("complete"), false));
+
+    node.succeed("load[2]");
+
+    assertThat(told())
+        .containsExactly(
+            "load: unique on raw.orders, 6 of 100, found by 1 of 3 instances of the task, first by load[0]");
   }
 
   @Test
