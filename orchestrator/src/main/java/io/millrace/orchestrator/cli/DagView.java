@@ -60,7 +60,8 @@ record DagView(
     }
   }
 
-  record CheckView(String check, String table, String severity, @Nullable String sql) {}
+  record CheckView(
+      String check, String table, String severity, String thresholds, @Nullable String sql) {}
 
   record TaskView(
       String taskId,
@@ -117,6 +118,7 @@ record DagView(
         check.name(),
         check.table().toString(),
         Lower.of(check.severity()),
+        check.thresholds().inWords(),
         withSql ? rendered(check.counts()) : null);
   }
 

@@ -236,7 +236,7 @@ final class DagsCommand implements Runnable {
     for (DagView.CheckView check : task.checks()) {
       out.printf(
           "%n-- %s, check %s (%s)%n%s;%n",
-          task.taskId(), check.check(), check.severity(), check.sql());
+          task.taskId(), check.check(), check.thresholds(), check.sql());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.ExecutedQuery;
 import io.millrace.orchestrator.secret.SecretMasks;
+import io.millrace.tasks.Quarantine;
 import io.millrace.tasks.RunValue;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.lineage.ColumnName;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Result;
@@ -111,15 +113,23 @@ final class QueryRunner {
     }
   }
 
+  /** The table for rows that are put aside, on this connection. */
+  QuarantineTable tableOf(Quarantine quarantine) {
+    stop.check();
+    return new QuarantineTable(DSL.using(connection, SQLDialect.POSTGRES), quarantine);
+  }
+
   <R extends Record> Result<R> fetch(ResultQuery<R> query, boolean keep) {
     List<Result<R>> results = new ArrayList<>(1);
     run(
         query,
         keep,
         (statement, sql) -> {
+          Field<?>[] fields = query.fields();
           try (ResultSet rows = statement.executeQuery(sql)) {
             @SuppressWarnings("unchecked") // the fields are the query's own, so are the records
-            Result<R> result = (Result<R>) dsl.fetch(rows, query.fields());
+            Result<R> result =
+                (Result<R>) (fields.length == 0 ? dsl.fetch(rows) : dsl.fetch(rows, fields));
             results.add(result);
             return result.size();
           }

@@ -14,22 +14,14 @@ import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
-import static org.jooq.impl.DSL.when;
 
 import io.millrace.tasks.Check;
-import io.millrace.tasks.Check.Severity;
-import io.millrace.tasks.DagRejected;
-import io.millrace.tasks.lineage.QueryLineage;
-import io.millrace.tasks.lineage.TableName;
+import io.millrace.tasks.CheckQueries.Given;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record1;
-import org.jooq.Record2;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.TableField;
@@ -41,7 +33,6 @@ import org.jooq.impl.SQLDataType;
  */
 public final class Checks {
 
-  private static final int LONGEST_NAME = 63;
   private static final String ROWS = "rows_with_this_key";
 
   private Checks() {}
@@ -52,26 +43,33 @@ public final class Checks {
    * that is NULL altogether is none.
    */
   public static Check unique(TableField<?, ?> field, TableField<?, ?>... more) {
-    List<Field<?>> key = join(field, more);
-    Table<?> table = tableOf(field);
+    List<Field<?>> key = CheckedTable.join(field, more);
+    CheckedTable checked = CheckedTable.of(field);
+    return checked.rows(
+        "unique_" + CheckedTable.names(key), only -> repeatedKeys(checked, key, only));
+  }
+
+  private static Given repeatedKeys(CheckedTable checked, List<Field<?>> key, Condition only) {
     Condition isKey = not(and(key.stream().map(Field::isNull).toList()));
     Field<Integer> rows = field(name("keys", ROWS), SQLDataType.INTEGER);
     var keys =
         select(count().as(ROWS), field(isKey).as("is_key"))
-            .from(table)
+            .from(checked.table())
+            .where(only)
             .groupBy(key)
             .asTable("keys");
     var counted = count().over().partitionBy(key).as(ROWS);
     var withCounts =
-        select(table.fields()).select(counted).from(table).where(isKey).asTable("counted");
-    return check(
-        "unique_" + names(key),
-        table,
+        select(checked.fields())
+            .select(counted)
+            .from(checked.table())
+            .where(only)
+            .and(isKey)
+            .asTable("counted");
+    return new Given(
         select(
                 coalesce(sum(rows), inline(0)).cast(SQLDataType.BIGINT),
-                count()
-                    .filterWhere(rows.gt(1).and(field(name("keys", "is_key"), SQLDataType.BOOLEAN)))
-                    .cast(SQLDataType.BIGINT))
+                Counting.rows(rows.gt(1).and(field(name("keys", "is_key"), SQLDataType.BOOLEAN))))
             .from(keys),
         select(asterisk())
             .from(withCounts)
@@ -82,7 +80,7 @@ public final class Checks {
 
   /** The field is NULL in no row. Checks and fails rows. */
   public static Check notNull(TableField<?, ?> field) {
-    return everyRow("not_null_" + field.getName(), tableOf(field), field.isNotNull());
+    return everyRow("not_null_" + field.getName(), table(field), field.isNotNull());
   }
 
   /**
@@ -95,7 +93,7 @@ public final class Checks {
     for (T value : values) {
       accepted.add(value);
     }
-    return everyRow("accepted_values_" + field.getName(), tableOf(field), field.in(accepted));
+    return everyRow("accepted_values_" + field.getName(), table(field), field.in(accepted));
   }
 
   /**
@@ -103,20 +101,22 @@ public final class Checks {
    * NULL refers to nothing and fails.
    */
   public static <T> Check references(TableField<?, T> child, TableField<?, T> parent) {
-    Table<?> children = tableOf(child);
+    CheckedTable children = CheckedTable.of(child);
     Field<T> known = field(name("parents", parent.getName()), parent.getDataType());
-    var values = select(parent).from(tableOf(parent));
+    var values = select(parent).from(table(parent));
     var parents = (isUnique(parent) ? values : values.groupBy(parent)).asTable("parents");
-    return check(
+    Condition isOrphan = notExists(selectOne().from(parents).where(known.eq(child)));
+    return children.rows(
         "references_" + child.getName(),
-        children,
-        select(count().cast(SQLDataType.BIGINT), countWhere(known.isNull()))
-            .from(children)
-            .leftJoin(parents)
-            .on(known.eq(child)),
-        select(children.fields())
-            .from(children)
-            .where(notExists(selectOne().from(parents).where(known.eq(child)))));
+        isOrphan,
+        only ->
+            new Given(
+                select(Counting.rows(), Counting.rows(known.isNull()))
+                    .from(children.table())
+                    .leftJoin(parents)
+                    .on(known.eq(child))
+                    .where(only),
+                select(children.fields()).from(children.table()).where(only).and(isOrphan)));
   }
 
   /**
@@ -125,14 +125,10 @@ public final class Checks {
    * names another.
    */
   public static Check noRows(Select<?> select) {
-    TableName table = firstTable(select);
-    Field<Long> rows = count().cast(SQLDataType.BIGINT);
-    return new Check(
-        shortened("no_rows_of_" + table.table()),
-        table,
-        Severity.BLOCKING,
-        select(rows, rows).from(select.asTable("failing")),
+    return CheckedTable.selects(
+        "no_rows_of_",
         select,
+        new Given(select(Counting.rows(), Counting.rows()).from(select.asTable("failing")), select),
         Check.KEPT_BY_DEFAULT);
   }
 
@@ -144,13 +140,12 @@ public final class Checks {
       Select<? extends Record1<N>> expected, Select<? extends Record1<M>> actual) {
     Field<Long> wanted = field(expected).cast(SQLDataType.BIGINT);
     Field<Long> found = field(actual).cast(SQLDataType.BIGINT);
-    TableName table = firstTable(actual);
-    return new Check(
-        shortened("equal_rows_" + table.table()),
-        table,
-        Severity.BLOCKING,
-        select(wanted, abs(wanted.minus(found))),
-        select(wanted.as("expected_rows"), found.as("rows")).where(wanted.ne(found)),
+    return CheckedTable.selects(
+        "equal_rows_",
+        actual,
+        new Given(
+            select(wanted, abs(wanted.minus(found))),
+            select(wanted.as("expected_rows"), found.as("rows")).where(wanted.ne(found))),
         1);
   }
 
@@ -162,72 +157,47 @@ public final class Checks {
       Select<? extends Record1<T>> expected, Select<? extends Record1<T>> actual) {
     Field<T> wanted = field(expected);
     Field<T> found = field(actual);
-    TableName table = firstTable(actual);
-    return new Check(
-        shortened("equal_" + table.table()),
-        table,
-        Severity.BLOCKING,
-        select(inline(1L), when(wanted.isDistinctFrom(found), inline(1L)).otherwise(inline(0L))),
-        select(wanted.as("expected"), found.as("actual")).where(wanted.isDistinctFrom(found)),
+    return equal(wanted, found, wanted.isDistinctFrom(found), actual);
+  }
+
+  /**
+   * Two selects give nearly the same value: {@code equal(ordered, paid, within(0.01))}. Checks one
+   * value and fails one if they are further apart; NULL equals NULL and is far from everything
+   * else. Judges the second one's table.
+   */
+  public static <N extends Number> Check equal(
+      Select<? extends Record1<N>> expected,
+      Select<? extends Record1<N>> actual,
+      Tolerance tolerance) {
+    Field<N> wanted = field(expected);
+    Field<N> found = field(actual);
+    return equal(wanted, found, tolerance.isExceeded(wanted, found), actual);
+  }
+
+  private static <T> Check equal(
+      Field<T> wanted, Field<T> found, Condition fails, Select<?> judged) {
+    return CheckedTable.selects(
+        "equal_",
+        judged,
+        new Given(
+            select(inline(1L), Counting.one(fails)),
+            select(wanted.as("expected"), found.as("actual")).where(fails)),
         1);
   }
 
   /** Every row of the table meets the condition. Checks and fails rows; unknown is not met. */
   public static Check everyRow(String checkName, Table<?> table, Condition condition) {
     Condition fails = not(condition(coalesce(field(condition), inline(false))));
-    return check(
-        checkName,
-        table,
-        select(count().cast(SQLDataType.BIGINT), countWhere(fails)).from(table),
-        select(table.fields()).from(table).where(fails));
+    var rows = new CheckedTable(table);
+    return rows.scan(checkName, new FailingRowTally(rows, fails));
   }
 
-  private static Check check(
-      String checkName, Table<?> table, Select<Record2<Long, Long>> counts, Select<?> failing) {
-    return new Check(
-        shortened(checkName),
-        nameOf(table),
-        Severity.BLOCKING,
-        counts,
-        failing,
-        Check.KEPT_BY_DEFAULT);
-  }
-
-  private static Field<Long> countWhere(Condition condition) {
-    return count().filterWhere(condition).cast(SQLDataType.BIGINT);
+  private static Table<?> table(TableField<?, ?> field) {
+    return CheckedTable.of(field).table();
   }
 
   private static boolean isUnique(TableField<?, ?> field) {
-    return tableOf(field).getKeys().stream()
+    return CheckedTable.of(field).table().getKeys().stream()
         .anyMatch(key -> key.getFields().size() == 1 && key.getFields().getFirst().equals(field));
-  }
-
-  private static Table<?> tableOf(TableField<?, ?> field) {
-    Table<?> table = field.getTable();
-    if (table == null) {
-      throw new DagRejected(
-          "the field " + field.getName() + " belongs to no table; take it from a generated one");
-    }
-    return table;
-  }
-
-  private static TableName firstTable(Select<?> select) {
-    return QueryLineage.firstTable(select).orElse(new TableName("", "query"));
-  }
-
-  private static TableName nameOf(Table<?> table) {
-    return table.getSchema() == null ? firstTable(selectOne().from(table)) : TableName.of(table);
-  }
-
-  private static List<Field<?>> join(TableField<?, ?> field, TableField<?, ?>... more) {
-    return Stream.concat(Stream.of(field), Arrays.stream(more)).<Field<?>>map(one -> one).toList();
-  }
-
-  private static String names(List<Field<?>> fields) {
-    return fields.stream().map(Field::getName).collect(Collectors.joining("_"));
-  }
-
-  private static String shortened(String checkName) {
-    return checkName.length() <= LONGEST_NAME ? checkName : checkName.substring(0, LONGEST_NAME);
   }
 }
