@@ -71,6 +71,24 @@ final class RequireOwnNames {
     }
   }
 
+  /** Rows are only put aside by the task that writes them, once. */
+  private void requireOwnRows(TaskRef<?> task, Check check) {
+    Quarantine quarantine = check.quarantine();
+    if (quarantine == null) {
+      return;
+    }
+    if (!task.operator().lineage().writes().contains(quarantine.judged())) {
+      throw dag.rejected(
+          "task %s: check %s puts rows of %s into quarantine, which the task does not write; attach it to the task that does"
+              .formatted(task.id(), check.name(), quarantine.judged()));
+    }
+    if (task.mapping().isRepeated() || task.memberOf() != null) {
+      throw dag.rejected(
+          "task %s: check %s puts rows into quarantine, which instances of a mapped task cannot; check the table in a task after them"
+              .formatted(task.id(), check.name()));
+    }
+  }
+
   private void requireDistinctChecks() {
     Map<String, String> owners = new LinkedHashMap<>();
     for (TaskRef<?> task : tasks.values()) {
@@ -80,6 +98,7 @@ final class RequireOwnNames {
           throw dag.rejected(
               "task " + task.id() + ": check " + check.name() + ": " + String.join("; ", faults));
         }
+        requireOwnRows(task, check);
         if (owners.putIfAbsent(check.name(), task.id()) != null) {
           throw dag.rejected(
               "two checks are named "
