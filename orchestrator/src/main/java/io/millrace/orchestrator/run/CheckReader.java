@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -25,6 +26,7 @@ import org.jooq.Select;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.SelectSelectStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people ask about the results of checks over many runs, those that were removed included.
@@ -32,7 +34,12 @@ import org.jooq.SelectSelectStep;
  */
 public final class CheckReader {
 
-  /** What a check came to, without the rows that it kept, of which there may be very many. */
+  /**
+   * What a check came to, without the rows that it kept, of which there may be very many.
+   *
+   * @param thresholds how much may fail, in words; the severity if that is not known
+   * @param logicalDate of the run; null if it was removed before that was kept
+   */
   public record Verdict(
       long checkResultId,
       String dagId,
@@ -44,6 +51,8 @@ public final class CheckReader {
       String status,
       long checked,
       long failed,
+      String thresholds,
+      @Nullable Instant logicalDate,
       Instant at) {
 
     public boolean isOfInstance() {
@@ -51,7 +60,12 @@ public final class CheckReader {
     }
   }
 
-  /** A result of a check; {@code sample} is a JSON array of objects, failing rows. */
+  /**
+   * A result of a check.
+   *
+   * @param sample failing rows, a JSON array of objects
+   * @param columns of those, in order; empty if that is not known
+   */
   public record Result(
       long checkResultId,
       String dagId,
@@ -64,7 +78,9 @@ public final class CheckReader {
       long checked,
       long failed,
       String sample,
+      List<String> columns,
       String statement,
+      String thresholds,
       Instant at) {}
 
   /** Of a result whose run was removed, the result itself says to what it belonged. */
@@ -76,6 +92,11 @@ public final class CheckReader {
   private static final Field<String> TASK_ID =
       coalesce(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH), CHECK_RESULT.TASK_ID)
           .as("task_id");
+
+  private static final Field<String> THRESHOLDS =
+      coalesce(CHECK_RESULT.THRESHOLDS, CHECK_RESULT.SEVERITY).as("thresholds");
+  private static final Field<OffsetDateTime> LOGICAL_DATE =
+      coalesce(DAG_RUN.LOGICAL_DATE, CHECK_RESULT.LOGICAL_DATE).as("logical_date");
 
   private static final List<Field<?>> VERDICT =
       List.of(
@@ -89,6 +110,8 @@ public final class CheckReader {
           CHECK_RESULT.STATUS,
           CHECK_RESULT.CHECKED,
           CHECK_RESULT.FAILED,
+          THRESHOLDS,
+          LOGICAL_DATE,
           CHECK_RESULT.AT);
 
   private final DSLContext database;
@@ -189,7 +212,8 @@ public final class CheckReader {
   }
 
   private SelectOnConditionStep<? extends Record> results(Field<JSONB> sample) {
-    return of(database.select(VERDICT).select(CHECK_RESULT.STATEMENT, sample));
+    return of(
+        database.select(VERDICT).select(CHECK_RESULT.STATEMENT, CHECK_RESULT.COLUMNS, sample));
   }
 
   private static SelectOnConditionStep<? extends Record> of(
@@ -203,6 +227,7 @@ public final class CheckReader {
   }
 
   private static Verdict verdict(Record row) {
+    OffsetDateTime logicalDate = row.get(LOGICAL_DATE);
     return new Verdict(
         row.get(CHECK_RESULT.CHECK_RESULT_ID),
         row.get(DAG_ID),
@@ -214,11 +239,14 @@ public final class CheckReader {
         row.get(CHECK_RESULT.STATUS),
         row.get(CHECK_RESULT.CHECKED),
         row.get(CHECK_RESULT.FAILED),
+        row.get(THRESHOLDS),
+        logicalDate == null ? null : logicalDate.toInstant(),
         row.get(CHECK_RESULT.AT).toInstant());
   }
 
   private static Result result(Record row, JSONB sample) {
     Verdict verdict = verdict(row);
+    String[] columns = row.get(CHECK_RESULT.COLUMNS);
     return new Result(
         verdict.checkResultId(),
         verdict.dagId(),
@@ -231,7 +259,9 @@ public final class CheckReader {
         verdict.checked(),
         verdict.failed(),
         sample.data(),
+        columns == null ? List.of() : List.of(columns),
         row.get(CHECK_RESULT.STATEMENT),
+        verdict.thresholds(),
         verdict.at());
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
 
 /** What tries leave behind: outputs, choices, check results, executed queries, files read. */
 final class EffectStore {
@@ -92,7 +93,15 @@ final class EffectStore {
         .set(CHECK_RESULT.CHECKED, check.checked())
         .set(CHECK_RESULT.FAILED, check.failed())
         .set(CHECK_RESULT.SAMPLE, JSONB.valueOf(check.sample()))
-        .set(CHECK_RESULT.STATEMENT, check.statement());
+        .set(CHECK_RESULT.STATEMENT, check.statement())
+        .set(CHECK_RESULT.COLUMNS, columns(check))
+        .set(CHECK_RESULT.THRESHOLDS, check.thresholds());
+  }
+
+  private static String @Nullable [] columns(CheckResult check) {
+    return check.columns() == null || check.columns().isEmpty()
+        ? null
+        : check.columns().toArray(String[]::new);
   }
 
   private static Query query(

@@ -18,6 +18,7 @@ final class CheckPages {
   private static final int RESULTS = 1500;
   private static final int IN_A_ROW = 14;
   private static final int ROWS = 1_000;
+  private static final int LISTED = 50;
 
   /** All checks of the DAGs that there are. */
   record ChecksPage(List<Row> rows) {
@@ -34,6 +35,7 @@ final class CheckPages {
       boolean dagLoaded,
       List<String> columns,
       List<List<String>> rows,
+      CheckTrend trend,
       List<Verdict> history) {}
 
   private final WebServices services;
@@ -85,7 +87,9 @@ final class CheckPages {
                 ? services.checks().result(Long.parseLong(id), ROWS)
                 : Optional.<Result>empty())
             .orElseThrow(() -> new NotThere("There is no check result " + id + "."));
-    var sample = new FailingRows(result.sample());
+    List<Verdict> history =
+        services.checks().history(result.dagId(), result.check(), CheckTrend.MOST);
+    var sample = new FailingRows(result.sample(), result.columns());
     pages.show(
         context,
         "check",
@@ -94,6 +98,7 @@ final class CheckPages {
             services.isLoaded(result.dagId()),
             sample.columns(),
             sample.rows(),
-            services.checks().history(result.dagId(), result.check(), 50)));
+            CheckTrend.of(history),
+            history.subList(0, Math.min(LISTED, history.size()))));
   }
 }

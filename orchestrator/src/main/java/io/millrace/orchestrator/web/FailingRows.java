@@ -14,9 +14,12 @@ final class FailingRows {
   private final List<JsonNode> objects = new ArrayList<>();
   private final LinkedHashSet<String> columns = new LinkedHashSet<>();
 
-  /** Reads a JSON array of objects. */
-  FailingRows(String sample) {
+  /** Reads a JSON array of objects; the columns that are named come first. */
+  FailingRows(String sample, List<String> first) {
     StoredJson.read(sample).forEach(objects::add);
+    if (!objects.isEmpty()) {
+      columns.addAll(first);
+    }
     objects.forEach(row -> row.fieldNames().forEachRemaining(columns::add));
   }
 
