@@ -80,9 +80,7 @@ public record Quarantine(TableName judged, Table<?> table, Condition fails) {
     for (Field<?> column : table.fields()) {
       columns.add(field(name(column.getName()), column.getDataType()));
     }
-    return select(columns)
-        .from(quarantine())
-        .where(isOf(check));
+    return select(columns).from(quarantine()).where(isOf(check));
   }
 
   private static Condition isOf(String check) {

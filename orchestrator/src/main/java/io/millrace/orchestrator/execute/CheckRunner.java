@@ -76,8 +76,7 @@ final class CheckRunner {
   private void putAside(Check check) {
     Quarantine quarantine = requireNonNull(check.quarantine());
     QuarantineTable table = queries.tableOf(quarantine);
-    boolean found =
-        results.stream().anyMatch(result -> isOf(check, result) && result.failed() > 0);
+    boolean found = results.stream().anyMatch(result -> isOf(check, result) && result.failed() > 0);
     if (found) {
       table.prepare();
     }
