@@ -18,10 +18,11 @@
  * io.millrace.tasks.Schedule} says when a DAG runs: at times, or when others have updated what it
  * reads.
  *
- * <p>Sub-packages hold the ready-made operators ({@code sql}, {@code copy}, {@code http}, {@code
- * shell}, {@code plain}, {@code sensor}, {@code approval}), the checks ({@code check}), what is
- * read off queries ({@code lineage}), and the tests of DAGs ({@code test}). Nothing here knows the
- * orchestrator; it implements {@link io.millrace.tasks.TaskContext} and calls.
+ * <p>Sub-packages hold the ready-made operators ({@code sql}, {@code history}, {@code copy}, {@code
+ * http}, {@code shell}, {@code plain}, {@code sensor}, {@code approval}), the checks ({@code
+ * check}), what is read off queries ({@code lineage}), and the tests of DAGs ({@code test}).
+ * Nothing here knows the orchestrator; it implements {@link io.millrace.tasks.TaskContext} and
+ * calls.
  */
 @NullMarked
 package io.millrace.tasks;
