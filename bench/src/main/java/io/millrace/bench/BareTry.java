@@ -10,17 +10,44 @@ import io.millrace.tasks.WarehouseContext;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jooq.DSLContext;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.ResultQuery;
+import org.jooq.SQLDialect;
 import org.jooq.Table;
+import org.jooq.conf.Settings;
+import org.jooq.conf.StatementType;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
-/** A try with nothing around it but a connection and a folder. */
-record BareTry(Connection connection, Path source) implements WarehouseContext {
+/**
+ * A try with nothing around it but a connection and a folder.
+ *
+ * @param values of placeholders, by name
+ */
+record BareTry(Connection connection, Path source, Map<String, @Nullable Object> values)
+    implements WarehouseContext {
+
+  BareTry(Connection connection, Path source) {
+    this(connection, source, new HashMap<>());
+  }
 
   @Override
-  public <T> void set(RunValue<T> value, T content) {}
+  public <T> void set(RunValue<T> value, T content) {
+    values.put(value.getName(), content);
+  }
+
+  /** Sends values in the text, as the engine does. */
+  private DSLContext sql() {
+    var settings = new Settings().withStatementType(StatementType.STATIC_STATEMENT);
+    var sql = DSL.using(connection, SQLDialect.POSTGRES, settings);
+    RunValue.bind(sql.configuration(), values);
+    return sql;
+  }
 
   @Override
   public void wrote(Table<?> table, long rows) {}
@@ -41,12 +68,12 @@ record BareTry(Connection connection, Path source) implements WarehouseContext {
 
   @Override
   public long execute(Query query) {
-    throw new UnsupportedOperationException();
+    return sql().execute(query);
   }
 
   @Override
   public <R extends Record> Result<R> fetch(ResultQuery<R> query) {
-    throw new UnsupportedOperationException();
+    return sql().fetch(query);
   }
 
   @Override
