@@ -10,6 +10,7 @@ import io.millrace.tasks.WarehouseContext;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -94,6 +95,11 @@ record BareTry(Connection connection, Path source, Map<String, @Nullable Object>
   @Override
   public int tryNumber() {
     return 1;
+  }
+
+  @Override
+  public LocalDate logicalDay() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.tasks;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ public record Dag(
   public Dag {
     params = List.copyOf(params);
     tasks = List.copyOf(tasks);
+  }
+
+  /** In which its days begin and end: its schedule's, UTC where that has none. */
+  public ZoneId zone() {
+    return timing.schedule().zoneOfDays();
   }
 
   /** Those that a run has one of each of: without the members of mapped groups and loops. */

@@ -1,6 +1,7 @@
 package io.millrace.tasks;
 
 import io.millrace.tasks.lineage.ReadQuery;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,6 +30,10 @@ public final class RunValue<T> extends CustomField<T> {
   /** Start of the run's data interval. */
   public static final RunValue<OffsetDateTime> LOGICAL_DATE =
       new RunValue<>("logical_date", SQLDataType.TIMESTAMPWITHTIMEZONE);
+
+  /** The day of the logical date in the DAG's time zone, see {@link Dag#zone}. */
+  public static final RunValue<LocalDate> LOGICAL_DAY =
+      new RunValue<>("logical_day", SQLDataType.LOCALDATE);
 
   public static final RunValue<OffsetDateTime> INTERVAL_START =
       new RunValue<>("interval_start", SQLDataType.TIMESTAMPWITHTIMEZONE);

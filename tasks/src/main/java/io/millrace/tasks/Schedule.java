@@ -12,6 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** When a DAG is due. Immutable. */
 public sealed interface Schedule {
 
+  /** The zone in which the days of its runs begin and end; UTC where nothing names one. */
+  default ZoneId zoneOfDays() {
+    return switch (this) {
+      case Recurring recurring -> recurring.zone();
+      case OnUpdates updates -> {
+        Recurring times = updates.orAt() != null ? updates.orAt() : updates.notBefore();
+        yield times == null ? ZoneOffset.UTC : times.zone();
+      }
+      case OnDemand onDemand -> ZoneOffset.UTC;
+      case Once once -> ZoneOffset.UTC;
+    };
+  }
+
   /** Only by hand. */
   record OnDemand() implements Schedule {}
 

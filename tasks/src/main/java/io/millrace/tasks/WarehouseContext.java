@@ -1,6 +1,7 @@
 package io.millrace.tasks;
 
 import java.sql.Connection;
+import java.time.LocalDate;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Result;
@@ -9,6 +10,9 @@ import org.jooq.Table;
 
 /** A {@link TaskContext} inside the fenced transaction of a {@link WarehouseOperator}. */
 public interface WarehouseContext extends TaskContext {
+
+  /** The day of the logical date in the DAG's time zone, see {@link Dag#zone}. */
+  LocalDate logicalDay();
 
   /** The transaction's connection. Commit, rollback, close and autocommit are refused. */
   Connection connection();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +35,24 @@ public final class FakeWarehouseContext extends FakeTaskContext implements Wareh
   private final List<RejectedRow> rejects = new ArrayList<>();
   private final List<SourceFile> files = new ArrayList<>();
   private final List<String> written = new ArrayList<>();
+  private LocalDate day = LocalDate.MIN;
   private Runnable onProgress = () -> {};
 
   public FakeWarehouseContext(Connection connection, Path source) {
     super(source);
     this.connection = connection;
+    of(LocalDate.of(2026, 11, 19));
+  }
+
+  /** From now on it is a try of the run of this day. */
+  public void of(LocalDate its) {
+    day = its;
+    set(RunValue.LOGICAL_DAY, its);
+  }
+
+  @Override
+  public LocalDate logicalDay() {
+    return day;
   }
 
   /** Runs in the middle of the operator, whenever it reports progress. */

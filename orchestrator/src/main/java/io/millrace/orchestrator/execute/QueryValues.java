@@ -24,6 +24,7 @@ final class QueryValues {
     RunDetails run = running.run();
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put(RunValue.LOGICAL_DATE.getName(), utc(run.interval().start()));
+    values.put(RunValue.LOGICAL_DAY.getName(), running.logicalDay());
     values.put(RunValue.INTERVAL_START.getName(), utc(run.interval().start()));
     values.put(RunValue.INTERVAL_END.getName(), utc(run.interval().end()));
     values.put(RunValue.RUN_ID.getName(), run.runId());

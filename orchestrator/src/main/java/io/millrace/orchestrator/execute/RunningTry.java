@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -228,6 +229,11 @@ final class RunningTry implements TaskContext {
   @Override
   public Instant logicalDate() {
     return run.interval().start();
+  }
+
+  /** In the DAG's time zone. */
+  LocalDate logicalDay() {
+    return logicalDate().atZone(dag.zone()).toLocalDate();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.millrace.tasks.lineage.TableName;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Query;
@@ -40,6 +41,11 @@ final class WarehouseTryContext implements WarehouseContext {
 
   List<SourceFile> files() {
     return List.copyOf(files);
+  }
+
+  @Override
+  public LocalDate logicalDay() {
+    return running.logicalDay();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.millrace.tasks.WarehouseContext;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jooq.Query;
 import org.jooq.Record;
@@ -39,6 +40,11 @@ final class PartContext implements WarehouseContext {
   public void progress(long rowsOfPart) {
     rows = rowsOfPart;
     group.progress(rowsBefore + rowsOfPart);
+  }
+
+  @Override
+  public LocalDate logicalDay() {
+    return group.logicalDay();
   }
 
   @Override
