@@ -27,6 +27,7 @@ final class ArchitectureTest {
               "org.jooq..",
               "org.postgresql..",
               "de.siegmar.fastcsv..",
+              "com.fasterxml.jackson.core..",
               "org.slf4j..",
               "org.jspecify..",
               "io.millrace.tasks..")

@@ -63,6 +63,13 @@ final class BinaryRows {
     length = 0;
   }
 
+  /** Appends values that were encoded before, each with its length. */
+  void putEncoded(byte[] values) {
+    ensure(values.length);
+    System.arraycopy(values, 0, bytes, length, values.length);
+    length += values.length;
+  }
+
   void putNull() {
     ensure(4);
     buffer.putInt(length, -1);
@@ -112,8 +119,19 @@ final class BinaryRows {
    */
   boolean putText(char[] text, int from, int to) {
     ensure(4 + 3 * (to - from));
+    return putCharacters(text, from, to, length + 4);
+  }
+
+  /** As {@link #putText}, for a value of type jsonb: it begins with its version. */
+  boolean putJsonb(char[] text, int from, int to) {
+    ensure(5 + 3 * (to - from));
+    bytes[length + 4] = 1;
+    return putCharacters(text, from, to, length + 5);
+  }
+
+  private boolean putCharacters(char[] text, int from, int to, int start) {
     byte[] target = bytes;
-    int at = length + 4;
+    int at = start;
     int next = from;
     for (; next < to; next++) {
       char c = text[next];

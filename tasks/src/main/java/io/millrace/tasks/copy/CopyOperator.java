@@ -1,32 +1,52 @@
 package io.millrace.tasks.copy;
 
 import io.millrace.tasks.Each;
+import io.millrace.tasks.RunValue;
+import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
 import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.lineage.Lineage;
+import io.millrace.tasks.lineage.ReadQuery;
 import io.millrace.tasks.lineage.TableName;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads one file into one table, in the task's transaction. Immutable.
  *
  * <p>A record that does not fit the table is rejected: too many or too few fields, a value that is
  * not of the column's type, an empty one where the column takes no null. An empty field is null. By
- * default one reject fails the task.
+ * default one reject fails the task. A reject says everything that is wrong with its values.
  */
 public final class CopyOperator implements WarehouseOperator<CopyResult> {
 
-  private final Csv file;
+  private final DataFile<?> file;
   private final Target target;
   private final Existing existing;
   private final RejectLimit limit;
+  private final @Nullable FileName report;
+  private final @Nullable ReadQuery constants;
 
-  CopyOperator(Csv file, Target target, Existing existing, RejectLimit limit) {
+  CopyOperator(DataFile<?> file, Target target, Existing existing) {
+    this(file, target, existing, RejectLimit.NONE, null);
+  }
+
+  private CopyOperator(
+      DataFile<?> file,
+      Target target,
+      Existing existing,
+      RejectLimit limit,
+      @Nullable FileName report) {
     this.file = file;
     this.target = target;
     this.existing = existing;
     this.limit = limit;
+    this.report = report;
+    this.constants = target.constants().read();
   }
 
   /**
@@ -35,7 +55,7 @@ public final class CopyOperator implements WarehouseOperator<CopyResult> {
    * @param rows 0 to 100,000
    */
   public CopyOperator maxRejects(long rows) {
-    return new CopyOperator(file, target, existing, new RejectLimit(rows, limit.percent()));
+    return with(new RejectLimit(rows, limit.percent()));
   }
 
   /**
@@ -45,7 +65,31 @@ public final class CopyOperator implements WarehouseOperator<CopyResult> {
    * @param percent 0 to 100
    */
   public CopyOperator maxRejectPercent(double percent) {
-    return new CopyOperator(file, target, existing, new RejectLimit(limit.rows(), percent));
+    return with(new RejectLimit(limit.rows(), percent));
+  }
+
+  private CopyOperator with(RejectLimit other) {
+    return new CopyOperator(file, target, existing, other, report);
+  }
+
+  /**
+   * Writes the rejected records into a CSV file as well, each with its line, reason and fields; a
+   * header alone if there are none. An older one is replaced. It is there once the whole file was
+   * read, even if the task then fails, and does not wait for the commit.
+   *
+   * @param path within the run's source folder, or an absolute one
+   */
+  public CopyOperator reportingErrorsTo(String path) {
+    return with(new FileName.Constant(path));
+  }
+
+  /** The same, another file for each run, by the day of its logical date. */
+  public CopyOperator reportingErrorsTo(Function<LocalDate, String> path) {
+    return with(new FileName.OfDay(path));
+  }
+
+  private CopyOperator with(FileName errors) {
+    return new CopyOperator(file, target, existing, limit, errors);
   }
 
   @Override
@@ -55,21 +99,39 @@ public final class CopyOperator implements WarehouseOperator<CopyResult> {
 
   @Override
   public List<Each<?>> elements() {
-    return file.file() instanceof FileName.OfElement<?> named ? List.of(named.each()) : List.of();
+    List<Each<?>> elements = new ArrayList<>();
+    if (constants != null) {
+      elements.addAll(RunValue.elementsIn(constants));
+    }
+    if (file.name() instanceof FileName.OfElement<?> named) {
+      elements.add(named.each());
+    }
+    return elements;
+  }
+
+  @Override
+  public List<TaskRef<?>> inputs() {
+    return constants == null ? List.of() : RunValue.producersIn(constants);
+  }
+
+  @Override
+  public List<String> faults() {
+    return constants == null ? List.of() : constants.hiddenParts();
   }
 
   @Override
   public Lineage lineage() {
-    return Lineage.of(Set.of(), Set.of(TableName.of(target.table())));
+    Set<TableName> reads = constants == null ? Set.of() : constants.lineage().reads();
+    return Lineage.of(reads, Set.of(TableName.of(target.table())));
   }
 
   @Override
   public Set<TableName> replaces() {
-    return existing == Existing.REPLACED ? lineage().writes() : Set.of();
+    return existing instanceof Existing.Replaced ? lineage().writes() : Set.of();
   }
 
   @Override
   public CopyResult run(WarehouseContext context) throws InterruptedException {
-    return new LoadFile(file, target, limit, context).run(existing);
+    return new LoadFile(file, target, limit, report, context).run(existing);
   }
 }

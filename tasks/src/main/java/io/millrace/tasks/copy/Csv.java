@@ -6,17 +6,18 @@ import java.util.List;
 import org.jooq.Field;
 
 /**
- * How a delimited file looks. It is UTF-8 (a byte order mark is skipped), its lines end in LF or
- * CRLF, and a field in double quotes may hold delimiters, line breaks and doubled quotes.
- * Immutable.
+ * How a delimited file looks. It is UTF-8 unless it says otherwise (a byte order mark is skipped),
+ * its lines end in LF or CRLF, and a field in double quotes may hold delimiters, line breaks and
+ * doubled quotes. Immutable.
  */
-public final class Csv {
+public final class Csv extends DataFile<Csv> {
 
-  private final FileName file;
   private final char delimiter;
   private final List<String> columns;
 
-  private Csv(FileName file, char delimiter, List<String> columns) {
+  private Csv(
+      FileName file, Packing packing, Contract contract, char delimiter, List<String> columns) {
+    super(file, packing, contract);
     if (delimiter == '"'
         || delimiter == '\n'
         || delimiter == '\r'
@@ -26,17 +27,21 @@ public final class Csv {
           "file %s: fields cannot be delimited by character %d; choose another delimiter"
               .formatted(file, (int) delimiter));
     }
-    this.file = file;
     this.delimiter = delimiter;
     this.columns = List.copyOf(columns);
   }
 
   static Csv named(FileName file) {
-    return new Csv(file, ',', List.of());
+    return new Csv(file, Packing.PLAIN, Contract.STRICT, ',', List.of());
+  }
+
+  @Override
+  Csv with(Packing packing, Contract contract) {
+    return new Csv(name(), packing, contract, delimiter, columns);
   }
 
   public Csv delimitedBy(char other) {
-    return new Csv(file, other, columns);
+    return new Csv(name(), packing(), contract(), other, columns);
   }
 
   public Csv tabDelimited() {
@@ -46,13 +51,10 @@ public final class Csv {
   /** The first line is data already; its fields go to these columns, in this order. */
   public Csv withoutHeader(Field<?>... fields) {
     if (fields.length == 0) {
-      throw new DagRejected("file %s: name the columns in withoutHeader(..)".formatted(file));
+      throw new DagRejected("file %s: name the columns in withoutHeader(..)".formatted(name()));
     }
-    return new Csv(file, delimiter, Arrays.stream(fields).map(Field::getName).toList());
-  }
-
-  FileName file() {
-    return file;
+    List<String> names = Arrays.stream(fields).map(Field::getName).toList();
+    return new Csv(name(), packing(), contract(), delimiter, names);
   }
 
   /** Between two fields. */
@@ -67,5 +69,28 @@ public final class Csv {
 
   boolean hasHeader() {
     return columns.isEmpty();
+  }
+
+  @Override
+  FileRecords records(SourcePath path, FileText text) {
+    return new CsvRecords(this, path, text);
+  }
+
+  @Override
+  Target applied(Target target) {
+    boolean speaksOfNames =
+        !contract().renamed().isEmpty()
+            || !contract().ignored().isEmpty()
+            || contract().ignoresUnknown();
+    if (!hasHeader() && speaksOfNames) {
+      throw new DagRejected(
+          "file %s has no header, so there is no name that could be renamed or ignored"
+              .formatted(name()));
+    }
+    Target applied = super.applied(target);
+    if (!hasHeader()) {
+      FileLayout.requirePossible(this, applied);
+    }
+    return applied;
   }
 }

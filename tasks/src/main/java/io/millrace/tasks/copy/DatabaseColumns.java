@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jooq.Field;
 
 /**
  * Compares a table with the one that the program was built for. The binary format needs it: there
@@ -24,6 +25,8 @@ final class DatabaseColumns {
          and not attribute.attisdropped
       """;
 
+  private static final String ANY_TYPE = "";
+
   private DatabaseColumns() {}
 
   /**
@@ -33,8 +36,13 @@ final class DatabaseColumns {
    */
   static void requireSame(Connection connection, FileLayout layout) throws SQLException {
     Map<String, String> types = types(connection, layout.target());
-    for (TargetColumn column : layout.fields()) {
+    for (TargetColumn column : layout.loaded()) {
       require(column.name(), column.format().sqlType(), types, layout.target());
+    }
+    for (Field<?> column : layout.target().constants().columns()) {
+      String known =
+          ValueFormat.of(column.getDataType()).map(ValueFormat::sqlType).orElse(ANY_TYPE);
+      require(column.getName(), known, types, layout.target());
     }
     if (layout.target().hasFileId()) {
       require(Target.FILE_ID, IntegerFormat.BIGINT.sqlType(), types, layout.target());
@@ -52,7 +60,7 @@ final class DatabaseColumns {
           "table %s: the database has no column %s in it; migrate the warehouse"
               .formatted(target.name(), column));
     }
-    if (!found.equals(type)) {
+    if (!type.equals(ANY_TYPE) && !found.equals(type)) {
       throw TaskFailed.forGood(
           ("table %s: column %s is %s in the database, but %s in the program; migrate the"
                   + " warehouse or build the program again")

@@ -1,10 +1,12 @@
 package io.millrace.tasks.copy;
 
 import io.millrace.tasks.Each;
-import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskFailed;
+import io.millrace.tasks.WarehouseContext;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +18,13 @@ sealed interface FileName {
    *
    * @throws TaskFailed if data names it, and it is not within the source folder
    */
-  Path in(TaskContext context);
+  Path in(WarehouseContext context);
 
   /** The same for every run; whoever wrote the DAG may name one elsewhere. */
   record Constant(String name) implements FileName {
 
     @Override
-    public Path in(TaskContext context) {
+    public Path in(WarehouseContext context) {
       return context.source().resolve(name);
     }
 
@@ -32,11 +34,33 @@ sealed interface FileName {
     }
   }
 
+  /** Another one for each day of a run; whoever wrote the DAG may name one elsewhere. */
+  record OfDay(Function<LocalDate, String> name) implements FileName {
+
+    @Override
+    public Path in(WarehouseContext context) {
+      LocalDate day = context.logicalDay();
+      try {
+        return context.source().resolve(name.apply(day));
+      } catch (DateTimeException | InvalidPathException e) {
+        throw TaskFailed.forGood(
+            "the name of its file for %s cannot be made (%s); correct it where the DAG names the file"
+                .formatted(day, e.getMessage()),
+            e);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "of each day";
+    }
+  }
+
   /** Another one for each element. */
   record OfElement<T>(Each<T> each, Function<T, @Nullable String> name) implements FileName {
 
     @Override
-    public Path in(TaskContext context) {
+    public Path in(WarehouseContext context) {
       String given = name.apply(context.element(each));
       if (given == null || given.isBlank()) {
         throw TaskFailed.forGood(

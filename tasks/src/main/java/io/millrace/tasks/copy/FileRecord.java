@@ -10,12 +10,18 @@ final class FileRecord {
 
   static final int MOST_CHARACTERS = 1 << 22;
 
+  private final boolean keepsEmptyText;
   private char[] text = new char[1_024];
   private final int[] ends = new int[MOST_FIELDS + 1];
   private final boolean[] quoted = new boolean[MOST_FIELDS];
   private long line;
   private int count;
   private int kept;
+
+  /** {@code keepsEmptyText} where an empty field in quotes is a text of no characters. */
+  FileRecord(boolean keepsEmptyText) {
+    this.keepsEmptyText = keepsEmptyText;
+  }
 
   void begin(long startsOnLine) {
     line = startsOnLine;
@@ -68,6 +74,11 @@ final class FileRecord {
 
   int to(int field) {
     return ends[field + 1];
+  }
+
+  /** Whether a field without characters stands for null. */
+  boolean isNull(int field) {
+    return !keepsEmptyText || !quoted[field];
   }
 
   String field(int field) {

@@ -1,54 +1,66 @@
 package io.millrace.tasks.copy;
 
+import io.millrace.tasks.TaskFailed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.zip.ZipException;
 
 /**
- * A file's characters as strict UTF-8, without its byte order mark; the bytes are counted and
- * hashed on the way. One thread.
+ * A file's characters, unpacked and strictly decoded, without the byte order mark of UTF-8; the
+ * bytes of the file itself are counted and hashed on the way. One thread.
  */
 final class FileText extends Reader {
 
   private static final int CHUNK = 1 << 16;
 
-  private final InputStream file;
-  private final MessageDigest sha256;
-  private final CharsetDecoder decoder =
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT);
+  private final SourcePath path;
+  private final Packing packing;
+  private final FileBytes file;
+  private final InputStream content;
+  private final CharsetDecoder decoder;
   private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK).limit(0);
   private long count;
-  private byte last;
+  private char last;
   private boolean isAtEnd;
+  private boolean isFlushed;
 
-  FileText(Path path) throws IOException {
-    file = Files.newInputStream(path);
+  /**
+   * Opens the file.
+   *
+   * @param size of the file, in bytes
+   * @throws TaskFailed if it is packed in a way that cannot be unpacked
+   */
+  FileText(SourcePath path, Packing packing, long size) throws IOException {
+    this.path = path;
+    this.packing = packing;
+    decoder =
+        packing
+            .charset()
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    file = new FileBytes(path.path());
     try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      content = Unpacked.content(file, packing.mostOf(size));
+    } catch (IOException e) {
+      file.close();
+      throw refusal(e);
     }
   }
 
   @Override
   public int read(char[] chars, int offset, int length) throws IOException {
     CharBuffer target = CharBuffer.wrap(chars, offset, length);
-    while (target.position() == offset) {
+    while (target.position() == offset && !isFlushed) {
       CoderResult result = decoder.decode(bytes, target, isAtEnd);
       if (result.isError()) {
         if (target.position() > offset) {
@@ -56,14 +68,18 @@ final class FileText extends Reader {
         }
         result.throwException();
       }
-      if (target.position() == offset) {
-        if (isAtEnd) {
-          return -1;
-        }
+      if (result.isUnderflow() && isAtEnd) {
+        isFlushed = decoder.flush(target).isUnderflow();
+      } else if (target.position() == offset) {
         fill();
       }
     }
-    return target.position() - offset;
+    int read = target.position() - offset;
+    if (read == 0) {
+      return -1;
+    }
+    last = chars[offset + read - 1];
+    return read;
   }
 
   private void fill() throws IOException {
@@ -73,20 +89,16 @@ final class FileText extends Reader {
     bytes.compact();
     boolean isStart = count == 0;
     do {
-      int more = file.read(bytes.array(), bytes.position(), bytes.remaining());
+      int more = content.read(bytes.array(), bytes.position(), bytes.remaining());
       if (more < 0) {
         isAtEnd = true;
       } else {
-        sha256.update(bytes.array(), bytes.position(), more);
         bytes.position(bytes.position() + more);
         count += more;
       }
     } while (!isAtEnd && bytes.position() < 3);
     bytes.flip();
-    if (bytes.hasRemaining()) {
-      last = bytes.get(bytes.limit() - 1);
-    }
-    if (isStart && startsWithMark()) {
+    if (isStart && packing.charset().equals(StandardCharsets.UTF_8) && startsWithMark()) {
       bytes.position(3);
     }
   }
@@ -98,14 +110,24 @@ final class FileText extends Reader {
         && bytes.get(2) == (byte) 0xbf;
   }
 
-  /** Where the next character starts in the file, in bytes; after a failure, the malformed one. */
-  long offset() {
-    return count - bytes.remaining();
+  /**
+   * What a failure to read means for the file.
+   *
+   * @throws IOException the failure itself, if the content is not at fault
+   */
+  TaskFailed refusal(IOException failure) throws IOException {
+    if (failure instanceof CharacterCodingException) {
+      return path.undecodable(count - bytes.remaining(), packing);
+    }
+    if (failure instanceof ZipException) {
+      return path.refused(String.valueOf(failure.getMessage()));
+    }
+    throw failure;
   }
 
-  /** Bytes read so far. */
+  /** Bytes of the file read so far; those that lie there, packed or not. */
   long count() {
-    return count;
+    return file.count();
   }
 
   /** Whether the end was reached. */
@@ -113,18 +135,18 @@ final class FileText extends Reader {
     return isAtEnd && !bytes.hasRemaining();
   }
 
-  /** Whether the last byte read ends a line. */
+  /** Whether the last character read ends a line. */
   boolean endsWithLineBreak() {
     return last == '\n' || last == '\r';
   }
 
-  /** Of all bytes read, in lower-case hex; call once. */
+  /** Of all bytes read of the file, in lower-case hex; call once. */
   String sha256() {
-    return HexFormat.of().formatHex(sha256.digest());
+    return file.sha256();
   }
 
   @Override
   public void close() throws IOException {
-    file.close();
+    content.close();
   }
 }

@@ -7,17 +7,21 @@ import io.millrace.tasks.WarehouseContext;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One try of a copy task. */
 final class LoadFile {
 
   private static final int PROGRESS_EVERY = 50_000;
 
-  private final Csv csv;
+  private final DataFile<?> file;
   private final SourcePath path;
   private final FileStamp stamp;
   private final Target target;
   private final WarehouseContext context;
+  private final @Nullable FileName report;
   private final Rejects rejects;
   private long records;
   private long lastLine;
@@ -27,25 +31,33 @@ final class LoadFile {
    *
    * @throws TaskFailed if there is none, or it is outside of the source folder
    */
-  LoadFile(Csv csv, Target target, RejectLimit limit, WarehouseContext context) {
-    this.csv = csv;
+  LoadFile(
+      DataFile<?> file,
+      Target target,
+      RejectLimit limit,
+      @Nullable FileName report,
+      WarehouseContext context) {
+    this.file = file;
     this.target = target;
+    this.report = report;
     this.context = context;
-    path = new SourcePath(csv.file().in(context));
+    path = new SourcePath(file.name().in(context));
     stamp = path.stamp();
     rejects = new Rejects(limit, target, context);
   }
 
   CopyResult run(Existing existing) throws InterruptedException {
     context.log("reads " + path);
-    try (FileText text = path.open()) {
-      var file = new FileRecords(csv, path, text);
-      FileLayout layout = layout(file);
+    try (FileText text = path.open(file.packing(), stamp.size())) {
+      FileRecords found = file.records(path, text);
+      FileLayout layout = found.layout(target, context::masked);
+      say(layout);
       DatabaseColumns.requireSame(context.connection(), layout);
-      makeRoom(existing);
-      load(file, layout);
+      byte[] constants = target.constants().encoded(target, context);
+      existing.makeRoom(target, stamp.fileId(path), context);
+      load(found, layout, constants);
       path.requireUnchanged(stamp, text.count());
-      requireGood(text);
+      requireGood(found.endsOpen());
       return report(text);
     } catch (TaskFailed e) {
       path.requireUnchanged(stamp, stamp.size()); // half-written files have all sorts of faults
@@ -59,45 +71,29 @@ final class LoadFile {
     }
   }
 
-  private FileLayout layout(FileRecords file) throws IOException {
-    if (!csv.hasHeader()) {
-      file.requireAny();
-      return FileLayout.withoutHeader(csv, target);
-    }
-    FileRecord header = file.next();
-    if (header == null) {
-      throw path.refused("empty, without even a header; write it again");
-    }
-    return FileLayout.ofHeader(header, target, path, context::masked);
-  }
-
-  private void makeRoom(Existing existing) throws SQLException {
-    try (var statement = context.connection().createStatement()) {
-      switch (existing) {
-        case REPLACED -> statement.execute("truncate table " + target.sqlName());
-        case KEPT -> {
-          long fileId = stamp.fileId(path);
-          // Whoever else loads the same file waits, and deletes what this one has loaded.
-          statement.execute(
-              "select pg_advisory_xact_lock(hashtextextended('%s', %d))"
-                  .formatted(target.sqlName().replace("'", "''"), fileId));
-          statement.execute(
-              "delete from %s where file_id = %d".formatted(target.sqlName(), fileId));
-        }
-      }
+  private void say(FileLayout layout) {
+    if (!layout.ignored().isEmpty()) {
+      Set<String> names = new LinkedHashSet<>();
+      layout.ignored().forEach(name -> names.add(Shown.text(context.masked(name))));
+      context.log("does not load " + HeaderNames.firstOf(names));
     }
   }
 
-  private void load(FileRecords file, FileLayout layout) throws SQLException, IOException {
-    try (var stream = new RowStream(context.connection(), layout.copyStatement())) {
+  private void load(FileRecords found, FileLayout layout, byte[] constants)
+      throws SQLException, IOException {
+    try (var stream = new RowStream(context.connection(), layout.copyStatement());
+        ErrorReport errors = errors(found)) {
       var rows = new BinaryRows(stream);
-      var writer = new RowWriter(csv, path, layout, stamp.fileId(path), rows);
-      for (FileRecord record = file.next(); record != null; record = file.next()) {
+      var writer = new RowWriter(found, path, layout, constants, stamp.fileId(path), rows);
+      for (FileRecord record = found.next(); record != null; record = found.next()) {
         records++;
         lastLine = record.line();
         RejectedRow reject = writer.write(record);
         if (reject != null) {
           rejects.add(reject);
+          if (errors != null && rejects.count() <= RejectLimit.MOST) {
+            errors.add(reject, found.fields());
+          }
           if (rejects.areTooMany()) {
             stream.cancel();
           }
@@ -108,11 +104,17 @@ final class LoadFile {
       }
       rows.end();
       stream.finish();
+      if (errors != null) {
+        errors.publish();
+      }
     }
   }
 
-  private void requireGood(FileText text) {
-    boolean open = !text.endsWithLineBreak();
+  private @Nullable ErrorReport errors(FileRecords found) {
+    return report == null ? null : ErrorReport.begin(report.in(context), found.names());
+  }
+
+  private void requireGood(boolean open) {
     boolean cutOff = open && rejects.endWith(lastLine);
     if (!cutOff || rejects.count() > 1) {
       rejects.requireWithinLimit(records, path);

@@ -2,26 +2,38 @@ package io.millrace.tasks.copy;
 
 import io.millrace.tasks.RejectedRow;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns each record of a file into a row, or says why it cannot be one. */
 final class RowWriter {
 
   private static final int MOST_TEXT = 8_192;
+  private static final int MOST_REASONS = 10;
 
-  private final Csv csv;
+  private final FileRecords records;
   private final SourcePath path;
   private final FileLayout layout;
-  private final TargetColumn[] columns;
+  private final @Nullable TargetColumn[] columns;
   private final int width;
+  private final byte[] constants;
   private final long fileId;
   private final BinaryRows rows;
 
-  RowWriter(Csv csv, SourcePath path, FileLayout layout, long fileId, BinaryRows rows) {
-    this.csv = csv;
+  /** {@code constants} are the values of the target's constants, encoded. */
+  RowWriter(
+      FileRecords records,
+      SourcePath path,
+      FileLayout layout,
+      byte[] constants,
+      long fileId,
+      BinaryRows rows) {
+    this.records = records;
     this.path = path;
     this.layout = layout;
-    columns = layout.fields().toArray(TargetColumn[]::new);
+    this.constants = constants;
+    columns = layout.fields().toArray(new TargetColumn[0]);
     width = layout.width();
     this.fileId = fileId;
     this.rows = rows;
@@ -34,28 +46,21 @@ final class RowWriter {
    * @throws io.millrace.tasks.TaskFailed if the record holds a NUL byte
    */
   @Nullable RejectedRow write(FileRecord record) throws SQLException {
-    if (record.count() != columns.length || record.isCut()) {
-      return rejected(record, null, wrongShape(record));
+    String fault = records.fault();
+    if (fault != null) {
+      return rejected(record, null, fault);
     }
-    char[] text = record.text();
     rows.beginRow(width);
     for (int i = 0; i < columns.length; i++) {
       TargetColumn column = columns[i];
-      int from = record.from(i);
-      int to = record.to(i);
-      if (from < to) {
-        String wrong = column.format().append(text, from, to, rows);
+      if (column != null) {
+        String wrong = put(column, record, i);
         if (wrong != null) {
-          rows.dropRow();
-          return rejected(record, column, Shown.text(record.field(i)) + " " + wrong);
+          return rejected(record, column, reasons(record, i, column, wrong));
         }
-      } else if (column.isNullable()) {
-        rows.putNull();
-      } else {
-        rows.dropRow();
-        return rejected(record, column, "is empty");
       }
     }
+    rows.putEncoded(constants);
     if (layout.target().hasFileId()) {
       rows.putLong(fileId);
     }
@@ -66,27 +71,55 @@ final class RowWriter {
     return null;
   }
 
-  private RejectedRow rejected(FileRecord record, @Nullable TargetColumn column, String predicate) {
-    long nul = record.lineOfNul();
-    if (nul > 0) {
-      throw path.refused("line %d holds a NUL byte; write the file again".formatted(nul));
+  /** Appends one value; returns what is wrong with it, null if nothing is. */
+  private @Nullable String put(TargetColumn column, FileRecord record, int field) {
+    int from = record.from(field);
+    int to = record.to(field);
+    if (from < to) {
+      return column.format().append(record.text(), from, to, rows);
     }
+    if (!record.isNull(field)) {
+      return column.format().takesEmpty()
+          ? column.format().append(record.text(), from, to, rows)
+          : "is empty";
+    }
+    if (column.isNullable()) {
+      rows.putNull();
+      return null;
+    }
+    return "is empty";
+  }
+
+  /** Everything that is wrong with the values from the first bad one on; takes the row back. */
+  private String reasons(FileRecord record, int first, TargetColumn column, String wrong) {
+    List<String> reasons = new ArrayList<>();
+    reasons.add(reason(column, record, first, wrong));
+    for (int i = first + 1; i < columns.length; i++) {
+      TargetColumn next = columns[i];
+      String more = next == null ? null : put(next, record, i);
+      if (next != null && more != null) {
+        reasons.add(reason(next, record, i, more));
+      }
+    }
+    rows.dropRow();
+    String listed = String.join("; ", reasons.subList(0, Math.min(MOST_REASONS, reasons.size())));
+    return reasons.size() > MOST_REASONS
+        ? listed + "; and %d more".formatted(reasons.size() - MOST_REASONS)
+        : listed;
+  }
+
+  private static String reason(TargetColumn column, FileRecord record, int field, String wrong) {
+    return record.from(field) < record.to(field)
+        ? "%s %s %s".formatted(column.name(), Shown.text(record.field(field)), wrong)
+        : column.name() + " " + wrong;
+  }
+
+  private RejectedRow rejected(FileRecord record, @Nullable TargetColumn column, String reason) {
     return new RejectedRow(
         path.toString(),
         record.line(),
         column == null ? null : column.name(),
-        column == null ? predicate : column.name() + " " + predicate,
-        record.original(csv.delimiter(), MOST_TEXT));
-  }
-
-  private String wrongShape(FileRecord record) {
-    if (record.isEmptyLine()) {
-      return "the line is empty";
-    }
-    if (record.count() != columns.length) {
-      return "%d %s instead of %d"
-          .formatted(record.count(), record.count() == 1 ? "field" : "fields", columns.length);
-    }
-    return "the record is longer than %d characters".formatted(FileRecord.MOST_CHARACTERS);
+        reason,
+        records.original(MOST_TEXT));
   }
 }

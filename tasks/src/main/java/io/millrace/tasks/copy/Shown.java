@@ -12,6 +12,11 @@ final class Shown {
 
   static String text(String text) {
     String start = text.length() > MOST ? text.substring(0, MOST) + "..." : text;
-    return '"' + CONTROL.matcher(start).replaceAll("\uFFFD") + '"';
+    return '"' + plain(start) + '"';
+  }
+
+  /** Without quotes, at whatever length. */
+  static String plain(String text) {
+    return CONTROL.matcher(text).replaceAll("\uFFFD");
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.tasks.copy;
 import io.millrace.tasks.TaskFailed;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -38,9 +39,14 @@ record SourcePath(Path path) {
     }
   }
 
-  FileText open() {
+  /**
+   * Opens the file.
+   *
+   * @param size in bytes, when it was looked at
+   */
+  FileText open(Packing packing, long size) {
     try {
-      return new FileText(path);
+      return new FileText(this, packing, size);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -82,11 +88,16 @@ record SourcePath(Path path) {
     }
   }
 
-  /** Looks for the line of a byte that is no UTF-8; only then, since lines cost time to count. */
-  TaskFailed notUtf8(long offset) {
+  /**
+   * Looks for the line of a byte that is no character; only then, since lines cost time to count.
+   *
+   * @param offset of the byte in the content, unpacked
+   */
+  TaskFailed undecodable(long offset, Packing packing) {
     long line = 1;
     int wrong = 0;
-    try (var bytes = new BufferedInputStream(Files.newInputStream(path))) {
+    try (var bytes =
+        new BufferedInputStream(Unpacked.content(new FileBytes(path), Long.MAX_VALUE))) {
       int before = 0;
       for (long at = 0; at < offset; at++) {
         int now = bytes.read();
@@ -99,17 +110,22 @@ record SourcePath(Path path) {
     } catch (IOException e) {
       return unreadable(e);
     }
+    boolean isUtf8 = packing.charset().equals(StandardCharsets.UTF_8);
     return refused(
-        "line %d, byte offset %d: 0x%02x is not UTF-8; %s"
-            .formatted(line, offset, wrong & 0xff, remedy(offset, wrong)));
+        "line %d, byte offset %d: 0x%02x is not %s; %s"
+            .formatted(
+                line,
+                offset,
+                wrong & 0xff,
+                packing.charset().name(),
+                isUtf8
+                    ? remedy(offset, wrong)
+                    : "say in encodedAs(..) what it is, or save the file as UTF-8"));
   }
 
   private static String remedy(long offset, int wrong) {
-    if (offset == 1 && wrong == 0x8b) {
-      return "it may be gzip, unpack the file";
-    }
     String encoding = offset == 0 && wrong >= 0xfe ? "UTF-16" : "Latin-1 or Windows-1252";
-    return "it may be " + encoding + ", save the file as UTF-8";
+    return "it may be " + encoding + ", save the file as UTF-8 or say in encodedAs(..) what it is";
   }
 
   @Override

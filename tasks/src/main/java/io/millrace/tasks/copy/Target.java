@@ -3,7 +3,9 @@ package io.millrace.tasks.copy;
 import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.lineage.TableName;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
@@ -14,11 +16,16 @@ import org.jooq.impl.DSL;
  * The table to load, seen from the file.
  *
  * @param columns by name, what the file's fields may go to
+ * @param constants columns that have one value in all rows of a load
  * @param hasFileId whether the task fills {@code file_id}
  * @param hasLineNo whether the task fills {@code line_no}
  */
 record Target(
-    Table<?> table, Map<String, TargetColumn> columns, boolean hasFileId, boolean hasLineNo) {
+    Table<?> table,
+    Map<String, TargetColumn> columns,
+    Constants constants,
+    boolean hasFileId,
+    boolean hasLineNo) {
 
   static final String FILE_ID = "file_id";
   static final String LINE_NO = "line_no";
@@ -41,7 +48,32 @@ record Target(
           "table %s has no columns that a file could fill; use its generated class"
               .formatted(TableName.of(table)));
     }
-    return new Target(table, columns, hasFileId, hasLineNo);
+    return new Target(table, columns, Constants.NONE, hasFileId, hasLineNo);
+  }
+
+  /**
+   * With a column that no file fills.
+   *
+   * @throws DagRejected if the table has no such column, or it is filled otherwise
+   */
+  <T> Target with(Field<T> column, Field<T> value) {
+    if (!columns.containsKey(column.getName())) {
+      throw new DagRejected(
+          "column %s of %s cannot be filled with a value of the run; there are %s to be filled"
+              .formatted(column.getName(), name(), String.join(", ", columns.keySet())));
+    }
+    Map<String, TargetColumn> others = new LinkedHashMap<>(columns);
+    others.remove(column.getName());
+    Field<T> own = Objects.requireNonNull(table.field(column), "a column of that name");
+    return new Target(table, others, constants.and(own, value), hasFileId, hasLineNo);
+  }
+
+  /** With columns that take no other values than these. */
+  Target accepting(Map<String, List<String>> accepted) {
+    Map<String, TargetColumn> judged = new LinkedHashMap<>(columns);
+    accepted.forEach((name, values) ->
+        judged.computeIfPresent(name, (same, column) -> column.accepting(values)));
+    return new Target(table, judged, constants, hasFileId, hasLineNo);
   }
 
   void requireFileId() {

@@ -20,6 +20,11 @@ record TextFormat(int most) implements ValueFormat {
   }
 
   @Override
+  public boolean takesEmpty() {
+    return true;
+  }
+
+  @Override
   public @Nullable String append(char[] text, int from, int to, BinaryRows rows) {
     if (to - from > most && Character.codePointCount(text, from, to - from) > most) {
       return "is longer than " + most + " characters";

@@ -7,13 +7,17 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DataType;
+import org.jooq.JSON;
+import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
 /** How the characters of a field become a value of one SQL type. Stateless. */
 sealed interface ValueFormat
-    permits BooleanFormat,
+    permits AcceptedFormat,
+        BooleanFormat,
         DateFormat,
         IntegerFormat,
+        JsonFormat,
         NumericFormat,
         TextFormat,
         TimestampFormat,
@@ -29,6 +33,16 @@ sealed interface ValueFormat
 
   /** The type as PostgreSQL calls it, {@code text} for all character types. */
   String sqlType();
+
+  /** Whether no characters are a value too, that can be appended. */
+  default boolean takesEmpty() {
+    return false;
+  }
+
+  /** Whether its values are JSON, texts in their quotes among them. */
+  default boolean isJson() {
+    return false;
+  }
 
   /** The format of a column's type, if a file can hold such values. */
   static Optional<ValueFormat> of(DataType<?> type) {
@@ -53,6 +67,10 @@ sealed interface ValueFormat
       return Optional.of(new TimestampFormat(true));
     } else if (java == UUID.class) {
       return Optional.of(new UuidFormat());
+    } else if (java == JSONB.class) {
+      return Optional.of(JsonFormat.JSONB);
+    } else if (java == JSON.class) {
+      return Optional.of(JsonFormat.JSON);
     } else {
       return Optional.empty();
     }

@@ -43,12 +43,11 @@ final class Loading implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext test) throws IOException, SQLException {
     context().connection().abort(Runnable::run); // it may be broken, and then cannot be closed
-    try (var files = Files.list(folder())) {
-      for (Path file : files.toList()) {
+    try (var files = Files.walk(folder())) {
+      for (Path file : files.toList().reversed()) { // what is in a folder before it
         Files.delete(file);
       }
     }
-    Files.delete(folder());
   }
 
   Path folder() {

@@ -2,18 +2,24 @@ package io.millrace.tasks.copy;
 
 import static io.millrace.tasks.copy.Copy.copy;
 import static io.millrace.tasks.copy.Copy.csv;
+import static io.millrace.tasks.copy.Copy.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import io.millrace.testing.FakeWarehouseContext;
 import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +30,8 @@ class ShopFilesTest {
   @RegisterExtension static final TestDatabase warehouse = TestDatabase.empty();
   @RegisterExtension final Loading loading = new Loading(warehouse);
 
+  private static final Field<String> GENDER = DSL.field(DSL.name("gender"), SQLDataType.CLOB);
+
   private static final Path LANDING_ZONE =
       Path.of("..", "..", "shared", "data", "shop", "landing_zone").toAbsolutePath().normalize();
 
@@ -32,6 +40,45 @@ class ShopFilesTest {
     assumeThat(Files.isDirectory(LANDING_ZONE))
         .as("whether the shop's files lie in " + LANDING_ZONE)
         .isTrue();
+  }
+
+  @Test
+  void haveTheBadRecordsOfTheValidationDay() throws Exception {
+    CopyResult customers =
+        load(
+            customerTable(),
+            csv("customer_20241016.csv").accepting(GENDER, "M", "F", "U"),
+            "errors_customer_20241016.csv");
+    var customerErrors = errors("errors_customer_20241016.csv");
+    CopyResult sales = load(saleTable(), saleFile("20241016"), "errors_sales_20241016.csv");
+    CopyResult products =
+        load(productTable(), json("products_20241016.json"), "errors_product_20241016.csv");
+
+    assertThat(customers.loaded()).isEqualTo(7_320);
+    assertThat(customerErrors)
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.getField(0)).isEqualTo("11160");
+          assertThat(row.getField(1))
+              .isEqualTo("gender \"; DROP TABLE users; --\" is none of \"M\", \"F\", \"U\"");
+          assertThat(row.getField(2)).isEqualTo("97676629928316309");
+          assertThat(row.getFieldCount()).isEqualTo(17);
+        });
+    assertThat(sales.loaded()).isEqualTo(11_385);
+    assertThat(loading.query("select count(*) from raw.sale where quantity < 0"))
+        .containsExactly(10L);
+    assertThat(errors("errors_sales_20241016.csv"))
+        .hasSize(10)
+        .allSatisfy(row ->
+            assertThat(row.getField(1)).isEqualTo("total_price \"ERROR\" is not a decimal number"));
+    assertThat(products.loaded()).isEqualTo(12);
+    assertThat(errors("errors_product_20241016.csv")).isEmpty();
+  }
+
+  private List<CsvRecord> errors(String name) throws IOException {
+    try (var reader = CsvReader.builder().ofCsvRecord(loading.folder().resolve(name))) {
+      return reader.stream().skip(1).toList();
+    }
   }
 
   @ParameterizedTest
@@ -49,9 +96,17 @@ class ShopFilesTest {
       throws Exception {
     CopyResult customerFile = load(customerTable(), csv("customer_%s.csv".formatted(day)));
     CopyResult saleFile = load(saleTable(), saleFile(day));
+    CopyResult products = load(productTable(), json("products_%s.json".formatted(day)));
 
     assertThat(customerFile.loaded()).isEqualTo(customers);
     assertThat(saleFile.loaded()).isEqualTo(sales);
+    assertThat(products.loaded()).isEqualTo(5 + Integer.parseInt(day) - 20241009);
+    assertThat(
+            loading.query(
+                "select distinct s.price_per_unit - p.price from raw.sale s"
+                    + " join raw.product p using (product_id)"))
+        .singleElement()
+        .isEqualTo(new BigDecimal("0.00"));
     assertThat(
             loading.query("select count(*) from raw.customer where membership_status = 'active'"))
         .containsExactly(active);
@@ -83,10 +138,25 @@ class ShopFilesTest {
         .containsExactly(lines);
   }
 
-  private CopyResult load(RawTable table, Csv file) throws Exception {
+  private CopyResult load(RawTable table, DataFile<?> file) throws Exception {
+    return load(LANDING_ZONE, table, copy(file).into(table).replacing());
+  }
+
+  private CopyResult load(RawTable table, DataFile<?> file, String errors) throws Exception {
+    return load(
+        LANDING_ZONE.resolveSibling("validation_day"),
+        table,
+        copy(file)
+            .into(table)
+            .replacing()
+            .maxRejects(10)
+            .reportingErrorsTo(loading.folder().resolve(errors).toString()));
+  }
+
+  private CopyResult load(Path folder, RawTable table, CopyOperator operator) throws Exception {
     loading.create(table);
-    var context = new FakeWarehouseContext(loading.context().connection(), LANDING_ZONE);
-    CopyResult result = copy(file).into(table).replacing().run(context);
+    var context = new FakeWarehouseContext(loading.context().connection(), folder);
+    CopyResult result = operator.run(context);
     context.connection().commit();
     return result;
   }
@@ -120,6 +190,16 @@ class ShopFilesTest {
         .with("price_per_unit", SQLDataType.NUMERIC.nullable(false))
         .with("total_price", SQLDataType.NUMERIC(12, 2).nullable(false))
         .with("sale_date", SQLDataType.LOCALDATE.nullable(false))
+        .withBookkeeping();
+  }
+
+  private static RawTable productTable() {
+    return new RawTable("product")
+        .with("name", SQLDataType.CLOB.nullable(false))
+        .with("product_id", SQLDataType.CLOB.nullable(false))
+        .with("price", SQLDataType.NUMERIC(12, 2).nullable(false))
+        .with("description", SQLDataType.CLOB)
+        .with("creation_date", SQLDataType.LOCALDATE.nullable(false))
         .withBookkeeping();
   }
 
