@@ -1,5 +1,6 @@
 package io.millrace.dags.growth.sample;
 
+import io.millrace.dags.sample.Dice;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 

@@ -1,5 +1,6 @@
 package io.millrace.dags.growth.sample;
 
+import io.millrace.dags.sample.Dice;
 import io.millrace.tasks.SampleData;
 import java.io.IOException;
 import java.nio.file.Files;

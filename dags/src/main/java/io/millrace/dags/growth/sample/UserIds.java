@@ -1,5 +1,7 @@
 package io.millrace.dags.growth.sample;
 
+import io.millrace.dags.sample.Dice;
+
 /**
  * Distinct ids of 19 digits, 30744573 first, without order and without keeping any. Every id has a
  * neighbour that differs by one: what passes through a double mixes the two up.
