@@ -1,0 +1,27 @@
+package io.millrace.dags.stream.sample;
+
+import java.util.Arrays;
+
+/** Counts of the real files, at another scale. */
+record Scale(double factor) {
+
+  /** At least one. */
+  int of(int full) {
+    return (int) Math.max(1, Math.round(full * factor));
+  }
+
+  /** Cuts a whole into parts of these proportions; the parts add up to it. */
+  static int[] parts(int whole, int... proportions) {
+    long all = Arrays.stream(proportions).sum();
+    int[] parts = new int[proportions.length];
+    long before = 0;
+    int given = 0;
+    for (int i = 0; i < parts.length; i++) {
+      before += proportions[i];
+      int upTo = (int) (whole * before / all);
+      parts[i] = upTo - given;
+      given = upTo;
+    }
+    return parts;
+  }
+}
