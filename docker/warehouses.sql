@@ -1,2 +1,4 @@
 -- One database a warehouse; Millrace makes what is in them.
 create database growth;
+create database stream_star;
+create database stream_b2b;

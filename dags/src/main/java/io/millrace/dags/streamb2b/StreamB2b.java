@@ -1,0 +1,151 @@
+package io.millrace.dags.streamb2b;
+
+import static io.millrace.sql.stream_b2b.aggregate.Aggregate.AGGREGATE;
+import static io.millrace.sql.stream_b2b.base.Base.BASE;
+import static io.millrace.sql.stream_b2b.staging.Staging.STAGING;
+import static io.millrace.tasks.check.Checks.everyRow;
+import static io.millrace.tasks.check.Checks.notNull;
+import static io.millrace.tasks.check.Checks.unique;
+import static io.millrace.tasks.copy.Copy.copy;
+import static io.millrace.tasks.copy.Copy.csv;
+import static io.millrace.tasks.copy.FileRows.fileRowsArrived;
+import static io.millrace.tasks.plain.JavaTasks.branch;
+import static io.millrace.tasks.plain.JavaTasks.javaList;
+import static io.millrace.tasks.sql.SqlTasks.part;
+import static io.millrace.tasks.sql.SqlTasks.publish;
+import static io.millrace.tasks.sql.SqlTasks.rebuild;
+
+import io.millrace.dags.stream.AsOf;
+import io.millrace.dags.stream.Deduplicate;
+import io.millrace.dags.stream.FileDates;
+import io.millrace.dags.stream.sample.StreamSample;
+import io.millrace.tasks.Choice;
+import io.millrace.tasks.Dag;
+import io.millrace.tasks.DagBuilder;
+import io.millrace.tasks.DagDefinition;
+import io.millrace.tasks.Each;
+import io.millrace.tasks.MappedGroup;
+import io.millrace.tasks.Retries;
+import io.millrace.tasks.Schedule;
+import io.millrace.tasks.TaskRef;
+import io.millrace.tasks.TriggerRule;
+import io.millrace.tasks.copy.CopyResult;
+import io.millrace.tasks.sql.Rebuild;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jooq.Field;
+import org.jooq.Select;
+import org.jooq.Table;
+
+/** Products, transactions and users, file by file, into what Stream Pulse reports. */
+public final class StreamB2b implements DagDefinition {
+
+  private static final String LOAD = "load_";
+
+  @Override
+  public Dag define() {
+    var dag =
+        Dag.named("stream_b2b")
+            .describedAs("Products, transactions and users, file by file, into Stream Pulse.")
+            .schedule(Schedule.daily(ZoneOffset.UTC))
+            .startingOn(LocalDate.of(2024, 1, 1))
+            .endingOn(LocalDate.of(2024, 10, 14))
+            .timeout(Duration.ofMinutes(30))
+            .warehouse("stream_b2b")
+            .retries(Retries.exponential(2, Duration.ofSeconds(10)))
+            .sampleData(StreamSample.forB2b());
+
+    TaskRef<List<String>> names =
+        dag.task(
+            "list_source",
+            javaList(String.class, context -> new SourceFolder(context.source()).names()));
+    TaskRef<Void> files = dag.mapGroup("file", names, StreamB2b::loadFile);
+    clean(dag);
+    stage(dag);
+    publishAggregates(dag, files);
+    return dag.build();
+  }
+
+  private static void loadFile(Each<String> name, MappedGroup file) {
+    TaskRef<Choice> validated =
+        file.task(
+            "validate",
+            branch(context ->
+                new Choice(
+                    Choice.Kind.THESE,
+                    List.of(
+                        LOAD + new SourceFolder(context.source()).kindOf(context.element(name))))));
+    load(file, validated, SourceFolder.PRODUCTS, BASE.PRODUCTS_FILE, name);
+    load(file, validated, SourceFolder.TRANSACTIONS, BASE.TRANSACTIONS_FILE, name)
+        .check(
+            everyRow(
+                "readable_dates",
+                BASE.TRANSACTIONS_FILE,
+                FileDates.isReadable(BASE.TRANSACTIONS_FILE.DATE__28UTC_29)));
+    load(file, validated, SourceFolder.USERS, BASE.USERS_FILE, name);
+  }
+
+  private static TaskRef<CopyResult> load(
+      MappedGroup file, TaskRef<Choice> validated, String kind, Table<?> into, Each<String> name) {
+    var copy = copy(csv(name, text -> text)).into(into).appending();
+    return file.task(LOAD + kind, new ReplaceWithFile(into, copy))
+        .after(validated)
+        .check(fileRowsArrived(into));
+  }
+
+  /** Whatever became of the files: a table whose file was refused is as it was. */
+  private static void clean(DagBuilder dag) {
+    dag.task(
+            "clean_products",
+            Deduplicate.of(BASE.PRODUCTS_FILE, BASE.PRODUCTS, BaseRows.products()))
+        .triggerRule(TriggerRule.ALL_DONE);
+    dag.task(
+            "clean_transactions",
+            Deduplicate.of(BASE.TRANSACTIONS_FILE, BASE.TRANSACTIONS, BaseRows.transactions()))
+        .triggerRule(TriggerRule.ALL_DONE);
+    dag.task("clean_users", Deduplicate.of(BASE.USERS_FILE, BASE.USERS, BaseRows.users()))
+        .triggerRule(TriggerRule.ALL_DONE);
+    dag.task(
+        "total_spending_per_user", rebuild(BASE.TOTAL_SPENDING_PER_USER).from(BaseRows.spending()));
+  }
+
+  private static void stage(DagBuilder dag) {
+    var products = STAGING.STG_PRODUCTS;
+    dag.task("stg_products", rebuild(products).from(StagingRows.products()).truncating())
+        .check(unique(products.SURROGATE_KEY).warning().keepingAllRows())
+        .check(notNull(products.SURROGATE_KEY).warning().keepingAllRows());
+    var transactions = STAGING.STG_TRANSACTIONS;
+    dag.task(
+            "stg_transactions", rebuild(transactions).from(StagingRows.transactions()).truncating())
+        .check(unique(transactions.TRANSACTION_ID).warning().keepingAllRows())
+        .check(notNull(transactions.TRANSACTION_ID).warning().keepingAllRows());
+    var users = STAGING.STG_USERS;
+    dag.task("stg_users", rebuild(users).from(StagingRows.users()).truncating())
+        .check(unique(users.CUSTOMER_ID).warning().keepingAllRows())
+        .check(notNull(users.CUSTOMER_ID).warning().keepingAllRows());
+  }
+
+  private static void publishAggregates(DagBuilder dag, TaskRef<Void> files) {
+    var averages = AGGREGATE.AGG_AVG_USER_TRANS;
+    var growth = AGGREGATE.AGG_MONTHLY_REV_GROWTH;
+    var products = AGGREGATE.AGG_PRODUCT_CAT_HIGHEST_SALES;
+    var customers = AGGREGATE.AGG_TOP_FIVE_BY_TRANSACTIONS;
+    dag.task(
+            "publish_aggregates",
+            publish(
+                part("average", slice(averages, averages.AS_OF, AggregateRows.averages())),
+                part("growth", slice(growth, growth.AS_OF, AggregateRows.growth())),
+                part("top_product", slice(products, products.AS_OF, AggregateRows.topProducts())),
+                part(
+                    "top_customers",
+                    slice(customers, customers.AS_OF, AggregateRows.topCustomers()))))
+        .after(files);
+  }
+
+  private static Rebuild slice(Table<?> table, Field<OffsetDateTime> asOf, Select<?> rows) {
+    return rebuild(table).from(AsOf.amongOthers(table, asOf, rows));
+  }
+}
