@@ -98,12 +98,13 @@ public final class HistoryLoadBenchmark {
     List<Double> again = new ArrayList<>();
     List<Double> late = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
-      change(round);
+      change(round, 1);
       int day = 1 + 2 * round;
       changed.add(load(day));
       again.add(load(day));
-      change(round + 50);
+      change(round + 50, 1);
       late.add(load(day - 1));
+      change(round + 50, -1);
     }
     print("1 % changed", changed);
     print("the same day again", again);
@@ -125,13 +126,13 @@ public final class HistoryLoadBenchmark {
         figures.most());
   }
 
-  /** Every hundredth row, another one each round. */
-  private void change(int round) throws SQLException {
+  /** Every hundredth row, others each round. */
+  private void change(int round, int by) throws SQLException {
     try (var connection = connect()) {
       execute(
           connection,
-          "update raw.customer set balance = balance + 1 where customer_id %% 100 = %d"
-              .formatted(round % 100),
+          "update raw.customer set balance = balance + %d where customer_id %% 100 = %d"
+              .formatted(by, round % 100),
           "vacuum raw.customer");
     }
   }
