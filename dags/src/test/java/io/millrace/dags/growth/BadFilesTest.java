@@ -125,7 +125,7 @@ class BadFilesTest {
     var mended = node.retry(run);
     assertThat(mended.state()).isEqualTo(SUCCESS);
     assertThat(mended.task("copy_sessions").rejected()).isEqualTo(100);
-    assertThat(mended.check("file_rows_arrived_sessions").checked()).isEqualTo(101);
+    assertThat(mended.check("file_rows_arrived_sessions").verdict().checked()).isEqualTo(101);
   }
 
   @Test

@@ -59,13 +59,13 @@ class GrowthEndToEndTest {
             "OTHERS,2020,6,5,5",
             "PAID_CLICK,2020,6,1,1",
             "PAID_IMPRESSION,2020,6,1,1");
-    assertThat(run.check("duplicate_sessions"))
+    assertThat(run.check("duplicate_sessions").verdict())
         .extracting(
-            CheckReader.Result::status, CheckReader.Result::checked, CheckReader.Result::failed)
+            CheckReader.Verdict::status, CheckReader.Verdict::checked, CheckReader.Verdict::failed)
         .containsExactly("warned", 9L, 1L);
-    assertThat(run.check("conversions_without_session"))
+    assertThat(run.check("conversions_without_session").verdict())
         .extracting(
-            CheckReader.Result::status, CheckReader.Result::checked, CheckReader.Result::failed)
+            CheckReader.Verdict::status, CheckReader.Verdict::checked, CheckReader.Verdict::failed)
         .containsExactly("warned", 9L, 1L);
   }
 
@@ -117,7 +117,7 @@ class GrowthEndToEndTest {
     assertThat(run.task("stage_sessions").reason())
         .contains("check " + check + " failed on staging.all_sessions")
         .doesNotContain("\n");
-    assertThat(run.check(check).status()).isEqualTo("failed");
+    assertThat(run.check(check).verdict().status()).isEqualTo("failed");
     assertThat(run.check(check).sample()).contains("\"user_id\": " + user + ",");
     assertThat(Layers.published(growth)).isEqualTo(published);
   }

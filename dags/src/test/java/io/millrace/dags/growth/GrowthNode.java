@@ -123,7 +123,7 @@ final class GrowthNode implements AutoCloseable {
         reader.run(run).orElseThrow().state(),
         reader.tasks(run).stream().collect(Collectors.toMap(RunReader.Task::taskId, task -> task)),
         reader.checks(run).stream()
-            .collect(Collectors.toMap(CheckReader.Result::check, check -> check)));
+            .collect(Collectors.toMap(check -> check.verdict().check(), check -> check)));
   }
 
   void onProgress(Progress told) {

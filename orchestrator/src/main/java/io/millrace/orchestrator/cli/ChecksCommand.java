@@ -51,28 +51,33 @@ final class ChecksCommand implements Callable<Integer> {
   }
 
   private static List<Result> results(List<CheckReader.Result> checks) {
-    return checks.stream()
-        .map(check ->
-            new Result(
-                check.check(),
-                check.table(),
-                check.taskId(),
-                check.severity(),
-                check.status(),
-                check.thresholds(),
-                check.checked(),
-                check.failed(),
-                check.sample(),
-                check.statement()))
-        .toList();
+    return checks.stream().map(ChecksCommand::result).toList();
+  }
+
+  private static Result result(CheckReader.Result check) {
+    CheckReader.Verdict verdict = check.verdict();
+    return new Result(
+        verdict.check(),
+        verdict.table(),
+        verdict.taskId(),
+        verdict.severity(),
+        verdict.status(),
+        verdict.thresholds(),
+        verdict.checked(),
+        verdict.failed(),
+        check.sample(),
+        check.statement());
   }
 
   private static String text(RunReader.Run run, List<CheckReader.Result> checks) {
-    TextTable table = RunReport.checkTable(checks.stream().map(RunReport::check).toList());
+    TextTable table =
+        RunReport.checkTable(
+            checks.stream().map(CheckReader.Result::verdict).map(RunReport::check).toList());
     var rows = new StringBuilder();
     for (CheckReader.Result check : checks) {
-      if (check.failed() > 0) {
-        rows.append("%n%s, failing rows:%n%s%n".formatted(check.check(), sample(check.sample())));
+      CheckReader.Verdict verdict = check.verdict();
+      if (verdict.failed() > 0) {
+        rows.append("%n%s, failing rows:%n%s%n".formatted(verdict.check(), sample(check.sample())));
       }
     }
     return "%s %s%n%s%s".formatted(run.dagId(), run.runId(), table, rows);

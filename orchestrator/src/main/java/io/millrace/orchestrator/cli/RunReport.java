@@ -139,15 +139,4 @@ record RunReport(
         check.checked(),
         check.failed());
   }
-
-  static CheckReport check(CheckReader.Result check) {
-    return new CheckReport(
-        check.taskId(),
-        check.check(),
-        check.table(),
-        check.severity(),
-        check.status(),
-        check.checked(),
-        check.failed());
-  }
 }

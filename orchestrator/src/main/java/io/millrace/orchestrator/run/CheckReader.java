@@ -61,27 +61,13 @@ public final class CheckReader {
   }
 
   /**
-   * A result of a check.
+   * What a check came to, with the rows that it kept.
    *
    * @param sample failing rows, a JSON array of objects
    * @param columns of those, in order; empty if that is not known
+   * @param statement the query that found them
    */
-  public record Result(
-      long checkResultId,
-      String dagId,
-      String runId,
-      String taskId,
-      String check,
-      String table,
-      String severity,
-      String status,
-      long checked,
-      long failed,
-      String sample,
-      List<String> columns,
-      String statement,
-      String thresholds,
-      Instant at) {}
+  public record Result(Verdict verdict, String sample, List<String> columns, String statement) {}
 
   /** Of a result whose run was removed, the result itself says to what it belonged. */
   private static final Field<String> DAG_ID =
@@ -245,23 +231,11 @@ public final class CheckReader {
   }
 
   private static Result result(Record row, JSONB sample) {
-    Verdict verdict = verdict(row);
     String[] columns = row.get(CHECK_RESULT.COLUMNS);
     return new Result(
-        verdict.checkResultId(),
-        verdict.dagId(),
-        verdict.runId(),
-        verdict.taskId(),
-        verdict.check(),
-        verdict.table(),
-        verdict.severity(),
-        verdict.status(),
-        verdict.checked(),
-        verdict.failed(),
+        verdict(row),
         sample.data(),
         columns == null ? List.of() : List.of(columns),
-        row.get(CHECK_RESULT.STATEMENT),
-        verdict.thresholds(),
-        verdict.at());
+        row.get(CHECK_RESULT.STATEMENT));
   }
 }

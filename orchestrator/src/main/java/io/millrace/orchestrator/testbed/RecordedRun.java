@@ -37,7 +37,7 @@ record RecordedRun(DSLContext database, DagTest test) {
                     output(task, outputs),
                     task.reason(),
                     checks.stream()
-                        .filter(check -> check.taskId().equals(task.taskId()))
+                        .filter(check -> check.verdict().taskId().equals(task.taskId()))
                         .map(RecordedRun::outcome)
                         .toList(),
                     statements(task.taskInstanceId()),
@@ -73,12 +73,13 @@ record RecordedRun(DSLContext database, DagTest test) {
   }
 
   private static CheckOutcome outcome(CheckReader.Result check) {
+    CheckReader.Verdict verdict = check.verdict();
     return new CheckOutcome(
-        check.check(),
-        check.table(),
-        check.status(),
-        check.checked(),
-        check.failed(),
+        verdict.check(),
+        verdict.table(),
+        verdict.status(),
+        verdict.checked(),
+        verdict.failed(),
         check.sample());
   }
 }

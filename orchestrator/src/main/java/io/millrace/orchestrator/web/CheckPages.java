@@ -31,7 +31,8 @@ final class CheckPages {
 
   /** One result of one check. */
   record CheckPage(
-      Result result,
+      Verdict result,
+      String statement,
       boolean dagLoaded,
       List<String> columns,
       List<List<String>> rows,
@@ -87,15 +88,17 @@ final class CheckPages {
                 ? services.checks().result(Long.parseLong(id), ROWS)
                 : Optional.<Result>empty())
             .orElseThrow(() -> new NotThere("There is no check result " + id + "."));
+    Verdict verdict = result.verdict();
     List<Verdict> history =
-        services.checks().history(result.dagId(), result.check(), CheckTrend.MOST);
+        services.checks().history(verdict.dagId(), verdict.check(), CheckTrend.MOST);
     var sample = new FailingRows(result.sample(), result.columns());
     pages.show(
         context,
         "check",
         new CheckPage(
-            result,
-            services.isLoaded(result.dagId()),
+            verdict,
+            result.statement(),
+            services.isLoaded(verdict.dagId()),
             sample.columns(),
             sample.rows(),
             CheckTrend.of(history),

@@ -206,7 +206,7 @@ class PrunerTest {
     CheckReader.Result kept = checks.result(before.getLast().checkResultId(), 5).orElseThrow();
     assertThat(kept.sample()).isEqualTo("[]");
     assertThat(kept.statement()).isEmpty();
-    assertThat(kept.taskId()).isEqualTo("load");
+    assertThat(kept.verdict().taskId()).isEqualTo("load");
     assertThat(checks.ofRun(young).shown()).hasSize(1);
   }
 

@@ -54,7 +54,7 @@ class CheckReaderTest {
     CheckReader.Result shown = checks.result(result, 2).orElseThrow();
 
     assertThat(shown.sample()).isEqualTo("[{\"n\": 1}, {\"n\": 2}]");
-    assertThat(shown.failed()).isEqualTo(3);
+    assertThat(shown.verdict().failed()).isEqualTo(3);
     assertThat(shown.statement()).isEqualTo("select n");
     assertThat(checks.result(-1, 2)).isEmpty();
   }
