@@ -12,45 +12,45 @@ import java.util.function.Supplier;
 import org.quartz.SchedulerException;
 
 /**
- * Looks at all DAGs: creates the runs that are due, and has somebody woken for the others. The
- * first look sets every trigger anew, as schedules may have changed; the others, those that Quartz
- * has lost. A DAG that makes up for years takes turns with the others. One thread looks at all, any
- * at one.
+ * Looks at DAGs, at all or at one: creates the runs that are due, and has somebody woken for the
+ * others. The first look at all sets every trigger anew, as schedules may have changed; the others,
+ * those that Quartz has lost. A DAG that makes up for years takes turns with the others. One thread
+ * looks at all, any at one.
  */
 final class LookAtDags {
 
-  private final DueRuns due;
+  private final DueRuns dueRuns;
   private final DagSchedules schedules;
   private final String node;
-  private final Runnable created;
+  private final Runnable afterCreating;
   private final WakeUps wakeUps;
   private final LookFailures failures;
-  private boolean first = true;
+  private boolean setsEveryTrigger = true;
 
   /**
    * @param node the name of the one that has loaded the DAGs
-   * @param created called after runs were created
+   * @param afterCreating called after runs were created
    */
   LookAtDags(
-      DueRuns due,
+      DueRuns dueRuns,
       DagSchedules schedules,
       String node,
-      Runnable created,
+      Runnable afterCreating,
       WakeUps wakeUps,
       LookFailures failures) {
-    this.due = due;
+    this.dueRuns = dueRuns;
     this.schedules = schedules;
     this.node = node;
-    this.created = created;
+    this.afterCreating = afterCreating;
     this.wakeUps = wakeUps;
     this.failures = failures;
   }
 
-  /** One look at one DAG. */
-  DueRuns.Look at(Dag dag) {
-    DueRuns.Look look = due.look(dag);
+  /** One look at one DAG, which sets no trigger. */
+  DueRuns.Look atOne(Dag dag) {
+    DueRuns.Look look = dueRuns.look(dag);
     if (look.created() > 0) {
-      created.run();
+      afterCreating.run();
     }
     return look;
   }
@@ -61,38 +61,46 @@ final class LookAtDags {
    * @param loaded asked after {@code changed}: whoever reloads says first which have changed
    * @param changed which are to be loaded anew; those that are leave it
    */
-  Looked at(Supplier<Collection<Dag>> loaded, Set<String> changed) {
-    Set<String> anew = Set.copyOf(changed);
+  Looked atAll(Supplier<Collection<Dag>> loaded, Set<String> changed) {
+    Set<String> toLoad = Set.copyOf(changed);
     Collection<Dag> dags = loaded.get();
     var found = new Found();
     try {
-      Map<String, DueRuns.Look> notDue = due.notDue(dags);
-      for (Dag dag : dags) {
-        boolean isNew = anew.contains(dag.id());
-        DueRuns.Look known = isNew ? null : notDue.get(dag.id());
-        if (known == null) {
-          lookAt(dag, isNew, found);
-        } else {
-          found.add(dag, known);
-        }
-      }
+      atEach(dags, toLoad, found);
     } catch (RuntimeException | Error failure) {
       failures.failed("schedules", failure);
       return Looked.FAILED;
     }
-    setTriggers(found, anew, changed);
+    setTriggers(toLoad, found);
+    if (!found.failed) {
+      changed.removeAll(toLoad);
+    }
     Looked looked = found.looked();
-    first &= looked == Looked.FAILED;
+    setsEveryTrigger &= looked == Looked.FAILED;
     return looked;
   }
 
+  /** Those that are not due are known by one statement, and asked about no further. */
+  private void atEach(Collection<Dag> dags, Set<String> toLoad, Found found) {
+    Map<String, DueRuns.Look> notDue = dueRuns.notDue(dags);
+    for (Dag dag : dags) {
+      boolean loads = toLoad.contains(dag.id());
+      DueRuns.Look known = loads ? null : notDue.get(dag.id());
+      if (known == null) {
+        loadAndLook(dag, loads, found);
+      } else {
+        found.add(dag, known);
+      }
+    }
+  }
+
   /** What fails of one DAG holds up no other, unless the database is away. */
-  private void lookAt(Dag dag, boolean isNew, Found found) {
+  private void loadAndLook(Dag dag, boolean loads, Found found) {
     try {
-      if (isNew) {
+      if (loads) {
         schedules.load(dag, node);
       }
-      found.add(dag, at(dag));
+      found.add(dag, atOne(dag));
     } catch (RuntimeException | Error failure) {
       if (OutageLog.isAway(failure)) {
         throw failure;
@@ -102,17 +110,14 @@ final class LookAtDags {
     }
   }
 
-  private void setTriggers(Found found, Set<String> anew, Set<String> changed) {
+  private void setTriggers(Set<String> toLoad, Found found) {
     try {
       QuartzClock quartz = wakeUps.joined();
-      Set<String> waiting = first ? Set.of() : quartz.waiting();
+      Set<String> alreadySet = setsEveryTrigger ? Set.of() : quartz.waiting();
       for (var wait : found.waits.entrySet()) {
-        if (anew.contains(wait.getKey()) || !waiting.contains(wait.getKey())) {
+        if (toLoad.contains(wait.getKey()) || !alreadySet.contains(wait.getKey())) {
           quartz.wakeIn(wait.getKey(), wait.getValue());
         }
-      }
-      if (!found.failed) {
-        changed.removeAll(anew);
       }
       failures.over();
     } catch (SchedulerException | RuntimeException | Error failure) {
@@ -124,19 +129,24 @@ final class LookAtDags {
   /** What the looks at each came to. */
   private static final class Found {
 
+    /** How long until each is due that is to be woken for. */
     private final Map<String, Duration> waits = new TreeMap<>();
-    private boolean more;
+
+    private boolean leavesMore;
     private boolean failed;
 
     void add(Dag dag, DueRuns.Look look) {
-      more |= look.leavesMore();
+      leavesMore |= look.leavesMore();
       if (look.untilNext() != null && !look.leavesMore()) {
         waits.put(dag.id(), look.untilNext());
       }
     }
 
     Looked looked() {
-      return more ? Looked.LEAVES_MORE : failed ? Looked.FAILED : Looked.DONE;
+      if (leavesMore) {
+        return Looked.LEAVES_MORE;
+      }
+      return failed ? Looked.FAILED : Looked.DONE;
     }
   }
 }

@@ -126,7 +126,7 @@ public final class Scheduler implements AutoCloseable {
     try {
       while (!next.isOver()) {
         leftToTheNextLook.clear();
-        Looked looked = look.at(() -> dags.values(), changed);
+        Looked looked = look.atAll(() -> dags.values(), changed);
         next.await(looked, this::lookAtUpdates);
       }
     } catch (InterruptedException interrupt) {
@@ -157,7 +157,7 @@ public final class Scheduler implements AutoCloseable {
       return 0;
     }
     try {
-      DueRuns.Look found = look.at(dag);
+      DueRuns.Look found = look.atOne(dag);
       if (found.leavesMore()) {
         next.ask();
       } else if (found.untilNext() != null) {
