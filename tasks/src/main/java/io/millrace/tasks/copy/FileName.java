@@ -89,7 +89,7 @@ sealed interface FileName {
 
     @Override
     public String toString() {
-      return "of each " + each.taskId();
+      return "of each element of " + each.taskId();
     }
   }
 }

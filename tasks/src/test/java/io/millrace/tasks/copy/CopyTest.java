@@ -115,6 +115,13 @@ class CopyTest {
   }
 
   @Test
+  void refusesTheFileOfEachElementByWhatNamesIt() {
+    assertThatThrownBy(() -> csv(Elements.of(String.class), name -> name).withoutHeader())
+        .isInstanceOf(DagRejected.class)
+        .hasMessage("file of each element of load: name the columns in withoutHeader(..)");
+  }
+
+  @Test
   void findsColumnsByNameInAnyOrder() throws Exception {
     RawTable sessions = loading.create(RawTable.sessions());
     loading.file(
