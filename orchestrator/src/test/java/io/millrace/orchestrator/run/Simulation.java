@@ -40,7 +40,7 @@ final class Simulation {
   private final Map<String, RunGraph> graphs = new LinkedHashMap<>();
   private final Map<Long, RunGraph> byVersion = new HashMap<>();
   private final Scope scope;
-  private final LimitRows limits;
+  private final LimitAndQueueRows limitsAndQueue;
   private final List<Claim> running = new ArrayList<>();
   private final List<Claim> spent = new ArrayList<>();
   private final List<Long> ended = new ArrayList<>();
@@ -60,7 +60,7 @@ final class Simulation {
       graphs.put(id, RandomGraph.of(id, random));
     }
     this.scope = new Scope(graphs.keySet(), versions(), null);
-    this.limits = new LimitRows(sql, graphs);
+    this.limitsAndQueue = new LimitAndQueueRows(sql, graphs);
     RandomGraph.makePools(sql);
   }
 
@@ -97,7 +97,7 @@ final class Simulation {
       for (int step = 0; step < 50; step++) {
         step();
       }
-      limits.hold();
+      limitsAndQueue.hold();
     }
   }
 

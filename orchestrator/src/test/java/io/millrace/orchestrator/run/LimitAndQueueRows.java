@@ -9,6 +9,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_MARK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
 
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /**
@@ -23,23 +25,54 @@ import org.jooq.DSLContext;
  * slots, whatever is ready is in the queue and waits for them, and nothing takes more than there
  * is. What runs or is ready in a run that stops, or is to be marked, may do without.
  */
-final class LimitRows {
+final class LimitAndQueueRows {
+
+  /** What the task instances that run or are ready ask for. */
+  private static final class Asked {
+
+    private final Map<String, Integer> mostOfLimit = new HashMap<>();
+    private final Set<Long> ready = new HashSet<>();
+    private final Set<Long> mayUse = new HashSet<>();
+    private final Set<Long> mustUse = new HashSet<>();
+    private final Set<Long> mayWait = new HashSet<>();
+    private final Set<Long> mustWait = new HashSet<>();
+
+    /** {@code mayDoWithout} if its run stops or it is to be marked. */
+    void add(long taskInstanceId, boolean running, TaskLimits limits, boolean mayDoWithout) {
+      limits.all().stream()
+          .filter(limit -> !limit.isOfPool())
+          .forEach(limit -> mostOfLimit.put(limit.key(), limit.most()));
+      if (!running) {
+        ready.add(taskInstanceId);
+      }
+      if (limits.isNone()) {
+        return;
+      }
+      (running ? mayUse : mayWait).add(taskInstanceId);
+      if (!mayDoWithout) {
+        (running ? mustUse : mustWait).add(taskInstanceId);
+      }
+    }
+  }
 
   private final DSLContext sql;
   private final Map<String, RunGraph> graphs;
 
-  LimitRows(DSLContext sql, Map<String, RunGraph> graphs) {
+  LimitAndQueueRows(DSLContext sql, Map<String, RunGraph> graphs) {
     this.sql = sql;
     this.graphs = graphs;
   }
 
   void hold() {
-    Map<String, Integer> most = new HashMap<>();
-    Set<Long> ready = new HashSet<>();
-    Set<Long> mayUse = new HashSet<>();
-    Set<Long> mustUse = new HashSet<>();
-    Set<Long> mayWait = new HashSet<>();
-    Set<Long> mustWait = new HashSet<>();
+    Asked asked = asked();
+    holdUses(asked);
+    holdQueue(asked);
+    holdMost(asked);
+    holdMostRuns();
+  }
+
+  private Asked asked() {
+    var asked = new Asked();
     sql.select(
             TASK_INSTANCE.TASK_INSTANCE_ID,
             TASK_INSTANCE.DAG_RUN_ID,
@@ -57,42 +90,43 @@ final class LimitRows {
         .and(DAG_RUN.DAG_ID.in(graphs.keySet()))
         .forEach(row -> {
           RunGraph graph = graph(row.value5());
-          TaskLimits limits = TaskLimits.of(graph, graph.nodes().get(row.value3()), row.value2());
-          limits.all().stream()
-              .filter(limit -> !limit.isOfPool())
-              .forEach(limit -> most.put(limit.key(), limit.most()));
-          boolean running = row.value4().equals(TaskState.RUNNING.key());
-          if (!running) {
-            ready.add(row.value1());
-          }
-          if (!limits.isNone()) {
-            (running ? mayUse : mayWait).add(row.value1());
-            if (row.value6() == null) {
-              (running ? mustUse : mustWait).add(row.value1());
-            }
-          }
+          RunGraph.Node node = graph.nodes().get(row.value3());
+          asked.add(
+              row.value1(),
+              row.value4().equals(TaskState.RUNNING.key()),
+              TaskLimits.of(graph, node, row.value2()),
+              row.value6() != null);
         });
-    sql.selectFrom(POOL)
-        .forEach(row -> most.put(Limit.keyOfPool(row.get(POOL.NAME)), row.get(POOL.SLOTS)));
+    return asked;
+  }
 
+  private void holdUses(Asked asked) {
     assertThat(
             sql.selectDistinct(LIMIT_USE.TASK_INSTANCE_ID)
                 .from(LIMIT_USE)
                 .fetchSet(LIMIT_USE.TASK_INSTANCE_ID))
-        .isSubsetOf(mayUse)
-        .containsAll(mustUse);
-    assertThat(
-            sql.select(READY_QUEUE.TASK_INSTANCE_ID)
-                .from(READY_QUEUE)
-                .fetchSet(READY_QUEUE.TASK_INSTANCE_ID))
-        .isEqualTo(ready);
-    assertThat(
-            sql.select(READY_QUEUE.TASK_INSTANCE_ID)
-                .from(READY_QUEUE)
-                .where(ReadyQueue.isLimited())
-                .fetchSet(READY_QUEUE.TASK_INSTANCE_ID))
-        .isSubsetOf(mayWait)
-        .containsAll(mustWait);
+        .isSubsetOf(asked.mayUse)
+        .containsAll(asked.mustUse);
+  }
+
+  private void holdQueue(Asked asked) {
+    assertThat(queued(noCondition())).isEqualTo(asked.ready);
+    assertThat(queued(ReadyQueue.isLimited()))
+        .isSubsetOf(asked.mayWait)
+        .containsAll(asked.mustWait);
+  }
+
+  private Set<Long> queued(Condition which) {
+    return sql.select(READY_QUEUE.TASK_INSTANCE_ID)
+        .from(READY_QUEUE)
+        .where(which)
+        .fetchSet(READY_QUEUE.TASK_INSTANCE_ID);
+  }
+
+  private void holdMost(Asked asked) {
+    Map<String, Integer> most = new HashMap<>(asked.mostOfLimit);
+    sql.selectFrom(POOL)
+        .forEach(row -> most.put(Limit.keyOfPool(row.get(POOL.NAME)), row.get(POOL.SLOTS)));
     sql.select(LIMIT_USE.LIMIT_KEY, sum(LIMIT_USE.SLOTS))
         .from(LIMIT_USE)
         .groupBy(LIMIT_USE.LIMIT_KEY)
@@ -100,6 +134,9 @@ final class LimitRows {
             assertThat(row.value2().intValue())
                 .as(row.value1())
                 .isLessThanOrEqualTo(most.get(row.value1())));
+  }
+
+  private void holdMostRuns() {
     sql.select(DAG_RUN.DAG_ID, count())
         .from(DAG_RUN)
         .where(DAG_RUN.STATE.eq(RunState.RUNNING.key()))
