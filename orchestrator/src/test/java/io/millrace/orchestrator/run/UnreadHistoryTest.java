@@ -7,9 +7,13 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.millrace.tasks.Interval;
 import io.millrace.testing.TestDatabase;
@@ -41,6 +45,12 @@ class UnreadHistoryTest {
   private static final int RUNS = 20;
   private static final Interval DAY =
       new Interval(Instant.EPOCH, Instant.EPOCH.plus(Duration.ofDays(1)));
+  private static final RunGraph WIDE =
+      graph(
+          "wide",
+          IntStream.range(0, TASKS)
+              .mapToObj(number -> external("t" + number))
+              .toArray(RunGraph.Node[]::new));
 
   @Test
   void whatEveryNodeAsksReadsNothingOfRunsThatHaveEnded() throws SQLException {
@@ -48,33 +58,9 @@ class UnreadHistoryTest {
       DSLContext sql = emptied(connection);
       var runs = new Runs(sql);
       var nodes = new Nodes(sql, Duration.ofSeconds(5));
-      RunGraph wide =
-          graph(
-              "wide",
-              IntStream.range(0, TASKS)
-                  .mapToObj(number -> external("t" + number))
-                  .toArray(RunGraph.Node[]::new));
-      for (int run = 0; run < RUNS; run++) {
-        runs.create(
-            new NewRun("wide", "r" + run, RunType.MANUAL, DAY, "{}", List.of(), null), wide);
-      }
-      sql.update(TASK_INSTANCE).set(TASK_INSTANCE.STATE, TaskState.SUCCESS.key()).execute();
-      sql.update(DAG_RUN)
-          .set(DAG_RUN.STATE, RunState.SUCCESS.key())
-          .set(DAG_RUN.UNFINISHED, 0)
-          .set(DAG_RUN.STARTED_AT, currentOffsetDateTime())
-          .set(DAG_RUN.ENDED_AT, currentOffsetDateTime())
-          .execute();
-      long node = nodes.join(NewNode.named("n"), List.of(wide)).orElseThrow().nodeId();
-      sql.execute(
-          """
-          insert into orchestrator.task_try
-            (task_instance_id, token, generation, try_number, node_id, state, started_at, ended_at)
-          select task_instance_id, 1, 1, 1, (select node_id from orchestrator.node), 'success', now(), now()
-          from orchestrator.task_instance
-          """);
-      sql.execute("analyze orchestrator.task_instance, orchestrator.dag_run");
-      var scope = new Scope(Set.of("wide"), Set.of(VersionStore.idOf(sql, wide)), null);
+      long node = nodes.join(NewNode.named("n"), List.of(WIDE)).orElseThrow().nodeId();
+      keepRunsThatHaveEnded(sql, node);
+      var scope = new Scope(Set.of("wide"), Set.of(VersionStore.idOf(sql, WIDE)), null);
       var slots = new Slots(8, 8);
 
       Map<String, Long> read = new LinkedHashMap<>();
@@ -115,6 +101,44 @@ class UnreadHistoryTest {
       assertThat(look).as("the task that is ready").isOne();
       assertThat(claim).as("looked for, found, claimed").isEqualTo(3);
     }
+  }
+
+  /** With a try of each of their tasks on this node. */
+  private static void keepRunsThatHaveEnded(DSLContext sql, long node) {
+    var runs = new Runs(sql);
+    for (int run = 0; run < RUNS; run++) {
+      runs.create(new NewRun("wide", "r" + run, RunType.MANUAL, DAY, "{}", List.of(), null), WIDE);
+    }
+    sql.update(TASK_INSTANCE).set(TASK_INSTANCE.STATE, TaskState.SUCCESS.key()).execute();
+    sql.update(DAG_RUN)
+        .set(DAG_RUN.STATE, RunState.SUCCESS.key())
+        .set(DAG_RUN.UNFINISHED, 0)
+        .set(DAG_RUN.STARTED_AT, currentOffsetDateTime())
+        .set(DAG_RUN.ENDED_AT, currentOffsetDateTime())
+        .execute();
+    sql.insertInto(
+            TASK_TRY,
+            TASK_TRY.TASK_INSTANCE_ID,
+            TASK_TRY.TOKEN,
+            TASK_TRY.GENERATION,
+            TASK_TRY.TRY_NUMBER,
+            TASK_TRY.NODE_ID,
+            TASK_TRY.STATE,
+            TASK_TRY.STARTED_AT,
+            TASK_TRY.ENDED_AT)
+        .select(
+            select(
+                    TASK_INSTANCE.TASK_INSTANCE_ID,
+                    inline(1L),
+                    inline(1),
+                    inline(1),
+                    val(node),
+                    inline(TryState.SUCCESS.key()),
+                    currentOffsetDateTime(),
+                    currentOffsetDateTime())
+                .from(TASK_INSTANCE))
+        .execute();
+    sql.execute("analyze orchestrator.task_instance, orchestrator.dag_run");
   }
 
   /** A session with the settings of the engine's. */
