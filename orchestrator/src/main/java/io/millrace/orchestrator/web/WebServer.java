@@ -58,6 +58,7 @@ public final class WebServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jetty.host = address.host();
     config.jetty.port = address.port();
+    config.jetty.modifyHttpConfiguration(TypedPaths::accept);
     config.jetty.modifyServer(server -> server.setErrorHandler(new UnreadableRequests()));
     config.staticFiles.enableWebjars();
     config.staticFiles.add(files -> {
@@ -67,6 +68,7 @@ public final class WebServer implements AutoCloseable {
     });
     var pages = new Pages(services.absences());
     config.routes.before(new SameOrigin(address)::check);
+    config.routes.before(TypedPaths::check);
     config.routes.before(ZeroCharacters::check);
     config.routes.before(new ReachableFirst(services.database())::check);
     new DagPages(services, pages).add(config.routes);
