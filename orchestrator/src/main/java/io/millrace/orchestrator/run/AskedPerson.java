@@ -49,7 +49,7 @@ public record AskedPerson(
     @Nullable Instant answeredAt,
     @JsonIgnore boolean current) {
 
-  private static final Condition IS_OPEN =
+  static final Condition IS_OPEN =
       APPROVAL
           .ANSWERED_AT
           .isNull()

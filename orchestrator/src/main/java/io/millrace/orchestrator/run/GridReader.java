@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.any;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** The states of many task instances or runs at once, for overviews. Reads only. */
@@ -14,6 +15,7 @@ public final class GridReader {
   /**
    * One cell of a DAG's grid.
    *
+   * @param state as people see it
    * @param warnings how many checks of its newest try failed that only warn
    */
   public record Cell(String taskId, TaskState state, int warnings) {}
@@ -26,15 +28,19 @@ public final class GridReader {
 
   /** The cells of these runs, by run and task; a mapped task is one. */
   public Map<Long, Map<String, Cell>> cells(Collection<Long> dagRunIds) {
+    Condition ofRuns = TASK_INSTANCE.DAG_RUN_ID.eq(any(dagRunIds.toArray(Long[]::new)));
     var rows =
         database
             .select(
                 TASK_INSTANCE.DAG_RUN_ID,
                 TASK_INSTANCE.TASK_ID,
                 TASK_INSTANCE.STATE,
-                TASK_INSTANCE.TASK_INSTANCE_ID)
+                TASK_INSTANCE.TASK_INSTANCE_ID,
+                AskingInstances.number())
             .from(TASK_INSTANCE)
-            .where(TASK_INSTANCE.DAG_RUN_ID.eq(any(dagRunIds.toArray(Long[]::new))))
+            .leftJoin(AskingInstances.of(ofRuns))
+            .on(AskingInstances.on())
+            .where(ofRuns)
             .and(TASK_INSTANCE.PARENT_ID.eq(0L))
             .fetch();
     long first = rows.stream().mapToLong(row -> row.value4()).min().orElse(Long.MAX_VALUE);
@@ -47,7 +53,7 @@ public final class GridReader {
                 row.value2(),
                 new Cell(
                     row.value2(),
-                    TaskState.of(row.value3()),
+                    AskingInstances.shown(TaskState.of(row.value3()), row.value5()),
                     warnings.getOrDefault(row.value1(), Map.of()).getOrDefault(row.value2(), 0))));
     return cells;
   }

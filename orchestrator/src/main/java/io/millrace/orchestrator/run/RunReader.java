@@ -74,7 +74,13 @@ public final class RunReader {
       @Nullable String reason,
       @Nullable String note,
       @Nullable String node,
-      @Nullable Mapped mapped) {}
+      @Nullable Mapped mapped) {
+
+    /** As people see it: what waits for an instance that awaits approval does so itself. */
+    public TaskState shownState() {
+      return AskingInstances.shown(state, mapped == null ? 0 : mapped.awaitingApproval());
+    }
+  }
 
   /**
    * How far a mapped task, group or loop is.
@@ -83,13 +89,23 @@ public final class RunReader {
    * @param instances of all its tasks together
    * @param done of them at their end
    * @param failed of them
+   * @param awaitingApproval of them, and of what is mapped in them
    */
-  public record Mapped(int size, int instances, int done, int failed) {
+  public record Mapped(int size, int instances, int done, int failed, int awaitingApproval) {
 
     /** For people. */
     public String words() {
       String some = "%,d of %,d done".formatted(done, instances);
-      return failed == 0 ? some : some + ", %,d failed".formatted(failed);
+      String bad = failed == 0 ? "" : ", %,d failed".formatted(failed);
+      return some + bad + asking();
+    }
+
+    private String asking() {
+      return switch (awaitingApproval) {
+        case 0 -> "";
+        case 1 -> ", 1 awaits approval";
+        default -> ", %,d await approval".formatted(awaitingApproval);
+      };
     }
   }
 

@@ -46,9 +46,7 @@ final class TaskConditions {
       return Optional.empty();
     }
     if (task.mapSize() != null && task.mapSize() >= 0) {
-      return Optional.of(
-          "it waits for its instances, of which %,d of %,d are done"
-              .formatted(task.counters().done(), task.counters().total()));
+      return Optional.of(instances(database, task));
     }
     List<String> open = openUpstream(database, task);
     if (open.isEmpty()) {
@@ -59,6 +57,17 @@ final class TaskConditions {
     return Optional.of(
         "it waits for %s%s, as its trigger rule %s asks"
             .formatted(named, more, Lower.of(task.rule())));
+  }
+
+  private static String instances(DSLContext database, WaitingTask task) {
+    int asking = AskingInstances.of(database, task.run().dagRunId(), task.taskInstanceId());
+    String done =
+        "it waits for its instances, of which %,d of %,d are done"
+            .formatted(task.counters().done(), task.counters().total());
+    return asking == 0
+        ? done
+        : done
+            + " and %,d %s for somebody's answer".formatted(asking, asking == 1 ? "waits" : "wait");
   }
 
   /** The tasks directly before it that have not ended, as in "load (running)". */

@@ -33,17 +33,12 @@ final class TaskReader {
 
   /** A run's tasks in an order that respects every edge; a mapped one is one. */
   List<Task> ofRun(long dagRunId) {
-    return select(TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId).and(TASK_INSTANCE.PARENT_ID.eq(0L)), MANY);
+    return select(dagRunId, TASK_INSTANCE.PARENT_ID.eq(0L), MANY);
   }
 
   /** A task instance by what people call it, as in {@code load} or {@code load[3]}. */
   Optional<Task> named(long dagRunId, String taskId) {
-    return select(
-            TASK_INSTANCE
-                .DAG_RUN_ID
-                .eq(dagRunId)
-                .and(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(taskId)),
-            1)
+    return select(dagRunId, TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH).eq(taskId), 1)
         .stream()
         .findFirst();
   }
@@ -54,10 +49,10 @@ final class TaskReader {
    */
   List<Task> instances(long dagRunId, long taskInstanceId, int limit) {
     return select(
+        dagRunId,
         TASK_INSTANCE
-            .DAG_RUN_ID
-            .eq(dagRunId)
-            .and(TASK_INSTANCE.PARENT_ID.eq(taskInstanceId))
+            .PARENT_ID
+            .eq(taskInstanceId)
             .and(TASK_INSTANCE.STATE.ne(TaskState.REMOVED.key())),
         limit);
   }
@@ -84,7 +79,8 @@ final class TaskReader {
     return around;
   }
 
-  private List<Task> select(Condition which, int limit) {
+  private List<Task> select(long dagRunId, Condition which, int limit) {
+    Condition ofRun = TASK_INSTANCE.DAG_RUN_ID.eq(dagRunId);
     var noteworthy =
         case_(TASK_INSTANCE.STATE)
             .when(TaskState.FAILED.key(), 0)
@@ -110,7 +106,8 @@ final class TaskReader {
             TASK_INSTANCE.UPSTREAM_TOTAL,
             TASK_INSTANCE.UPSTREAM_SUCCESS,
             TASK_INSTANCE.UPSTREAM_FAILED,
-            TASK_INSTANCE.UPSTREAM_SKIPPED)
+            TASK_INSTANCE.UPSTREAM_SKIPPED,
+            AskingInstances.number())
         .from(TASK_INSTANCE)
         .leftJoin(TASK_TRY)
         .on(TASK_TRY.TASK_INSTANCE_ID.eq(TASK_INSTANCE.TASK_INSTANCE_ID))
@@ -118,7 +115,10 @@ final class TaskReader {
         .and(TASK_TRY.GENERATION.eq(TASK_INSTANCE.GENERATION))
         .leftJoin(NODE)
         .on(NODE.NODE_ID.eq(TASK_TRY.NODE_ID))
-        .where(which)
+        .leftJoin(AskingInstances.of(ofRun))
+        .on(AskingInstances.on())
+        .where(ofRun)
+        .and(which)
         .orderBy(inOrder, TASK_INSTANCE.MAP_INDEX, TASK_INSTANCE.ORDINAL)
         .limit(limit)
         .fetch(row ->
@@ -137,13 +137,16 @@ final class TaskReader {
                 row.value12(),
                 mapped(
                     row.value13(),
-                    new Counters(row.value14(), row.value15(), row.value16(), row.value17()))));
+                    new Counters(row.value14(), row.value15(), row.value16(), row.value17()),
+                    row.value18())));
   }
 
-  private static @Nullable Mapped mapped(@Nullable Integer size, Counters instances) {
+  private static @Nullable Mapped mapped(
+      @Nullable Integer size, Counters instances, int awaitingApproval) {
     return size == null || size < 0
         ? null
-        : new Mapped(size, instances.total(), instances.done(), instances.failed());
+        : new Mapped(
+            size, instances.total(), instances.done(), instances.failed(), awaitingApproval);
   }
 
   private static Field<Integer> earlierTries() {

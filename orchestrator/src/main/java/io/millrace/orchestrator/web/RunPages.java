@@ -37,7 +37,7 @@ final class RunPages {
     /** With the warnings of all instances of a mapped task. */
     public TaskMark mark(Task task) {
       Cell cell = cells.get(task.taskId());
-      return new TaskMark(task.taskId(), task.state(), cell == null ? 0 : cell.warnings());
+      return new TaskMark(task.taskId(), task.shownState(), cell == null ? 0 : cell.warnings());
     }
 
     public boolean canRetry() {

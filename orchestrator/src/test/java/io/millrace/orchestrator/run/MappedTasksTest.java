@@ -344,7 +344,7 @@ class MappedTasksTest {
 
     RunReader.Task load = reader.task(run, "load").orElseThrow();
 
-    assertThat(load.mapped()).isEqualTo(new RunReader.Mapped(2, 2, 1, 0));
+    assertThat(load.mapped()).isEqualTo(new RunReader.Mapped(2, 2, 1, 0, 0));
     assertThat(new WhyNotRunning(node.sql()).of(run, "load").orElseThrow().sentence())
         .isEqualTo("it waits for its instances, of which 1 of 2 are done");
     assertThat(reader.tasks(run))
