@@ -44,7 +44,7 @@ public final class GridReader {
             .and(TASK_INSTANCE.PARENT_ID.eq(0L))
             .fetch();
     long first = rows.stream().mapToLong(row -> row.value4()).min().orElse(Long.MAX_VALUE);
-    var warnings = new Warnings(database).since(first, dagRunIds);
+    var warnings = new Warnings(database).of(first, dagRunIds);
     Map<Long, Map<String, Cell>> cells = new HashMap<>();
     rows.forEach(row ->
         cells

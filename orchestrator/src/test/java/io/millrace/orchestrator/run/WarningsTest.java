@@ -1,16 +1,19 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
+import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.tasks.plain.JavaTasks.java;
 import static io.millrace.tasks.plain.JavaTasks.javaList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.millrace.orchestrator.database.DatabaseClock;
 import io.millrace.orchestrator.run.GridReader.Cell;
 import io.millrace.tasks.Dag;
 import io.millrace.testing.TestDatabase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,6 +31,7 @@ class WarningsTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
   private static final int INSTANCES = 2_000;
+  private static final int LATER = 20;
 
   @Test
   void aGridReadsTheInstancesThatChecksWarnedOfAlone() throws SQLException {
@@ -60,6 +64,46 @@ class WarningsTest {
     }
   }
 
+  @Test
+  void aGridOfOldRunsReadsNoWarningsOfLaterOnes() throws SQLException {
+    try (var connection = DATABASE.connect()) {
+      DSLContext sql = DSL.using(connection, SQLDialect.POSTGRES);
+      long old = run(sql, "old");
+      warn(sql, aTask(sql, old));
+      sql.update(DAG_RUN)
+          .set(DAG_RUN.STATE, RunState.SUCCESS.key())
+          .set(DAG_RUN.STARTED_AT, DatabaseClock.in(Duration.ofMinutes(-10)))
+          .set(DAG_RUN.ENDED_AT, DatabaseClock.in(Duration.ofMinutes(-5)))
+          .where(DAG_RUN.DAG_RUN_ID.eq(old))
+          .execute();
+      for (int run = 0; run < LATER; run++) {
+        warn(sql, aTask(sql, run(sql, "later" + run)));
+      }
+      sql.execute("set enable_seqscan = off");
+      var grid = new GridReader(sql);
+
+      long read =
+          RowsRead.of(
+              connection,
+              "check_result",
+              () ->
+                  assertThat(grid.cells(List.of(old)).getOrDefault(old, Map.of()).values())
+                      .extracting(Cell::warnings)
+                      .containsExactly(1));
+
+      assertThat(read).isLessThan(LATER / 2);
+    }
+  }
+
+  private static long run(DSLContext sql, String name) {
+    return new Runs(sql)
+        .create(Graphs.manualRun("plain", name), Graphs.graph("plain", Graphs.warehouse("load")));
+  }
+
+  private static long aTask(DSLContext sql, long run) {
+    return sql.fetchValue(TASK_INSTANCE.TASK_INSTANCE_ID, TASK_INSTANCE.DAG_RUN_ID.eq(run));
+  }
+
   private static long mapped(DSLContext sql) {
     var dag = Dag.named("wide");
     var files = dag.task("files", javaList(String.class, context -> List.of()));
@@ -74,7 +118,8 @@ class WarningsTest {
     var effect = new Effect(null, 0, list, List.of(), List.of(), List.of());
     var end = new FinishedTry(first, new Outcome.Succeeded(effect, false), "", 0);
     runs.finish(List.of(end), 1, new Slots(0, 0));
-    assertThat(sql.fetchCount(TASK_INSTANCE)).isEqualTo(INSTANCES + 2);
+    assertThat(sql.fetchCount(TASK_INSTANCE, TASK_INSTANCE.DAG_RUN_ID.eq(run)))
+        .isEqualTo(INSTANCES + 2);
     return run;
   }
 
