@@ -84,6 +84,12 @@ public final class CheckReader {
   private static final Field<OffsetDateTime> LOGICAL_DATE =
       coalesce(DAG_RUN.LOGICAL_DATE, CHECK_RESULT.LOGICAL_DATE).as("logical_date");
 
+  /** The indices from the outside in, by which the tenth comes after the second. */
+  private static final Field<Integer[]> PLACE =
+      field(
+          "string_to_array(btrim({0}, '[]'), '][')::int[]",
+          Integer[].class, TASK_INSTANCE.MAP_PATH);
+
   private static final List<Field<?>> VERDICT =
       List.of(
           CHECK_RESULT.CHECK_RESULT_ID,
@@ -157,8 +163,7 @@ public final class CheckReader {
             .orderBy(
                 case_(CHECK_RESULT.STATUS).when("failed", 0).when("warned", 1).otherwise(2),
                 TASK_INSTANCE.ORDINAL,
-                TASK_INSTANCE.MAP_INDEX,
-                TASK_INSTANCE.MAP_PATH,
+                PLACE,
                 CHECK_RESULT.CHECK_NAME)
             .limit(RunChecks.MOST_OF_INSTANCES)
             .fetch();
@@ -171,7 +176,7 @@ public final class CheckReader {
   /** All that a run's latest tries found, with every failing row that was kept. */
   List<Result> ofRunWithRows(long dagRunId) {
     return latest(results(CHECK_RESULT.SAMPLE), dagRunId, noCondition())
-        .orderBy(TASK_INSTANCE.ORDINAL, TASK_INSTANCE.MAP_PATH, CHECK_RESULT.CHECK_NAME)
+        .orderBy(TASK_INSTANCE.ORDINAL, PLACE, CHECK_RESULT.CHECK_NAME)
         .fetch(row -> result(row, row.get(CHECK_RESULT.SAMPLE)));
   }
 
