@@ -247,6 +247,21 @@ class ChangingFilesTest {
   }
 
   @Test
+  void areFoundOnceInAFolderThatLinksToItself() throws Exception {
+    Path shop = Files.createDirectories(folder.path("shop"));
+    Path orders = Files.createDirectories(parent.resolve("elsewhere")).resolve("Orders.java");
+    Files.writeString(orders, FolderOfDags.source("Orders", "orders", "load"));
+    Files.createSymbolicLink(shop.resolve("Orders.java"), orders);
+    Files.createSymbolicLink(shop.resolve("again"), shop);
+    Files.createSymbolicLink(shop.resolve("Gone.java"), parent.resolve("nowhere"));
+
+    Catalog catalog = folder.start().catalog();
+
+    assertThat(catalog.refused()).isEmpty();
+    assertThat(catalog.ids()).containsExactly("orders");
+  }
+
+  @Test
   void areNotHeldUpByOneThatDoesNotReturn() throws Exception {
     DagFiles files = folder.start(Duration.ofSeconds(60));
     Files.writeString(folder.path("Endless.java"), endless());
