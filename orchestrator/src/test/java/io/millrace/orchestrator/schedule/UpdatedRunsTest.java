@@ -3,7 +3,6 @@ package io.millrace.orchestrator.schedule;
 import static io.millrace.orchestrator.schedule.SteppedSchedule.HOURLY;
 import static io.millrace.orchestrator.schedule.SteppedSchedule.loadedAt;
 import static io.millrace.sql.orchestrator.Tables.ASSET_LISTENER;
-import static io.millrace.sql.orchestrator.Tables.ASSET_UPDATE;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DEADLINE;
 import static io.millrace.sql.orchestrator.Tables.RUN_UPDATE;
@@ -22,7 +21,6 @@ import io.millrace.tasks.Updates;
 import io.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,7 +31,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.CallbackExecuteListener;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,133 +38,88 @@ class UpdatedRunsTest {
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
-  private static final String MORNING = "2026-11-20T05:00:00Z";
-  private static final Schedule.Recurring AT_SIX = Schedule.cron("0 6 * * *", ZoneOffset.UTC);
-
-  private final AssetUpdates updates = new AssetUpdates(DATABASE.sql());
-
-  @BeforeEach
-  void empties() {
-    DSLContext sql = DATABASE.sql();
-    sql.truncate(DAG_RUN).cascade().execute();
-    sql.truncate(ASSET_UPDATE).cascade().execute();
-    sql.truncate(ASSET_LISTENER).execute();
-  }
-
-  private static SteppedSchedule waitingFor(Schedule schedule) {
-    return loadedAt(MORNING, DATABASE.sql(), schedule);
-  }
-
-  private void update(String... assets) {
-    for (String asset : assets) {
-      updates.add(asset, null);
-    }
-  }
-
-  private static int runs(SteppedSchedule dag) {
-    return DATABASE.sql().fetchCount(DAG_RUN, DAG_RUN.DAG_ID.eq(dag.dag().id()));
-  }
-
-  /** The assets that each run of a DAG saw, the oldest run first. */
-  private List<List<String>> seen(SteppedSchedule dag) {
-    return DATABASE
-        .sql()
-        .select(DAG_RUN.DAG_RUN_ID)
-        .from(DAG_RUN)
-        .where(DAG_RUN.DAG_ID.eq(dag.dag().id()))
-        .orderBy(DAG_RUN.DAG_RUN_ID)
-        .fetch(row -> updates.seenBy(row.value1(), 100).stream().map(AssetUpdate::asset).toList());
-  }
-
-  private static void endRuns(SteppedSchedule dag) {
-    DATABASE
-        .sql()
-        .update(DAG_RUN)
-        .set(DAG_RUN.STATE, "cancelled")
-        .set(DAG_RUN.ENDED_AT, DAG_RUN.CREATED_AT)
-        .where(DAG_RUN.DAG_ID.eq(dag.dag().id()))
-        .execute();
-  }
+  @RegisterExtension final UpdatedAssets assets = new UpdatedAssets(DATABASE);
 
   @Test
   void startsOnceAllOfThemWereUpdated() {
-    var dag = waitingFor(Schedule.on(allOf(Updates.of("a"), Updates.of("b"))));
+    var dag = assets.waitingFor(Schedule.on(allOf(Updates.of("a"), Updates.of("b"))));
 
-    update("a");
+    assets.update("a");
     assertThat(dag.lookAt("2026-11-20T05:01:00Z").created()).isZero();
-    update("b");
+    assets.update("b");
     assertThat(dag.lookAt("2026-11-20T05:02:00Z").created()).isOne();
     assertThat(dag.lookAt("2026-11-20T05:03:00Z").created()).isZero();
 
-    assertThat(seen(dag)).containsExactly(List.of("a", "b"));
+    assertThat(assets.seen(dag)).containsExactly(List.of("a", "b"));
   }
 
   @Test
   void startsWithTheFirstOfAny() {
-    var dag = waitingFor(Schedule.on(anyOf(Updates.of("a"), Updates.of("b"))));
+    var dag = assets.waitingFor(Schedule.on(anyOf(Updates.of("a"), Updates.of("b"))));
 
-    update("other", "b");
+    assets.update("other", "b");
 
     assertThat(dag.lookAt("2026-11-20T05:01:00Z").created()).isOne();
-    assertThat(seen(dag)).containsExactly(List.of("b"));
+    assertThat(assets.seen(dag)).containsExactly(List.of("b"));
   }
 
   @Test
   void startsOnceANestedConditionHolds() {
     var dag =
-        waitingFor(
+        assets.waitingFor(
             Schedule.on(
                 allOf(
                     Updates.of("a"),
                     anyOf(Updates.of("b"), allOf(Updates.of("c"), Updates.of("d"))))));
 
-    update("a", "c");
+    assets.update("a", "c");
     assertThat(dag.lookAt("2026-11-20T05:01:00Z").created()).isZero();
-    update("d");
+    assets.update("d");
     assertThat(dag.lookAt("2026-11-20T05:02:00Z").created()).isOne();
 
-    assertThat(seen(dag)).containsExactly(List.of("a", "c", "d"));
+    assertThat(assets.seen(dag)).containsExactly(List.of("a", "c", "d"));
   }
 
   @Test
   void manyUpdatesAreOneRunThatKnowsThemAll() {
-    var dag = waitingFor(Schedule.on(allOf(Updates.of("a"), Updates.of("b"))));
+    var dag = assets.waitingFor(Schedule.on(allOf(Updates.of("a"), Updates.of("b"))));
 
-    update("a", "a", "a", "b");
+    assets.update("a", "a", "a", "b");
     dag.lookAt("2026-11-20T05:01:00Z");
 
-    assertThat(seen(dag)).containsExactly(List.of("a", "a", "a", "b"));
+    assertThat(assets.seen(dag)).containsExactly(List.of("a", "a", "a", "b"));
     var run = DATABASE.sql().selectFrom(DAG_RUN).fetchSingle();
     assertThat(run.get(DAG_RUN.RUN_TYPE)).isEqualTo("updated");
     assertThat(run.get(DAG_RUN.RUN_ID)).isEqualTo("updated__2026-11-20T05:01:00Z");
-    List<AssetUpdate> all = updates.seenBy(run.get(DAG_RUN.DAG_RUN_ID), 100);
+    List<AssetUpdate> all = assets.updates().seenBy(run.get(DAG_RUN.DAG_RUN_ID), 100);
     assertThat(run.get(DAG_RUN.LOGICAL_DATE).toInstant()).isEqualTo(all.getFirst().at());
     assertThat(run.get(DAG_RUN.INTERVAL_END).toInstant()).isEqualTo(all.getLast().at());
-    assertThat(updates.seenBy(run.get(DAG_RUN.DAG_RUN_ID), 1)).containsExactly(all.getLast());
+    assertThat(assets.updates().seenBy(run.get(DAG_RUN.DAG_RUN_ID), 1))
+        .containsExactly(all.getLast());
   }
 
   @Test
   void updatesWhileItsRunGoesOnAreTheNextOnes() {
-    var dag = waitingFor(Schedule.on(Updates.of("a")));
-    update("a");
+    var dag = assets.waitingFor(Schedule.on(Updates.of("a")));
+    assets.update("a");
     dag.lookAt("2026-11-20T05:01:00Z");
 
-    update("a", "a");
+    assets.update("a", "a");
     assertThat(dag.lookAt("2026-11-20T05:02:00Z").created()).isZero();
     assertThat(AwaitedUpdates.of(DATABASE.sql(), dag.dag()).orElseThrow().sentence())
         .startsWith("waits until run updated__2026-11-20T05:01:00Z has ended (a was updated 2");
-    endRuns(dag);
+    assets.endRuns(dag);
     assertThat(dag.lookAt("2026-11-20T05:03:00Z").created()).isOne();
 
-    assertThat(seen(dag)).containsExactly(List.of("a"), List.of("a", "a"));
+    assertThat(assets.seen(dag)).containsExactly(List.of("a"), List.of("a", "a"));
   }
 
   @Test
   void isPausedAndRunsOnceWhenItIsResumed() {
-    var dag = waitingFor(Schedule.on(Updates.of("a")));
+    var dag = assets.waitingFor(Schedule.on(Updates.of("a")));
     dag.pause();
 
-    update("a", "a");
+    assets.update("a", "a");
     assertThat(dag.lookAt("2026-11-20T05:01:00Z").created()).isZero();
     assertThat(UpdatedRuns.due(DATABASE.sql(), List.of(dag.dag()))).isEmpty();
     assertThat(AwaitedUpdates.of(DATABASE.sql(), dag.dag()).orElseThrow().sentence())
@@ -176,16 +128,16 @@ class UpdatedRunsTest {
     assertThat(UpdatedRuns.due(DATABASE.sql(), List.of(dag.dag()))).containsExactly(dag.dag().id());
     assertThat(dag.lookAt("2026-11-20T05:02:00Z").created()).isOne();
 
-    assertThat(seen(dag)).containsExactly(List.of("a", "a"));
+    assertThat(assets.seen(dag)).containsExactly(List.of("a", "a"));
   }
 
   @Test
   void manyNodesAtOnceCreateOneRunAndLoseNothing() throws Exception {
-    var dag = waitingFor(Schedule.on(Updates.of("a")));
+    var dag = assets.waitingFor(Schedule.on(Updates.of("a")));
     int rounds = 20;
     int created = 0;
     for (int round = 0; round < rounds; round++) {
-      Instant now = Instant.parse(MORNING).plusSeconds(round);
+      Instant now = Instant.parse(UpdatedAssets.MORNING).plusSeconds(round);
       var together = new CyclicBarrier(4);
       Callable<Integer> node =
           () -> {
@@ -196,7 +148,7 @@ class UpdatedRunsTest {
       Callable<Integer> writer =
           () -> {
             together.await();
-            update("a");
+            assets.update("a");
             return 0;
           };
       try (var nodes = Executors.newFixedThreadPool(4)) {
@@ -204,25 +156,25 @@ class UpdatedRunsTest {
           created += one.get();
         }
       }
-      endRuns(dag);
+      assets.endRuns(dag);
     }
     created += dag.lookAt("2026-11-21T00:00:00Z").created();
 
-    assertThat(runs(dag)).isEqualTo(created);
-    assertThat(seen(dag).stream().flatMap(List::stream)).hasSize(rounds);
-    assertThat(seen(dag)).noneMatch(List::isEmpty);
+    assertThat(assets.runs(dag)).isEqualTo(created);
+    assertThat(assets.seen(dag).stream().flatMap(List::stream)).hasSize(rounds);
+    assertThat(assets.seen(dag)).noneMatch(List::isEmpty);
   }
 
   @Test
   void anUpdateThatIsCommittedLateIsSeenByTheNextRun() {
-    var dag = waitingFor(Schedule.on(Updates.of("a")));
+    var dag = assets.waitingFor(Schedule.on(Updates.of("a")));
     DATABASE
         .sql()
         .transaction(late -> {
           new AssetUpdates(late.dsl()).add("a", "the first");
-          updates.add("a", "the second");
+          assets.updates().add("a", "the second");
           dag.lookAt("2026-11-20T05:01:00Z");
-          endRuns(dag);
+          assets.endRuns(dag);
         });
     assertThat(dag.lookAt("2026-11-20T05:02:00Z").created()).isOne();
 
@@ -238,7 +190,8 @@ class UpdatedRunsTest {
         .where(DAG_RUN.DAG_ID.eq(dag.dag().id()))
         .orderBy(DAG_RUN.DAG_RUN_ID)
         .forEach(row ->
-            updates
+            assets
+                .updates()
                 .seenBy(row.value1(), 100)
                 .forEach(update -> notes.add(String.valueOf(update.note()))));
     return notes;
@@ -247,8 +200,8 @@ class UpdatedRunsTest {
   @Test
   void aNodeThatIsKilledBeforeItsCommitLeavesAllToTheOthers() {
     var condition = Schedule.on(Updates.of("a"));
-    var dag = waitingFor(condition);
-    update("a");
+    var dag = assets.waitingFor(condition);
+    assets.update("a");
 
     assertThatThrownBy(() ->
             DATABASE
@@ -260,132 +213,26 @@ class UpdatedRunsTest {
                                   dag.dag(),
                                   condition,
                                   RunGraph.of(dag.dag()),
-                                  Instant.parse(MORNING))
+                                  Instant.parse(UpdatedAssets.MORNING))
                               .created())
                       .isOne();
                   throw new IllegalStateException("killed");
                 }))
         .hasMessageContaining("killed");
-    assertThat(runs(dag)).isZero();
+    assertThat(assets.runs(dag)).isZero();
 
     dag.restartAt("2026-11-20T05:01:00Z");
 
-    assertThat(seen(dag)).containsExactly(List.of("a"));
-  }
-
-  @Test
-  void startsNotBeforeItsTimeAndOnceADay() {
-    var dag = waitingFor(Schedule.on(Updates.of("a")).andNotBefore(AT_SIX));
-    update("a");
-    assertThat(dag.lookAt("2026-11-20T05:30:00Z").created()).as("six of yesterday").isOne();
-    endRuns(dag);
-
-    update("a");
-    assertThat(dag.lookAt("2026-11-20T05:45:00Z"))
-        .isEqualTo(new DueRuns.Look(0, Duration.ofMinutes(15)));
-    assertThat(dag.lookAt("2026-11-20T06:00:00Z").created()).isOne();
-    endRuns(dag);
-    update("a");
-    assertThat(dag.lookAt("2026-11-20T23:00:00Z"))
-        .isEqualTo(new DueRuns.Look(0, Duration.ofHours(7)));
-    update("a");
-    assertThat(dag.lookAt("2026-11-21T07:00:00Z").created()).isOne();
-
-    assertThat(seen(dag)).containsExactly(List.of("a"), List.of("a"), List.of("a", "a"));
-  }
-
-  @Test
-  void anotherConditionLetsNoSecondRunThroughOnTheSameDay() {
-    var dag = waitingFor(Schedule.on(Updates.of("a")).andNotBefore(AT_SIX));
-    update("a");
-    assertThat(dag.lookAt("2026-11-20T06:05:00Z").created()).isOne();
-    endRuns(dag);
-
-    dag.lookAt("2026-11-20T10:00:00Z");
-    dag.restartWith(of ->
-        of.schedule(Schedule.on(allOf(Updates.of("a"), Updates.of("b"))).andNotBefore(AT_SIX)));
-    update("a", "b");
-
-    assertThat(dag.lookAt("2026-11-20T10:01:00Z"))
-        .isEqualTo(new DueRuns.Look(0, Duration.ofMinutes(19 * 60 + 59)));
-    assertThat(dag.lookAt("2026-11-21T06:00:00Z").created()).isOne();
-  }
-
-  @Test
-  void anotherTimeLetsTheFirstRunThroughOnceItHasCome() {
-    var dag = waitingFor(Schedule.on(Updates.of("a")).andNotBefore(AT_SIX));
-    update("a");
-    assertThat(dag.lookAt("2026-11-20T06:05:00Z").created()).isOne();
-    endRuns(dag);
-
-    dag.restartWith(of ->
-        of.schedule(
-            Schedule.on(Updates.of("a")).andNotBefore(Schedule.cron("0 7 * * *", ZoneOffset.UTC))));
-    update("a");
-
-    assertThat(dag.lookAt("2026-11-20T06:30:00Z").created()).isZero();
-    assertThat(dag.lookAt("2026-11-20T07:00:00Z").created()).isOne();
-  }
-
-  @Test
-  void letsOneRunThroughAtATimeThatComesOnce() {
-    var dag =
-        waitingFor(
-            Schedule.on(Updates.of("a"))
-                .andNotBefore(Schedule.quartzCron("0 0 6 20 11 ? 2026", ZoneOffset.UTC)));
-    update("a");
-
-    assertThat(dag.lookAt("2026-11-20T05:30:00Z"))
-        .isEqualTo(new DueRuns.Look(0, Duration.ofMinutes(30)));
-    assertThat(dag.lookAt("2026-11-20T06:00:00Z").created()).isOne();
-    endRuns(dag);
-    update("a");
-    assertThat(dag.lookAt("2026-11-22T00:00:00Z")).isEqualTo(DueRuns.NOTHING_DUE);
-    assertThat(AwaitedUpdates.of(DATABASE.sql(), dag.dag()).orElseThrow().sentence())
-        .startsWith("has no run any more, as the times are over that it waits for (a was updated");
-  }
-
-  @Test
-  void waitsPastItsTimeForWhatIsMissing() {
-    var dag = waitingFor(Schedule.on(allOf(Updates.of("a"), Updates.of("b"))).andNotBefore(AT_SIX));
-    update("a");
-    assertThat(dag.lookAt("2026-11-20T09:00:00Z").created()).isZero();
-
-    update("b");
-
-    assertThat(dag.lookAt("2026-11-20T09:30:00Z").created()).isOne();
-  }
-
-  @Test
-  void runsAtItsTimesBesideAndLeavesTheUpdatesToTheOthers() {
-    var dag =
-        waitingFor(
-            Schedule.on(allOf(Updates.of("a"), Updates.of("b"))).or((Schedule.Recurring) HOURLY));
-    update("a");
-
-    assertThat(dag.lookAt("2026-11-20T06:00:00Z"))
-        .isEqualTo(new DueRuns.Look(1, Duration.ofHours(1)));
-    update("b");
-    assertThat(dag.lookAt("2026-11-20T06:10:00Z").created()).isOne();
-
-    assertThat(
-            DATABASE
-                .sql()
-                .select(DAG_RUN.RUN_TYPE)
-                .from(DAG_RUN)
-                .orderBy(DAG_RUN.DAG_RUN_ID)
-                .fetch(DAG_RUN.RUN_TYPE))
-        .containsExactly("scheduled", "updated");
-    assertThat(seen(dag)).containsExactly(List.of(), List.of("a", "b"));
+    assertThat(assets.seen(dag)).containsExactly(List.of("a"));
   }
 
   @Test
   void forgetsWhatItNoLongerWaitsForAndKeepsTheRest() {
-    var dag = waitingFor(Schedule.on(allOf(Updates.of("a"), Updates.of("b"))));
-    update("a", "a");
+    var dag = assets.waitingFor(Schedule.on(allOf(Updates.of("a"), Updates.of("b"))));
+    assets.update("a", "a");
 
     dag.restartWith(of -> of.schedule(Schedule.on(allOf(Updates.of("a"), Updates.of("c")))));
-    update("b");
+    assets.update("b");
 
     assertThat(AwaitedUpdates.of(DATABASE.sql(), dag.dag()).orElseThrow().sentence())
         .startsWith("waits for c (a was updated 2 times, last at ");
@@ -396,28 +243,31 @@ class UpdatedRunsTest {
 
   @Test
   void aRestartKeepsWhatWasUpdated() {
-    var dag = waitingFor(Schedule.on(allOf(Updates.of("a"), Updates.of("b"))).andNotBefore(AT_SIX));
-    update("a");
+    var dag =
+        assets.waitingFor(
+            Schedule.on(allOf(Updates.of("a"), Updates.of("b")))
+                .andNotBefore(UpdatedAssets.AT_SIX));
+    assets.update("a");
     dag.restart();
-    update("b");
+    assets.update("b");
     dag.restartAt("2026-11-20T06:00:00Z");
 
-    assertThat(seen(dag)).containsExactly(List.of("a", "b"));
+    assertThat(assets.seen(dag)).containsExactly(List.of("a", "b"));
     dag.restart();
-    assertThat(runs(dag)).isOne();
+    assertThat(assets.runs(dag)).isOne();
   }
 
   @Test
   void itsRunsHaveTheDeadlinesThatCountFromTheQueue() {
     var dag =
         loadedAt(
-            MORNING,
+            UpdatedAssets.MORNING,
             DATABASE.sql(),
             of ->
                 of.schedule(Schedule.on(Updates.of("a")).or((Schedule.Recurring) HOURLY))
                     .deadline(Deadline.afterQueued(Duration.ofHours(1)))
                     .deadline(Deadline.afterInterval(Duration.ofHours(2))));
-    update("a");
+    assets.update("a");
 
     assertThat(dag.lookAt("2026-11-20T05:01:00Z").created()).isOne();
 
@@ -436,8 +286,10 @@ class UpdatedRunsTest {
   @Test
   void asksTwiceHoweverManyWait() {
     List<Dag> dags =
-        Stream.of("a", "b", "c").map(of -> waitingFor(Schedule.on(Updates.of(of))).dag()).toList();
-    update("a", "a", "b");
+        Stream.of("a", "b", "c")
+            .map(of -> assets.waitingFor(Schedule.on(Updates.of(of))).dag())
+            .toList();
+    assets.update("a", "a", "b");
     var asked = new AtomicInteger();
     var counter = new CallbackExecuteListener().onExecuteStart(context -> asked.incrementAndGet());
     DSLContext counting = DATABASE.sql().configuration().derive(counter).dsl();
@@ -451,17 +303,20 @@ class UpdatedRunsTest {
   @Test
   void saysWhatItWaitsFor() {
     var dag =
-        waitingFor(Schedule.on(allOf(Updates.of("a"), anyOf(Updates.of("b"), Updates.of("c")))));
+        assets.waitingFor(
+            Schedule.on(allOf(Updates.of("a"), anyOf(Updates.of("b"), Updates.of("c")))));
 
     assertThat(AwaitedUpdates.of(DATABASE.sql(), dag.dag()).orElseThrow().sentence())
         .isEqualTo("waits for a and (b or c)");
-    update("b");
+    assets.update("b");
     assertThat(AwaitedUpdates.of(DATABASE.sql(), dag.dag()).orElseThrow().sentence())
         .matches("waits for a \\(b was updated at \\S+Z\\)");
-    update("a");
+    assets.update("a");
     assertThat(AwaitedUpdates.of(DATABASE.sql(), dag.dag()).orElseThrow().sentence())
         .startsWith("is due (a was updated at ");
-    assertThat(AwaitedUpdates.of(DATABASE.sql(), loadedAt(MORNING, DATABASE.sql(), HOURLY).dag()))
+    assertThat(
+            AwaitedUpdates.of(
+                DATABASE.sql(), loadedAt(UpdatedAssets.MORNING, DATABASE.sql(), HOURLY).dag()))
         .isEmpty();
   }
 }
