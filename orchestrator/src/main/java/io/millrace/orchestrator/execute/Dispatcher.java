@@ -6,7 +6,6 @@ import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Duties;
 import io.millrace.orchestrator.run.EndedRun;
 import io.millrace.orchestrator.run.FinishedTry;
-import io.millrace.orchestrator.run.Operations;
 import io.millrace.orchestrator.run.Pushed;
 import io.millrace.orchestrator.run.Runs;
 import io.millrace.orchestrator.run.Slots;
@@ -39,16 +38,15 @@ final class Dispatcher implements AutoCloseable {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration IDLE_TICK = Duration.ofSeconds(3);
   private static final Duration WHEN_UNREACHABLE = Duration.ofMillis(500);
-  private static final Duration SEARCH_FOR_LOST = Duration.ofMinutes(5);
 
   private final Runs runs;
-  private final Operations operations;
   private final Worker worker;
   private final EngineListener listener;
   private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final Backlog<Ended> ended = EndedTries.backlog();
   private final LogKeeper logs;
   private final Pokes pokes;
+  private final AttendToDuties attend;
   private volatile long nodeId;
   private volatile boolean leaving;
   private volatile boolean paused;
@@ -56,19 +54,18 @@ final class Dispatcher implements AutoCloseable {
   private final LookPace pace = new LookPace(nextLook);
   private long triesStarted;
   private boolean moreReady;
-  private long nextSearchForLost = System.nanoTime();
   private final OutageLog outages = new OutageLog(LOG, "dispatcher");
   private boolean inDoubt;
   private @Nullable Signal unheard;
 
   Dispatcher(Runs runs, Worker worker, EngineListener listener, long nodeId) {
     this.runs = runs;
-    this.operations = new Operations(runs);
     this.worker = worker;
     this.listener = listener;
     this.nodeId = nodeId;
     this.logs = new LogKeeper(runs, worker);
     this.pokes = new Pokes(runs, worker::ask, this::wake);
+    this.attend = new AttendToDuties(runs, worker, listener);
   }
 
   /** Others have declared this node dead: what it claimed now, they would take from it. */
@@ -248,47 +245,17 @@ final class Dispatcher implements AutoCloseable {
   private void look() {
     long before = triesStarted;
     Duties duties = runs.duties(worker.scope());
-    Long retry = duties.nextRetryMillis();
-    boolean retryDue = retry != null && retry == 0;
-    Long poke = duties.nextPokeMillis();
-    nextLook = System.nanoTime() + Math.min(untilNextLook(retry), untilNextLook(poke));
-    if (duties.overdue()) {
-      runs.stopOverdue();
-    }
-    if (duties.overdue() || duties.stopping()) {
-      worker.stopRuns(runs.stopping(worker.runIds()).keySet());
-    }
-    if (duties.marked()) {
-      worker.stopMarked(operations.marksOf(nodeId));
-      operations.settleMarks();
-    }
-    if (duties.pastMet()) {
-      runs.wakePast();
-    }
-    // Duties do not look far back: a node may have ended long ago, and the database been away
-    // since.
-    boolean rescues = duties.lost() || System.nanoTime() - nextSearchForLost >= 0;
-    if (rescues) {
-      listener.rescued(runs.rescueLost());
-      nextSearchForLost = System.nanoTime() + SEARCH_FOR_LOST.toNanos();
-    }
-    if (duties.late() && runs.tellOfLate()) {
-      listener.alertsQueued();
-    }
-    if (duties.updated()) {
-      listener.assetsUpdated();
-    }
-    boolean answered = duties.unanswered() && runs.expireQuestions() > 0;
-    if (retryDue) {
-      runs.retryDue();
-    }
+    nextLook =
+        System.nanoTime()
+            + Math.min(
+                untilNextLook(duties.nextRetryMillis()), untilNextLook(duties.nextPokeMillis()));
+    boolean madeReady = attend.to(duties, nodeId);
     logs.keep();
     if (duties.queued()) {
       admit();
     }
-    boolean woken = startsMore() && pokes.look(poke != null && poke == 0, worker.scope());
-    boolean anyReady =
-        duties.ready() || duties.limited() || rescues || retryDue || woken || answered;
+    boolean woken = startsMore() && pokes.look(duties.pokeIsDue(), worker.scope());
+    boolean anyReady = duties.ready() || duties.limited() || madeReady || woken;
     boolean mayClaim = anyReady && claimReady();
     // What is ready and was not to be had is in a run that somebody holds, who will ring again.
     boolean foundSomething = triesStarted > before || (mayClaim && duties.ready() && !moreReady);

@@ -34,4 +34,13 @@ public record Duties(
     @Nullable Long nextRetryMillis,
     boolean late,
     boolean unanswered,
-    boolean updated) {}
+    boolean updated) {
+
+  public boolean pokeIsDue() {
+    return nextPokeMillis != null && nextPokeMillis == 0;
+  }
+
+  public boolean retryIsDue() {
+    return nextRetryMillis != null && nextRetryMillis == 0;
+  }
+}
