@@ -30,12 +30,9 @@ public final class TaskRef<O> {
   private final LimitsBuilder limits = new LimitsBuilder();
   private final ConcurrencyBuilder concurrency;
   private final AlertingBuilder alerting;
-  private final List<Check> checks = new ArrayList<>();
-  private final Set<String> publishes = new LinkedHashSet<>();
+  private final EffectsBuilder effects;
+  private final PlaceBuilder place;
   private TriggerRule triggerRule = TriggerRule.ALL_SUCCESS;
-  private String queue = Task.DEFAULT_QUEUE;
-  private Executor executor = new Executor.InNode();
-  private @Nullable Lineage lineage;
 
   TaskRef(String id, Operator<O> operator) {
     this(id, operator, operator.outputType(), operator.storedType(), null, null);
@@ -63,6 +60,8 @@ public final class TaskRef<O> {
     this.outputType = outputType;
     this.mapping = new MappingBuilder(outputType, storedType, over, repeat);
     this.edges = new TaskEdges(operator, mapping, relations);
+    this.effects = new EffectsBuilder(operator, mapping);
+    this.place = new PlaceBuilder("task " + id);
     this.concurrency = new ConcurrencyBuilder("task " + id);
     this.alerting = new AlertingBuilder("task " + id);
   }
@@ -93,8 +92,7 @@ public final class TaskRef<O> {
 
   /** Adds a check that runs in the task's transaction, before its commit. */
   public TaskRef<O> check(Check check) {
-    checks.add(check);
-    lineage = null;
+    effects.check(check);
     return this;
   }
 
@@ -126,7 +124,7 @@ public final class TaskRef<O> {
    * @throws DagRejected if the name is blank, longer than 200 characters, or holds white space
    */
   public TaskRef<O> publishes(String asset) {
-    publishes.add(Assets.require(asset, "task " + id));
+    effects.publish(Assets.require(asset, "task " + id));
     return this;
   }
 
@@ -188,8 +186,7 @@ public final class TaskRef<O> {
    * @throws DagRejected if it is no name
    */
   public TaskRef<O> queue(String name) {
-    Names.require("queue", name, "task " + id);
-    queue = name;
+    place.queue(name);
     return this;
   }
 
@@ -271,13 +268,13 @@ public final class TaskRef<O> {
    * takes neither the node nor other tasks down. It costs a second or so a try.
    */
   public TaskRef<O> inChildProcess() {
-    executor = Executor.ChildProcess.USUAL;
+    place.in(Executor.ChildProcess.USUAL);
     return this;
   }
 
   /** As {@link #inChildProcess()}, with a heap of so many megabytes, at least 32. */
   public TaskRef<O> inChildProcess(int heapMegabytes) {
-    executor = new Executor.ChildProcess(heapMegabytes);
+    place.in(new Executor.ChildProcess(heapMegabytes));
     return this;
   }
 
@@ -313,11 +310,15 @@ public final class TaskRef<O> {
   }
 
   Executor executor() {
-    return executor;
+    return place.executor();
+  }
+
+  EffectsBuilder effects() {
+    return effects;
   }
 
   List<Check> checks() {
-    return checks;
+    return effects.checks();
   }
 
   TaskRef<O> joining(TaskGroup its) {
@@ -347,17 +348,12 @@ public final class TaskRef<O> {
   List<String> saidOfTries() {
     List<String> said = new ArrayList<>(limits.saidOfTries());
     said.addAll(concurrency.said());
-    if (!queue.equals(Task.DEFAULT_QUEUE)) {
-      said.add(".queue(..)");
-    }
-    if (!executor.equals(new Executor.InNode())) {
-      said.add(".inChildProcess(..)");
-    }
+    said.addAll(place.said());
     return said;
   }
 
   String queue() {
-    return queue;
+    return place.queue();
   }
 
   TriggerRule rule() {
@@ -368,27 +364,9 @@ public final class TaskRef<O> {
     return relations.role();
   }
 
-  /** The assets that it says it publishes, or its members do. */
-  private Set<String> published() {
-    Set<String> published = new LinkedHashSet<>(publishes);
-    members().forEach(member -> published.addAll(member.published()));
-    return published;
-  }
-
   /** Of the operator, and what the checks read; of a group, of all its members. */
   Lineage lineage() {
-    Lineage known = members().isEmpty() ? lineage : null;
-    if (known == null) {
-      known = operator.lineage();
-      for (Check check : checks) {
-        known = known.and(check.lineage());
-      }
-      for (TaskRef<?> member : members()) {
-        known = known.and(member.lineage());
-      }
-      lineage = known;
-    }
-    return known;
+    return effects.lineage();
   }
 
   /**
@@ -399,15 +377,15 @@ public final class TaskRef<O> {
     return new Task<>(
         id,
         operator,
-        List.copyOf(checks),
+        List.copyOf(checks()),
         Collections.unmodifiableSet(new LinkedHashSet<>(upstream)),
         role() == TaskRole.TEARDOWN ? TriggerRule.ALL_DONE_SETUP_SUCCESS : triggerRule,
         limits.build(defaultRetries, relations),
         lineage(),
-        queue,
-        executor,
+        queue(),
+        executor(),
         concurrency.build(),
-        Collections.unmodifiableSet(published()),
+        Collections.unmodifiableSet(effects.published()),
         memberOf() == null ? alerting.build(dag) : Alerting.NONE,
         relations.build(defaultPast, memberOf() != null),
         mapping.build(id));
