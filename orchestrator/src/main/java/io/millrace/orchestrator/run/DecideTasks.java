@@ -151,7 +151,7 @@ final class DecideTasks {
     Claim it = task.claim();
     if (task.isExpanded()) {
       if (task.upstream().allDone()) {
-        step(task, mapped.over(task), next);
+        step(task, mapped.whenAllEnded(task), next);
       }
       return;
     }

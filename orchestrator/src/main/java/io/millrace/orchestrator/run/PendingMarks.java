@@ -16,7 +16,10 @@ import org.jooq.DSLContext;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
 
-/** Marks that wait for tries to be stopped, or for lost ones to be fenced. */
+/**
+ * Marks that wait: for tries to be stopped, for lost ones to be fenced, or, of a mapped task, group
+ * or loop, for its instances to end.
+ */
 public final class PendingMarks {
 
   private static final Condition OF_THIS_GENERATION =

@@ -78,8 +78,8 @@ final class StepMapped {
     return new MappedStep.Grows(ExpandTasks.make(tx, trip, instances, runs::run), reason);
   }
 
-  /** All its instances have ended; somebody may have marked it while they ran. */
-  MappedStep over(Counted mapped) {
+  /** Once all its instances have ended; somebody may have marked it while they ran. */
+  MappedStep whenAllEnded(Counted mapped) {
     return PendingMarks.take(tx, mapped.claim()).orElseGet(() -> ended(mapped));
   }
 
