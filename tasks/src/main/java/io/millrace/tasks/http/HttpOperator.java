@@ -189,6 +189,7 @@ public final class HttpOperator implements ExternalOperator<HttpOperator.Respons
    * @throws TaskFailed if an element makes no URL
    */
   public boolean isAnswered(TaskContext context) throws InterruptedException {
+    // Makes the URL, outside of what is caught: an element that makes none never will.
     var call = new HttpCall(request, expected, timeout, context);
     try {
       var ignored = call.response();
