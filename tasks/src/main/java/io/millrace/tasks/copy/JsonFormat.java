@@ -71,13 +71,23 @@ record JsonFormat(String sqlType) implements ValueFormat {
         return "holds an escape that PostgreSQL cannot store (\\u0000 or a lone surrogate)";
       }
     } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-      var number = new BigDecimal(parser.getText());
-      if ((long) number.precision() - number.scale() > MOST_WHOLE_DIGITS
+      BigDecimal number = decimal(parser.getText());
+      if (number == null
+          || (long) number.precision() - number.scale() > MOST_WHOLE_DIGITS
           || number.scale() > MOST_DECIMALS) {
         return "holds a number that PostgreSQL cannot store";
       }
     }
     return null;
+  }
+
+  /** The number; null if its exponent is beyond all bounds. */
+  static @Nullable BigDecimal decimal(String number) {
+    try {
+      return new BigDecimal(number);
+    } catch (NumberFormatException beyond) {
+      return null;
+    }
   }
 
   /** Whether a surrogate stands without its other half. */

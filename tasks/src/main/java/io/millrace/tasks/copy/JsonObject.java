@@ -137,8 +137,8 @@ final class JsonObject {
     if (number.indexOf('e') < 0 && number.indexOf('E') < 0) {
       return number;
     }
-    var decimal = new BigDecimal(number);
-    return Math.abs((long) decimal.scale()) + decimal.precision() > MOST_DIGITS
+    BigDecimal decimal = JsonFormat.decimal(number);
+    return decimal == null || Math.abs((long) decimal.scale()) + decimal.precision() > MOST_DIGITS
         ? number
         : decimal.toPlainString();
   }

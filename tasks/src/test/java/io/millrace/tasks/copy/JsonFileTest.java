@@ -175,7 +175,9 @@ class JsonFileTest {
          ["id", 1],
          "id",
          {"id": {}, "name": "a", "price": "", "more": ""},
-         {"id": 2, "name": "a", "price": 1e999999999, "more": 1}
+         {"id": 2, "name": "a", "price": 1e999999999, "more": 1},
+         {"id": 2, "name": "a", "price": 1e99999999999, "more": 1},
+         {"id": 2, "name": "a", "price": 1, "more": 0e-99999999999}
         ]
         """);
 
@@ -186,7 +188,8 @@ class JsonFileTest {
     assertThat(loading.context().rejects())
         .extracting(RejectedRow::line)
         .containsExactly(
-            2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 15L, 16L, 17L, 18L, 19L, 20L);
+            2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 15L, 16L, 17L, 18L, 19L, 20L, 21L,
+            22L);
     List<String> reasons = reasons();
     assertThat(reasons)
         .startsWith(
@@ -200,7 +203,9 @@ class JsonFileTest {
             "the value is not an object",
             "the value is not an object",
             "id \"{}\" is not a whole number; price is empty",
-            "price \"1e999999999\" is not a decimal number");
+            "price \"1e999999999\" is not a decimal number",
+            "price \"1e99999999999\" is not a decimal number",
+            "more \"0e-99999999999\" holds a number that PostgreSQL cannot store");
     assertThat(reasons.get(5)).isEqualTo("line 7, column 16: Duplicate field 'id'");
     assertThat(reasons.get(6)).startsWith("line 8, column ").contains("Duplicate ");
     assertThat(reasons.subList(7, 11))
