@@ -1,6 +1,7 @@
 package io.millrace.tasks.copy;
 
 import io.millrace.tasks.DagRejected;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,14 @@ record RejectLimit(@Nullable Long rows, @Nullable Double percent) {
 
   /** The rejects allowed in a file of so many records. */
   long of(long records) {
-    return percent == null
-        ? absolute()
-        : Math.min(absolute(), (long) Math.floor(records * percent / 100));
+    return percent == null ? absolute() : Math.min(absolute(), share(records, percent));
+  }
+
+  /** In decimals: 0.57 percent of 100,000 are 570, where doubles make 569 of it. */
+  private static long share(long records, double percent) {
+    return BigDecimal.valueOf(percent)
+        .multiply(BigDecimal.valueOf(records))
+        .movePointLeft(2)
+        .longValue();
   }
 }

@@ -127,6 +127,14 @@ class RejectsTest {
   }
 
   @Test
+  void countsAShareInDecimals() {
+    assertThat(new RejectLimit(null, 0.57).of(100_000)).isEqualTo(570);
+    assertThat(new RejectLimit(null, 0.57).of(99_999)).isEqualTo(569);
+    assertThat(new RejectLimit(null, 50.0).of(1)).isZero();
+    assertThat(new RejectLimit(null, 100.0).of(3)).isEqualTo(3);
+  }
+
+  @Test
   void holdsBothLimits() throws Exception {
     loading.file("sessions.csv", HEADER + GOOD.repeat(97) + BAD.repeat(3));
 
