@@ -114,10 +114,7 @@ final class FileRecord {
         original.append(text, from(field), to(field) - from(field));
       }
     }
-    if (original.length() > limit) {
-      original.setLength(limit);
-    }
-    return original.toString();
+    return Shown.start(original.toString(), limit);
   }
 
   private long lineOf(int position) {

@@ -81,7 +81,7 @@ final class JsonRecords implements FileRecords {
                 .formatted(texts.startLine()));
       }
     }
-    return new String(text, 0, Math.min(limit, texts.length()));
+    return Shown.start(new String(text, 0, Math.min(limit + 1, texts.length())), limit);
   }
 
   @Override

@@ -84,6 +84,15 @@ class HeaderContractTest {
   }
 
   @Test
+  void showsWhatCannotBeSeenInAName() throws Exception {
+    loading.file("leads.csv", "city\u00a0,\u200bappt_date,\u202ekind\u009b2J\n");
+
+    assertThat(loading.failure(copy(file()).into(leads).replacing()))
+        .hasMessageContaining(
+            "has the unknown \"city\ufffd\", \"\ufffdappt_date\", \"\ufffdkind\ufffd2J\"; raw");
+  }
+
+  @Test
   void leavesOutWhatItIsToldToIgnore() throws Exception {
     loading.file("leads.csv", "x,CITY,y,appt_date,x\n1,Reno,2,today,3\n4,Boise,5,,6\n");
 

@@ -219,6 +219,22 @@ class RejectsTest {
   }
 
   @Test
+  void cutsNoCharacterInTwo() throws Exception {
+    String id = "x".repeat(99) + "\ud83d\ude00" + "x".repeat(8_090);
+    loading.file("sessions.csv", HEADER + id + "\ud83d\ude00,2020-05-02 18:51:57,true,a\n");
+
+    loading.run(operator().maxRejects(1));
+
+    assertThat(loading.context().rejects())
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.text()).isEqualTo(id);
+          assertThat(row.reason())
+              .isEqualTo("user_id \"" + "x".repeat(99) + "...\" is not a whole number");
+        });
+  }
+
+  @Test
   void rejectsARecordOfTooManyFieldsOrCharacters() throws Exception {
     loading.file(
         "sessions.csv",
