@@ -83,7 +83,7 @@ final class CsvRecords implements FileRecords {
   @Override
   public @Nullable String fault() {
     if (current.count() == names.size() && !current.isCut()) {
-      return null;
+      return csv.hasHeader() && repeatsHeader() ? "the line repeats the header" : null;
     }
     if (current.isEmptyLine()) {
       return "the line is empty";
@@ -93,6 +93,21 @@ final class CsvRecords implements FileRecords {
           .formatted(current.count(), current.count() == 1 ? "field" : "fields", names.size());
     }
     return "the record is longer than %d characters".formatted(FileRecord.MOST_CHARACTERS);
+  }
+
+  /**
+   * As where two files were put behind each other; of one column it may be a value just as well.
+   */
+  private boolean repeatsHeader() {
+    if (names.size() == 1) {
+      return false;
+    }
+    for (int field = 0; field < names.size(); field++) {
+      if (!current.holds(field, names.get(field))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

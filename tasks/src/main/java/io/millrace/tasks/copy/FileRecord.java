@@ -85,6 +85,20 @@ final class FileRecord {
     return new String(text, from(field), to(field) - from(field));
   }
 
+  /** Whether these are the characters of the field. */
+  boolean holds(int field, String characters) {
+    int from = from(field);
+    if (to(field) - from != characters.length()) {
+      return false;
+    }
+    for (int i = 0; i < characters.length(); i++) {
+      if (text[from + i] != characters.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The line on which the end of the last field kept lies. */
   long lastLine() {
     return lineOf(ends[kept]);

@@ -5,12 +5,14 @@ import static io.millrace.tasks.copy.Copy.csv;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.RejectedRow;
 import io.millrace.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +234,24 @@ class RejectsTest {
           assertThat(row.reason())
               .isEqualTo("user_id \"" + "x".repeat(99) + "...\" is not a whole number");
         });
+  }
+
+  @Test
+  void rejectsAHeaderThatComesAgain() throws Exception {
+    RawTable words =
+        loading.create(
+            new RawTable("words")
+                .with("a", SQLDataType.CLOB)
+                .with("b", SQLDataType.CLOB)
+                .withBookkeeping());
+    loading.file("words.csv", "\"a\",b\na,a\nx,b\na,b\na,\"B\"\n");
+
+    loading.run(copy(csv("words.csv")).into(words).replacing().maxRejects(1));
+
+    assertThat(loading.values(words, "a || b")).containsExactly("aa", "xb", "aB");
+    assertThat(loading.context().rejects())
+        .extracting(RejectedRow::line, RejectedRow::reason)
+        .containsExactly(tuple(4L, "the line repeats the header"));
   }
 
   @Test
