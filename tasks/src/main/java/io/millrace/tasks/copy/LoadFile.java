@@ -115,13 +115,15 @@ final class LoadFile {
   }
 
   private void requireGood(boolean open) {
-    boolean cutOff = open && rejects.endWith(lastLine);
-    if (!cutOff || rejects.count() > 1) {
+    RejectedRow cutOff = open ? rejects.onLine(lastLine) : null;
+    if (cutOff == null || rejects.count() > 1) {
       rejects.requireWithinLimit(records, path);
     }
-    if (cutOff) {
+    if (cutOff != null) {
       throw path.refused(
-          "ends within the record on line %d: it was cut off; write it again".formatted(lastLine));
+          ("ends without a line break behind a record that cannot be loaded, on line %d (%s): it may"
+                  + " have been cut off; write it again")
+              .formatted(lastLine, cutOff.reason()));
     }
     if (open) {
       context.log(path + " does not end with a line break; it may have been cut off");

@@ -15,8 +15,8 @@ final class Rejects {
   private final Target target;
   private final WarehouseContext context;
   private long count;
-  private long newest = -1;
   private @Nullable RejectedRow first;
+  private @Nullable RejectedRow newest;
 
   Rejects(RejectLimit limit, Target target, WarehouseContext context) {
     this.limit = limit;
@@ -26,7 +26,7 @@ final class Rejects {
 
   void add(RejectedRow row) {
     count++;
-    newest = row.line();
+    newest = row;
     if (first == null) {
       first = row;
     }
@@ -35,9 +35,9 @@ final class Rejects {
     }
   }
 
-  /** Whether the record on this line, read last, is one of them. */
-  boolean endWith(long line) {
-    return newest == line;
+  /** The record on this line, read last, if it is one of them. */
+  @Nullable RejectedRow onLine(long line) {
+    return newest != null && newest.line() == line ? newest : null;
   }
 
   long count() {

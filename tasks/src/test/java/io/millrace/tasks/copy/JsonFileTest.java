@@ -305,7 +305,9 @@ class JsonFileTest {
         "{\"id\": 1, \"name\": \"a\", \"price\": 1, \"more\": 1}\n{\"id\": 2, \"na");
 
     assertThat(loading.failure(lines().maxRejects(9)))
-        .hasMessageEndingWith("ends within the record on line 2: it was cut off; write it again");
+        .hasMessageEndingWith(
+            "ends without a line break behind a record that cannot be loaded, on line 2 (the object"
+                + " ends within a value): it may have been cut off; write it again");
   }
 
   @Test
