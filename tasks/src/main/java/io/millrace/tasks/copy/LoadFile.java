@@ -6,6 +6,7 @@ import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.WarehouseContext;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -111,7 +112,12 @@ final class LoadFile {
   }
 
   private @Nullable ErrorReport errors(FileRecords found) {
-    return report == null ? null : ErrorReport.begin(report.in(context), found.names());
+    if (report == null) {
+      return null;
+    }
+    Path file = report.in(context);
+    path.requireOther(file);
+    return ErrorReport.begin(file, found.names());
   }
 
   private void requireGood(boolean open) {

@@ -89,6 +89,22 @@ record SourcePath(Path path) {
   }
 
   /**
+   * Protects the file from the report of its errors.
+   *
+   * @throws TaskFailed if the report would take its place
+   */
+  void requireOther(Path report) {
+    try {
+      if (!Files.exists(report) || !Files.isSameFile(path, report)) {
+        return;
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    throw refused("its error report would take its place; give the report another name");
+  }
+
+  /**
    * Looks for the line of a byte that is no character; only then, since lines cost time to count.
    *
    * @param offset of the byte in the content, unpacked

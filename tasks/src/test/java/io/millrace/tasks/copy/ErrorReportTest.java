@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,24 @@ class ErrorReportTest {
     try (var files = Files.list(loading.folder().resolve("error_reports"))) {
       assertThat(files).isEmpty();
     }
+  }
+
+  @Test
+  void neverTakesThePlaceOfTheFileItIsAbout() throws Exception {
+    Path file = loading.file("pairs.csv", "a,b\nx,1\n");
+    Files.createSymbolicLink(loading.folder().resolve("link.csv"), file);
+
+    for (String name : List.of("pairs.csv", "./pairs.csv", "link.csv")) {
+      var failure =
+          loading.failure(
+              copy(csv("pairs.csv")).into(pairs).replacing().maxRejects(1).reportingErrorsTo(name));
+
+      assertThat(failure)
+          .hasMessage(
+              file + ": its error report would take its place; give the report another name");
+      assertThat(failure.retryable()).isFalse();
+    }
+    assertThat(file).hasContent("a,b\nx,1\n");
   }
 
   @Test
