@@ -3,6 +3,7 @@ package io.millrace.tasks.copy;
 import io.millrace.tasks.Each;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.WarehouseContext;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -74,7 +75,22 @@ sealed interface FileName {
             "its element of %s names the file %s, which is outside of the source folder %s; name one in it"
                 .formatted(each.taskId(), given, folder));
       }
+      requireWithin(folder, file, given);
       return file;
+    }
+
+    /** A link may lead elsewhere. That there is no such file is said when it is read. */
+    private void requireWithin(Path folder, Path file, String given) {
+      try {
+        Path real = file.toRealPath();
+        if (!real.startsWith(folder.toRealPath())) {
+          throw TaskFailed.forGood(
+              "its element of %s names the file %s, a link to %s outside of the source folder %s; put the file itself there"
+                  .formatted(each.taskId(), given, real, folder));
+        }
+      } catch (IOException e) {
+        return;
+      }
     }
 
     private Path resolved(Path folder, String given) {

@@ -122,6 +122,36 @@ class CopyTest {
   }
 
   @Test
+  void followsNoLinkThatDataNamesOutOfTheSourceFolder() throws Exception {
+    RawTable sessions = loading.create(RawTable.sessions());
+    CopyOperator load =
+        copy(csv(Elements.of(String.class), name -> name)).into(sessions).appending();
+    Path folder = loading.folder();
+    loading.file("mine.csv", HEADER + "7,2020-05-02 18:51:57,true,DIRECT\n");
+    Files.createSymbolicLink(folder.resolve("within.csv"), folder.resolve("mine.csv"));
+    Path elsewhere = Files.createTempDirectory("elsewhere").toRealPath();
+    Path secret = Files.writeString(elsewhere.resolve("secret.csv"), HEADER);
+    try {
+      Files.createSymbolicLink(folder.resolve("file.csv"), secret);
+      Files.createSymbolicLink(folder.resolve("folder"), elsewhere);
+      for (String name : List.of("file.csv", "folder/secret.csv")) {
+        loading.context().about(name);
+        assertThat(loading.failure(load))
+            .hasMessage(
+                "its element of load names the file %s, a link to %s outside of the source folder %s; put the file itself there"
+                    .formatted(name, secret, folder));
+      }
+    } finally {
+      Files.delete(secret);
+      Files.delete(elsewhere);
+    }
+    loading.context().about("file.csv");
+    assertThat(loading.failure(load)).hasMessageContaining("no such file");
+    loading.context().about("within.csv");
+    assertThat(loading.run(load).loaded()).isEqualTo(1);
+  }
+
+  @Test
   void findsColumnsByNameInAnyOrder() throws Exception {
     RawTable sessions = loading.create(RawTable.sessions());
     loading.file(
