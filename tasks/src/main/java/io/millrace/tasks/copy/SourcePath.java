@@ -1,8 +1,9 @@
 package io.millrace.tasks.copy;
 
 import io.millrace.tasks.TaskFailed;
-import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -110,22 +111,14 @@ record SourcePath(Path path) {
    * @param offset of the byte in the content, unpacked
    */
   TaskFailed undecodable(long offset, Packing packing) {
-    long line = 1;
-    int wrong = 0;
-    try (var bytes =
-        new BufferedInputStream(Unpacked.content(new FileBytes(path), Long.MAX_VALUE))) {
-      int before = 0;
-      for (long at = 0; at < offset; at++) {
-        int now = bytes.read();
-        if (before == '\r' || (now == '\n' && before != '\r')) {
-          line++;
-        }
-        before = now;
-      }
+    int wrong;
+    try (InputStream bytes = Unpacked.content(new FileBytes(path), Long.MAX_VALUE)) {
+      bytes.skipNBytes(offset);
       wrong = bytes.read();
     } catch (IOException e) {
       return unreadable(e);
     }
+    long line = lastLine(packing.unpackingAtMost(Long.MAX_VALUE));
     boolean isUtf8 = packing.charset().equals(StandardCharsets.UTF_8);
     return refused(
         "line %d, byte offset %d: 0x%02x is not %s; %s"
@@ -137,6 +130,28 @@ record SourcePath(Path path) {
                 isUtf8
                     ? remedy(offset, wrong)
                     : "say in encodedAs(..) what it is, or save the file as UTF-8"));
+  }
+
+  /** The line of the last character that can be decoded, or the one it ends. */
+  private long lastLine(Packing packing) {
+    long line = 1;
+    char before = 0;
+    char[] chars = new char[1 << 13];
+    try (FileText text = new FileText(this, packing, 0)) {
+      for (int read = text.read(chars); read >= 0; read = text.read(chars)) {
+        for (int at = 0; at < read; at++) {
+          if (before == '\r' || (chars[at] == '\n' && before != '\r')) {
+            line++;
+          }
+          before = chars[at];
+        }
+      }
+    } catch (CharacterCodingException end) {
+      return line;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    return line;
   }
 
   private static String remedy(long offset, int wrong) {

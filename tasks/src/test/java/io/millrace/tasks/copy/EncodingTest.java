@@ -67,6 +67,14 @@ class EncodingTest {
   }
 
   @Test
+  void countsLinesInIt() throws Exception {
+    byte[] bytes = "a\r\nb\r\n\u0a0dc\r\nd".getBytes(StandardCharsets.UTF_16LE);
+    loading.file("words.csv", Arrays.copyOf(bytes, bytes.length - 1));
+
+    assertThat(loading.failure(operator("UTF-16LE"))).hasMessageContaining("line 4, byte offset");
+  }
+
+  @Test
   void refusesAnOddByteAtTheEnd() throws Exception {
     byte[] bytes = "a\nb\n".getBytes(StandardCharsets.UTF_16LE);
     loading.file("words.csv", Arrays.copyOf(bytes, bytes.length - 1));
