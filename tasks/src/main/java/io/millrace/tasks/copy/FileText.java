@@ -11,16 +11,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipException;
 
 /**
- * A file's characters, unpacked and strictly decoded, without the byte order mark of UTF-8; the
- * bytes of the file itself are counted and hashed on the way. One thread.
+ * A file's characters, unpacked and strictly decoded, without a byte order mark; the bytes of the
+ * file itself are counted and hashed on the way. One thread.
  */
 final class FileText extends Reader {
 
   private static final int CHUNK = 1 << 16;
+  private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private final SourcePath path;
   private final Packing packing;
@@ -30,6 +30,7 @@ final class FileText extends Reader {
   private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK).limit(0);
   private long count;
   private char last;
+  private boolean isAtStart = true;
   private boolean isAtEnd;
   private boolean isFlushed;
 
@@ -62,6 +63,10 @@ final class FileText extends Reader {
     CharBuffer target = CharBuffer.wrap(chars, offset, length);
     while (target.position() == offset && !isFlushed) {
       CoderResult result = decoder.decode(bytes, target, isAtEnd);
+      if (isAtStart && target.position() > offset) {
+        isAtStart = false;
+        dropMark(target, offset);
+      }
       if (result.isError()) {
         if (target.position() > offset) {
           break; // what comes before the error first
@@ -87,27 +92,24 @@ final class FileText extends Reader {
       throw new InterruptedIOException("interrupted while reading");
     }
     bytes.compact();
-    boolean isStart = count == 0;
-    do {
-      int more = content.read(bytes.array(), bytes.position(), bytes.remaining());
-      if (more < 0) {
-        isAtEnd = true;
-      } else {
-        bytes.position(bytes.position() + more);
-        count += more;
-      }
-    } while (!isAtEnd && bytes.position() < 3);
-    bytes.flip();
-    if (isStart && packing.charset().equals(StandardCharsets.UTF_8) && startsWithMark()) {
-      bytes.position(3);
+    int more = content.read(bytes.array(), bytes.position(), bytes.remaining());
+    if (more < 0) {
+      isAtEnd = true;
+    } else {
+      bytes.position(bytes.position() + more);
+      count += more;
     }
+    bytes.flip();
   }
 
-  private boolean startsWithMark() {
-    return bytes.remaining() >= 3
-        && bytes.get(0) == (byte) 0xef
-        && bytes.get(1) == (byte) 0xbb
-        && bytes.get(2) == (byte) 0xbf;
+  /** Takes a byte order mark off, which not every decoder does. */
+  private static void dropMark(CharBuffer target, int offset) {
+    char[] chars = target.array();
+    if (chars[offset] == BYTE_ORDER_MARK) {
+      int kept = target.position() - 1;
+      System.arraycopy(chars, offset + 1, chars, offset, kept - offset);
+      target.position(kept);
+    }
   }
 
   /**

@@ -47,6 +47,16 @@ class EncodingTest {
     assertThat(loading.context().lines()).anyMatch(line -> line.contains("line break"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE"})
+  void skipsTheByteOrderMark(String charset) throws Exception {
+    loading.file("words.csv", "\ufeffa\ncaf\u00e9\n".getBytes(Charset.forName(charset)));
+
+    loading.run(operator(charset));
+
+    assertThat(loading.values(words, "a")).containsExactly("caf\u00e9");
+  }
+
   @Test
   void knowsTheEuroOfWindows() throws Exception {
     loading.file("words.csv", new byte[] {'a', '\n', (byte) 0x80, '\n'});
