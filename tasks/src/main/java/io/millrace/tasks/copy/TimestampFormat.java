@@ -1,18 +1,30 @@
 package io.millrace.tasks.copy;
 
+import org.jooq.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code yyyy-MM-dd HH:mm:ss} with {@code .fff} or without. A timestamp with time zone ends in
  * {@code Z}, {@code +hh} or {@code +hh:mm} and may have a {@code T} for the blank; it is needed
  * there, so that no session's zone decides what a file means.
+ *
+ * @param decimals of a second that the column keeps; one that it would round is refused
  */
-record TimestampFormat(boolean isZoned) implements ValueFormat {
+record TimestampFormat(boolean isZoned, int decimals) implements ValueFormat {
 
   private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final long MICROS_PER_MINUTE = 60_000_000L;
   private static final int SECONDS_LENGTH = 19;
   private static final int MILLIS_LENGTH = 23;
+
+  private static final int MICROS = 6;
+
+  /** Microseconds of the last decimal, by their number. */
+  private static final long[] LEAST = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
+
+  static TimestampFormat of(DataType<?> type, boolean isZoned) {
+    return new TimestampFormat(isZoned, type.precisionDefined() ? type.precision() : MICROS);
+  }
 
   @Override
   public String sqlType() {
@@ -28,6 +40,9 @@ record TimestampFormat(boolean isZoned) implements ValueFormat {
       return isZoned
           ? "is not a timestamp yyyy-MM-dd HH:mm:ss[.fff] with its offset, as in +02:00 or Z"
           : "is not a timestamp yyyy-MM-dd HH:mm:ss[.fff]";
+    }
+    if (local % LEAST[decimals] != 0) {
+      return "has more than %d decimals of a second".formatted(decimals);
     }
     rows.putLong(local - offset);
     return null;

@@ -62,9 +62,9 @@ sealed interface ValueFormat
     } else if (java == LocalDate.class || java == java.sql.Date.class) {
       return Optional.of(new DateFormat());
     } else if (java == LocalDateTime.class || java == java.sql.Timestamp.class) {
-      return Optional.of(new TimestampFormat(false));
+      return Optional.of(TimestampFormat.of(type, false));
     } else if (java == OffsetDateTime.class) {
-      return Optional.of(new TimestampFormat(true));
+      return Optional.of(TimestampFormat.of(type, true));
     } else if (java == UUID.class) {
       return Optional.of(new UuidFormat());
     } else if (java == JSONB.class) {

@@ -193,6 +193,20 @@ class ValueFormatTest {
         .isEqualTo("is not a timestamp yyyy-MM-dd HH:mm:ss[.fff]");
   }
 
+  @Test
+  void rejectsTimesThatTheColumnWouldRound() throws Exception {
+    assertEqualToPostgres(
+        SQLDataType.LOCALDATETIME(0),
+        "timestamp(0)",
+        List.of("2024-12-31 23:59:59", "1969-12-31 23:59:59.000"));
+    loading.sql().execute("drop table raw.t");
+
+    assertThat(reasonFor(SQLDataType.LOCALDATETIME(0), "2024-12-31 23:59:59.500"))
+        .isEqualTo("has more than 0 decimals of a second");
+    assertThat(reasonFor(SQLDataType.TIMESTAMPWITHTIMEZONE(2), "1999-12-31 23:59:59.995Z"))
+        .isEqualTo("has more than 2 decimals of a second");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
