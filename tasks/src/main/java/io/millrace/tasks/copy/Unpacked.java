@@ -43,12 +43,10 @@ final class Unpacked extends InputStream {
    * @param most bytes that may come out of a packed one
    */
   static InputStream content(InputStream file, long most) throws IOException {
-    var content = new PushbackInputStream(file, 4);
-    byte[] start = content.readNBytes(4);
+    var content = new PushbackInputStream(file, OtherPacking.MOST_BYTES);
+    byte[] start = content.readNBytes(OtherPacking.MOST_BYTES);
     content.unread(start);
-    if (start.length == 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4) {
-      throw new ZipException("a zip archive; unpack it, or pack its file by gzip");
-    }
+    OtherPacking.refuse(start);
     boolean isPacked = start.length >= 2 && start[0] == 0x1f && start[1] == (byte) 0x8b;
     return isPacked ? new Unpacked(content, most) : content;
   }

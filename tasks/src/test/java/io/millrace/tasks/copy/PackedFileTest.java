@@ -22,6 +22,8 @@ import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PackedFileTest {
 
@@ -180,8 +182,18 @@ class PackedFileTest {
     Path file = loading.file("numbers.csv.gz", bytes.toByteArray());
 
     assertThat(loading.failure(operator()))
-        .hasMessage(file + ": a zip archive; unpack it, or pack its file by gzip");
+        .hasMessage(
+            file + ": a zip archive, as an .xlsx workbook is too; unpack it, or save it as CSV");
     assertThat(Files.size(file)).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"xz, fd377a585a000004", "zstd, 28b52ffd0458", "bzip2, 425a68393141592653"})
+  void isPackedByNothingElse(String packer, String start) throws Exception {
+    loading.file("numbers.csv.gz", HexFormat.of().parseHex(start));
+
+    assertThat(loading.failure(operator()))
+        .hasMessageEndingWith(": packed by %s; unpack it, or pack it by gzip".formatted(packer));
   }
 
   @Test
