@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The folder that a run reads its files from: which there are, and which may be. */
@@ -19,48 +21,72 @@ record SourceFolder(Path path) {
   private static final List<String> KINDS = List.of(PRODUCTS, TRANSACTIONS, USERS);
 
   /**
-   * The names of the files in it, and of those that are due and missing, sorted. What begins with a
-   * dot is none, nor is a folder.
+   * The files in it, and those that are due and missing, sorted. What begins with a dot is none,
+   * nor is a folder.
    *
+   * @param moves whether they are moved before they are loaded; one that was in an earlier run, and
+   *     came no more, is loaded again from where it is since
    * @throws TaskFailed if it is no folder or cannot be read
    */
-  List<String> names() {
+  List<ListedFile> list(boolean moves) {
     if (!Files.isDirectory(path)) {
       throw TaskFailed.forGood(path + ": no such folder; make it, or name another source");
     }
-    var names = new TreeSet<String>();
+    Set<String> present = present();
+    var names = new TreeSet<>(present);
     KINDS.forEach(kind -> names.add(kind + ENDING));
+    var buckets = new Buckets(path);
+    return names.stream()
+        .map(name -> {
+          if (!moves) {
+            return ListedFile.staying(name);
+          }
+          return !present.contains(name) && buckets.hasSucceeded(name)
+              ? ListedFile.staying(Buckets.SUCCESS + "/" + name)
+              : ListedFile.moving(name);
+        })
+        .toList();
+  }
+
+  private Set<String> present() {
     try (Stream<Path> files = Files.list(path)) {
-      files
+      return files
           .filter(file -> !Files.isDirectory(file))
           .map(file -> path.relativize(file).toString())
           .filter(name -> !name.startsWith("."))
-          .forEach(names::add);
+          .collect(Collectors.toSet());
     } catch (IOException failure) {
       throw TaskFailed.forNow(
           path + ": cannot be listed (" + failure + "); run the task again once it can be",
           failure);
     }
-    return List.copyOf(names);
   }
 
   /**
    * What a file holds, by its name.
    *
-   * @throws TaskFailed if no file is expected by that name, or it is not there
+   * @throws TaskFailed if no file is expected by that name
    */
   String kindOf(String name) {
     for (String kind : KINDS) {
       if (name.equals(kind + ENDING)) {
-        if (!Files.exists(path.resolve(name))) {
-          throw TaskFailed.forGood(
-              "%s lacks %s; put it there and run the task again".formatted(path, name));
-        }
         return kind;
       }
     }
     throw TaskFailed.forGood(
         "%s: no file is expected by this name; name it products.csv, transactions.csv or users.csv, or take it away"
             .formatted(path.resolve(name)));
+  }
+
+  /**
+   * Makes sure of a file that is due.
+   *
+   * @throws TaskFailed if it is not there
+   */
+  void requireThere(String file) {
+    if (!Files.exists(path.resolve(file))) {
+      throw TaskFailed.forGood(
+          "%s lacks %s; put it there and run the task again".formatted(path, file));
+    }
   }
 }

@@ -3,47 +3,33 @@ package io.millrace.dags.streamb2b;
 import static io.millrace.sql.stream_b2b.aggregate.Aggregate.AGGREGATE;
 import static io.millrace.sql.stream_b2b.base.Base.BASE;
 import static io.millrace.sql.stream_b2b.staging.Staging.STAGING;
-import static io.millrace.tasks.check.Checks.everyRow;
 import static io.millrace.tasks.check.Checks.notNull;
 import static io.millrace.tasks.check.Checks.unique;
-import static io.millrace.tasks.copy.Copy.copy;
-import static io.millrace.tasks.copy.Copy.csv;
-import static io.millrace.tasks.copy.FileRows.fileRowsArrived;
-import static io.millrace.tasks.plain.JavaTasks.branch;
-import static io.millrace.tasks.plain.JavaTasks.javaList;
 import static io.millrace.tasks.sql.SqlTasks.part;
 import static io.millrace.tasks.sql.SqlTasks.publish;
 import static io.millrace.tasks.sql.SqlTasks.rebuild;
 
 import io.millrace.dags.stream.AsOf;
 import io.millrace.dags.stream.Deduplicate;
-import io.millrace.dags.stream.FileDates;
 import io.millrace.dags.stream.sample.StreamSample;
-import io.millrace.tasks.Choice;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagBuilder;
 import io.millrace.tasks.DagDefinition;
-import io.millrace.tasks.Each;
-import io.millrace.tasks.MappedGroup;
 import io.millrace.tasks.Retries;
 import io.millrace.tasks.Schedule;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.TriggerRule;
-import io.millrace.tasks.copy.CopyResult;
 import io.millrace.tasks.sql.Rebuild;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.jooq.Field;
 import org.jooq.Select;
 import org.jooq.Table;
 
 /** Products, transactions and users, file by file, into what Stream Pulse reports. */
 public final class StreamB2b implements DagDefinition {
-
-  private static final String LOAD = "load_";
 
   @Override
   public Dag define() {
@@ -58,42 +44,11 @@ public final class StreamB2b implements DagDefinition {
             .retries(Retries.exponential(2, Duration.ofSeconds(10)))
             .sampleData(StreamSample.forB2b());
 
-    TaskRef<List<String>> names =
-        dag.task(
-            "list_source",
-            javaList(String.class, context -> new SourceFolder(context.source()).names()));
-    TaskRef<Void> files = dag.mapGroup("file", names, StreamB2b::loadFile);
+    TaskRef<Void> files = FileChain.addTo(dag);
     clean(dag);
     stage(dag);
     publishAggregates(dag, files);
     return dag.build();
-  }
-
-  private static void loadFile(Each<String> name, MappedGroup file) {
-    TaskRef<Choice> validated =
-        file.task(
-            "validate",
-            branch(context ->
-                new Choice(
-                    Choice.Kind.THESE,
-                    List.of(
-                        LOAD + new SourceFolder(context.source()).kindOf(context.element(name))))));
-    load(file, validated, SourceFolder.PRODUCTS, BASE.PRODUCTS_FILE, name);
-    load(file, validated, SourceFolder.TRANSACTIONS, BASE.TRANSACTIONS_FILE, name)
-        .check(
-            everyRow(
-                "readable_dates",
-                BASE.TRANSACTIONS_FILE,
-                FileDates.isReadable(BASE.TRANSACTIONS_FILE.DATE__28UTC_29)));
-    load(file, validated, SourceFolder.USERS, BASE.USERS_FILE, name);
-  }
-
-  private static TaskRef<CopyResult> load(
-      MappedGroup file, TaskRef<Choice> validated, String kind, Table<?> into, Each<String> name) {
-    var copy = copy(csv(name, text -> text)).into(into).appending();
-    return file.task(LOAD + kind, new ReplaceWithFile(into, copy))
-        .after(validated)
-        .check(fileRowsArrived(into));
   }
 
   /** Whatever became of the files: a table whose file was refused is as it was. */

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,6 +209,79 @@ class StreamB2bTest {
   }
 
   @Test
+  void leavesFilesWhereTheyAreIfItIsNotToldToMoveThem() throws IOException {
+    B2bFiles.usual(folder).write("notes.csv", "a,b");
+
+    RunResult run = run();
+
+    assertThat(run.task("move_to_success[1]").succeeded()).isTrue();
+    assertThat(run.task("move_to_failed[0]").succeeded()).isTrue();
+    assertThat(run.task("move_to_failed[1]").state()).isEqualTo("skipped");
+    assertThat(files())
+        .containsExactly("notes.csv", "products.csv", "transactions.csv", "users.csv");
+  }
+
+  @Test
+  void movesFilesThroughProcessingToSuccessOrFailed() throws IOException {
+    B2bFiles.usual(folder).write("notes.csv", "a,b").users("cus_1,\"open").write(".hidden", "");
+
+    RunResult run = moving();
+
+    assertThat(run.state()).isEqualTo("failed");
+    assertThat(run.task("load_users[3]").reason()).contains("processing/users.csv: a quote opens");
+    assertThat(files())
+        .containsExactly(
+            ".hidden",
+            "failed/notes.csv",
+            "failed/users.csv",
+            "success/products.csv",
+            "success/transactions.csv");
+  }
+
+  @Test
+  void takesAMendedFileAlone() throws IOException {
+    B2bFiles.usual(folder).users("cus_1,\"open");
+    moving();
+    new B2bFiles(folder).users("cus_3,Three,three");
+
+    RunResult run = moving();
+
+    assertThat(run.state()).isEqualTo("success");
+    assertThat(run.task("publish_aggregates").succeeded()).isTrue();
+    assertThat(warehouse.fetchValues(STAGING.STG_USERS.CUSTOMER_ID)).containsExactly("cus_3");
+    assertThat(files())
+        .containsExactly(
+            "failed/users.csv",
+            "success/products.csv",
+            "success/transactions.csv",
+            "success/users.csv");
+  }
+
+  @Test
+  void putsAFileThatWasProcessedBeforeAsideAndDoesNotLoadIt() throws IOException {
+    B2bFiles.usual(folder);
+    moving();
+    List<String> counts = counts();
+    var again = new B2bFiles(folder).products("sub_z,plan_9,New,month,1,active");
+    moving();
+    again.products("sub_z,plan_9,New,month,2,active");
+
+    RunResult run = moving();
+
+    assertThat(run.state()).isEqualTo("failed");
+    assertThat(run.task("validate[0]").reason())
+        .contains("products.csv: already processed", "success/products.csv");
+    assertThat(files())
+        .containsExactly(
+            "failed/products.csv",
+            "failed/products.csv.2",
+            "success/products.csv",
+            "success/transactions.csv",
+            "success/users.csv");
+    assertThat(counts()).isEqualTo(counts);
+  }
+
+  @Test
   void namesAFolderThatIsMissing() {
     RunResult run = bed.run(B2B.reading(folder.resolve("nowhere")));
 
@@ -234,6 +308,19 @@ class StreamB2bTest {
 
   private RunResult run() {
     return bed.run(B2B.reading(folder));
+  }
+
+  private RunResult moving() {
+    return bed.run(B2B.with(FileChain.MOVES, true).reading(folder));
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
   }
 
   private List<String> expected(String table) {
