@@ -4,12 +4,10 @@ import static io.millrace.sql.stream_b2b.aggregate.Aggregate.AGGREGATE;
 import static io.millrace.sql.stream_b2b.staging.Staging.STAGING;
 import static io.millrace.tasks.RunValue.LOGICAL_DATE;
 import static org.jooq.impl.DSL.avg;
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lag;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.nullif;
 import static org.jooq.impl.DSL.rank;
 import static org.jooq.impl.DSL.round;
 import static org.jooq.impl.DSL.select;
@@ -23,6 +21,7 @@ import static org.jooq.impl.SQLDataType.NUMERIC;
 
 import io.millrace.dags.stream.AsOf;
 import io.millrace.dags.stream.DearestPlan;
+import io.millrace.dags.stream.Growth;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import org.jooq.DatePart;
@@ -68,15 +67,7 @@ final class AggregateRows {
             month.cast(LOCALDATE).as(rows.MONTH),
             revenue.as(rows.MONTHLY_REVENUE),
             previous.as(rows.PREVIOUS_MONTH_REVENUE),
-            coalesce(
-                    round(
-                        revenue
-                            .minus(previous)
-                            .times(inline(100))
-                            .div(nullif(previous, inline(BigDecimal.ZERO))),
-                        2),
-                    inline(BigDecimal.ZERO))
-                .as(rows.REVENUE_GROWTH_PERCENT))
+            Growth.percent(revenue, previous).as(rows.REVENUE_GROWTH_PERCENT))
         .from(months)
         .where(month.ge(AsOf.monthStart(MONTHS_OF_GROWTH)));
   }

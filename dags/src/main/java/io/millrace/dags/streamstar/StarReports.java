@@ -3,13 +3,11 @@ package io.millrace.dags.streamstar;
 import static io.millrace.sql.stream_star.dwh.Dwh.DWH;
 import static io.millrace.tasks.RunValue.LOGICAL_DATE;
 import static org.jooq.impl.DSL.avg;
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.concat;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lag;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.nullif;
 import static org.jooq.impl.DSL.round;
 import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
@@ -24,6 +22,7 @@ import static org.jooq.impl.SQLDataType.NUMERIC;
 
 import io.millrace.dags.stream.AsOf;
 import io.millrace.dags.stream.DearestPlan;
+import io.millrace.dags.stream.Growth;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import org.jooq.DatePart;
@@ -63,15 +62,7 @@ final class StarReports {
     Field<LocalDateTime> month = field(name("months", "month"), LOCALDATETIME);
     Field<BigDecimal> revenue = field(name("months", "revenue"), NUMERIC);
     Field<BigDecimal> previous = field(name("months", "previous"), NUMERIC);
-    Field<BigDecimal> growth =
-        coalesce(
-            round(
-                revenue
-                    .minus(previous)
-                    .times(inline(100))
-                    .div(nullif(previous, inline(BigDecimal.ZERO))),
-                2),
-            inline(BigDecimal.ZERO));
+    Field<BigDecimal> growth = Growth.percent(revenue, previous);
     return select(
             LOGICAL_DATE.as(report.AS_OF),
             month.cast(LOCALDATE).as(report.MONTH),
