@@ -19,22 +19,26 @@ import org.jooq.Record2;
 import org.jooq.Select;
 import org.jooq.Table;
 
-/** Fills a table with the distinct rows of another, and hands on how many were dropped. */
+/** Fills a table with the distinct records of a file, and hands on how many were dropped. */
 public final class Deduplicate implements WarehouseOperator<Deduplicated> {
 
   private final Table<?> from;
   private final Rebuild distinct;
   private final Select<Record2<Integer, Integer>> counts;
 
-  private Deduplicate(Table<?> from, Table<?> into, Select<?> rows) {
+  private Deduplicate(Table<?> from, Table<?> into) {
     this.from = from;
-    this.distinct = rebuild(into).from(rows).truncating();
+    this.distinct = rebuild(into).from(DistinctRecords.of(from, into)).truncating();
     this.counts = select(field(selectCount().from(from)), field(selectCount().from(into)));
   }
 
-  /** {@code rows} are the distinct ones of {@code from}. */
-  public static Deduplicate of(Table<?> from, Table<?> into, Select<?> rows) {
-    return new Deduplicate(from, into, rows);
+  /**
+   * Of the records of a file.
+   *
+   * @param into has their columns in the same order, and then {@code line_no}
+   */
+  public static Deduplicate of(Table<?> from, Table<?> into) {
+    return new Deduplicate(from, into);
   }
 
   @Override

@@ -11,6 +11,7 @@ import static io.millrace.tasks.sql.SqlTasks.rebuild;
 
 import io.millrace.dags.stream.AsOf;
 import io.millrace.dags.stream.Deduplicate;
+import io.millrace.dags.stream.Spending;
 import io.millrace.dags.stream.sample.StreamSample;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagBuilder;
@@ -53,18 +54,17 @@ public final class StreamB2b implements DagDefinition {
 
   /** Whatever became of the files: a table whose file was refused is as it was. */
   private static void clean(DagBuilder dag) {
-    dag.task(
-            "clean_products",
-            Deduplicate.of(BASE.PRODUCTS_FILE, BASE.PRODUCTS, BaseRows.products()))
+    dag.task("clean_products", Deduplicate.of(BASE.PRODUCTS_FILE, BASE.PRODUCTS))
         .triggerRule(TriggerRule.ALL_DONE);
-    dag.task(
-            "clean_transactions",
-            Deduplicate.of(BASE.TRANSACTIONS_FILE, BASE.TRANSACTIONS, BaseRows.transactions()))
+    dag.task("clean_transactions", Deduplicate.of(BASE.TRANSACTIONS_FILE, BASE.TRANSACTIONS))
         .triggerRule(TriggerRule.ALL_DONE);
-    dag.task("clean_users", Deduplicate.of(BASE.USERS_FILE, BASE.USERS, BaseRows.users()))
+    dag.task("clean_users", Deduplicate.of(BASE.USERS_FILE, BASE.USERS))
         .triggerRule(TriggerRule.ALL_DONE);
+    var paid = BASE.TRANSACTIONS;
+    var spent = BASE.TOTAL_SPENDING_PER_USER;
     dag.task(
-        "total_spending_per_user", rebuild(BASE.TOTAL_SPENDING_PER_USER).from(BaseRows.spending()));
+        "total_spending_per_user",
+        rebuild(spent).from(Spending.of(paid, paid.CUSTOMER_ID, paid.TOTAL, spent.TOTAL_SPENDING)));
   }
 
   private static void stage(DagBuilder dag) {

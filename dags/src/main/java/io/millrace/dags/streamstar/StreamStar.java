@@ -16,6 +16,7 @@ import static org.jooq.impl.DSL.selectCount;
 import io.millrace.dags.stream.AsOf;
 import io.millrace.dags.stream.Deduplicate;
 import io.millrace.dags.stream.FileDates;
+import io.millrace.dags.stream.Spending;
 import io.millrace.dags.stream.sample.StreamSample;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagBuilder;
@@ -74,15 +75,16 @@ public final class StreamStar implements DagDefinition {
   }
 
   private static void dropRepetitions(DagBuilder dag) {
+    dag.task("dedup_products", Deduplicate.of(RAW.PRODUCTS, RAW.DISTINCT_PRODUCTS));
+    dag.task("dedup_transactions", Deduplicate.of(RAW.TRANSACTIONS, RAW.DISTINCT_TRANSACTIONS));
+    dag.task("dedup_users", Deduplicate.of(RAW.USERS, RAW.DISTINCT_USERS));
+    var paid = RAW.DISTINCT_TRANSACTIONS;
+    var spent = RAW.SPEND_PER_USER;
     dag.task(
-        "dedup_products",
-        Deduplicate.of(RAW.PRODUCTS, RAW.DISTINCT_PRODUCTS, DistinctRows.products()));
-    dag.task(
-        "dedup_transactions",
-        Deduplicate.of(RAW.TRANSACTIONS, RAW.DISTINCT_TRANSACTIONS, DistinctRows.transactions()));
-    dag.task("dedup_users", Deduplicate.of(RAW.USERS, RAW.DISTINCT_USERS, DistinctRows.users()));
-    dag.task(
-        "spend_per_user", rebuild(RAW.SPEND_PER_USER).from(DistinctRows.spending()).truncating());
+        "spend_per_user",
+        rebuild(spent)
+            .from(Spending.of(paid, paid.CUSTOMER_ID, paid.TOTAL, spent.TOTAL_SPENDING))
+            .truncating());
   }
 
   private static void publishStar(DagBuilder dag) {
