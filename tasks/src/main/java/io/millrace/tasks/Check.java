@@ -171,9 +171,9 @@ public record Check(
 
   /**
    * Rows that fail are moved into the table {@code <its name>__quarantine} beside theirs before
-   * anything is published, and somebody is told; the task goes on without them. {@code
-   * .failAbove(..)} after it says how many are too many for that: then the task is rolled back.
-   * Only of checks of single rows, on the task that writes the table.
+   * anything is published, and somebody is told; the task goes on without them. Nothing is ever
+   * taken out of that table. {@code .failAbove(..)} after it says how many are too many for that:
+   * then the task is rolled back. Only of checks of single rows, on the task that writes the table.
    */
   public Check quarantining() {
     return new Check(name, table, Thresholds.of(Severity.WARNING), queries, true, keep);

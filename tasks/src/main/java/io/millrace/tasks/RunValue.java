@@ -44,6 +44,8 @@ public final class RunValue<T> extends CustomField<T> {
 
   public static final RunValue<String> RUN_ID = new RunValue<>("run_id", SQLDataType.CLOB);
 
+  public static final RunValue<String> DAG_ID = new RunValue<>("dag_id", SQLDataType.CLOB);
+
   private final @Nullable TaskRef<T> producer;
   private final @Nullable Each<?> each;
   private final String key;

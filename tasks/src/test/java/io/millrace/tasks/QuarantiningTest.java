@@ -3,16 +3,25 @@ package io.millrace.tasks;
 import static io.millrace.tasks.Threshold.percent;
 import static io.millrace.tasks.bakery.Bakery.BUYERS;
 import static io.millrace.tasks.bakery.Bakery.CUSTOMERS;
+import static io.millrace.tasks.bakery.Bakery.MART;
 import static io.millrace.tasks.bakery.Bakery.ORDERS;
+import static io.millrace.tasks.check.Checks.everyRow;
 import static io.millrace.tasks.check.Checks.notNull;
 import static io.millrace.tasks.check.Checks.references;
 import static io.millrace.tasks.check.Checks.unique;
 import static io.millrace.tasks.sql.SqlTasks.rebuild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.trueCondition;
 
 import io.millrace.tasks.lineage.TableName;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jooq.impl.TableImpl;
 import org.junit.jupiter.api.Test;
 
 class QuarantiningTest {
@@ -47,6 +56,45 @@ class QuarantiningTest {
         notNull(ORDERS.NOTE).quarantining(),
         "DAG shop: task buyers: check not_null_note puts rows of raw.orders into quarantine, which"
             + " the task does not write; attach it to the task that does");
+  }
+
+  @Test
+  void isRefusedOfWhatIsNotTheTableItself() {
+    var named = select(BUYERS.CUSTOMER_ID, BUYERS.NAME).from(BUYERS).asTable("named");
+    assertRefused(
+        everyRow("all_named", named, field(name("named", "name")).isNotNull()).quarantining(),
+        "DAG shop: task buyers: check all_named: it asks named, which is not the table mart.buyers"
+            + " itself; ask it of that one, as it was generated");
+    assertRefused(
+        notNull(ORDERS.NOTE).on(BUYERS).quarantining(),
+        "DAG shop: task buyers: check not_null_note: it asks orders, which is not the table"
+            + " mart.buyers itself; ask it of that one, as it was generated");
+    assertThat(everyRow("by_alias", BUYERS.as("b"), trueCondition()).quarantining().faults())
+        .isEmpty();
+  }
+
+  @Test
+  void isRefusedWhereItsTableWouldShareColumnsOrNames() {
+    assertRefused(
+        everyRow("sides", new Sides("sides", "failed_check"), trueCondition()).quarantining(),
+        "DAG shop: task buyers: check sides: mart.sides has a column failed_check, which says in"
+            + " quarantine where a row comes from; rename it");
+    String name = "s" + "ü".repeat(26);
+    assertRefused(
+        everyRow("long", new Sides(name, "side"), trueCondition()).quarantining(),
+        "DAG shop: task buyers: check long: the name mart."
+            + name
+            + "__quarantine is longer than 63 bytes; shorten the table's");
+  }
+
+  /** A table of one column. */
+  private static final class Sides extends TableImpl<Record> {
+    private static final long serialVersionUID = 1L;
+
+    Sides(String name, String column) {
+      super(DSL.name(name), MART);
+      createField(DSL.name(column), SQLDataType.CLOB, this);
+    }
   }
 
   private static void assertRefused(Check check, String sentence) {

@@ -57,10 +57,10 @@ final class CheckRunner {
         .toList();
   }
 
-  /** The query that shows the failing rows once the task has ended. */
-  private static Select<?> whereTheyAre(JudgedCheck one) {
+  /** The query that shows the failing rows once the task has ended: nothing moves if it fails. */
+  private Select<?> whereTheyAre(JudgedCheck one) {
     Quarantine quarantine = one.check().quarantine();
-    return quarantine == null || one.blocks()
+    return quarantine == null || !one.found() || failures() != null
         ? one.check().failing()
         : quarantine.rows(one.check().name());
   }

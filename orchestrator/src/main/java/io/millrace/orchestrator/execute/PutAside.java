@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Quarantine;
+import io.millrace.tasks.lineage.TableName;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,20 +20,25 @@ final class PutAside {
   }
 
   void rowsOf(JudgedCheck judged) {
+    if (!judged.found()) {
+      return;
+    }
     Check check = judged.check();
     Quarantine quarantine = requireNonNull(check.quarantine());
-    QuarantineTable table = queries.tableOf(quarantine);
-    if (judged.found()) {
-      table.prepare();
-    }
-    if (judged.found() || table.exists()) {
-      queries.execute(quarantine.clear(check.name()));
-    }
-    if (judged.found()) {
-      List<Long> rows = quarantine.moves(check.name()).stream().map(queries::execute).toList();
-      log.accept(
-          "check %s put %d rows of %s into %s"
-              .formatted(check.name(), rows.getLast(), check.table(), quarantine.target()));
-    }
+    TableName target = quarantine.target();
+    List<String> columns = queries.tableOf(quarantine).prepare();
+    var rows = queries.fetch(quarantine.move(check.name(), columns), true).getFirst();
+    int gone = rows.value1();
+    int added = rows.value2();
+    queries.wrote(quarantine.judged(), gone);
+    queries.wrote(target, added);
+    log.accept(
+        "check %s put %d rows of %s into %s%s"
+            .formatted(
+                check.name(),
+                gone,
+                check.table(),
+                target,
+                added == gone ? "" : ", where %d of them were already".formatted(gone - added)));
   }
 }

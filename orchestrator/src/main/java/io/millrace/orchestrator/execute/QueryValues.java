@@ -28,6 +28,7 @@ final class QueryValues {
     values.put(RunValue.INTERVAL_START.getName(), utc(run.interval().start()));
     values.put(RunValue.INTERVAL_END.getName(), utc(run.interval().end()));
     values.put(RunValue.RUN_ID.getName(), run.runId());
+    values.put(RunValue.DAG_ID.getName(), loaded.dag().id());
     for (RunParam<?> param : loaded.dag().params()) {
       if (!param.required() || run.params().containsKey(param.name())) {
         values.put(param.field().getName(), run.param(param));

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import static io.millrace.orchestrator.execute.Numbers.NUMBERS;
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.tasks.Threshold.percent;
 import static io.millrace.tasks.check.Checks.acceptedValues;
@@ -13,13 +14,6 @@ import io.millrace.tasks.Check;
 import io.millrace.tasks.Dag;
 import io.millrace.testing.TestDatabase;
 import java.util.List;
-import org.jooq.Record;
-import org.jooq.Schema;
-import org.jooq.TableField;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
-import org.jooq.impl.SchemaImpl;
-import org.jooq.impl.TableImpl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,20 +23,7 @@ class QuarantineTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
   @RegisterExtension static final TestDatabase WAREHOUSE = TestDatabase.warehouse();
 
-  private static final Numbers NUMBERS = new Numbers();
-
   private final Increments increments = new Increments(WAREHOUSE);
-
-  /** {@link Increments#TABLE}, as the generator describes it. */
-  private static final class Numbers extends TableImpl<Record> {
-    private static final Schema PUBLIC = new SchemaImpl("public");
-
-    final TableField<Record, Integer> n = createField(DSL.name("n"), SQLDataType.INTEGER, this);
-
-    Numbers() {
-      super(DSL.name("increments"), PUBLIC);
-    }
-  }
 
   @Test
   void movesTheRowsThatFailAndPublishesTheOthers() {
@@ -60,31 +41,6 @@ class QuarantineTest {
     assertThat(WAREHOUSE.sql().fetch(result.get(CHECK_RESULT.STATEMENT)))
         .as("the query that is shown finds them where they are")
         .hasSize(2);
-  }
-
-  @Test
-  void leavesOneCopyOfARunThatIsRepeatedAndTakesNewColumns() {
-    forget();
-    Check small = everyRow("again", NUMBERS, NUMBERS.n.le(8)).quarantining();
-    run("first_time", small);
-    increments.warehouse().sql().execute("alter table public.increments add column m text");
-    run("second_time", small);
-
-    assertThat(aside()).containsExactly("9 again 2026-11-19", "10 again 2026-11-19");
-    assertThat(WAREHOUSE.sql().fetch("select m from public.increments__quarantine")).hasSize(2);
-  }
-
-  @Test
-  void forgetsWhatHasBeenMended() {
-    forget();
-    Check small = everyRow("mended", NUMBERS, NUMBERS.n.le(8)).quarantining();
-    run("broken", small);
-    assertThat(aside()).hasSize(2);
-
-    run("mended", 7, small);
-
-    assertThat(aside()).isEmpty();
-    assertThat(increments.count()).isEqualTo(7);
   }
 
   @Test
@@ -113,6 +69,17 @@ class QuarantineTest {
   }
 
   @Test
+  void showsTheRowsWhereTheyHaveStayedIfAnotherCheckBlocks() {
+    forget();
+    Check moving = everyRow("moving", NUMBERS, NUMBERS.n.le(8)).quarantining();
+
+    assertThat(run("blocked", moving, rowCount(NUMBERS).exactly(10))).isEqualTo(RunState.FAILED);
+    var result = DATABASE.sql().fetchSingle(CHECK_RESULT, CHECK_RESULT.CHECK_NAME.eq("moving"));
+    assertThat(result.get(CHECK_RESULT.STATUS)).isEqualTo("warned");
+    assertThat(result.get(CHECK_RESULT.STATEMENT)).doesNotContain("quarantine");
+  }
+
+  @Test
   void makesNoTableWhileNothingFails() {
     forget();
     assertThat(run("none", notNull(NUMBERS.n).quarantining())).isEqualTo(RunState.SUCCESS);
@@ -134,16 +101,12 @@ class QuarantineTest {
   }
 
   private static RunState run(String id, Check... checks) {
-    return run(id, 10, checks);
-  }
-
-  private static RunState run(String id, int rows, Check... checks) {
     Dag dag =
         Increments.dag(
             id,
             (context, statement) -> {
               statement.execute("delete from increments");
-              statement.execute("insert into increments select generate_series(1, " + rows + ")");
+              statement.execute("insert into increments select generate_series(1, 10)");
             },
             checks);
     try (var engine =

@@ -1,0 +1,195 @@
+package io.millrace.orchestrator.execute;
+
+import static io.millrace.orchestrator.execute.Numbers.NUMBERS;
+import static io.millrace.tasks.check.Checks.everyRow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.orchestrator.run.Clearing;
+import io.millrace.orchestrator.run.RunState;
+import io.millrace.tasks.Check;
+import io.millrace.tasks.Dag;
+import io.millrace.testing.TestDatabase;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Whatever is taken out of a table is in the quarantine, once. */
+class QuarantinedRowsTest {
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
+  @RegisterExtension static final TestDatabase WAREHOUSE = TestDatabase.warehouse();
+
+  private static final Check SMALL = everyRow("small", NUMBERS, NUMBERS.n.le(8)).quarantining();
+  private static final String ONE_TO_TEN = "insert into increments select generate_series(1, 10)";
+
+  private final Increments increments = new Increments(WAREHOUSE);
+
+  @BeforeEach
+  void nothingWasPutAside() {
+    sql("drop table if exists public.increments__quarantine");
+  }
+
+  @Test
+  void anotherDagWithACheckOfTheSameNameTakesNothingAway() {
+    run(dag("one", ONE_TO_TEN));
+    run(dag("other", "truncate increments", "insert into increments values (11)"));
+
+    assertThat(aside("n || ' ' || failed_in_dag || ' ' || failed_check"))
+        .containsExactly("10 one small", "11 other small", "9 one small");
+  }
+
+  @Test
+  void anotherRunOfTheSameDateTakesNothingAway() {
+    Dag appends = dag("appends", "insert into increments values (9)");
+    run(appends);
+    run(appends);
+
+    assertThat(aside("n")).containsExactly("9", "9");
+    assertThat(aside("distinct failed_in_run")).hasSize(2);
+  }
+
+  @Test
+  void aRunThatIsRepeatedAndDoesNotWriteThemAgainLosesNone() {
+    Dag once =
+        dag(
+            "once",
+            "insert into increments select generate_series(1, 10)"
+                + " where to_regclass('public.increments__quarantine') is null");
+    repeated(once);
+
+    assertThat(aside("n")).containsExactly("9", "10");
+    assertThat(increments.count()).isEqualTo(8);
+  }
+
+  @Test
+  void aRunThatIsRepeatedAndWritesThemAgainDoublesNone() {
+    sql("alter table public.increments add column j json, alter column n drop not null");
+    Dag twins =
+        dag(
+            "twins",
+            "truncate increments",
+            "insert into increments values (9, '{}'), (9, '{}'), (null, null), (null, '[1]'), (1, null)");
+    repeated(twins);
+
+    assertThat(aside("coalesce(n::text, '-') || coalesce(j::text, '-')"))
+        .containsExactly("--", "-[1]", "9{}", "9{}");
+  }
+
+  @Test
+  void aRowThatComesWhileTheOthersAreMovedStaysWhereItIs() {
+    run(dag("before", "insert into increments values (9)"));
+    sql(
+        """
+        create function public.meanwhile() returns trigger language plpgsql as
+          'begin insert into public.increments values (11); return null; end'
+        """);
+    sql(
+        "create trigger meanwhile after insert on public.increments__quarantine"
+            + " execute function public.meanwhile()");
+    run(dag("meanwhile", "insert into increments values (10)"));
+
+    assertThat(aside("n")).containsExactly("9", "10");
+    assertThat(WAREHOUSE.sql().fetch("select n from increments").getValues(0))
+        .isEqualTo(List.of(11));
+  }
+
+  @Test
+  void columnsThatNobodyTellsTheCheckOfKeepTheirValues() {
+    run(dag("narrow", "insert into increments values (9)"));
+    sql("alter table public.increments add column m text default 'kept'");
+    run(dag("wide", "insert into increments values (10)"));
+
+    assertThat(aside("n || coalesce(m, '-')")).containsExactly("10kept", "9-");
+  }
+
+  @Test
+  void columnsWhoseTypeHasChangedKeepTheirValues() {
+    sql("alter table public.increments add column m numeric(4,1) default 1.5");
+    run(dag("exact", "insert into increments values (9)"));
+    sql("truncate public.increments");
+    sql("alter table public.increments alter column n type numeric(9,3)");
+    sql("alter table public.increments alter column m type numeric(9,4)");
+    run(dag("more_exact", "insert into increments values (9.125, 1.0625)"));
+
+    assertThat(aside("n || ' ' || m")).containsExactly("9 1.5", "9.125 1.0625");
+  }
+
+  @Test
+  void tablesOfRowsPutAsideBeforeDagsWereToldAreGoneOnWith() {
+    sql(
+        """
+        create table public.increments__quarantine
+          (n int, failed_check text, failed_in_run text, failed_for timestamptz)
+        """);
+    sql("insert into public.increments__quarantine values (9, 'small', 'r', now())");
+    run(dag("later", "insert into increments values (9)"));
+
+    assertThat(aside("n || ' ' || coalesce(failed_in_dag, '-')")).containsExactly("9 -", "9 later");
+  }
+
+  @Test
+  void rowsThatTakeOthersWithThemAreLeftWhereTheyAre() {
+    sql("alter table public.increments add primary key (n)");
+    sql(
+        "create table public.parts (n int references public.increments on delete cascade,"
+            + " part text)");
+    Dag refused =
+        dag("refused", "insert into increments values (9)", "insert into parts values (9, 'a')");
+
+    assertThat(state(refused)).isEqualTo(RunState.FAILED);
+    assertThat(
+            DATABASE
+                .sql()
+                .fetchValue(
+                    "select reason from orchestrator.task_instance where reason like '%put aside%' limit 1"))
+        .asString()
+        .contains("rows of public.increments cannot be put aside: parts refers to them");
+    sql("drop table public.parts");
+  }
+
+  private static Dag dag(String id, String... statements) {
+    return Increments.dag(
+        id,
+        (context, statement) -> {
+          for (String sql : statements) {
+            statement.execute(sql);
+          }
+        },
+        SMALL);
+  }
+
+  private static void run(Dag dag) {
+    assertThat(state(dag)).isEqualTo(RunState.SUCCESS);
+  }
+
+  private static RunState state(Dag dag) {
+    try (var engine = engine(dag)) {
+      return engine.run(dag);
+    }
+  }
+
+  private static void repeated(Dag dag) {
+    try (var engine = engine(dag)) {
+      long run = engine.create(dag, "{}");
+      assertThat(engine.await(run)).isEqualTo(RunState.SUCCESS);
+      engine.clear(run, new Clearing.Everything());
+      assertThat(engine.awaitEndAgain(run)).isEqualTo(RunState.SUCCESS);
+    }
+  }
+
+  private static EngineFixture engine(Dag dag) {
+    return new EngineFixture(DATABASE.dataSource(), name -> WAREHOUSE.dataSource(), dag);
+  }
+
+  private static void sql(String statement) {
+    WAREHOUSE.sql().execute(statement);
+  }
+
+  private static List<String> aside(String what) {
+    return WAREHOUSE
+        .sql()
+        .fetch("select " + what + " from public.increments__quarantine order by 1")
+        .map(row -> row.get(0, String.class));
+  }
+}
