@@ -107,7 +107,7 @@ public record Check(
           "no single row of a table fails it, and so none can be put into quarantine; leave out"
               + " quarantining(), or ask it of rows, as everyRow(..) does");
     }
-    if (quarantines && Threshold.count(0).equals(thresholds.fail())) {
+    if (quarantines && thresholds.failsAtOnce()) {
       faults.add(
           "it fails above 0 and so puts nothing into quarantine; raise failAbove(..), or leave out"
               + " quarantining()");
@@ -172,11 +172,11 @@ public record Check(
   /**
    * Rows that fail are moved into the table {@code <its name>__quarantine} beside theirs before
    * anything is published, and somebody is told; the task goes on without them. Nothing is ever
-   * taken out of that table. {@code .failAbove(..)} after it says how many are too many for that:
-   * then the task is rolled back. Only of checks of single rows, on the task that writes the table.
+   * taken out of that table. {@code .failAbove(..)} says how many are too many for that: then the
+   * task is rolled back. Only of checks of single rows, on the task that writes the table.
    */
   public Check quarantining() {
-    return new Check(name, table, Thresholds.of(Severity.WARNING), queries, true, keep);
+    return new Check(name, table, thresholds.quarantining(), queries, true, keep);
   }
 
   /**

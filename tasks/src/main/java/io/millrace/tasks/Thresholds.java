@@ -31,6 +31,18 @@ public record Thresholds(@Nullable Threshold warn, @Nullable Threshold fail) {
     return new Thresholds(warn, threshold);
   }
 
+  /**
+   * The first failure tells somebody, unless more was said; none of them fails it but by number.
+   */
+  Thresholds quarantining() {
+    return new Thresholds(warn == null ? NONE : warn, failsAtOnce() ? null : fail);
+  }
+
+  /** Whether the first failure fails it. */
+  boolean failsAtOnce() {
+    return fail != null && fail.isWithin(NONE);
+  }
+
   /** The worst that can come of it. */
   Severity severity() {
     return fail == null ? Severity.WARNING : Severity.BLOCKING;

@@ -42,6 +42,19 @@ class QuarantiningTest {
   }
 
   @Test
+  void keepsTheThresholdsThatWereSaidBefore() {
+    Check named = notNull(BUYERS.NAME);
+
+    assertThat(named.quarantining().thresholds().inWords()).isEqualTo("warning");
+    assertThat(named.failAbove(percent(5)).quarantining().thresholds())
+        .isEqualTo(named.quarantining().failAbove(percent(5)).thresholds());
+    assertThat(named.warnAbove(2).failAbove(9).quarantining().thresholds().inWords())
+        .isEqualTo("warns above 2, fails above 9");
+    assertThat(named.quarantining().warnAbove(10).thresholds().inWords())
+        .isEqualTo("warns above 10");
+  }
+
+  @Test
   void isRefusedWhereNoRowCanBePutAside() {
     assertRefused(
         unique(BUYERS.NAME).quarantining(),
