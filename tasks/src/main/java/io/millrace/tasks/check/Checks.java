@@ -17,6 +17,7 @@ import static org.jooq.impl.DSL.sum;
 
 import io.millrace.tasks.Check;
 import io.millrace.tasks.CheckQueries.Given;
+import io.millrace.tasks.DagRejected;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Condition;
@@ -91,9 +92,19 @@ public final class Checks {
   public static <T> Check acceptedValues(TableField<?, T> field, T... values) {
     List<T> accepted = new ArrayList<>();
     for (T value : values) {
-      accepted.add(value);
+      accepted.add(known(field, value));
     }
     return everyRow("accepted_values_" + field.getName(), table(field), field.in(accepted));
+  }
+
+  /** Not null, which would make every comparison unknown. */
+  static <T> T known(TableField<?, T> field, T value) {
+    if (value == null) {
+      throw new DagRejected(
+          "null is no value that %s could be compared with; leave it out, and let .where(..) say whether NULL counts"
+              .formatted(field.getName()));
+    }
+    return value;
   }
 
   /**
@@ -133,13 +144,13 @@ public final class Checks {
   }
 
   /**
-   * Two selects count the same number of rows. Checks as many as the first counts, fails the
-   * difference. Judges the second one's table.
+   * Two selects count the same number of rows; one that gives nothing, or NULL, counts none. Checks
+   * as many as the first counts, fails the difference. Judges the second one's table.
    */
   public static <N extends Number, M extends Number> Check equalRows(
       Select<? extends Record1<N>> expected, Select<? extends Record1<M>> actual) {
-    Field<Long> wanted = field(expected).cast(SQLDataType.BIGINT);
-    Field<Long> found = field(actual).cast(SQLDataType.BIGINT);
+    Field<Long> wanted = coalesce(field(expected).cast(SQLDataType.BIGINT), inline(0L));
+    Field<Long> found = coalesce(field(actual).cast(SQLDataType.BIGINT), inline(0L));
     return CheckedTable.selects(
         "equal_rows_",
         actual,

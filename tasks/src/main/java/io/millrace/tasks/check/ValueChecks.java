@@ -41,7 +41,7 @@ public final class ValueChecks {
   public static <T> Check notAcceptedValues(TableField<?, T> field, T... values) {
     List<T> refused = new ArrayList<>();
     for (T value : values) {
-      refused.add(value);
+      refused.add(Checks.known(field, value));
     }
     return check("not_accepted_values_", field, field.isNull().or(field.notIn(refused)));
   }

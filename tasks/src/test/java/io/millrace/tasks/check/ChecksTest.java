@@ -148,6 +148,18 @@ class ChecksTest {
   }
 
   @Test
+  void equalRowsTakesNothingForNone() {
+    var none = select(sum(ORDERS.ORDER_ID)).from(ORDERS).where(ORDERS.ORDER_ID.eq(0L));
+    var noGroup =
+        selectCount().from(ORDERS).groupBy(ORDERS.ORDER_ID).having(ORDERS.ORDER_ID.eq(0L));
+
+    assertCounts(equalRows(selectCount().from(ORDERS), none), 5, 5);
+    assertThat(failing(equalRows(selectCount().from(ORDERS), none))).hasSize(1);
+    assertCounts(equalRows(noGroup, selectCount().from(CUSTOMERS)), 0, 3);
+    assertCounts(equalRows(noGroup, none), 0, 0);
+  }
+
+  @Test
   void equalComparesValuesAndTakesNullForNull() {
     var total = select(sum(ORDERS.AMOUNT)).from(ORDERS);
     var first = select(sum(ORDERS.AMOUNT)).from(ORDERS).where(ORDERS.ORDER_ID.eq(1L));

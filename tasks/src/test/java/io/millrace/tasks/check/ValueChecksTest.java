@@ -75,6 +75,19 @@ class ValueChecksTest {
   }
 
   @Test
+  void nullIsNoneOfTheValues() {
+    String[] values = {"de", null};
+    String sentence =
+        "null is no value that country could be compared with; leave it out, and let .where(..) say"
+            + " whether NULL counts";
+
+    assertThatThrownBy(() -> notAcceptedValues(CUSTOMERS.COUNTRY, values))
+        .isInstanceOf(DagRejected.class)
+        .hasMessage(sentence);
+    assertThatThrownBy(() -> acceptedValues(CUSTOMERS.COUNTRY, values)).hasMessage(sentence);
+  }
+
+  @Test
   void matchesAnywhereUnlessHeldToTheEnds() {
     asked.assertCounts(matches(CUSTOMERS.COUNTRY, "[a-z]"), 3, 0);
     asked.assertCounts(matches(CUSTOMERS.COUNTRY, "^[a-z]+$"), 3, 1);
