@@ -2,6 +2,7 @@ package io.millrace.tasks;
 
 import io.millrace.tasks.lineage.ReadQuery;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -41,6 +42,10 @@ public final class RunValue<T> extends CustomField<T> {
   /** Exclusive. */
   public static final RunValue<OffsetDateTime> INTERVAL_END =
       new RunValue<>("interval_end", SQLDataType.TIMESTAMPWITHTIMEZONE);
+
+  /** As {@link #INTERVAL_END}, as a clock of the DAG's time zone shows it: for what has no zone. */
+  public static final RunValue<LocalDateTime> LOCAL_INTERVAL_END =
+      new RunValue<>("local_interval_end", SQLDataType.LOCALDATETIME);
 
   public static final RunValue<String> RUN_ID = new RunValue<>("run_id", SQLDataType.CLOB);
 

@@ -7,6 +7,7 @@ import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskRef;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -27,6 +28,9 @@ final class QueryValues {
     values.put(RunValue.LOGICAL_DAY.getName(), running.logicalDay());
     values.put(RunValue.INTERVAL_START.getName(), utc(run.interval().start()));
     values.put(RunValue.INTERVAL_END.getName(), utc(run.interval().end()));
+    values.put(
+        RunValue.LOCAL_INTERVAL_END.getName(),
+        LocalDateTime.ofInstant(run.interval().end(), loaded.dag().zone()));
     values.put(RunValue.RUN_ID.getName(), run.runId());
     values.put(RunValue.DAG_ID.getName(), loaded.dag().id());
     for (RunParam<?> param : loaded.dag().params()) {

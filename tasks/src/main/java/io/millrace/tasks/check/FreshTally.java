@@ -1,6 +1,7 @@
 package io.millrace.tasks.check;
 
 import static io.millrace.tasks.RunValue.INTERVAL_END;
+import static io.millrace.tasks.RunValue.LOCAL_INTERVAL_END;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
@@ -41,9 +42,7 @@ record FreshTally<T>(CheckedTable rows, Field<T> moment, Field<T> end, Field<T> 
       throw new DagRejected("fresh(..) takes an age; " + age + " lies in the future");
     }
     if (type == LocalDate.class || type == LocalDateTime.class) {
-      Field<LocalDateTime> end =
-          field("timezone('UTC', {0})", SQLDataType.LOCALDATETIME, INTERVAL_END);
-      return of(rows, field.cast(SQLDataType.LOCALDATETIME), end, age);
+      return of(rows, field.cast(SQLDataType.LOCALDATETIME), LOCAL_INTERVAL_END, age);
     }
     return of(rows, field.cast(SQLDataType.TIMESTAMPWITHTIMEZONE), INTERVAL_END, age);
   }

@@ -45,9 +45,9 @@ public final class TableChecks {
   /**
    * The newest value before the end of the run's data interval is not older than {@code age} at
    * that end. What is at or after the end does not count, so that a day that is run again is judged
-   * by its own rows, and the clock is never asked. A date or a time without zone is one in UTC.
-   * Checks one and fails one; a table without such a value fails. As dbt's freshness and dbt-utils'
-   * recency, which compare with the clock.
+   * by its own rows, and the clock is never asked. A date or a time without zone is one in the
+   * DAG's zone. Checks one and fails one; a table without such a value fails. As dbt's freshness
+   * and dbt-utils' recency, which compare with the clock.
    */
   public static Check fresh(TableField<?, ? extends Temporal> field, Duration age) {
     CheckedTable rows = CheckedTable.of(field);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.RunValue;
 import io.millrace.tasks.bakery.OpenBakery;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jooq.Record;
 
@@ -12,9 +15,19 @@ import org.jooq.Record;
 record AskedChecks(OpenBakery bakery) {
 
   AskedChecks {
+    intervalEnds(bakery, "2026-01-03T00:00:00Z", ZoneOffset.UTC);
+  }
+
+  void intervalEnds(String moment, ZoneId zone) {
+    intervalEnds(bakery, moment, zone);
+  }
+
+  private static void intervalEnds(OpenBakery bakery, String moment, ZoneId zone) {
+    OffsetDateTime end = OffsetDateTime.parse(moment);
+    bakery.context().set(RunValue.INTERVAL_END, end);
     bakery
         .context()
-        .set(RunValue.INTERVAL_END, java.time.OffsetDateTime.parse("2026-01-03T00:00:00Z"));
+        .set(RunValue.LOCAL_INTERVAL_END, end.atZoneSameInstant(zone).toLocalDateTime());
   }
 
   void assertCounts(Check check, long checked, long failed) {

@@ -21,6 +21,7 @@ import io.millrace.tasks.bakery.OpenBakery;
 import io.millrace.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -98,6 +99,27 @@ class TableChecksTest {
     asked.assertCounts(fresh(SALES.DAY, Duration.ofHours(23)), 1, 1);
     asked.assertCounts(fresh(SALES.LOADED_AT, Duration.ofMinutes(30)), 1, 0);
     asked.assertCounts(fresh(SALES.LOADED_AT, Duration.ofMinutes(29)), 1, 1);
+  }
+
+  @Test
+  void freshTakesDatesAndTimesWithoutZoneAsTheDagsZoneHasThem() {
+    bakery
+        .sql()
+        .execute(
+            "insert into mart.sales (country, day, orders, loaded_at) values"
+                + " ('de', '2026-01-02', 1, '2026-01-02 09:30:00+00'),"
+                + " ('de', '2026-01-03', 1, '2026-01-03 06:00:00+00')");
+
+    asked.intervalEnds("2026-01-02T10:00:00Z", ZoneId.of("Pacific/Kiritimati"));
+    asked.assertCounts(fresh(SALES.DAY, Duration.ofDays(1)), 1, 0);
+    asked.assertCounts(fresh(SALES.DAY, Duration.ofHours(23)), 1, 1);
+    asked.assertCounts(fresh(ORDERS.PLACED_AT, Duration.ofHours(12)), 1, 0);
+    asked.assertCounts(fresh(SALES.LOADED_AT, Duration.ofMinutes(30)), 1, 0);
+
+    // Where 3 January has begun in UTC and not in the zone, its row lies in the future.
+    asked.intervalEnds("2026-01-03T05:00:00Z", ZoneId.of("America/New_York"));
+    asked.assertCounts(fresh(SALES.DAY, Duration.ofHours(23)), 1, 1);
+    asked.assertCounts(fresh(SALES.DAY, Duration.ofDays(1)), 1, 0);
   }
 
   @Test
