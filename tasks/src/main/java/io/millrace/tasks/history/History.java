@@ -18,6 +18,7 @@ import io.millrace.tasks.sql.Statement;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -119,7 +120,10 @@ public final class History implements WarehouseOperator<HistoryResult> {
     return with(it -> it.at = date);
   }
 
-  /** The zone in which the run's logical date is a date, for tables whose versions have dates. */
+  /**
+   * The zone in which the run's logical date is a date, for tables whose versions have dates; the
+   * DAG's if nothing is said.
+   */
   public History inZone(ZoneId zone) {
     return with(it -> it.zone = zone);
   }
@@ -222,11 +226,21 @@ public final class History implements WarehouseOperator<HistoryResult> {
     if (said != null) {
       return said;
     }
-    return LoadDate.isDate(columns().validity().to())
-        ? field(
-            "cast({0} at time zone {1} as date)",
-            SQLDataType.LOCALDATE, RunValue.LOGICAL_DATE, inline(choices.zone.getId()))
-        : RunValue.LOGICAL_DATE;
+    if (!LoadDate.isDate(columns().validity().to())) {
+      return RunValue.LOGICAL_DATE;
+    }
+    ZoneId zone = choices.zone;
+    return zone == null ? RunValue.LOGICAL_DAY : dayIn(zone);
+  }
+
+  /** PostgreSQL counts the hours of an offset that is given as text to the west. */
+  private static Field<LocalDate> dayIn(ZoneId zone) {
+    Field<?> there =
+        zone.normalized() instanceof ZoneOffset offset
+            ? field("make_interval(secs => {0})", inline(offset.getTotalSeconds()))
+            : inline(zone.getId());
+    return field(
+        "cast(timezone({0}, {1}) as date)", SQLDataType.LOCALDATE, there, RunValue.LOGICAL_DATE);
   }
 
   HistoryColumns columns() {

@@ -1,7 +1,6 @@
 package io.millrace.tasks.history;
 
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jooq.Field;
@@ -24,7 +23,8 @@ final class HistoryChoices {
   /** A date or a moment; null for infinity. */
   @Nullable Object openEnd;
 
-  ZoneId zone = ZoneOffset.UTC;
+  /** Null for the DAG's. */
+  @Nullable ZoneId zone;
 
   /** Percent of the rows of the snapshot before; an empty one is refused unless this is 0. */
   int atLeast = NO_GUARD;

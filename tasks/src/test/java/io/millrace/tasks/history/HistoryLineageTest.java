@@ -92,7 +92,7 @@ class HistoryLineageTest {
             .toList();
 
     assertThat(shown).hasSize(4);
-    assertThat(shown.get(2)).contains("full outer join", ":logical_date at time zone");
+    assertThat(shown.get(2)).contains("full outer join", ":logical_day");
     assertThat(shown.get(3)).contains("delete from", "update", "insert into", ":history_next");
   }
 }

@@ -13,12 +13,15 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import io.millrace.tasks.RunValue;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.testing.TestDatabase;
+import java.sql.Date;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -261,13 +264,27 @@ class HistoryTest {
     shop.sql().execute("update raw.customers set day = '2026-01-07'");
     shop.load(SNAPSHOT.at(DSL.field(select(max(CUSTOMERS.DAY)).from(CUSTOMERS))), 1);
     shop.load(SNAPSHOT.inZone(ZoneId.of("Pacific/Honolulu")), 3);
+    shop.load(SNAPSHOT.inZone(ZoneOffset.ofHours(-5)), 13);
+    shop.load(SNAPSHOT.inZone(ZoneId.of("UTC+10")), 15);
 
     assertThat(
             shop.sql()
                 .fetch("select (valid_at at time zone 'UTC')::date from millrace.history_load")
                 .getValues(0, LocalDate.class))
         .extracting(LocalDate::getDayOfMonth)
-        .containsExactlyInAnyOrder(9, 3, 7, 2);
+        .containsExactlyInAnyOrder(9, 3, 7, 2, 12, 15);
+  }
+
+  @Test
+  void isOfTheDayThatTheDagsZoneHas() {
+    shop.customers("(1, 'Ann', 1)");
+    // Midnight of 1 January on Kiritimati is ten o'clock of the day before in UTC.
+    shop.context().set(RunValue.LOGICAL_DATE, OffsetDateTime.parse("2025-12-31T10:00Z"));
+    shop.context().of(LocalDate.of(2026, 1, 1));
+    SNAPSHOT.run(shop.context());
+
+    assertThat(shop.sql().fetchValue("select valid_from from dwh.customer"))
+        .isEqualTo(Date.valueOf("2026-01-01"));
   }
 
   @Test

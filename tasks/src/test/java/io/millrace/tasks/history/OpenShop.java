@@ -133,6 +133,7 @@ final class OpenShop implements BeforeEachCallback, AfterEachCallback {
     renew();
     var logicalDate = OffsetDateTime.parse(FIRST_DAY + "T00:00Z").plusDays(day - 1);
     context().set(RunValue.LOGICAL_DATE, logicalDate);
+    context().of(logicalDate.toLocalDate());
     return history.run(context());
   }
 
