@@ -3,10 +3,12 @@ package io.millrace.tasks.history;
 import static io.millrace.tasks.history.HistoryColumns.in;
 import static org.jooq.impl.DSL.abs;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lag;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.partitionBy;
@@ -29,7 +31,7 @@ import org.jooq.impl.SQLDataType;
 final class HistoryChecks<T> {
 
   private static final int LONGEST_NAME = 63;
-  private static final String OVERLAPS = "overlaps the one before";
+  private static final String OVERLAPS = "overlaps one before";
   private static final String REPEATS = "repeats the one before";
   private static final String VERSIONS = "versions";
   private static final String CURRENT = "current_versions";
@@ -62,9 +64,14 @@ final class HistoryChecks<T> {
     return checks;
   }
 
+  /** With the schema, and told from others that begin alike: a DAG may keep several histories. */
   private String named(String what) {
-    String whole = what + columns.target().table();
-    return whole.length() <= LONGEST_NAME ? whole : whole.substring(0, LONGEST_NAME);
+    String whole = what + columns.target().toString().replace('.', '_');
+    if (whole.length() <= LONGEST_NAME) {
+      return whole;
+    }
+    String told = "_" + Integer.toHexString(whole.hashCode());
+    return whole.substring(0, LONGEST_NAME - told.length()) + told;
   }
 
   private Check check(String what, Select<Record2<Long, Long>> counts, Select<?> failing) {
@@ -76,7 +83,7 @@ final class HistoryChecks<T> {
     return validity.to().eq(validity.open());
   }
 
-  /** Versions in the order of their starts, each compared with the one before it. */
+  /** Versions in the order of their starts, each compared with those before it. */
   private Check versions(String what, String flag) {
     Table<?> compared = compared();
     Field<Boolean> fails = field(name(VERSIONS, flag), SQLDataType.BOOLEAN);
@@ -99,17 +106,16 @@ final class HistoryChecks<T> {
         .toList();
   }
 
-  /** Every version meets the condition; none of its columns is null. */
+  /** Every version meets the condition; where it is unknown, a date is null that must not be. */
   private Check everyVersion(String what, Condition condition) {
+    Condition fails = not(condition(coalesce(field(condition), inline(false))));
     return check(
         what,
         select(
                 count().cast(SQLDataType.BIGINT),
-                count().filterWhere(not(condition)).cast(SQLDataType.BIGINT))
+                count().filterWhere(fails).cast(SQLDataType.BIGINT))
             .from(columns.table()),
-        select(shown(List.of(columns.table().fields())))
-            .from(columns.table())
-            .where(not(condition)));
+        select(shown(List.of(columns.table().fields()))).from(columns.table()).where(fails));
   }
 
   private List<Field<?>> stored() {
@@ -119,6 +125,8 @@ final class HistoryChecks<T> {
   private Table<?> compared() {
     var inOrder = partitionBy(columns.key()).orderBy(validity.from());
     Field<T> endBefore = lag(validity.to()).over(inOrder);
+    Field<T> latestEnd =
+        max(validity.to()).over(inOrder.rowsBetweenUnboundedPreceding().andPreceding(1));
     List<Field<?>> before = new ArrayList<>();
     for (Field<?> column : columns.tracked()) {
       before.add(lag(column).over(inOrder));
@@ -126,7 +134,7 @@ final class HistoryChecks<T> {
     Condition repeats =
         endBefore.eq(validity.from()).and(not(HistoryColumns.differ(before, columns.tracked())));
     return select(stored())
-        .select(field(endBefore.gt(validity.from())).as(OVERLAPS), field(repeats).as(REPEATS))
+        .select(field(latestEnd.gt(validity.from())).as(OVERLAPS), field(repeats).as(REPEATS))
         .from(columns.table())
         .asTable(VERSIONS);
   }

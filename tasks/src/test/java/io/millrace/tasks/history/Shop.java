@@ -106,7 +106,19 @@ final class Shop {
         createField(DSL.name("valid_to"), SQLDataType.LOCALDATE.nullable(false), this, "");
 
     Customer() {
-      super(DSL.name("customer"), DWH, null, null, DSL.comment(""), TableOptions.table(), null);
+      this("dwh", "customer");
+    }
+
+    /** As the customers, by another name. */
+    Customer(String schema, String table) {
+      super(
+          DSL.name(table),
+          new Layer(schema),
+          null,
+          null,
+          DSL.comment(""),
+          TableOptions.table(),
+          null);
     }
   }
 
