@@ -45,7 +45,8 @@ final class CheckRunner {
   }
 
   private JudgedCheck judge(Check check, Counts counts) {
-    CheckSample sample = counts.failed() == 0 ? CheckSample.NONE : CheckSample.of(check, queries);
+    CheckSample sample =
+        counts.failed() == 0 ? CheckSample.NONE : CheckSample.of(check, queries, log);
     JudgedCheck result = JudgedCheck.of(check, counts, sample);
     log.accept(result.sentence());
     return result;

@@ -12,6 +12,7 @@ import io.millrace.tasks.lineage.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -42,6 +44,9 @@ import org.postgresql.core.TransactionState;
  * shared by concurrent runs and never touched. Confined to the try's thread.
  */
 final class QueryRunner {
+
+  /** Rows that are only shown may be large. */
+  private static final int AT_A_TIME = 20;
 
   private final Connection connection;
   private final StopSignal stop;
@@ -135,6 +140,63 @@ final class QueryRunner {
           }
         });
     return results.getFirst();
+  }
+
+  /** What becomes of rows, which come a few at a time. */
+  interface Rows<T> {
+    T read(ResultSet rows) throws SQLException;
+  }
+
+  /**
+   * Reads rows that are only shown, and leaves the query out of what is kept.
+   *
+   * @param otherwise for a query that PostgreSQL refuses: the transaction goes on without it
+   */
+  <T> T read(ResultQuery<?> query, Rows<T> rows, Function<FailedQuery, T> otherwise) {
+    List<T> results = new ArrayList<>(1);
+    Savepoint before = savepoint();
+    try {
+      run(
+          query,
+          false,
+          (statement, sql) -> {
+            statement.setFetchSize(AT_A_TIME);
+            try (ResultSet found = statement.executeQuery(sql)) {
+              results.add(rows.read(found));
+              return 0;
+            }
+          });
+    } catch (FailedQuery refused) {
+      backTo(before, refused);
+      return otherwise.apply(refused);
+    }
+    release(before);
+    return results.getFirst();
+  }
+
+  private Savepoint savepoint() {
+    try {
+      return connection.setSavepoint();
+    } catch (SQLException failure) {
+      throw new FailedQuery(failure, "savepoint");
+    }
+  }
+
+  private void release(Savepoint before) {
+    try {
+      connection.releaseSavepoint(before);
+    } catch (SQLException failure) {
+      throw new FailedQuery(failure, "release savepoint");
+    }
+  }
+
+  private void backTo(Savepoint before, FailedQuery refused) {
+    try {
+      connection.rollback(before);
+    } catch (SQLException gone) {
+      refused.addSuppressed(gone);
+      throw refused;
+    }
   }
 
   private interface Execution {

@@ -17,6 +17,12 @@ final class SampleValue {
   /** In characters; readers of JSON refuse longer ones. */
   private static final int LONGEST_NUMBER = 1_000;
 
+  /** In characters; a sample is to be looked at. */
+  private static final int LONGEST_TEXT = 10_000;
+
+  /** So much of a text is looked through for secrets before it is cut. */
+  private static final int SEARCHED = 10 * LONGEST_TEXT;
+
   private SampleValue() {}
 
   /**
@@ -38,8 +44,24 @@ final class SampleValue {
       case OffsetDateTime moment -> SecretMasks.hide(moment.toInstant().toString());
       case LocalDateTime time ->
           SecretMasks.hide(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time));
-      default -> SecretMasks.hide(value.toString());
+      default -> shortened(value.toString());
     };
+  }
+
+  private static String shortened(String text) {
+    String hidden = SecretMasks.hide(beginning(text, SEARCHED));
+    return text.length() <= LONGEST_TEXT
+        ? hidden
+        : "%s... (%d characters)".formatted(beginning(hidden, LONGEST_TEXT), text.length());
+  }
+
+  /** Never half a character. */
+  private static String beginning(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    return text.substring(
+        0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
   }
 
   /** The value itself if nothing of its text is a secret, else what is left of that. */

@@ -39,6 +39,17 @@ class SampleValueTest {
   }
 
   @Test
+  void cutsTextThatNobodyReadsToItsEnd() {
+    String smile = "\uD83D\uDE00";
+    String text = "a".repeat(9_999) + smile + SECRET;
+
+    assertThat(SampleValue.of(text)).isEqualTo("a".repeat(9_999) + "... (10012 characters)");
+    assertThat(SampleValue.of(SECRET.repeat(1_000)))
+        .isEqualTo("***".repeat(1_000) + "... (11000 characters)");
+    assertThat(SampleValue.of("a".repeat(10_000))).isEqualTo("a".repeat(10_000));
+  }
+
+  @Test
   void leavesOtherValuesAsTheyAre() {
     for (Object value : new Object[] {1, 2L, 1.5, new BigDecimal("12.30"), true, "text"}) {
       assertThat(SampleValue.of(value)).isSameAs(value);
