@@ -6,6 +6,7 @@ import io.millrace.orchestrator.run.CheckResult;
 import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.CheckPass.Counts;
+import io.millrace.tasks.CheckScan;
 import io.millrace.tasks.Quarantine;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,21 +28,34 @@ final class CheckRunner {
 
   /**
    * Evaluates all of them, also after one has failed: people want to see everything at once. Those
-   * that put rows aside come first, so that the others judge what is left.
+   * that put rows aside come first, so that the others judge what is left; of these, first those
+   * that look at a row alone, since a row may begin to fail another when a second one has gone.
    */
   void run(List<Check> checks) {
-    judge(checks.stream().filter(Check::quarantines).toList());
-    if (failures() == null) {
-      judged.forEach(new PutAside(queries, log)::rowsOf);
-    }
+    List<Check> quarantining = checks.stream().filter(Check::quarantines).toList();
+    putAside(quarantining.stream().filter(CheckRunner::looksAtRowsAlone).toList());
+    quarantining.stream()
+        .filter(not(CheckRunner::looksAtRowsAlone))
+        .forEach(check -> putAside(List.of(check)));
     judge(checks.stream().filter(not(Check::quarantines)).toList());
   }
 
-  private void judge(List<Check> checks) {
-    var counts = new CheckCounts(queries, checks);
-    for (Check check : checks) {
-      judged.add(judge(check, counts.of(check)));
+  private static boolean looksAtRowsAlone(Check check) {
+    return check.queries() instanceof CheckScan;
+  }
+
+  private void putAside(List<Check> checks) {
+    List<JudgedCheck> found = judge(checks);
+    if (failures() == null) {
+      found.forEach(new PutAside(queries, log)::rowsOf);
     }
+  }
+
+  private List<JudgedCheck> judge(List<Check> checks) {
+    var counts = new CheckCounts(queries, checks);
+    List<JudgedCheck> found = checks.stream().map(check -> judge(check, counts.of(check))).toList();
+    judged.addAll(found);
+    return found;
   }
 
   private JudgedCheck judge(Check check, Counts counts) {

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.execute;
 
 import static io.millrace.orchestrator.execute.Numbers.NUMBERS;
 import static io.millrace.tasks.check.Checks.everyRow;
+import static io.millrace.tasks.check.Checks.references;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.run.Clearing;
@@ -10,6 +11,12 @@ import io.millrace.tasks.Check;
 import io.millrace.tasks.Dag;
 import io.millrace.testing.TestDatabase;
 import java.util.List;
+import org.jooq.Record;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jooq.impl.SchemaImpl;
+import org.jooq.impl.TableImpl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -148,7 +155,41 @@ class QuarantinedRowsTest {
     sql("drop table public.parts");
   }
 
+  @Test
+  void aRowWhoseParentIsPutAsideIsPutAsideAsWell() {
+    sql("alter table public.increments add column parent int");
+    var linked = new Linked();
+    Dag family =
+        dag(
+            "family",
+            List.of(
+                references(linked.parent, linked.n).where(linked.parent.isNotNull()).quarantining(),
+                everyRow("small", linked, linked.n.le(8)).quarantining()),
+            "insert into increments values (9, null), (1, 9), (2, 1), (3, null), (4, 3)");
+    run(family);
+
+    assertThat(aside("n || failed_check")).containsExactly("1references_parent", "9small");
+    assertThat(increments.count()).isEqualTo(3);
+  }
+
+  /** Rows that refer to others of the same table. */
+  private static final class Linked extends TableImpl<Record> {
+    private static final long serialVersionUID = 1L;
+
+    final TableField<Record, Integer> n = createField(DSL.name("n"), SQLDataType.INTEGER, this);
+    final TableField<Record, Integer> parent =
+        createField(DSL.name("parent"), SQLDataType.INTEGER, this);
+
+    Linked() {
+      super(DSL.name("increments"), new SchemaImpl("public"));
+    }
+  }
+
   private static Dag dag(String id, String... statements) {
+    return dag(id, List.of(SMALL), statements);
+  }
+
+  private static Dag dag(String id, List<Check> checks, String... statements) {
     return Increments.dag(
         id,
         (context, statement) -> {
@@ -156,7 +197,7 @@ class QuarantinedRowsTest {
             statement.execute(sql);
           }
         },
-        SMALL);
+        checks.toArray(Check[]::new));
   }
 
   private static void run(Dag dag) {
