@@ -85,7 +85,7 @@ public record Quarantine(TableName judged, Table<?> table, Condition fails) {
     var kept =
         select(whole.as(ROW), count().as(COPIES))
             .from(quarantine())
-            .where(isOfTheRun())
+            .where(isOf(check))
             .groupBy(whole);
     return with(
             name(GONE).as(deleteFrom(table).where(fails).returningResult(own)),
@@ -124,11 +124,11 @@ public record Quarantine(TableName judged, Table<?> table, Condition fails) {
     for (Field<?> column : table.fields()) {
       columns.add(field(name(column.getName()), column.getDataType()));
     }
-    return select(columns).from(quarantine()).where(CHECK.eq(inline(check))).and(isOfTheRun());
+    return select(columns).from(quarantine()).where(isOf(check));
   }
 
-  private static Condition isOfTheRun() {
-    return DAG.eq(RunValue.DAG_ID).and(RUN.eq(RunValue.RUN_ID));
+  private static Condition isOf(String check) {
+    return CHECK.eq(inline(check)).and(DAG.eq(RunValue.DAG_ID)).and(RUN.eq(RunValue.RUN_ID));
   }
 
   Lineage lineage() {

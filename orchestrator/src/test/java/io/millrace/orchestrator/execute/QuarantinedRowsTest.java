@@ -9,7 +9,10 @@ import io.millrace.orchestrator.run.Clearing;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.WarehouseContext;
 import io.millrace.testing.TestDatabase;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.jooq.Record;
 import org.jooq.TableField;
@@ -54,6 +57,24 @@ class QuarantinedRowsTest {
 
     assertThat(aside("n")).containsExactly("9", "9");
     assertThat(aside("distinct failed_in_run")).hasSize(2);
+  }
+
+  @Test
+  void anotherTaskOfTheRunLosesNoneOfItsOwn() {
+    var dag = Dag.named("tasks").warehouse("w");
+    var first = dag.task("first", new Increments.Write(QuarantinedRowsTest::writesNine));
+    first.check(SMALL);
+    dag.task("second", new Increments.Write(QuarantinedRowsTest::writesNine))
+        .after(first)
+        .check(SMALL.named("small_as_well"));
+    run(dag.build());
+
+    assertThat(aside("n || failed_check")).containsExactly("9small", "9small_as_well");
+  }
+
+  private static void writesNine(WarehouseContext context, Statement statement)
+      throws SQLException {
+    statement.execute("insert into increments values (9)");
   }
 
   @Test
