@@ -1,14 +1,21 @@
 package io.millrace.tasks;
 
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+
+import io.millrace.tasks.anomaly.Comparison;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Record2;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** What a check asks of the database. */
-public sealed interface CheckQueries permits CheckQueries.Given, CheckQueries.OfRows, CheckScan {
+public sealed interface CheckQueries
+    permits CheckQueries.Given, CheckQueries.Measured, CheckQueries.OfRows, CheckScan {
 
   /** One row: how many were looked at, how many of them failed. */
   Select<Record2<Long, Long>> counts();
@@ -72,6 +79,47 @@ public sealed interface CheckQueries permits CheckQueries.Given, CheckQueries.Of
     @Override
     public CheckQueries where(Condition rows) {
       return new OfRows(table, only.and(rows), fails, selects);
+    }
+  }
+
+  /**
+   * A select that measures, and what the measure is compared with. Asked alone, without what was
+   * measured before, nothing fails.
+   *
+   * @param table null if it measures no rows of a table
+   * @param only the rows that are measured
+   * @param measures label and value, of the rows that meet a condition; without a row or with NULL
+   *     there was nothing to measure
+   */
+  record Measured(
+      @Nullable Table<?> table,
+      Condition only,
+      Function<Condition, Select<Record2<String, Double>>> measures,
+      Comparison comparison)
+      implements CheckQueries {
+
+    /** What it measures. */
+    public Select<Record2<String, Double>> measure() {
+      return measures.apply(only);
+    }
+
+    @Override
+    public Select<Record2<Long, Long>> counts() {
+      return select(count().cast(SQLDataType.BIGINT), inline(0L))
+          .from(measure().asTable("measured"));
+    }
+
+    @Override
+    public Select<?> failing() {
+      return measure();
+    }
+
+    @Override
+    public CheckQueries where(Condition rows) {
+      if (table == null) {
+        throw new DagRejected("a check that looks at no rows takes no where(..); leave it out");
+      }
+      return new Measured(table, only.and(rows), measures, comparison);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.orchestrator.run.CheckResult;
 import io.millrace.orchestrator.secret.SecretMasks;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.CheckPass.Counts;
+import io.millrace.tasks.CheckQueries;
 import io.millrace.tasks.CheckScan;
 import io.millrace.tasks.Quarantine;
 import java.util.ArrayList;
@@ -19,11 +20,13 @@ final class CheckRunner {
 
   private final QueryRunner queries;
   private final Consumer<String> log;
+  private final JudgeMeasures measures;
   private final List<JudgedCheck> judged = new ArrayList<>();
 
-  CheckRunner(QueryRunner queries, Consumer<String> log) {
+  CheckRunner(QueryRunner queries, Consumer<String> log, JudgeMeasures measures) {
     this.queries = queries;
     this.log = log;
+    this.measures = measures;
   }
 
   /**
@@ -53,17 +56,24 @@ final class CheckRunner {
 
   private List<JudgedCheck> judge(List<Check> checks) {
     var counts = new CheckCounts(queries, checks);
-    List<JudgedCheck> found = checks.stream().map(check -> judge(check, counts.of(check))).toList();
+    List<JudgedCheck> found = checks.stream().map(check -> judge(check, counts)).toList();
     judged.addAll(found);
     return found;
+  }
+
+  private JudgedCheck judge(Check check, CheckCounts counts) {
+    JudgedCheck result =
+        check.queries() instanceof CheckQueries.Measured measured
+            ? measures.judge(check, measured)
+            : judge(check, counts.of(check));
+    log.accept(result.sentence());
+    return result;
   }
 
   private JudgedCheck judge(Check check, Counts counts) {
     CheckSample sample =
         counts.failed() == 0 ? CheckSample.NONE : CheckSample.of(check, queries, log);
-    JudgedCheck result = JudgedCheck.of(check, counts, sample);
-    log.accept(result.sentence());
-    return result;
+    return JudgedCheck.of(check, counts, sample, null);
   }
 
   List<CheckResult> results() {

@@ -2,30 +2,38 @@ package io.millrace.orchestrator.execute;
 
 import io.millrace.orchestrator.run.CheckResult;
 import io.millrace.orchestrator.run.CheckResult.Status;
+import io.millrace.orchestrator.run.Measurement;
 import io.millrace.orchestrator.text.Lower;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Check.Severity;
 import io.millrace.tasks.CheckPass.Counts;
 import io.millrace.tasks.Thresholds;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a check has found, and what comes of it.
  *
  * @param severity of the threshold that was exceeded; of a check that passed, the worst it can do
+ * @param measurement null if it only counts
  */
 record JudgedCheck(
-    Check check, Counts counts, Severity severity, Status status, CheckSample sample) {
+    Check check,
+    Counts counts,
+    Severity severity,
+    Status status,
+    CheckSample sample,
+    @Nullable Measurement measurement) {
 
-  static JudgedCheck of(Check check, Counts counts, CheckSample sample) {
+  static JudgedCheck of(
+      Check check, Counts counts, CheckSample sample, @Nullable Measurement measurement) {
     Severity exceeded = check.exceededBy(counts.failed(), counts.checked()).orElse(null);
-    Status status =
-        switch (exceeded) {
-          case null -> Status.PASSED;
-          case WARNING -> Status.WARNED;
-          case BLOCKING -> Status.FAILED;
-        };
     return new JudgedCheck(
-        check, counts, exceeded == null ? check.severity() : exceeded, status, sample);
+        check,
+        counts,
+        exceeded == null ? check.severity() : exceeded,
+        Status.of(exceeded),
+        sample,
+        measurement);
   }
 
   boolean blocks() {
@@ -39,20 +47,20 @@ record JudgedCheck(
 
   /** For those who look for what blocks. */
   String failure() {
-    return "check %s failed on %s: %d of %d"
-        .formatted(check.name(), check.table(), counts.failed(), counts.checked());
+    String found =
+        measurement == null
+            ? "%d of %d".formatted(counts.failed(), counts.checked())
+            : measurement.says();
+    return "check %s failed on %s: %s".formatted(check.name(), check.table(), found);
   }
 
   /** For the log. */
   String sentence() {
-    return "check %s on %s: %s, %d of %d failed%s"
-        .formatted(
-            check.name(),
-            check.table(),
-            Lower.of(status),
-            counts.failed(),
-            counts.checked(),
-            tolerated());
+    String found =
+        measurement == null
+            ? "%d of %d failed%s".formatted(counts.failed(), counts.checked(), tolerated())
+            : measurement.says();
+    return "check %s on %s: %s, %s".formatted(check.name(), check.table(), Lower.of(status), found);
   }
 
   /** Why so many failures come to no more than they do. */
@@ -74,6 +82,7 @@ record JudgedCheck(
         sample.json(),
         sample.columns(),
         statement,
-        check.thresholds().inWords());
+        check.thresholds().inWords(),
+        measurement);
   }
 }

@@ -17,6 +17,7 @@ import io.millrace.tasks.Task;
 import io.millrace.tasks.TaskContext;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseOperator;
+import io.millrace.tasks.anomaly.Point;
 import io.millrace.tasks.lineage.TableName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class RunningTry implements TaskContext {
   private final AtomicBoolean ended = new AtomicBoolean();
   private final long began = System.nanoTime();
   private TryInputs inputs;
+  private Map<String, List<Point>> past = Map.of();
   private volatile @Nullable PendingMark mark;
   private volatile boolean leftBehind;
   private volatile long rows = -1;
@@ -183,11 +185,25 @@ final class RunningTry implements TaskContext {
     structure.load(services.database());
   }
 
-  /** Reads the outputs that the operator takes; to be called before it runs. */
+  /**
+   * Reads the outputs that the operator takes, and what its checks measured before; to be called
+   * before it runs.
+   */
   void loadInputs() {
     if (!task.operator().inputs().isEmpty() || loaded.isDeep(task)) {
       inputs = TryInputs.load(services.database(), claim, loaded, task);
     }
+    loadPast();
+  }
+
+  /** Reads what its checks measured before; to be called before they are evaluated. */
+  void loadPast() {
+    past = MeasuredBefore.load(services.database(), this);
+  }
+
+  /** What a check measured before, by its name. */
+  List<Point> past(String check) {
+    return past.getOrDefault(check, List.of());
   }
 
   /** Takes them from here, in place of {@link #loadInputs}. */
@@ -231,9 +247,13 @@ final class RunningTry implements TaskContext {
     return run.interval().start();
   }
 
-  /** In the DAG's time zone. */
   LocalDate logicalDay() {
-    return logicalDate().atZone(dag.zone()).toLocalDate();
+    return dayOf(logicalDate());
+  }
+
+  /** In the DAG's time zone. */
+  LocalDate dayOf(Instant moment) {
+    return moment.atZone(dag.zone()).toLocalDate();
   }
 
   @Override

@@ -138,6 +138,7 @@ public final class TaskTrial {
   }
 
   private Ended inWarehouse(WarehouseOperator<?> operator, boolean keeping) {
+    running.loadPast();
     var trial = new WarehouseTrial(running, services, keeping);
     Outcome outcome = trial.run(operator);
     boolean kept = keeping && outcome instanceof Outcome.Succeeded;

@@ -58,7 +58,7 @@ final class WarehouseTrial {
       this.connection = connection;
       this.queries = new QueryRunner(connection, running.stop(), running.task().lineage());
       this.context = new WarehouseTryContext(running, connection, queries, rejects);
-      this.checks = new CheckRunner(queries, running::log);
+      this.checks = new CheckRunner(queries, running::log, new JudgeMeasures(running, queries));
     }
 
     Outcome run(WarehouseOperator<?> operator) throws SQLException {

@@ -147,7 +147,7 @@ final class WarehouseTry {
       this.fence = fence;
       this.queries = new QueryRunner(connection, running.stop(), running.task().lineage());
       this.context = new WarehouseTryContext(running, connection, queries, rejects);
-      this.checks = new CheckRunner(queries, running::log);
+      this.checks = new CheckRunner(queries, running::log, new JudgeMeasures(running, queries));
     }
 
     Outcome run(WarehouseOperator<?> operator) throws SQLException {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns of the sample, in the order of the query; null if an older program kept it
  * @param statement the query that found them
  * @param thresholds how much may fail, in words; null if an older program kept it in a ledger
+ * @param measurement null if it only counts
  */
 public record CheckResult(
     String check,
@@ -26,7 +27,8 @@ public record CheckResult(
     String sample,
     @Nullable List<String> columns,
     String statement,
-    @Nullable String thresholds) {
+    @Nullable String thresholds,
+    @Nullable Measurement measurement) {
 
   /** The verdict. */
   public enum Status {
@@ -35,7 +37,42 @@ public record CheckResult(
     /** More failed than may without somebody being told. */
     WARNED,
     /** More failed than may be published. */
-    FAILED
+    FAILED;
+
+    /** Of the threshold that was exceeded; null if none was. */
+    public static Status of(@Nullable Severity exceeded) {
+      return switch (exceeded) {
+        case null -> PASSED;
+        case WARNING -> WARNED;
+        case BLOCKING -> FAILED;
+      };
+    }
+  }
+
+  /** Of a check that only counts. */
+  public CheckResult(
+      String check,
+      String table,
+      Severity severity,
+      Status status,
+      long checked,
+      long failed,
+      String sample,
+      @Nullable List<String> columns,
+      String statement,
+      @Nullable String thresholds) {
+    this(
+        check,
+        table,
+        severity,
+        status,
+        checked,
+        failed,
+        sample,
+        columns,
+        statement,
+        thresholds,
+        null);
   }
 
   /** Of a check of which the first failure counts. */
@@ -61,9 +98,24 @@ public record CheckResult(
         Thresholds.of(severity).inWords());
   }
 
+  /** What it found, for a sentence. */
+  public String found() {
+    return measurement == null ? "%d of %d".formatted(failed, checked) : measurement.says();
+  }
+
   /** With this sample in place of its own. */
   public CheckResult withSample(String other) {
     return new CheckResult(
-        check, table, severity, status, checked, failed, other, columns, statement, thresholds);
+        check,
+        table,
+        severity,
+        status,
+        checked,
+        failed,
+        other,
+        columns,
+        statement,
+        thresholds,
+        measurement);
   }
 }

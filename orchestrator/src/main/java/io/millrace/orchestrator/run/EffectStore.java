@@ -45,7 +45,11 @@ final class EffectStore {
       if (!effect.skips().isEmpty()) {
         inserts.add(NotChosen.keep(ending.finished().claim(), effect.skips()));
       }
-      effect.checks().forEach(check -> inserts.add(check(tx, task, token, check)));
+      boolean published = ending.to() == TaskState.SUCCESS;
+      for (CheckResult check : effect.checks()) {
+        inserts.add(check(tx, task, token, check));
+        inserts.addAll(MeasureStore.keep(task, token, check, published));
+      }
       for (int i = 0; i < effect.queries().size(); i++) {
         inserts.add(query(tx, task, token, i, effect.queries().get(i)));
       }

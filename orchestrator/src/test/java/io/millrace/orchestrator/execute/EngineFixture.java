@@ -23,6 +23,8 @@ import io.millrace.tasks.Interval;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -141,12 +143,22 @@ final class EngineFixture implements AutoCloseable {
   }
 
   long create(Dag dag, String params) {
+    return create(dag, DAY, params);
+  }
+
+  /** A run of a day in UTC. */
+  long create(Dag dag, LocalDate day) {
+    Instant start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    return create(dag, new Interval(start, start.plus(Duration.ofDays(1))), "{}");
+  }
+
+  private long create(Dag dag, Interval interval, String params) {
     NewRun run =
         new NewRun(
             dag.id(),
             "manual__" + RUNS.incrementAndGet(),
             RunType.MANUAL,
-            DAY,
+            interval,
             params,
             List.of(),
             dag.timing().timeout());

@@ -7,9 +7,11 @@ import io.millrace.tasks.Check;
 import io.millrace.tasks.Check.Severity;
 import io.millrace.tasks.CheckQueries;
 import io.millrace.tasks.CheckQueries.Given;
+import io.millrace.tasks.CheckQueries.Measured;
 import io.millrace.tasks.CheckScan;
 import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.Thresholds;
+import io.millrace.tasks.anomaly.Comparison;
 import io.millrace.tasks.lineage.QueryLineage;
 import io.millrace.tasks.lineage.TableName;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record2;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.TableField;
@@ -53,6 +56,14 @@ record CheckedTable(Table<?> table) {
   /** The same, of single rows that fail if they meet the condition. */
   Check rows(String checkName, Condition fails, Function<Condition, Given> selects) {
     return check(checkName, new CheckQueries.OfRows(table, noCondition(), fails, selects));
+  }
+
+  /** A check that compares what the table measures with what it measured before; it warns. */
+  Check measured(
+      String checkName,
+      Comparison comparison,
+      Function<Condition, Select<Record2<String, Double>>> measures) {
+    return check(checkName, new Measured(table, noCondition(), measures, comparison)).warning();
   }
 
   private Check check(String checkName, CheckQueries queries) {

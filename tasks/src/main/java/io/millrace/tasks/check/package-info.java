@@ -15,7 +15,7 @@
  * <p>{@code Checks} holds those that every table needs and those of a query, {@code ValueChecks}
  * those of every row's value, {@code TableChecks} those of a table as a whole, {@code SeriesChecks}
  * those of rows that follow each other, {@code ComparisonChecks} those of one set of rows against
- * another.
+ * another, {@code AnomalyChecks} those against what earlier runs measured.
  */
 @NullMarked
 package io.millrace.tasks.check;
