@@ -102,7 +102,11 @@ public final class Millrace {
         () ->
             new CommandLine(new TasksCommand(program))
                 .addSubcommand(new TasksTestCommand(program)));
-    commands.put("checks", () -> new ChecksCommand(program));
+    commands.put(
+        "checks",
+        () ->
+            new CommandLine(new ChecksCommand(program))
+                .addSubcommand(new ChecksNormalCommand(program)));
     commands.put("alerts", () -> new AlertsCommand(program));
     commands.put("approvals", () -> new ApprovalsCommand(program));
     commands.put("nodes", () -> new NodesCommand(program));

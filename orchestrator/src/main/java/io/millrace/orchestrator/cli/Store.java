@@ -14,6 +14,7 @@ import io.millrace.orchestrator.run.Actor;
 import io.millrace.orchestrator.run.AskedPerson;
 import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.run.NodeReader;
+import io.millrace.orchestrator.run.NormalChecks;
 import io.millrace.orchestrator.run.Operations;
 import io.millrace.orchestrator.run.Pools;
 import io.millrace.orchestrator.run.RunNotFound;
@@ -71,6 +72,10 @@ final class Store {
   /** What tasks asked, newest first; only what is still open, or all. */
   List<AskedPerson> approvals(boolean all, int limit) {
     return AskedPerson.list(database, all, limit);
+  }
+
+  NormalChecks normalChecks() {
+    return new NormalChecks(database);
   }
 
   Secrets secrets() {

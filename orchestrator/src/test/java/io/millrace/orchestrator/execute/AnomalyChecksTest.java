@@ -7,7 +7,10 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.tasks.check.AnomalyChecks.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.orchestrator.run.Actor;
 import io.millrace.orchestrator.run.Clearing;
+import io.millrace.orchestrator.run.NormalChecks;
+import io.millrace.orchestrator.run.PastMeasures;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Dag;
@@ -128,6 +131,27 @@ class AnomalyChecksTest {
                 .where(CHECK_RESULT.STATUS.eq("failed"))
                 .fetch(CHECK_MEASURE.VALUE))
         .containsExactly(500.0);
+  }
+
+  @Test
+  void learnsAgainFromTheDateOnWhichPeopleCallItNormal() {
+    Dag dag = dag("normal", ROWS);
+    try (var engine = engine(dag)) {
+      for (int day = 1; day <= 14; day++) {
+        run(engine, dag, day, day < 8 ? 100 : 300);
+      }
+      new NormalChecks(DATABASE.sql())
+          .say(new PastMeasures.Key("normal", "write", ROWS.name()), null, new Actor("anna"));
+      run(engine, dag, 15, 300);
+      run(engine, dag, 16, 100);
+    }
+
+    assertThat(says("normal"))
+        .contains(
+            "8 warned 300 rows, usual is 90 rows to 110 rows (7 points)",
+            "14 warned 300 rows, usual is 90 rows to 110 rows (7 points)",
+            "15 passed 300 rows, usual is 270 rows to 330 rows (7 points)",
+            "16 warned 100 rows, usual is 270 rows to 330 rows (8 points)");
   }
 
   private Dag dag(String id, Check... checks) {
