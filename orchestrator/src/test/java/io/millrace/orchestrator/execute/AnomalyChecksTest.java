@@ -5,6 +5,8 @@ import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.tasks.check.AnomalyChecks.usual;
+import static io.millrace.tasks.copy.FileRows.FILE_HEADER;
+import static io.millrace.tasks.copy.FileRows.sameHeader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.run.Actor;
@@ -29,6 +31,14 @@ class AnomalyChecksTest {
   @RegisterExtension static final TestDatabase WAREHOUSE = TestDatabase.warehouse();
 
   private static final Check ROWS = usual().rowCount(Increments.TABLE);
+
+  private static final List<String[]> HEADERS =
+      List.of(
+          new String[] {"id", "city", "state"},
+          new String[] {"id", "city", "state"},
+          new String[] {"id", "state", "city"},
+          new String[] {"id", "state", "city"},
+          new String[] {"id", "state", "CityName"});
 
   private final Increments increments = new Increments(WAREHOUSE);
   private final Map<Integer, Integer> rows = new HashMap<>();
@@ -131,6 +141,37 @@ class AnomalyChecksTest {
                 .where(CHECK_RESULT.STATUS.eq("failed"))
                 .fetch(CHECK_MEASURE.VALUE))
         .containsExactly(500.0);
+  }
+
+  @Test
+  void warnsOnTheDayOnWhichTheHeaderChanges() {
+    Dag dag =
+        Increments.dag(
+            "header",
+            (context, statement) ->
+                context.set(FILE_HEADER, HEADERS.get(context.logicalDay().getDayOfMonth() - 1)),
+            sameHeader(Increments.TABLE));
+    try (var engine = engine(dag)) {
+      for (int day = 1; day <= HEADERS.size(); day++) {
+        run(engine, dag, day, 0);
+      }
+    }
+
+    assertThat(says("header"))
+        .containsExactly(
+            "1 passed no baseline yet (nothing came before)",
+            "2 passed 3 names as before",
+            "3 warned elsewhere: state, city",
+            "4 passed 3 names as before",
+            "5 warned gone: city; new: CityName");
+    assertThat(
+            DATABASE
+                .sql()
+                .fetch(CHECK_RESULT, CHECK_RESULT.SAYS.startsWith("gone"))
+                .map(row -> row.get(CHECK_RESULT.SAMPLE).data()))
+        .containsExactly(
+            "[{\"now\": null, \"label\": \"city\", \"before\": 3.0},"
+                + " {\"now\": 3.0, \"label\": \"CityName\", \"before\": null}]");
   }
 
   @Test

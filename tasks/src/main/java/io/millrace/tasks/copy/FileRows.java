@@ -2,12 +2,16 @@ package io.millrace.tasks.copy;
 
 import static org.jooq.impl.DSL.abs;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.millrace.tasks.Check;
+import io.millrace.tasks.CheckQueries;
 import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.RunValue;
+import io.millrace.tasks.Thresholds;
+import io.millrace.tasks.anomaly.WithPrevious;
 import io.millrace.tasks.lineage.TableName;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -28,7 +32,31 @@ public final class FileRows {
   public static final RunValue<Long> REJECTED_RECORDS =
       new RunValue<>("rejected_records", SQLDataType.BIGINT);
 
+  /** What its records' fields are called there, in their order. */
+  public static final RunValue<String[]> FILE_HEADER =
+      new RunValue<>("file_header", SQLDataType.CLOB.array());
+
   private FileRows() {}
+
+  /**
+   * The file has the header of the file before: of the run of the latest earlier logical date, the
+   * same names in the same order. Checks one and fails one; of the first file, none of none. It
+   * warns, on the day of the change alone.
+   */
+  public static Check sameHeader(Table<?> table) {
+    Field<String> label = field("unnest({0})", SQLDataType.CLOB, FILE_HEADER).as("label");
+    Field<Double> place =
+        field("generate_subscripts({0}, 1)::double precision", SQLDataType.DOUBLE, FILE_HEADER)
+            .as("value");
+    return new Check(
+        "same_header_" + table.getName(),
+        TableName.of(table),
+        Thresholds.of(Check.Severity.WARNING),
+        new CheckQueries.Measured(
+            null, noCondition(), only -> select(label, place), new WithPrevious()),
+        false,
+        Check.KEPT_BY_DEFAULT);
+  }
 
   /**
    * Every record of the file is a row of the table or was rejected, and the table has no other

@@ -56,6 +56,7 @@ final class LoadFile {
       DatabaseColumns.requireSame(context.connection(), layout);
       byte[] constants = target.constants().encoded(target, context);
       existing.makeRoom(target, stamp.fileId(path), context);
+      context.set(FileRows.FILE_HEADER, found.names().toArray(String[]::new));
       load(found, layout, constants);
       path.requireUnchanged(stamp, text.count());
       requireGood(found.endsOpen());

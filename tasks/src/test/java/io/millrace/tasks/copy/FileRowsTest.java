@@ -4,10 +4,12 @@ import static io.millrace.tasks.copy.Copy.copy;
 import static io.millrace.tasks.copy.Copy.csv;
 import static io.millrace.tasks.copy.FileRows.fileRowsAppended;
 import static io.millrace.tasks.copy.FileRows.fileRowsArrived;
+import static io.millrace.tasks.copy.FileRows.sameHeader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.tasks.Check;
+import io.millrace.tasks.CheckQueries;
 import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.lineage.Lineage;
 import io.millrace.tasks.lineage.QueryLineage;
@@ -91,6 +93,22 @@ class FileRowsTest {
         .isEqualTo(Lineage.of(Set.of(new TableName("raw", "sessions")), Set.of()));
     assertThat(QueryLineage.hiddenParts(check.counts())).isEmpty();
     assertThat(QueryLineage.hiddenParts(check.failing())).isEmpty();
+  }
+
+  @Test
+  void measuresTheHeader() throws Exception {
+    loading.run(copy(csv("sessions.csv")).into(sessions).replacing().maxRejects(2));
+    Check check = sameHeader(sessions);
+
+    assertThat(loading.context().fetch(((CheckQueries.Measured) check.queries()).measure()))
+        .extracting(row -> row.value1() + " " + row.value2())
+        .containsExactly("user_id 1.0", "time_started 2.0", "is_paid 3.0", "medium 4.0");
+    assertThat(check.severity()).isEqualTo(Check.Severity.WARNING);
+    assertThat(check.name()).isEqualTo("same_header_sessions");
+    assertThat(check.faults()).isEmpty();
+    assertThatThrownBy(() -> check.where(DSL.trueCondition()))
+        .isInstanceOf(DagRejected.class)
+        .hasMessage("a check that looks at no rows takes no where(..); leave it out");
   }
 
   @Test
