@@ -6,7 +6,9 @@ import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.text.JsonText;
 import io.millrace.orchestrator.text.TextTable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +36,7 @@ final class ChecksCommand implements Callable<Integer> {
       String thresholds,
       long checked,
       long failed,
+      @Nullable String says,
       @JsonRawValue String failingRows,
       String statement) {}
 
@@ -46,15 +49,19 @@ final class ChecksCommand implements Callable<Integer> {
     Store store = Store.open(program);
     RunReader.Run run = name.in(store);
     List<CheckReader.Result> checks = store.reader().checks(run.dagRunId());
-    program.out().println(json ? JsonText.write(results(checks)) : text(run, checks));
+    Map<Long, String> says =
+        store
+            .measures()
+            .says(checks.stream().map(check -> check.verdict().checkResultId()).toList());
+    program.out().println(json ? JsonText.write(results(checks, says)) : text(run, checks, says));
     return 0;
   }
 
-  private static List<Result> results(List<CheckReader.Result> checks) {
-    return checks.stream().map(ChecksCommand::result).toList();
+  private static List<Result> results(List<CheckReader.Result> checks, Map<Long, String> says) {
+    return checks.stream().map(check -> result(check, says)).toList();
   }
 
-  private static Result result(CheckReader.Result check) {
+  private static Result result(CheckReader.Result check, Map<Long, String> says) {
     CheckReader.Verdict verdict = check.verdict();
     return new Result(
         verdict.check(),
@@ -65,15 +72,20 @@ final class ChecksCommand implements Callable<Integer> {
         verdict.thresholds(),
         verdict.checked(),
         verdict.failed(),
+        says.get(verdict.checkResultId()),
         check.sample(),
         check.statement());
   }
 
-  private static String text(RunReader.Run run, List<CheckReader.Result> checks) {
-    TextTable table =
-        RunReport.checkTable(
-            checks.stream().map(CheckReader.Result::verdict).map(RunReport::check).toList());
+  private static String text(
+      RunReader.Run run, List<CheckReader.Result> checks, Map<Long, String> says) {
+    List<CheckReader.Verdict> verdicts = checks.stream().map(CheckReader.Result::verdict).toList();
+    TextTable table = RunReport.checkTable(verdicts.stream().map(RunReport::check).toList());
     var rows = new StringBuilder();
+    verdicts.stream()
+        .filter(check -> says.containsKey(check.checkResultId()))
+        .forEach(check ->
+            rows.append("%n%s: %s%n".formatted(check.check(), says.get(check.checkResultId()))));
     for (CheckReader.Result check : checks) {
       CheckReader.Verdict verdict = check.verdict();
       if (verdict.failed() > 0) {

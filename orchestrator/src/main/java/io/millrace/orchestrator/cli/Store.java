@@ -13,6 +13,7 @@ import io.millrace.orchestrator.retention.Pruner;
 import io.millrace.orchestrator.run.Actor;
 import io.millrace.orchestrator.run.AskedPerson;
 import io.millrace.orchestrator.run.AssetUpdates;
+import io.millrace.orchestrator.run.MeasureReader;
 import io.millrace.orchestrator.run.NodeReader;
 import io.millrace.orchestrator.run.NormalChecks;
 import io.millrace.orchestrator.run.Operations;
@@ -72,6 +73,10 @@ final class Store {
   /** What tasks asked, newest first; only what is still open, or all. */
   List<AskedPerson> approvals(boolean all, int limit) {
     return AskedPerson.list(database, all, limit);
+  }
+
+  MeasureReader measures() {
+    return new MeasureReader(database);
   }
 
   NormalChecks normalChecks() {

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.millrace.orchestrator.run.CheckReader.Result;
 import io.millrace.orchestrator.run.CheckReader.Verdict;
+import io.millrace.orchestrator.run.PastMeasures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the checks found, newest first, with their history and their failing rows. */
 final class CheckPages {
@@ -29,10 +31,17 @@ final class CheckPages {
     record Row(Verdict last, List<Verdict> history) {}
   }
 
-  /** One result of one check. */
+  /**
+   * One result of one check.
+   *
+   * @param says what was found; null if it only counts
+   * @param measures what was measured, if that was one value
+   */
   record CheckPage(
       Verdict result,
       String statement,
+      @Nullable String says,
+      MeasureTrend measures,
       boolean dagLoaded,
       List<String> columns,
       List<List<String>> rows,
@@ -91,6 +100,8 @@ final class CheckPages {
     Verdict verdict = result.verdict();
     List<Verdict> history =
         services.checks().history(verdict.dagId(), verdict.check(), CheckTrend.MOST);
+    var key = new PastMeasures.Key(verdict.dagId(), verdict.taskId(), verdict.check());
+    long shown = verdict.checkResultId();
     var sample = new FailingRows(result.sample(), result.columns());
     pages.show(
         context,
@@ -98,6 +109,8 @@ final class CheckPages {
         new CheckPage(
             verdict,
             result.statement(),
+            services.measures().says(List.of(shown)).get(shown),
+            MeasureTrend.of(services.measures().newest(key, CheckTrend.MOST)),
             services.isLoaded(verdict.dagId()),
             sample.columns(),
             sample.rows(),

@@ -9,6 +9,7 @@ import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.GridReader;
+import io.millrace.orchestrator.run.MeasureReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.TryReader;
 import io.millrace.orchestrator.run.WhyNotRunning;
@@ -77,6 +78,10 @@ public record WebServices(
 
   AssetUpdates updates() {
     return new AssetUpdates(database);
+  }
+
+  MeasureReader measures() {
+    return new MeasureReader(database);
   }
 
   CheckReader checks() {
