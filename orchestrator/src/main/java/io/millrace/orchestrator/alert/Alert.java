@@ -70,7 +70,9 @@ public record Alert(
     RETRIED_TASK,
     SKIPPED_TASK,
     /** Could not start because of what failed upstream. */
-    UPSTREAM_FAILED_TASK;
+    UPSTREAM_FAILED_TASK,
+    /** A check that failed passes again, or somebody says that it is settled. */
+    RESOLVED_CHECK;
 
     /** As the database and JSON have it: lower case. */
     @JsonValue
@@ -95,12 +97,26 @@ public record Alert(
   /** The task instance; {@code tries} were started. */
   public record Task(String taskId, int tries) {}
 
-  /** What a check found; {@code sample} is a JSON array of at most five objects. */
+  /**
+   * What a check found.
+   *
+   * @param sample a JSON array of at most five objects
+   * @param incidentId its incident; null if it belongs to none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Check(
       String check,
       String table,
       String severity,
       long checked,
       long failed,
-      @JsonRawValue String sample) {}
+      @JsonRawValue String sample,
+      @Nullable Long incidentId) {
+
+    /** That belongs to no incident. */
+    public Check(
+        String check, String table, String severity, long checked, long failed, String sample) {
+      this(check, table, severity, checked, failed, sample, null);
+    }
+  }
 }

@@ -35,6 +35,7 @@ final class AlertRows {
         row.get(ALERT.SEVERITY),
         row.get(ALERT.CHECKED),
         row.get(ALERT.FAILED),
-        row.get(ALERT.SAMPLE).data());
+        row.get(ALERT.SAMPLE).data(),
+        row.get(ALERT.INCIDENT_ID));
   }
 }

@@ -52,6 +52,7 @@ record Messages(String pages) {
       case RETRIED_TASK -> about(alert) + " is retried";
       case SKIPPED_TASK -> about(alert) + " was skipped";
       case UPSTREAM_FAILED_TASK -> about(alert) + " could not start";
+      case RESOLVED_CHECK -> "check " + requireNonNull(alert.check()).check() + " is resolved";
       case RECOVERED -> about(alert) + " is done after all";
     };
   }
@@ -79,6 +80,9 @@ record Messages(String pages) {
       add(facts, "Check", alert.check().check());
       add(facts, "Table", alert.check().table());
       add(facts, "Severity", alert.check().severity());
+      if (alert.check().incidentId() != null) {
+        add(facts, "Incident", alert.check().incidentId().toString());
+      }
       add(facts, "Failed", alert.check().failed() + " of " + alert.check().checked());
     } else if (alert.kind() == Alert.Kind.APPROVAL) {
       add(

@@ -4,6 +4,8 @@ import static io.millrace.sql.orchestrator.Tables.ALERT;
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.arrayAgg;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
@@ -81,7 +83,9 @@ final class InstanceAlerts {
   static InsertReturningStep<Record> insert(Rows<Mapped> rows) {
     var run = rows.column("run", BIGINT, Mapped::dagRunId);
     var ordinal = rows.column("ordinal", INTEGER, Mapped::ordinal);
+    var key = new IncidentKey(DAG_RUN.DAG_ID, TASK_INSTANCE.TASK_ID, FOUND.CHECK_NAME);
     return NewAlerts.ofRuns("failed_check")
+        .set(ALERT.INCIDENT_ID, key.incidentId())
         .set(ALERT.AT, field("clock_timestamp()", TIMESTAMPWITHTIMEZONE)) // later than the results
         .set(ALERT.TASK_ID, TASK_INSTANCE.TASK_ID)
         .set(ALERT.TRIES, max(TASK_INSTANCE.TRY_NUMBER))
@@ -113,10 +117,11 @@ final class InstanceAlerts {
                     FOUND.CHECK_NAME,
                     FOUND.TABLE_NAME,
                     FOUND.SEVERITY)
+                .having(key.tells(told -> told.eq(any(arrayAgg(FOUND.CHECK_RESULT_ID)))))
                 .orderBy(DAG_RUN.DAG_RUN_ID, TASK_INSTANCE.ORDINAL, FOUND.CHECK_NAME));
   }
 
-  private static Condition isInstance(TaskInstance task) {
+  static Condition isInstance(TaskInstance task) {
     return task.PARENT_ID
         .ne(inline(0L))
         .and(task.MAP_SIZE.isNull())

@@ -50,6 +50,7 @@ final class Outbox {
   private final NoticeStatement notices;
   private final SetStatement<Ending> questions;
   private final SetStatement<InstanceAlerts.Mapped> instances;
+  private final RecordIncidents incidents;
 
   /** {@code channels} names those that this node's alerts go through. */
   Outbox(Set<String> channels) {
@@ -64,6 +65,7 @@ final class Outbox {
     this.questions = SetStatement.of(rows -> deliver(AskPeople.alerts(rows), names));
     this.told = SetStatement.of(rows -> deliver(Told.insert(rows), names));
     this.instances = SetStatement.of(rows -> deliver(InstanceAlerts.insert(rows), names));
+    this.incidents = new RecordIncidents(names);
   }
 
   /** Queues that tasks ask somebody. */
@@ -76,8 +78,14 @@ final class Outbox {
     if (tasks.isEmpty()) {
       return false;
     }
+    incidents.addInstances(trip, tasks);
     trip.add(instances.over(tasks));
     return true;
+  }
+
+  /** Which are asked what is to be told of checks, and so come first. */
+  RecordIncidents incidents() {
+    return incidents;
   }
 
   /** Queues what no change of state says. */
@@ -150,7 +158,9 @@ final class Outbox {
   private static InsertReturningStep<Record> checks(Rows<Ending> rows) {
     var task = rows.column("task", BIGINT, Ending::taskInstanceId);
     var token = rows.column("token", BIGINT, end -> end.finished().claim().token());
+    var key = new IncidentKey(DAG_RUN.DAG_ID, TASK_INSTANCE.TASK_ID, CHECK_RESULT.CHECK_NAME);
     return NewAlerts.ofTasks("failed_check")
+        .set(ALERT.INCIDENT_ID, key.incidentId())
         .set(ALERT.CHECK_NAME, CHECK_RESULT.CHECK_NAME)
         .set(ALERT.TABLE_NAME, CHECK_RESULT.TABLE_NAME)
         .set(ALERT.SEVERITY, CHECK_RESULT.SEVERITY)
@@ -168,6 +178,7 @@ final class Outbox {
                 .join(DAG_RUN)
                 .on(DAG_RUN.DAG_RUN_ID.eq(TASK_INSTANCE.DAG_RUN_ID))
                 .where(CHECK_RESULT.STATUS.ne("passed"))
+                .and(key.tells(CHECK_RESULT.CHECK_RESULT_ID::eq))
                 .orderBy(CHECK_RESULT.CHECK_RESULT_ID));
   }
 
@@ -226,7 +237,7 @@ final class Outbox {
         "{0} + {1}::interval", TIMESTAMPWITHTIMEZONE, currentOffsetDateTime(), inline(TRIED_FOR));
   }
 
-  private static CommonTableExpression<?> written(InsertReturningStep<Record> alerts) {
+  static CommonTableExpression<?> written(InsertReturningStep<Record> alerts) {
     return name("written").as(alerts.returning(ALERT.ALERT_ID));
   }
 
@@ -235,7 +246,7 @@ final class Outbox {
   }
 
   /** Writes the alerts, and each once for every channel. */
-  private static Query deliver(WithStep written, String[] channels) {
+  static Query deliver(WithStep written, String[] channels) {
     Field<String> channel = field(name("c", "channel"), CLOB);
     return written
         .insertInto(

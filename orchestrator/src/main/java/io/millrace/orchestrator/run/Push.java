@@ -41,6 +41,7 @@ final class Push {
   private List<Ending> mine = List.of();
   private Set<String> listenedTo = Set.of();
   private boolean reserves = true;
+  private boolean mayResolve;
 
   /** {@code graphs} gives the structure of a DAG version. */
   Push(
@@ -96,8 +97,10 @@ final class Push {
     take.release(trip, mine);
     var counted = count(trip, increments);
     var listened = updates.listenedTo(trip, mine, runs);
+    var resolving = RecordIncidents.mayResolve(trip, mine, runs);
     trip.send();
     listenedTo = listened.get();
+    mayResolve = resolving.get();
     if (held.get().size() < mine.size()) {
       throw new ClaimsLost();
     }
@@ -169,22 +172,17 @@ final class Push {
   }
 
   private Supplier<List<Counted>> count(RoundTrip trip, Increments increments) {
-    Supplier<List<Counted>> children = List::of;
-    Supplier<List<Counted>> parents = List::of;
+    List<Supplier<List<Counted>>> counted = new ArrayList<>();
     List<Increment> ofChildren = increments.list(this::reserved);
     List<InstancesEnded> ofParents = increments.ofParents();
     if (!ofChildren.isEmpty()) {
-      children = trip.ask(CountTasks.of(ofChildren), row -> CountTasks.read(row, runs::run));
+      counted.add(trip.ask(CountTasks.of(ofChildren), row -> CountTasks.read(row, runs::run)));
     }
     if (!ofParents.isEmpty()) {
-      parents = trip.ask(CountTasks.ofInstances(ofParents), row -> CountTasks.read(row, runs::run));
+      counted.add(
+          trip.ask(CountTasks.ofInstances(ofParents), row -> CountTasks.read(row, runs::run)));
     }
-    return both(children, parents);
-  }
-
-  private static Supplier<List<Counted>> both(
-      Supplier<List<Counted>> one, Supplier<List<Counted>> other) {
-    return () -> Stream.concat(one.get().stream(), other.get().stream()).toList();
+    return () -> counted.stream().flatMap(each -> each.get().stream()).toList();
   }
 
   /** With a place, if there is one, for the task that may become ready by successes alone. */
@@ -280,6 +278,7 @@ final class Push {
       trip.add(History.append(history));
     }
     boolean asks = AskPeople.of(trip, mine, runs::stopping, outbox);
+    boolean judged = outbox.incidents().add(trip, mine, mayResolve);
     boolean found =
         outbox.tellOfInstances(trip, InstanceAlerts.ended(decide.endedWholes(), endedRuns, runs));
     boolean alerts =
@@ -295,6 +294,6 @@ final class Push {
       trip.send();
     }
     claims.addAll(taken.get());
-    return new Pushed(claims, endedRuns, take.moreReady(), alerts || found, updated);
+    return new Pushed(claims, endedRuns, take.moreReady(), alerts || found || judged, updated);
   }
 }

@@ -17,8 +17,8 @@
  * {@link io.millrace.orchestrator.run.ReadyQueue}.
  *
  * <p>Locks are taken in this order everywhere: runs by id, then task instances, then limits by
- * name, then DAGs by name. A task instance changes its counters or its end state only under its
- * run's lock.
+ * name, then incidents, then DAGs by name. A task instance changes its counters or its end state
+ * only under its run's lock.
  *
  * <p>Counters are a cache of the states upstream; {@link io.millrace.orchestrator.run.Recount}
  * makes them anew wherever states change other than forwards.

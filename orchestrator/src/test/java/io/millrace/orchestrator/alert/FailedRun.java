@@ -1,5 +1,7 @@
 package io.millrace.orchestrator.alert;
 
+import static io.millrace.sql.orchestrator.Tables.INCIDENT;
+
 import io.millrace.orchestrator.run.CheckResult;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Effect;
@@ -24,8 +26,9 @@ public final class FailedRun {
 
   private FailedRun() {}
 
-  /** Answers the run's key. */
+  /** As if its check had never failed before. Answers the run's key. */
   public static long queue(DSLContext sql, String... channels) {
+    sql.deleteFrom(INCIDENT).execute();
     var runs = new Runs(sql, Set.of(channels));
     String name = "manual__" + RUNS.incrementAndGet();
     long run =

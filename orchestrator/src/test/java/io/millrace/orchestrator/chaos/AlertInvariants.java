@@ -24,17 +24,25 @@ final class AlertInvariants {
           group by t.task_instance_id
           having count(a.alert_id) <> case when t.state = 'failed' then 1 else 0 end
           union all
-          select format('check %s of run %s failed %s times and has %s alerts',
-            check_name, dag_run_id, failed, alerts)
-          from (
-            select t.dag_run_id, c.check_name,
-              count(*) filter (where c.status <> 'passed') as failed,
-              (select count(*) from orchestrator.alert a
-               where a.dag_run_id = t.dag_run_id and a.check_name = c.check_name) as alerts
-            from orchestrator.check_result c
-            join orchestrator.task_instance t using (task_instance_id)
-            group by t.dag_run_id, c.check_name) checks
-          where failed <> alerts
+          select distinct format('check %s of DAG %s failed and nobody was told', c.check_name, r.dag_id)
+          from orchestrator.check_result c
+          join orchestrator.task_instance t using (task_instance_id)
+          join orchestrator.dag_run r using (dag_run_id)
+          where c.status <> 'passed' and not exists (
+            select from orchestrator.alert a
+            where a.dag_id = r.dag_id and a.check_name = c.check_name and a.kind = 'failed_check')
+          union all
+          select format('incident %s is %s, was told %s times, and as resolved %s times',
+            incident_id, i.state,
+            count(*) filter (where a.kind = 'failed_check'),
+            count(*) filter (where a.kind = 'resolved_check'))
+          from orchestrator.incident i
+          left join orchestrator.alert a using (incident_id)
+          group by incident_id
+          having count(*) filter (where a.kind = 'failed_check')
+              not between 1 and case i.severity when 'warning' then 1 else 2 end
+            or count(*) filter (where a.kind = 'resolved_check')
+              <> case when i.state = 'resolved' then 1 else 0 end
           """);
 
   static final Invariant SENT =

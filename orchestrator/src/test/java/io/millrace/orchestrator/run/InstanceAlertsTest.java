@@ -146,7 +146,7 @@ class InstanceAlertsTest {
   }
 
   @Test
-  void isToldAgainOfWhatAnInstanceFindsThatIsCleared() {
+  void isNotToldAgainOfWhatAnInstanceStillFindsThatIsCleared() {
     long run = aMappedRun();
     warns("load[0]", "complete");
     warns("load[1]", "complete");
@@ -157,11 +157,7 @@ class InstanceAlertsTest {
     node.succeed("load[1]");
     warns("load[2]", "complete");
 
-    assertThat(told())
-        .hasSize(2)
-        .last()
-        .isEqualTo(
-            "load: complete on raw.orders, 6 of 100, found by 1 of 3 instances of the task, first by load[2]");
+    assertThat(told()).hasSize(1);
   }
 
   @Test

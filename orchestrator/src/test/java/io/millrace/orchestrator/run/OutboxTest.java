@@ -3,6 +3,7 @@ package io.millrace.orchestrator.run;
 import static io.millrace.sql.orchestrator.Tables.ALERT;
 import static io.millrace.sql.orchestrator.Tables.ALERT_DELIVERY;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.INCIDENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,6 +45,7 @@ class OutboxTest {
   void open() {
     pool.setDataSource(DATABASE.dataSource());
     sql.truncate(DAG_RUN).cascade().execute();
+    sql.deleteFrom(INCIDENT).execute();
   }
 
   @AfterEach

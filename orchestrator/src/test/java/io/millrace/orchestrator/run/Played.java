@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
 import static io.millrace.sql.orchestrator.Tables.DEFERRAL;
 import static io.millrace.sql.orchestrator.Tables.EVENT;
+import static io.millrace.sql.orchestrator.Tables.INCIDENT;
 import static io.millrace.sql.orchestrator.Tables.LIMIT_USE;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.READY_QUEUE;
@@ -53,6 +54,7 @@ final class Played implements BeforeEachCallback, AfterEachCallback {
     running.clear();
     dags.clear();
     sql().truncate(DAG_RUN).cascade().execute();
+    sql().deleteFrom(INCIDENT).execute();
     sql().truncate(NODE).cascade().execute();
     sql().truncate(EVENT).execute();
     sql().truncate(LIMIT_USE).execute();
