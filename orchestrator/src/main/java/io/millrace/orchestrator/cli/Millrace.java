@@ -107,6 +107,7 @@ public final class Millrace {
         () ->
             new CommandLine(new ChecksCommand(program))
                 .addSubcommand(new ChecksNormalCommand(program)));
+    commands.put("incidents", () -> new IncidentsCommand(program));
     commands.put("alerts", () -> new AlertsCommand(program));
     commands.put("approvals", () -> new ApprovalsCommand(program));
     commands.put("nodes", () -> new NodesCommand(program));

@@ -9,6 +9,7 @@ import io.millrace.orchestrator.database.MigrationFailed;
 import io.millrace.orchestrator.database.UpgradeRefused;
 import io.millrace.orchestrator.embedded.PostgresUnavailable;
 import io.millrace.orchestrator.execute.NodeNameTaken;
+import io.millrace.orchestrator.run.IncidentNotFound;
 import io.millrace.orchestrator.run.OperationRefused;
 import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.run.RunExists;
@@ -70,6 +71,7 @@ record Refusals(Program program) implements IExecutionExceptionHandler, IParamet
       case RunNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case BackfillNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case RunRefused wrong -> refuse(wrong, ExitCode.USAGE);
+      case IncidentNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case TaskNotFound wrong -> refuse(wrong, ExitCode.USAGE);
       case UsageRefused wrong -> refuse(wrong, ExitCode.USAGE);
       case SecretRefused refusal ->

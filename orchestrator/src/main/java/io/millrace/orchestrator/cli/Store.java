@@ -13,6 +13,8 @@ import io.millrace.orchestrator.retention.Pruner;
 import io.millrace.orchestrator.run.Actor;
 import io.millrace.orchestrator.run.AskedPerson;
 import io.millrace.orchestrator.run.AssetUpdates;
+import io.millrace.orchestrator.run.IncidentReader;
+import io.millrace.orchestrator.run.Incidents;
 import io.millrace.orchestrator.run.MeasureReader;
 import io.millrace.orchestrator.run.NodeReader;
 import io.millrace.orchestrator.run.NormalChecks;
@@ -81,6 +83,14 @@ final class Store {
 
   NormalChecks normalChecks() {
     return new NormalChecks(database);
+  }
+
+  IncidentReader incidentReader() {
+    return new IncidentReader(database);
+  }
+
+  Incidents incidents() {
+    return new Incidents(runs());
   }
 
   Secrets secrets() {
