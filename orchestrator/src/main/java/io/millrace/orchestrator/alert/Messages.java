@@ -22,10 +22,14 @@ record Messages(String pages) {
         Text.line(subject(alert), LONGEST_SUBJECT),
         facts(alert),
         alert.check() == null ? List.of() : SampleRows.of(alert.check().sample()),
-        pages + page(alert.place()));
+        pages + page(alert));
   }
 
-  private static String page(Alert.Place place) {
+  private static String page(Alert alert) {
+    if (alert.check() != null && alert.check().incidentId() != null) {
+      return PagePath.of("incidents", alert.check().incidentId().toString());
+    }
+    Alert.Place place = alert.place();
     return place.runId() == null
         ? PagePath.of("dags", place.dagId())
         : PagePath.run(place.dagId(), place.runId());

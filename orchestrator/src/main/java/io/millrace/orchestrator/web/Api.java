@@ -7,6 +7,7 @@ import io.millrace.orchestrator.backfill.BackfillEnded;
 import io.millrace.orchestrator.backfill.BackfillNotFound;
 import io.millrace.orchestrator.backfill.BackfillOverlaps;
 import io.millrace.orchestrator.catalog.DagNotFound;
+import io.millrace.orchestrator.run.IncidentNotFound;
 import io.millrace.orchestrator.run.OperationRefused;
 import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.run.RunExists;
@@ -73,7 +74,7 @@ final class Api {
   static void answer(Context context, Request request) {
     try {
       json(context, HttpStatus.OK, request.answer());
-    } catch (DagNotFound | BackfillNotFound | NotThere | TaskNotFound unknown) {
+    } catch (DagNotFound | BackfillNotFound | NotThere | TaskNotFound | IncidentNotFound unknown) {
       problem(context, HttpStatus.NOT_FOUND, unknown);
     } catch (RunExists
         | PoolRefused

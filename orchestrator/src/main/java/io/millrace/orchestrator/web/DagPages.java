@@ -22,8 +22,12 @@ final class DagPages {
   private static final int RUNS_IN_A_ROW = 14;
   private static final int RUNS_IN_A_GRID = 25;
 
-  /** The list of all DAGs. */
-  record DagsPage(List<Row> rows, List<RefusedDag> refused, String howToAdd) {
+  /**
+   * The list of all DAGs.
+   *
+   * @param incidents how many are not resolved
+   */
+  record DagsPage(List<Row> rows, List<RefusedDag> refused, String howToAdd, int incidents) {
 
     /**
      * @param updates what it waits for, if it is started by updates
@@ -101,7 +105,11 @@ final class DagPages {
                     updates.get(dag.id()),
                     bars(newest.getOrDefault(dag.id(), List.of()))))
             .toList();
-    pages.show(context, "dags", new DagsPage(rows, catalog.refused(), catalog.howToAdd()));
+    pages.show(
+        context,
+        "dags",
+        new DagsPage(
+            rows, catalog.refused(), catalog.howToAdd(), services.incidents().unresolved()));
   }
 
   private Head head(Dag dag) {

@@ -8,6 +8,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.millrace.orchestrator.catalog.DagNotFound;
+import io.millrace.orchestrator.run.IncidentNotFound;
 import io.millrace.orchestrator.run.OperationRefused;
 import io.millrace.orchestrator.run.PoolRefused;
 import io.millrace.orchestrator.schedule.RunRefused;
@@ -45,6 +46,10 @@ final class Failures {
             show(context, HttpStatus.NOT_FOUND.getCode(), String.valueOf(e.getMessage())));
     routes.exception(
         DagNotFound.class,
+        (e, context) ->
+            show(context, HttpStatus.NOT_FOUND.getCode(), String.valueOf(e.getMessage())));
+    routes.exception(
+        IncidentNotFound.class,
         (e, context) ->
             show(context, HttpStatus.NOT_FOUND.getCode(), String.valueOf(e.getMessage())));
     routes.exception(

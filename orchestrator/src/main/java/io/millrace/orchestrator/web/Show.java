@@ -58,9 +58,9 @@ public final class Show {
   /** A state's sign, so that colour is not all that tells them apart. */
   public static String sign(String state) {
     return switch (state) {
-      case "success", "passed", "sent", "alive" -> "✓";
+      case "success", "passed", "sent", "alive", "resolved" -> "✓";
       case "failed", "given_up", "dead" -> "✕";
-      case "warned", "late" -> "!";
+      case "warned", "late", "open" -> "!";
       case "running", "sending", "leaving" -> "▸";
       case "ready", "queued" -> "○";
       case "up_for_retry" -> "↻";

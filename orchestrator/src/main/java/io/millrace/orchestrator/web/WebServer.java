@@ -75,11 +75,13 @@ public final class WebServer implements AutoCloseable {
     new RunPages(services, pages).add(config.routes);
     new TaskPages(services, pages).add(config.routes);
     new CheckPages(services, pages).add(config.routes);
+    new IncidentPages(services, pages).add(config.routes);
     new AlertPages(services, pages).add(config.routes);
     new NodePages(services, pages).add(config.routes);
     new Actions(services, pages).add(config.routes);
     new OperationActions(services).add(config.routes);
     new ApprovalActions(services).add(config.routes);
+    new IncidentActions(services).add(config.routes);
     new Api(services).add(config.routes);
     new BackfillApi(services).add(config.routes);
     new AssetsApi(services).add(config.routes);

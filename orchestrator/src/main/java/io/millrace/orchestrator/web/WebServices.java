@@ -9,6 +9,7 @@ import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.GridReader;
+import io.millrace.orchestrator.run.IncidentReader;
 import io.millrace.orchestrator.run.MeasureReader;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.TryReader;
@@ -82,6 +83,10 @@ public record WebServices(
 
   MeasureReader measures() {
     return new MeasureReader(database);
+  }
+
+  IncidentReader incidents() {
+    return new IncidentReader(database);
   }
 
   CheckReader checks() {

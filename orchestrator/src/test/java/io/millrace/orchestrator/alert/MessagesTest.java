@@ -148,6 +148,18 @@ class MessagesTest {
         .isEqualTo("http://localhost:8080/dags/shop/runs/a%20b%2F..%2Fc%3Fd%23e");
   }
 
+  @Test
+  void leadToTheIncidentThatIsResolved() {
+    var check = new Alert.Check("unique", "raw.t", "blocking", 100, 0, "[]", 7L);
+
+    Message message =
+        messages.of(alert(Alert.Kind.RESOLVED_CHECK, new Alert.Task("load", 1), check, null));
+
+    assertThat(message.subject()).isEqualTo("shop: check unique is resolved");
+    assertThat(message.facts()).contains(new Message.Fact("Incident", "7"));
+    assertThat(message.link()).isEqualTo("http://localhost:8080/incidents/7");
+  }
+
   private Message check(String severity, String sample) {
     return messages.of(
         alert(
