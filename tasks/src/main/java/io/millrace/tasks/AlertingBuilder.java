@@ -6,19 +6,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /** Collects {@link Alerting}; refuses what would never come about. */
 final class AlertingBuilder {
+
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_.@+-]{1,100}");
 
   private final String whose;
   private final List<Deadline> deadlines = new ArrayList<>();
   private final Map<TableName, Duration> fresh = new LinkedHashMap<>();
   private final List<Notice> notices = new ArrayList<>();
   private final List<Notice> ofTasks = new ArrayList<>();
+  private final Set<String> tags = new LinkedHashSet<>();
+  private @Nullable String owner;
 
   /** {@code whose} as in "DAG shop" or "task load". */
   AlertingBuilder(String whose) {
@@ -65,6 +72,24 @@ final class AlertingBuilder {
     ofTasks.add(new Notice(on, List.of(channels)));
   }
 
+  void owner(String name) {
+    owner = word("owner", name);
+  }
+
+  void tag(String name) {
+    tags.add(word("tag", name));
+  }
+
+  /** Routes of alerts name it, separated by spaces and commas. */
+  private String word(String what, String name) {
+    if (!WORD.matcher(name).matches()) {
+      throw rejected(
+          "has the %s \"%s\"; write it in letters, digits and the signs _ . @ + -, 100 at most"
+              .formatted(what, name));
+    }
+    return name;
+  }
+
   boolean isEmpty() {
     return deadlines.isEmpty() && notices.isEmpty();
   }
@@ -81,7 +106,7 @@ final class AlertingBuilder {
         task -> requireIntervals(schedule, "task " + task.id(), task.alerting().deadlines()));
     List<Freshness> kept = new ArrayList<>();
     fresh.forEach((table, span) -> kept.add(new Freshness(table, span, writers(table, tasks))));
-    return new Alerting(deadlines, kept, notices);
+    return new Alerting(deadlines, kept, notices, owner, List.copyOf(tags));
   }
 
   private List<String> writers(TableName table, List<Task<?>> tasks) {

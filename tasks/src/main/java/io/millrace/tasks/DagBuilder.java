@@ -40,6 +40,26 @@ public final class DagBuilder {
     return this;
   }
 
+  /**
+   * Whose it is, for who is told of it.
+   *
+   * @throws DagRejected if it is no word of at most 100 letters, digits and the signs _ . @ + -
+   */
+  public DagBuilder owner(String name) {
+    alerting.owner(name);
+    return this;
+  }
+
+  /**
+   * What it is about, for who is told of it; may be said again.
+   *
+   * @throws DagRejected if it is no such word as an {@link #owner}
+   */
+  public DagBuilder tag(String name) {
+    alerting.tag(name);
+    return this;
+  }
+
   /** When it is due; on demand if nothing is said. */
   public DagBuilder schedule(Schedule when) {
     timing.schedule(when);

@@ -12,6 +12,7 @@ import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.EngineLog;
 import io.millrace.orchestrator.execute.EngineOptions;
 import io.millrace.orchestrator.execute.Surroundings;
+import io.millrace.orchestrator.run.AlertRoutes;
 import io.millrace.orchestrator.run.Capacity;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NodeProcess;
@@ -20,6 +21,7 @@ import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.sample.RunSources;
 import io.millrace.orchestrator.sample.SampleFolders;
 import io.millrace.orchestrator.secret.Secrets;
+import io.millrace.orchestrator.settings.AlertRoute;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +51,7 @@ final class LocalNode {
   /** As above, and tells how its alerts arrive; a node that stays waits for its database. */
   static LocalNode start(
       Program program, EngineListener listener, AlertListener alertListener, NewNode node) {
+    List<AlertRoute> routes = program.settings().alertRoutes();
     var ignored = program.settings().alerts(); // refuses what is wrong before anything starts
     Databases databases = program.databases();
     LogFile.writtenBy(node.name());
@@ -76,7 +79,9 @@ final class LocalNode {
         new Engine(
             codes(catalog),
             around,
-            EngineOptions.of(node).alerting(channels.names()).draining(drain),
+            EngineOptions.of(node)
+                .alerting(new AlertRoutes(channels.names(), routes))
+                .draining(drain),
             EngineListener.all(
                 List.of(new EngineLog(), words, listener, new WakeDeliveries(deliveries))));
     deliveries.start();

@@ -11,6 +11,7 @@ import io.millrace.orchestrator.database.Databases;
 import io.millrace.orchestrator.database.Dsl;
 import io.millrace.orchestrator.retention.Pruner;
 import io.millrace.orchestrator.run.Actor;
+import io.millrace.orchestrator.run.AlertRoutes;
 import io.millrace.orchestrator.run.AskedPerson;
 import io.millrace.orchestrator.run.AssetUpdates;
 import io.millrace.orchestrator.run.IncidentReader;
@@ -122,19 +123,21 @@ final class Store {
   }
 
   Runs runs() {
-    return new Runs(database, channels());
+    return new Runs(database, routes());
   }
 
   /**
    * Those of this program's settings, as a node has them: what people do may fail a run, too. A
    * command that cannot read them does its work all the same, and says who is not told.
    */
-  private Set<String> channels() {
+  private AlertRoutes routes() {
     try {
-      return Channels.of(program.settings().alerts(secrets()::find)).names();
+      return new AlertRoutes(
+          Channels.of(program.settings().alerts(secrets()::find)).names(),
+          program.settings().alertRoutes());
     } catch (SecretRefused | SettingRefused refused) {
       program.err().println("millrace: alerts go to the log alone: " + refused.getMessage());
-      return Set.of("log");
+      return AlertRoutes.toAll(Set.of("log"));
     }
   }
 

@@ -67,7 +67,7 @@ public final class Engine implements AutoCloseable {
     this.dags.joined(joined);
     LOG.info("join node={} id={}", options.node().name(), joined.nodeId());
     this.listener = listener;
-    this.runs = new Runs(database, options.channels());
+    this.runs = new Runs(database, options.alerts());
     this.absences = new Absences(options.clock());
     var services =
         new TryServices(

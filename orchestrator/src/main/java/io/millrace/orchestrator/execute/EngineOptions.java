@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.execute;
 
+import io.millrace.orchestrator.run.AlertRoutes;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.time.RealTime;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import java.util.random.RandomGenerator;
  * @param drain for how long a node that leaves lets its tries go on before it hands them back
  * @param clock for times in logs
  * @param random varies the delays of retries
- * @param channels names of those that alerts are queued for
+ * @param alerts which of them are queued for which channels
  */
 public record EngineOptions(
     NewNode node,
@@ -23,7 +24,7 @@ public record EngineOptions(
     Duration drain,
     Clock clock,
     RandomGenerator random,
-    Set<String> channels) {
+    AlertRoutes alerts) {
 
   /**
    * A node of this name that takes all queues: with a lease of five seconds, without draining, and
@@ -41,16 +42,21 @@ public record EngineOptions(
         Duration.ZERO,
         RealTime.clock(),
         RealTime.random(),
-        Set.of("log"));
+        AlertRoutes.toAll(Set.of("log")));
   }
 
   /** With alerts queued for these channels. */
   public EngineOptions alerting(Set<String> through) {
-    return new EngineOptions(node, lease, drain, clock, random, through);
+    return alerting(AlertRoutes.toAll(through));
+  }
+
+  /** With alerts queued as they say. */
+  public EngineOptions alerting(AlertRoutes routes) {
+    return new EngineOptions(node, lease, drain, clock, random, routes);
   }
 
   /** With so much time for its tries when it leaves. */
   public EngineOptions draining(Duration atMost) {
-    return new EngineOptions(node, lease, atMost, clock, random, channels);
+    return new EngineOptions(node, lease, atMost, clock, random, alerts);
   }
 }

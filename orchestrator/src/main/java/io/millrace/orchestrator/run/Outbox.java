@@ -52,20 +52,18 @@ final class Outbox {
   private final SetStatement<InstanceAlerts.Mapped> instances;
   private final RecordIncidents incidents;
 
-  /** {@code channels} names those that this node's alerts go through. */
-  Outbox(Set<String> channels) {
-    String[] names = channels.toArray(String[]::new);
-    this.checks = SetStatement.of(rows -> deliver(checks(rows), names));
-    this.tasks = SetStatement.of(rows -> deliver(tasks(rows), names));
-    this.runs = SetStatement.of(rows -> deliver(runs(rows), names));
+  Outbox(AlertRoutes routes) {
+    this.checks = SetStatement.of(rows -> deliver(checks(rows), routes));
+    this.tasks = SetStatement.of(rows -> deliver(tasks(rows), routes));
+    this.runs = SetStatement.of(rows -> deliver(runs(rows), routes));
     this.pauses =
         SetStatement.of(
-            rows -> deliver(with(PauseDags.paused(rows)).with(written(pauses())), names));
-    this.notices = new NoticeStatement(names);
-    this.questions = SetStatement.of(rows -> deliver(AskPeople.alerts(rows), names));
-    this.told = SetStatement.of(rows -> deliver(Told.insert(rows), names));
-    this.instances = SetStatement.of(rows -> deliver(InstanceAlerts.insert(rows), names));
-    this.incidents = new RecordIncidents(names);
+            rows -> deliver(with(PauseDags.paused(rows)).with(written(pauses())), routes));
+    this.notices = new NoticeStatement(routes.channels().toArray(String[]::new));
+    this.questions = SetStatement.of(rows -> deliver(AskPeople.alerts(rows), routes));
+    this.told = SetStatement.of(rows -> deliver(Told.insert(rows), routes));
+    this.instances = SetStatement.of(rows -> deliver(InstanceAlerts.insert(rows), routes));
+    this.incidents = new RecordIncidents(routes);
   }
 
   /** Queues that tasks ask somebody. */
@@ -238,15 +236,15 @@ final class Outbox {
   }
 
   static CommonTableExpression<?> written(InsertReturningStep<Record> alerts) {
-    return name("written").as(alerts.returning(ALERT.ALERT_ID));
+    return name("written").as(alerts.returning(ALERT.ALERT_ID, ALERT.DAG_ID, ALERT.SEVERITY));
   }
 
-  private static Query deliver(InsertReturningStep<Record> alerts, String[] channels) {
-    return deliver(with(written(alerts)), channels);
+  private static Query deliver(InsertReturningStep<Record> alerts, AlertRoutes routes) {
+    return deliver(with(written(alerts)), routes);
   }
 
-  /** Writes the alerts, and each once for every channel. */
-  static Query deliver(WithStep written, String[] channels) {
+  /** Writes the alerts, and each once for every channel that it goes through. */
+  static Query deliver(WithStep written, AlertRoutes routes) {
     Field<String> channel = field(name("c", "channel"), CLOB);
     return written
         .insertInto(
@@ -262,6 +260,13 @@ final class Outbox {
                     currentOffsetDateTime(),
                     giveUpAt())
                 .from(table(name("written")))
-                .crossJoin(table("unnest({0})", val(channels)).as("c", "channel")));
+                .crossJoin(
+                    table("unnest({0})", val(routes.channels().toArray(String[]::new)))
+                        .as("c", "channel"))
+                .where(
+                    routes.leadTo(
+                        channel,
+                        field(name("written", "dag_id"), CLOB),
+                        field(name("written", "severity"), CLOB))));
   }
 }

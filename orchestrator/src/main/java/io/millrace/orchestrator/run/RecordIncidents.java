@@ -30,14 +30,14 @@ final class RecordIncidents {
 
   private static final SetStatement<Asked> UNRESOLVED = SetStatement.of(RecordIncidents::question);
 
-  private final String[] channels;
+  private final AlertRoutes routes;
   private final SetStatement<Ending> tries;
   private final SetStatement<InstanceAlerts.Mapped> instances;
 
-  RecordIncidents(String[] channels) {
-    this.channels = channels;
-    this.tries = SetStatement.of(rows -> record(FoundByChecks.byTries(rows), channels));
-    this.instances = SetStatement.of(rows -> record(FoundByChecks.byInstances(rows), channels));
+  RecordIncidents(AlertRoutes routes) {
+    this.routes = routes;
+    this.tries = SetStatement.of(rows -> record(FoundByChecks.byTries(rows), routes));
+    this.instances = SetStatement.of(rows -> record(FoundByChecks.byInstances(rows), routes));
   }
 
   /** Whether something may be resolved by these: any of their tasks has an incident. */
@@ -96,7 +96,7 @@ final class RecordIncidents {
             with(ResolveIncidents.named(which, how, why))
                 .with(ResolveIncidents.events())
                 .with(Outbox.written(ResolveIncidents.alerts())),
-            channels));
+            routes));
   }
 
   private static boolean isJudged(Ending ending) {
@@ -121,7 +121,7 @@ final class RecordIncidents {
     return turns;
   }
 
-  private static Query record(CommonTableExpression<?> found, String[] channels) {
+  private static Query record(CommonTableExpression<?> found, AlertRoutes routes) {
     return Outbox.deliver(
         with(found)
             .with(OpenIncidents.counted())
@@ -129,6 +129,6 @@ final class RecordIncidents {
             .with(ResolveIncidents.passed())
             .with(ResolveIncidents.events())
             .with(Outbox.written(ResolveIncidents.alerts())),
-        channels);
+        routes);
   }
 }

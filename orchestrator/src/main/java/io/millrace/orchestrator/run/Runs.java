@@ -34,11 +34,16 @@ public final class Runs {
     this(database, Set.of("log"));
   }
 
-  /** {@code channels} names those that alerts are queued for. */
+  /** {@code channels} names those that every alert is queued for. */
   public Runs(DSLContext database, Set<String> channels) {
+    this(database, AlertRoutes.toAll(channels));
+  }
+
+  /** {@code alerts} says which of them are queued for which channels. */
+  public Runs(DSLContext database, AlertRoutes alerts) {
     this.database = database;
     this.transactions = new Transactions(database);
-    this.outbox = new Outbox(channels);
+    this.outbox = new Outbox(alerts);
   }
 
   /**

@@ -101,6 +101,8 @@ final class DagStore {
         .set(DAG.NEXT_INTERVAL_END, next == null ? null : utc(next.end()))
         .set(DAG.SEEN_AT, currentOffsetDateTime())
         .set(DAG.LOADED_BY, node)
+        .set(DAG.OWNER, dag.alerting().owner())
+        .set(DAG.TAGS, dag.alerting().tags().toArray(String[]::new))
         .set(DAG.FAILURES_TO_PAUSE, dag.timing().failuresToPause())
         .where(DAG.DAG_ID.eq(dag.id()))
         .execute();

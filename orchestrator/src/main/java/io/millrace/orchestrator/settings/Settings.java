@@ -135,6 +135,17 @@ public final class Settings {
   }
 
   /**
+   * Which alerts go through which channels, in the order in which they are tried.
+   *
+   * @throws SettingRefused if it is written otherwise
+   */
+  public List<AlertRoute> alertRoutes() {
+    return value(Key.ALERT_ROUTES.variable())
+        .map(routes -> AlertRoute.parse(Key.ALERT_ROUTES, routes))
+        .orElse(List.of());
+  }
+
+  /**
    * What this node is called, where that is not its host and process id.
    *
    * @throws SettingRefused if it is too long to be a name

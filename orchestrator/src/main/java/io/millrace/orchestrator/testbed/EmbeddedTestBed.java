@@ -114,7 +114,7 @@ final class EmbeddedTestBed implements TestBed {
             usual.drain(),
             asked.clock(),
             usual.random(),
-            usual.channels());
+            usual.alerts());
     var dag = WithoutDelays.of(test.dag());
     try (var engine = new Engine(List.of(dag), around(), options, end)) {
       long run = engine.create(asked.run(runs++));

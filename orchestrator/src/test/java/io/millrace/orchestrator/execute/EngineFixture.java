@@ -6,6 +6,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.orchestrator.run.AlertRoutes;
 import io.millrace.orchestrator.run.Capacity;
 import io.millrace.orchestrator.run.Claim;
 import io.millrace.orchestrator.run.Clearing;
@@ -100,7 +101,7 @@ final class EngineFixture implements AutoCloseable {
                 drain,
                 RealTime.clock(),
                 RealTime.random(),
-                Set.of("log")),
+                AlertRoutes.toAll(Set.of("log"))),
             new Recorder());
     engine.start();
   }

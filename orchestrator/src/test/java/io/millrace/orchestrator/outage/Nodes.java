@@ -10,6 +10,7 @@ import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.execute.EngineListener;
 import io.millrace.orchestrator.execute.EngineOptions;
 import io.millrace.orchestrator.execute.Surroundings;
+import io.millrace.orchestrator.run.AlertRoutes;
 import io.millrace.orchestrator.run.NewNode;
 import io.millrace.orchestrator.run.NewRun;
 import io.millrace.orchestrator.run.RunExists;
@@ -72,7 +73,7 @@ final class Nodes implements AutoCloseable {
               Duration.ZERO,
               RealTime.clock(),
               RealTime.random(),
-              Set.of("log"));
+              AlertRoutes.toAll(Set.of("log")));
       var engine = new Engine(List.of(dag), around, options, new EngineListener() {});
       engine.start();
       engines.add(engine);

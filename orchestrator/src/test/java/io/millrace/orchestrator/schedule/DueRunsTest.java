@@ -194,6 +194,28 @@ class DueRunsTest {
     assertThat(failuresToPause(dag)).isNull();
   }
 
+  @Test
+  void keepsWhoseADagIsAndWhatItIsAbout() {
+    var dag =
+        loadedAt(
+            "2026-11-20T10:15:00Z",
+            DATABASE.sql(),
+            of -> of.schedule(HOURLY).owner("anna").tag("finance").tag("daily"));
+    assertThat(whose(dag)).isEqualTo("anna [finance, daily]");
+
+    dag.restartWith(of -> of.schedule(HOURLY));
+    assertThat(whose(dag)).isEqualTo("null []");
+  }
+
+  private static String whose(SteppedSchedule dag) {
+    return DATABASE
+        .sql()
+        .select(DAG.OWNER, DAG.TAGS)
+        .from(DAG)
+        .where(DAG.DAG_ID.eq(dag.dag().id()))
+        .fetchSingle(row -> row.value1() + " " + List.of(row.value2()));
+  }
+
   private static @Nullable Integer failuresToPause(SteppedSchedule dag) {
     return DATABASE.sql().fetchValue(DAG.FAILURES_TO_PAUSE, DAG.DAG_ID.eq(dag.dag().id()));
   }
