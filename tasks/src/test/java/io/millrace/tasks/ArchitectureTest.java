@@ -28,6 +28,7 @@ final class ArchitectureTest {
               "org.postgresql..",
               "de.siegmar.fastcsv..",
               "com.fasterxml.jackson.core..",
+              "dev.hardwood..",
               "org.slf4j..",
               "org.jspecify..",
               "io.millrace.tasks..")

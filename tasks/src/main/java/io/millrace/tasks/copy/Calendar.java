@@ -73,6 +73,14 @@ final class Calendar {
     return text[at] != '.' || (high | low) < 0 ? INVALID : (high * 10L + low) * 1_000;
   }
 
+  /** Microseconds of the {@code .ffffff} at {@code at}, or INVALID. */
+  static long longFraction(char[] text, int at) {
+    long millis = fraction(text, at);
+    int high = digit(text[at + 4]) * 10;
+    int low = twoDigits(text, at + 5);
+    return millis == INVALID || (high | low) < 0 ? INVALID : millis + high * 10L + low;
+  }
+
   /** The number at {@code at}, below 0 if it is none. */
   static int twoDigits(char[] text, int at) {
     return digit(text[at]) * 10 + digit(text[at + 1]);

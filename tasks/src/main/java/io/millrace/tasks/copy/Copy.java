@@ -65,6 +65,25 @@ public final class Copy {
     return Json.named(new FileName.OfElement<>(each, path));
   }
 
+  /**
+   * A Parquet file of plain columns.
+   *
+   * @param file its path within the run's source folder
+   */
+  public static Parquet parquet(String file) {
+    return Parquet.named(new FileName.Constant(file));
+  }
+
+  /** The same, another file for each run, as {@link #csv(Function)}. */
+  public static Parquet parquet(Function<LocalDate, String> path) {
+    return Parquet.named(new FileName.OfDay(path));
+  }
+
+  /** The same, another file for each element of a mapped task, as {@link #csv(Each, Function)}. */
+  public static <T> Parquet parquet(Each<T> each, Function<T, @Nullable String> path) {
+    return Parquet.named(new FileName.OfElement<>(each, path));
+  }
+
   public static From copy(DataFile<?> file) {
     return new From(file);
   }

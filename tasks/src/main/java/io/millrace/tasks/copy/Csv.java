@@ -72,8 +72,8 @@ public final class Csv extends DataFile<Csv> {
   }
 
   @Override
-  FileRecords records(SourcePath path, FileText text) {
-    return new CsvRecords(this, path, text);
+  FileRecords records(SourcePath path, long size) {
+    return new CsvRecords(this, path, path.open(packing(), size));
   }
 
   @Override

@@ -138,6 +138,21 @@ final class CsvRecords implements FileRecords {
     return !text.endsWithLineBreak();
   }
 
+  @Override
+  public long bytesRead() {
+    return text.count();
+  }
+
+  @Override
+  public String sha256() {
+    return text.sha256();
+  }
+
+  @Override
+  public void close() throws IOException {
+    text.close();
+  }
+
   private TaskFailed refused(CsvParseException e) {
     if (text.isAtEnd()) {
       return path.refused(

@@ -13,7 +13,7 @@ import org.jooq.Field;
  *
  * @param <F> the format, which all methods keep
  */
-public abstract sealed class DataFile<F extends DataFile<F>> permits Csv, Json {
+public abstract sealed class DataFile<F extends DataFile<F>> permits Csv, Json, Parquet {
 
   private final FileName name;
   private final Packing packing;
@@ -98,8 +98,12 @@ public abstract sealed class DataFile<F extends DataFile<F>> permits Csv, Json {
     return contract;
   }
 
-  /** Begins to read its records. */
-  abstract FileRecords records(SourcePath path, FileText text);
+  /**
+   * Opens it, to read its records.
+   *
+   * @param size in bytes, when it was looked at
+   */
+  abstract FileRecords records(SourcePath path, long size);
 
   /**
    * The table as this file fills it.

@@ -1,12 +1,13 @@
 package io.millrace.tasks.copy;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A file's records one after the other; refuses a file that cannot be cut into records. */
-sealed interface FileRecords permits CsvRecords, JsonRecords {
+/** An open file's records one after the other; refuses one that cannot be cut into records. */
+sealed interface FileRecords extends Closeable permits CsvRecords, JsonRecords, ParquetRecords {
 
   /**
    * Where the fields of all records go; to be asked for once, before the first record.
@@ -41,4 +42,10 @@ sealed interface FileRecords permits CsvRecords, JsonRecords {
 
   /** Whether the file ends without what ends its other records: it may have been cut off. */
   boolean endsOpen();
+
+  /** Bytes of the file read so far; those that lie there, packed or not. */
+  long bytesRead();
+
+  /** Of all bytes read, in lower-case hex; call once, at the end. */
+  String sha256();
 }

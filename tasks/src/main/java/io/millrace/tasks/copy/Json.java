@@ -31,8 +31,9 @@ public final class Json extends DataFile<Json> {
   }
 
   @Override
-  FileRecords records(SourcePath path, FileText text) {
+  FileRecords records(SourcePath path, long size) {
+    FileText text = path.open(packing(), size);
     JsonTexts texts = isByLines ? new JsonLines(path, text) : new JsonArray(path, text);
-    return new JsonRecords(contract(), path, texts);
+    return new JsonRecords(contract(), path, text, texts);
   }
 }

@@ -12,6 +12,7 @@ final class JsonRecords implements FileRecords {
 
   private final Contract contract;
   private final SourcePath path;
+  private final FileText file;
   private final JsonTexts texts;
   private final FileRecord current = new FileRecord(true);
   private @Nullable JsonObject object;
@@ -19,9 +20,11 @@ final class JsonRecords implements FileRecords {
   private boolean isFirstRead;
   private @Nullable String fault;
 
-  JsonRecords(Contract contract, SourcePath path, JsonTexts texts) {
+  /** {@code texts} are cut from the file. */
+  JsonRecords(Contract contract, SourcePath path, FileText file, JsonTexts texts) {
     this.contract = contract;
     this.path = path;
+    this.file = file;
     this.texts = texts;
   }
 
@@ -97,5 +100,20 @@ final class JsonRecords implements FileRecords {
   @Override
   public boolean endsOpen() {
     return texts.endsOpen();
+  }
+
+  @Override
+  public long bytesRead() {
+    return file.count();
+  }
+
+  @Override
+  public String sha256() {
+    return file.sha256();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
   }
 }

@@ -49,8 +49,7 @@ final class LoadFile {
 
   CopyResult run(Existing existing) throws InterruptedException {
     context.log("reads " + path);
-    try (FileText text = path.open(file.packing(), stamp.size())) {
-      FileRecords found = file.records(path, text);
+    try (FileRecords found = file.records(path, stamp.size())) {
       FileLayout layout = found.layout(target, context::masked);
       say(layout);
       DatabaseColumns.requireSame(context.connection(), layout);
@@ -58,9 +57,9 @@ final class LoadFile {
       existing.makeRoom(target, stamp.fileId(path), context);
       context.set(FileRows.FILE_HEADER, found.names().toArray(String[]::new));
       load(found, layout, constants);
-      path.requireUnchanged(stamp, text.count());
+      path.requireUnchanged(stamp, found.bytesRead());
       requireGood(found.endsOpen());
-      return report(text);
+      return report(found);
     } catch (TaskFailed e) {
       path.requireUnchanged(stamp, stamp.size()); // half-written files have all sorts of faults
       throw e;
@@ -137,7 +136,7 @@ final class LoadFile {
     }
   }
 
-  private CopyResult report(FileText text) {
+  private CopyResult report(FileRecords found) {
     long fileId = stamp.fileId(path);
     long rejected = rejects.count();
     context.wrote(target.table(), records - rejected);
@@ -146,7 +145,8 @@ final class LoadFile {
     context.set(FileRows.FILE_RECORDS, records);
     context.set(FileRows.REJECTED_RECORDS, rejected);
     context.fileRead(
-        new SourceFile(fileId, path.toString(), text.count(), text.sha256(), records, rejected));
+        new SourceFile(
+            fileId, path.toString(), found.bytesRead(), found.sha256(), records, rejected));
     return new CopyResult(fileId, records, records - rejected, rejected);
   }
 

@@ -9,7 +9,11 @@ import java.util.List;
  */
 record TargetColumn(String name, boolean isNullable, boolean isRequired, ValueFormat format) {
 
+  TargetColumn with(ValueFormat other) {
+    return new TargetColumn(name, isNullable, isRequired, other);
+  }
+
   TargetColumn accepting(List<String> values) {
-    return new TargetColumn(name, isNullable, isRequired, AcceptedFormat.of(format, values));
+    return with(AcceptedFormat.of(format, values));
   }
 }

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * there, so that no session's zone decides what a file means.
  *
  * @param decimals of a second that the column keeps; one that it would round is refused
+ * @param takesMicros whether {@code .ffffff} is taken as well: what PostgreSQL keeps
  */
-record TimestampFormat(boolean isZoned, int decimals) implements ValueFormat {
+record TimestampFormat(boolean isZoned, int decimals, boolean takesMicros) implements ValueFormat {
 
   private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final long MICROS_PER_MINUTE = 60_000_000L;
   private static final int SECONDS_LENGTH = 19;
   private static final int MILLIS_LENGTH = 23;
+  private static final int MICROS_LENGTH = 26;
 
   private static final int MICROS = 6;
 
@@ -23,7 +25,11 @@ record TimestampFormat(boolean isZoned, int decimals) implements ValueFormat {
   private static final long[] LEAST = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
 
   static TimestampFormat of(DataType<?> type, boolean isZoned) {
-    return new TimestampFormat(isZoned, type.precisionDefined() ? type.precision() : MICROS);
+    return new TimestampFormat(isZoned, type.precisionDefined() ? type.precision() : MICROS, false);
+  }
+
+  TimestampFormat toTheMicrosecond() {
+    return new TimestampFormat(isZoned, decimals, true);
   }
 
   @Override
@@ -50,7 +56,9 @@ record TimestampFormat(boolean isZoned, int decimals) implements ValueFormat {
 
   private long local(char[] text, int from, int end) {
     int length = end - from;
-    if (length != SECONDS_LENGTH && length != MILLIS_LENGTH) {
+    if (length != SECONDS_LENGTH
+        && length != MILLIS_LENGTH
+        && !(takesMicros && length == MICROS_LENGTH)) {
       return Calendar.INVALID;
     }
     char separator = text[from + Calendar.DATE_LENGTH];
@@ -59,7 +67,12 @@ record TimestampFormat(boolean isZoned, int decimals) implements ValueFormat {
     }
     long days = Calendar.days(text, from);
     long time = Calendar.timeOfDay(text, from + Calendar.DATE_LENGTH + 1);
-    long fraction = length == MILLIS_LENGTH ? Calendar.fraction(text, from + SECONDS_LENGTH) : 0;
+    long fraction =
+        switch (length) {
+          case SECONDS_LENGTH -> 0;
+          case MILLIS_LENGTH -> Calendar.fraction(text, from + SECONDS_LENGTH);
+          default -> Calendar.longFraction(text, from + SECONDS_LENGTH);
+        };
     return days == Calendar.INVALID || time == Calendar.INVALID || fraction == Calendar.INVALID
         ? Calendar.INVALID
         : days * MICROS_PER_DAY + time + fraction;
