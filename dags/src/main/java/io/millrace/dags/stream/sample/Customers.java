@@ -5,6 +5,8 @@ import static io.millrace.dags.stream.sample.Customer.Kind.NONE;
 import static io.millrace.dags.stream.sample.Customer.Kind.ORPHAN;
 
 import io.millrace.dags.sample.Dice;
+import io.millrace.dags.sample.Pick;
+import io.millrace.dags.sample.Scale;
 import io.millrace.dags.stream.sample.Customer.Kind;
 import io.millrace.dags.stream.sample.Customer.Share;
 import java.util.ArrayList;

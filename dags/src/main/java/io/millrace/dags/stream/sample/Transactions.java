@@ -1,6 +1,7 @@
 package io.millrace.dags.stream.sample;
 
 import io.millrace.dags.sample.Dice;
+import io.millrace.dags.sample.Scale;
 import io.millrace.dags.stream.sample.Customer.Kind;
 import io.millrace.dags.stream.sample.Customer.Share;
 import java.math.BigDecimal;

@@ -3,6 +3,8 @@ package io.millrace.dags.stream.sample;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.dags.sample.Dice;
+import io.millrace.dags.sample.Pick;
+import io.millrace.dags.sample.Scale;
 import io.millrace.dags.stream.sample.Identity.Pair;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,17 +1,17 @@
-package io.millrace.dags.stream.sample;
+package io.millrace.dags.sample;
 
 import java.util.Arrays;
 
-/** Counts of the real files, at another scale. */
-record Scale(double factor) {
+/** Counts of real files, at another scale. */
+public record Scale(double factor) {
 
   /** At least one. */
-  int of(int full) {
+  public int of(int full) {
     return (int) Math.max(1, Math.round(full * factor));
   }
 
   /** Cuts a whole into parts of these proportions; the parts add up to it. */
-  static int[] parts(int whole, int... proportions) {
+  public static int[] parts(int whole, int... proportions) {
     long all = Arrays.stream(proportions).sum();
     int[] parts = new int[proportions.length];
     long before = 0;

@@ -1,12 +1,11 @@
-package io.millrace.dags.stream.sample;
+package io.millrace.dags.sample;
 
-import io.millrace.dags.sample.Dice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
 /** Chooses so many of a pool that their weights add up to a sum. */
-final class Pick {
+public final class Pick {
 
   private Pick() {}
 
@@ -16,7 +15,8 @@ final class Pick {
    *
    * @param count all there are, if there are no more
    */
-  static <T> List<T> from(List<T> pool, int count, int sum, ToIntFunction<T> weight, Dice dice) {
+  public static <T> List<T> from(
+      List<T> pool, int count, int sum, ToIntFunction<T> weight, Dice dice) {
     dice.shuffle(pool);
     List<T> rest = pool.subList(0, Math.max(0, pool.size() - count));
     List<T> picked = new ArrayList<>(pool.subList(rest.size(), pool.size()));
