@@ -18,7 +18,7 @@ import java.util.List;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record5;
+import org.jooq.Record6;
 import org.jooq.ResultQuery;
 import org.jooq.Select;
 import org.jooq.Table;
@@ -27,7 +27,8 @@ import org.jooq.impl.SQLDataType;
 /**
  * The statement that makes a table equal to a select. The select is evaluated once and joined with
  * the table by key; what differs is deleted, updated and inserted, in this order, so that a value
- * under another unique constraint can pass from one row to the next.
+ * under another unique constraint can pass from one row to the next. Of a partition only its own
+ * rows are looked at, and a row of the select that belongs to another is counted.
  *
  * <p>PostgreSQL's MERGE with NOT MATCHED BY SOURCE would say it shorter, but fetches each row of
  * the table again to find it unchanged: for two million of them it took three times the processor
@@ -40,9 +41,13 @@ record DifferenceStatement(RowsFor rows) {
   private static final String GONE = "gone";
   private static final String CHANGED = "changed";
   private static final String ADDED = "added";
+  private static final String BEFORE = "before";
 
-  /** One row: rows of the select, rows of the table before, rows added, changed and removed. */
-  Select<Record5<Long, Long, Long, Long, Long>> query() {
+  /**
+   * One row: rows of the select, rows of the table before, rows added, changed and removed, rows of
+   * the select that are not of the partition.
+   */
+  Select<Record6<Long, Long, Long, Long, Long, Long>> query() {
     List<CommonTableExpression<?>> parts =
         List.of(
             given(),
@@ -53,10 +58,11 @@ record DifferenceStatement(RowsFor rows) {
     return with(parts)
         .select(
             rowsOf(table(name(GIVEN))),
-            rowsOf(rows.table()),
+            rowsOf(before()),
             rowsOf(table(name(ADDED))),
             rowsOf(table(name(CHANGED))),
-            rowsOf(table(name(GONE))));
+            rowsOf(table(name(GONE))),
+            strays());
   }
 
   private CommonTableExpression<?> given() {
@@ -71,18 +77,42 @@ record DifferenceStatement(RowsFor rows) {
       stored.add(rows.stored(GIVEN, column));
       fields.add(rows.stored(GIVEN, column).as(column.getName()));
     }
-    rows.key().forEach(column -> fields.add(column.as(old(column))));
+    rows.key().forEach(column -> fields.add(before(column).as(old(column))));
     return name(DIFFERING)
         .asMaterialized(
             select(fields)
                 .from(table(name(GIVEN)))
-                .fullJoin(rows.table())
+                .fullJoin(before())
                 .on(and(rows.key().stream().map(this::sameKey).toList()))
-                .where(row(stored).isDistinctFrom(row(rows.columns()))));
+                .where(
+                    row(stored)
+                        .isDistinctFrom(row(rows.columns().stream().map(this::before).toList()))));
   }
 
   private <T> Condition sameKey(Field<T> column) {
-    return rows.stored(GIVEN, column).eq(column);
+    return rows.stored(GIVEN, column).eq(before(column));
+  }
+
+  /** The rows that the table has so far, as far as they are looked at. */
+  private Table<?> before() {
+    Partition<?> partition = rows.partition();
+    return partition == null
+        ? rows.table()
+        : select(rows.columns()).from(rows.table()).where(partition.holds()).asTable(BEFORE);
+  }
+
+  private <T> Field<T> before(Field<T> column) {
+    return rows.partition() == null ? column : RowsFor.given(BEFORE, column);
+  }
+
+  private Field<Long> strays() {
+    Partition<?> partition = rows.partition();
+    return partition == null
+        ? inline(0L)
+        : field(
+            select(count().cast(SQLDataType.BIGINT))
+                .from(table(name(GIVEN)))
+                .where(partition.lacks(GIVEN)));
   }
 
   private ResultQuery<?> gone() {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Makes a table equal to a select. By default it writes the differences only, found by the primary
  * key: readers never wait, and a run that changes nothing writes nothing. Columns with a default
  * may be left out of the select; they are neither compared nor updated. Rows are those added,
- * changed and removed.
+ * changed and removed. {@link #within} keeps to the rows of one day, say, and leaves the others
+ * alone.
  */
 public final class Rebuild extends Fill {
 
@@ -39,6 +40,17 @@ public final class Rebuild extends Fill {
     return new Rebuild(rows, true);
   }
 
+  /**
+   * Makes only the rows with this value in the column equal to the select, which gives no others:
+   * {@code .within(SALES.DAY, RunValue.LOGICAL_DAY)}. All other rows stay as they are.
+   *
+   * @param column of the table
+   * @param value without columns of any table; null is the value of no row
+   */
+  public <T> Rebuild within(Field<T> column, Field<T> value) {
+    return new Rebuild(rows.within(new Partition<>(column, value)), truncating);
+  }
+
   /** States all tables that plain SQL in the select reads. */
   public Rebuild reads(Table<?>... tables) {
     return new Rebuild(rows.reading(tables), truncating);
@@ -46,6 +58,11 @@ public final class Rebuild extends Fill {
 
   @Override
   public List<String> faults() {
+    if (truncating && rows.partition() != null) {
+      return List.of(
+          ".truncating() empties all of %s, within(..) only a part; leave one of them out"
+              .formatted(rows.target()));
+    }
     if (!truncating) {
       return rows.faultsByKey("say .truncating() if nobody reads it meanwhile");
     }
@@ -61,7 +78,7 @@ public final class Rebuild extends Fill {
 
   @Override
   public Set<TableName> replaces() {
-    return Set.of(rows.target());
+    return rows.partition() == null ? Set.of(rows.target()) : Set.of();
   }
 
   @Override
@@ -70,7 +87,7 @@ public final class Rebuild extends Fill {
     if (truncating) {
       context.execute(truncate(table));
       context.progress(context.execute(insert()));
-    } else if (isEmpty(context)) {
+    } else if (rows.partition() == null && isEmpty(context)) {
       context.progress(context.execute(insert()));
     } else {
       var difference = Difference.apply(rows, context);

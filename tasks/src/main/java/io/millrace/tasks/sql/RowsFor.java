@@ -29,9 +29,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param names the select's column names, in its order
  * @param seen of the insert that they make
+ * @param partition what of the table they are; null if they are all of it
  */
 record RowsFor(
-    Table<?> table, Select<?> select, List<String> names, SeenQuery seen, Stated stated) {
+    Table<?> table,
+    Select<?> select,
+    List<String> names,
+    SeenQuery seen,
+    Stated stated,
+    @Nullable Partition<?> partition) {
 
   /** PostgreSQL keeps microseconds. */
   private static final int FULL_PRECISION = 6;
@@ -39,11 +45,15 @@ record RowsFor(
   static RowsFor of(Table<?> table, Select<?> select) {
     List<String> names = Arrays.stream(select.fields()).map(Field::getName).toList();
     var insert = DSL.insertInto(table).columns(columnsOf(table, names)).select(select);
-    return new RowsFor(table, select, names, SeenQuery.of(insert), Stated.NOTHING);
+    return new RowsFor(table, select, names, SeenQuery.of(insert), Stated.NOTHING, null);
   }
 
   RowsFor reading(Table<?>... tables) {
-    return new RowsFor(table, select, names, seen, stated.reads(tables));
+    return new RowsFor(table, select, names, seen, stated.reads(tables), partition);
+  }
+
+  RowsFor within(Partition<?> other) {
+    return new RowsFor(table, select, names, seen.and(other.seen()), stated, other);
   }
 
   TableName target() {
@@ -133,6 +143,9 @@ record RowsFor(
         faults,
         "the select gives %s, which " + target() + " does not have; name its columns with .as(..)",
         unknown());
+    if (partition != null) {
+      faults.addAll(partition.faults(this));
+    }
     addNames(
         faults,
         "the select leaves out %s of " + target() + ", which has no default; add it",

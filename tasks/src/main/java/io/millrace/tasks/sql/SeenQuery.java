@@ -6,6 +6,7 @@ import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.lineage.Lineage;
 import io.millrace.tasks.lineage.QueryLineage;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jooq.QueryPart;
 
 /**
@@ -17,6 +18,18 @@ import org.jooq.QueryPart;
  */
 record SeenQuery(
     Lineage lineage, List<String> hidden, List<TaskRef<?>> producers, List<Each<?>> elements) {
+
+  SeenQuery and(SeenQuery other) {
+    return new SeenQuery(
+        lineage.and(other.lineage),
+        joined(hidden, other.hidden),
+        joined(producers, other.producers),
+        joined(elements, other.elements));
+  }
+
+  private static <T> List<T> joined(List<T> one, List<T> other) {
+    return Stream.concat(one.stream(), other.stream()).distinct().toList();
+  }
 
   static SeenQuery of(QueryPart query) {
     var read = QueryLineage.read(query);
