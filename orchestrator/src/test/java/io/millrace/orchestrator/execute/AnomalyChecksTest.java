@@ -5,7 +5,7 @@ import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 import static io.millrace.tasks.check.AnomalyChecks.usual;
-import static io.millrace.tasks.copy.FileRows.FILE_HEADER;
+import static io.millrace.tasks.copy.FileRows.FILE_FIELDS;
 import static io.millrace.tasks.copy.FileRows.sameHeader;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -149,7 +149,7 @@ class AnomalyChecksTest {
         Increments.dag(
             "header",
             (context, statement) ->
-                context.set(FILE_HEADER, HEADERS.get(context.logicalDay().getDayOfMonth() - 1)),
+                context.set(FILE_FIELDS, HEADERS.get(context.logicalDay().getDayOfMonth() - 1)),
             sameHeader(Increments.TABLE));
     try (var engine = engine(dag)) {
       for (int day = 1; day <= HEADERS.size(); day++) {

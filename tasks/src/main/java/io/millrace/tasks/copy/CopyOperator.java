@@ -103,9 +103,7 @@ public final class CopyOperator implements WarehouseOperator<CopyResult> {
     if (constants != null) {
       elements.addAll(RunValue.elementsIn(constants));
     }
-    if (file.name() instanceof FileName.OfElement<?> named) {
-      elements.add(named.each());
-    }
+    elements.addAll(file.name().elements());
     return elements;
   }
 

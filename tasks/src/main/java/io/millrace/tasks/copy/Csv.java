@@ -36,8 +36,8 @@ public final class Csv extends DataFile<Csv> {
   }
 
   @Override
-  Csv with(Packing packing, Contract contract) {
-    return new Csv(name(), packing, contract, delimiter, columns);
+  Csv with(FileName name, Packing packing, Contract contract) {
+    return new Csv(name, packing, contract, delimiter, columns);
   }
 
   public Csv delimitedBy(char other) {

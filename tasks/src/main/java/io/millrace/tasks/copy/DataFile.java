@@ -25,7 +25,19 @@ public abstract sealed class DataFile<F extends DataFile<F>> permits Csv, Json, 
     this.contract = contract;
   }
 
-  abstract F with(Packing other, Contract otherContract);
+  abstract F with(FileName otherName, Packing otherPacking, Contract otherContract);
+
+  private F with(Packing otherPacking, Contract otherContract) {
+    return with(name, otherPacking, otherContract);
+  }
+
+  /**
+   * Where it does not lie in the source folder, it is looked for in this folder there, under the
+   * same path.
+   */
+  public final F orIn(String folder) {
+    return with(new FileName.OrIn(name, folder), packing, contract);
+  }
 
   /**
    * The file may call the column so. Several names may be renamed to one column, and its own name

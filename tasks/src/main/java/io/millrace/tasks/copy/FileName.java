@@ -4,10 +4,12 @@ import io.millrace.tasks.Each;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.WarehouseContext;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,11 @@ sealed interface FileName {
    * @throws TaskFailed if data names it, and it is not within the source folder
    */
   Path in(WarehouseContext context);
+
+  /** The handles to elements that name it. */
+  default List<Each<?>> elements() {
+    return List.of();
+  }
 
   /** The same for every run; whoever wrote the DAG may name one elsewhere. */
   record Constant(String name) implements FileName {
@@ -79,6 +86,11 @@ sealed interface FileName {
       return file;
     }
 
+    @Override
+    public List<Each<?>> elements() {
+      return List.of(each);
+    }
+
     /** A link may lead elsewhere. That there is no such file is said when it is read. */
     private void requireWithin(Path folder, Path file, String given) {
       try {
@@ -106,6 +118,36 @@ sealed interface FileName {
     @Override
     public String toString() {
       return "of each element of " + each.taskId();
+    }
+  }
+
+  /** The same, or where there is none, that under the same path in a folder of the source. */
+  record OrIn(FileName name, String folder) implements FileName {
+
+    @Override
+    public Path in(WarehouseContext context) {
+      Path named = name.in(context).toAbsolutePath().normalize();
+      Path source = context.source().toAbsolutePath().normalize();
+      if (Files.exists(named) || !named.startsWith(source)) {
+        return named;
+      }
+      Path other = source.resolve(folder).resolve(source.relativize(named));
+      if (!Files.exists(other)) {
+        throw TaskFailed.forGood(
+            "%s: no such file, nor is there %s; put it there or name another source"
+                .formatted(named, other));
+      }
+      return other;
+    }
+
+    @Override
+    public List<Each<?>> elements() {
+      return name.elements();
+    }
+
+    @Override
+    public String toString() {
+      return name.toString();
     }
   }
 }

@@ -24,6 +24,14 @@ public final class FileRows {
   /** What the rows of the file carry in {@code file_id}. */
   public static final RunValue<Long> FILE_ID = new RunValue<>("file_id", SQLDataType.BIGINT);
 
+  /** The names of the file's fields in their order, with commas between them. */
+  public static final RunValue<String> FILE_HEADER =
+      new RunValue<>("file_header", SQLDataType.CLOB);
+
+  /** The same names, each for itself. */
+  public static final RunValue<String[]> FILE_FIELDS =
+      new RunValue<>("file_fields", SQLDataType.CLOB.array());
+
   /** Data records in the file, the header not counted. */
   public static final RunValue<Long> FILE_RECORDS =
       new RunValue<>("file_records", SQLDataType.BIGINT);
@@ -31,10 +39,6 @@ public final class FileRows {
   /** Records among them that did not become rows. */
   public static final RunValue<Long> REJECTED_RECORDS =
       new RunValue<>("rejected_records", SQLDataType.BIGINT);
-
-  /** What its records' fields are called there, in their order. */
-  public static final RunValue<String[]> FILE_HEADER =
-      new RunValue<>("file_header", SQLDataType.CLOB.array());
 
   private FileRows() {}
 
@@ -44,9 +48,9 @@ public final class FileRows {
    * warns, on the day of the change alone.
    */
   public static Check sameHeader(Table<?> table) {
-    Field<String> label = field("unnest({0})", SQLDataType.CLOB, FILE_HEADER).as("label");
+    Field<String> label = field("unnest({0})", SQLDataType.CLOB, FILE_FIELDS).as("label");
     Field<Double> place =
-        field("generate_subscripts({0}, 1)::double precision", SQLDataType.DOUBLE, FILE_HEADER)
+        field("generate_subscripts({0}, 1)::double precision", SQLDataType.DOUBLE, FILE_FIELDS)
             .as("value");
     return new Check(
         "same_header_" + table.getName(),

@@ -21,8 +21,8 @@ public final class Json extends DataFile<Json> {
   }
 
   @Override
-  Json with(Packing packing, Contract contract) {
-    return new Json(name(), packing, contract, isByLines);
+  Json with(FileName name, Packing packing, Contract contract) {
+    return new Json(name, packing, contract, isByLines);
   }
 
   /** It has an object on each line, and no array around them (JSON Lines); empty lines are none. */

@@ -52,10 +52,11 @@ final class LoadFile {
     try (FileRecords found = file.records(path, stamp.size())) {
       FileLayout layout = found.layout(target, context::masked);
       say(layout);
+      context.set(FileRows.FILE_HEADER, context.masked(String.join(",", found.names())));
+      context.set(FileRows.FILE_FIELDS, found.names().toArray(String[]::new));
       DatabaseColumns.requireSame(context.connection(), layout);
       byte[] constants = target.constants().encoded(target, context);
       existing.makeRoom(target, stamp.fileId(path), context);
-      context.set(FileRows.FILE_HEADER, found.names().toArray(String[]::new));
       load(found, layout, constants);
       path.requireUnchanged(stamp, found.bytesRead());
       requireGood(found.endsOpen());

@@ -18,8 +18,8 @@ public final class Parquet extends DataFile<Parquet> {
   }
 
   @Override
-  Parquet with(Packing packing, Contract contract) {
-    return new Parquet(name(), packing, contract);
+  Parquet with(FileName name, Packing packing, Contract contract) {
+    return new Parquet(name, packing, contract);
   }
 
   @Override
