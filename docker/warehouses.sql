@@ -2,3 +2,4 @@
 create database growth;
 create database stream_star;
 create database stream_b2b;
+create database lead_quality;
