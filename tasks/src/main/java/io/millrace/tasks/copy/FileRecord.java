@@ -30,18 +30,41 @@ final class FileRecord {
   }
 
   void add(char[] from, int offset, int length, boolean isQuoted) {
+    if (begins(length, isQuoted)) {
+      System.arraycopy(from, offset, text, ends[kept - 1], length);
+    }
+  }
+
+  /** Adds a text of ASCII characters as a field in quotes; false if it has others. */
+  boolean addAscii(byte[] from) {
+    for (byte one : from) {
+      if (one < 0) {
+        return false;
+      }
+    }
+    if (begins(from.length, true)) {
+      int start = ends[kept - 1];
+      for (int i = 0; i < from.length; i++) {
+        text[start + i] = (char) from[i];
+      }
+    }
+    return true;
+  }
+
+  /** Makes room for a field of so many characters, if it is kept. */
+  private boolean begins(int length, boolean isQuoted) {
     int index = count++;
     if (index != kept || index == MOST_FIELDS || ends[index] + length > MOST_CHARACTERS) {
-      return;
+      return false;
     }
     kept++;
-    int start = ends[index];
-    if (text.length < start + length) {
-      text = Arrays.copyOf(text, Math.max(text.length * 2, start + length));
+    int end = ends[index] + length;
+    if (text.length < end) {
+      text = Arrays.copyOf(text, Math.max(text.length * 2, end));
     }
-    System.arraycopy(from, offset, text, start, length);
-    ends[index + 1] = start + length;
+    ends[index + 1] = end;
     quoted[index] = isQuoted;
+    return true;
   }
 
   /** The line it starts on, from 1. */

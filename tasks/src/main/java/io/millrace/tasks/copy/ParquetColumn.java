@@ -1,5 +1,7 @@
 package io.millrace.tasks.copy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hardwood.metadata.LogicalType;
 import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.metadata.RepetitionType;
@@ -8,7 +10,6 @@ import dev.hardwood.schema.SchemaNode;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -23,16 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 record ParquetColumn(String name, int index, Writing writing) {
 
-  /** How a value is written out. */
+  /** How a value becomes a field. */
   @FunctionalInterface
   private interface Writing {
 
     /**
-     * The value of the row, which is not null.
+     * Adds the value of the row, which is not null.
      *
      * @throws CharacterCodingException if it is no text
      */
-    String of(RowReader row, int index) throws CharacterCodingException;
+    void add(FileRecord record, RowReader row, int index) throws CharacterCodingException;
+  }
+
+  /** A value that is short when written out. */
+  @FunctionalInterface
+  private interface Value {
+    String of(RowReader row, int index);
+
+    default Writing written() {
+      return (record, row, index) -> add(record, of(row, index));
+    }
   }
 
   private static final char[] NOTHING = {};
@@ -71,8 +82,17 @@ record ParquetColumn(String name, int index, Writing writing) {
 
   private static @Nullable Writing writing(PhysicalType type, @Nullable LogicalType meaning) {
     if (meaning instanceof LogicalType.DecimalType) {
-      return (row, index) -> row.getDecimal(index).toPlainString();
+      Value decimal = (row, index) -> row.getDecimal(index).toPlainString();
+      return decimal.written();
     }
+    if (type == PhysicalType.BYTE_ARRAY) {
+      return isText(meaning) ? ParquetColumn::addText : null;
+    }
+    Value value = value(type, meaning);
+    return value == null ? null : value.written();
+  }
+
+  private static @Nullable Value value(PhysicalType type, @Nullable LogicalType meaning) {
     return switch (type) {
       case BOOLEAN -> (row, index) -> Boolean.toString(row.getBoolean(index));
       case INT32 -> ofInteger(meaning);
@@ -80,8 +100,7 @@ record ParquetColumn(String name, int index, Writing writing) {
       case INT96 -> (row, index) -> inUtc(row.getTimestamp(index));
       case FLOAT -> (row, index) -> number(Float.toString(row.getFloat(index)));
       case DOUBLE -> (row, index) -> number(Double.toString(row.getDouble(index)));
-      case BYTE_ARRAY -> isText(meaning) ? (row, index) -> text(row.getBinary(index)) : null;
-      case FIXED_LEN_BYTE_ARRAY ->
+      case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
           meaning instanceof LogicalType.UuidType
               ? (row, index) -> row.getUuid(index).toString()
               : null;
@@ -96,7 +115,7 @@ record ParquetColumn(String name, int index, Writing writing) {
         || meaning instanceof LogicalType.JsonType;
   }
 
-  private static Writing ofInteger(@Nullable LogicalType meaning) {
+  private static Value ofInteger(@Nullable LogicalType meaning) {
     if (meaning instanceof LogicalType.DateType) {
       return (row, index) -> row.getDate(index).toString();
     }
@@ -108,7 +127,7 @@ record ParquetColumn(String name, int index, Writing writing) {
         : (row, index) -> Integer.toString(row.getInt(index));
   }
 
-  private static Writing ofLong(@Nullable LogicalType meaning) {
+  private static Value ofLong(@Nullable LogicalType meaning) {
     if (meaning instanceof LogicalType.TimestampType kind) {
       return kind.isAdjustedToUTC()
           ? (row, index) -> inUtc(row.getTimestamp(index))
@@ -148,13 +167,17 @@ record ParquetColumn(String name, int index, Writing writing) {
     return shown.indexOf('E') < 0 ? shown : new BigDecimal(shown).toPlainString();
   }
 
-  private static String text(byte[] bytes) throws CharacterCodingException {
-    for (byte one : bytes) {
-      if (one < 0) {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      }
+  private static void addText(FileRecord record, RowReader row, int index)
+      throws CharacterCodingException {
+    byte[] bytes = row.getBinary(index);
+    if (!record.addAscii(bytes)) {
+      add(record, UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     }
-    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void add(FileRecord record, String text) {
+    char[] written = text.toCharArray();
+    record.add(written, 0, written.length, true);
   }
 
   /** Adds the row's value to the record; returns what is wrong with it, null if nothing is. */
@@ -164,8 +187,7 @@ record ParquetColumn(String name, int index, Writing writing) {
       return null;
     }
     try {
-      char[] written = writing.of(row, index).toCharArray();
-      record.add(written, 0, written.length, true);
+      writing.add(record, row, index);
       return null;
     } catch (CharacterCodingException e) {
       record.add(NOTHING, 0, 0, false);
