@@ -1,6 +1,7 @@
 package io.millrace.tasks.copy;
 
 import io.millrace.tasks.Each;
+import io.millrace.tasks.RunParam;
 import io.millrace.tasks.RunValue;
 import io.millrace.tasks.TaskRef;
 import io.millrace.tasks.WarehouseContext;
@@ -86,6 +87,15 @@ public final class CopyOperator implements WarehouseOperator<CopyResult> {
   /** The same, another file for each run, by the day of its logical date. */
   public CopyOperator reportingErrorsTo(Function<LocalDate, String> path) {
     return with(new FileName.OfDay(path));
+  }
+
+  /**
+   * The same, in a folder that the run is told.
+   *
+   * @param folder a parameter of the DAG: within the run's source folder, or an absolute one
+   */
+  public CopyOperator reportingErrorsTo(RunParam<String> folder, Function<LocalDate, String> path) {
+    return with(new FileName.OfDayWithin(folder, new FileName.OfDay(path)));
   }
 
   private CopyOperator with(FileName errors) {

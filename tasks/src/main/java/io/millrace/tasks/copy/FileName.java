@@ -1,6 +1,7 @@
 package io.millrace.tasks.copy;
 
 import io.millrace.tasks.Each;
+import io.millrace.tasks.RunParam;
 import io.millrace.tasks.TaskFailed;
 import io.millrace.tasks.WarehouseContext;
 import java.io.IOException;
@@ -47,9 +48,12 @@ sealed interface FileName {
 
     @Override
     public Path in(WarehouseContext context) {
-      LocalDate day = context.logicalDay();
+      return in(context.source(), context.logicalDay());
+    }
+
+    private Path in(Path folder, LocalDate day) {
       try {
-        return context.source().resolve(name.apply(day));
+        return folder.resolve(name.apply(day));
       } catch (DateTimeException | InvalidPathException e) {
         throw TaskFailed.forGood(
             "the name of its file for %s cannot be made (%s); correct it where the DAG names the file"
@@ -61,6 +65,28 @@ sealed interface FileName {
     @Override
     public String toString() {
       return "of each day";
+    }
+  }
+
+  /** Another one for each day of a run, in a folder that the run is told. */
+  record OfDayWithin(RunParam<String> folder, OfDay file) implements FileName {
+
+    @Override
+    public Path in(WarehouseContext context) {
+      String given = context.param(folder);
+      try {
+        return file.in(context.source().resolve(given), context.logicalDay());
+      } catch (InvalidPathException e) {
+        throw TaskFailed.forGood(
+            "%s=%s is no folder (%s); name another one"
+                .formatted(folder.name(), given, e.getReason()),
+            e);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return file.toString();
     }
   }
 

@@ -5,6 +5,7 @@ import static io.millrace.tasks.copy.Copy.csv;
 import static io.millrace.tasks.copy.Copy.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.tasks.RunParam;
 import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,5 +133,22 @@ class ErrorReportTest {
             "the error report " + loading.folder().resolve("error_reports/errors_2026-11-19.csv"))
         .hasMessageContaining("cannot be written (");
     assertThat(failure.retryable()).isTrue();
+  }
+
+  @Test
+  void liesInTheFolderThatTheRunIsTold() throws Exception {
+    loading.file("pairs.csv", "a,The B\n1,b\nx,c\n");
+    var folder = RunParam.text("error_reports").orElse("elsewhere/today");
+    CopyOperator operator =
+        copy(csv("pairs.csv").renaming("The B", pairs.column("b")))
+            .into(pairs)
+            .replacing()
+            .maxRejects(1)
+            .reportingErrorsTo(folder, day -> "errors_" + day + ".csv");
+
+    loading.run(operator);
+
+    assertThat(Files.readString(loading.folder().resolve("elsewhere/today/errors_2026-11-19.csv")))
+        .isEqualTo("line,reason,a,The B\n3,\"a \"\"x\"\" is not a whole number\",x,c\n");
   }
 }
