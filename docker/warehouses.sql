@@ -3,3 +3,4 @@ create database growth;
 create database stream_star;
 create database stream_b2b;
 create database lead_quality;
+create database shop;
