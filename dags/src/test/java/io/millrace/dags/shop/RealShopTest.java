@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -343,6 +344,50 @@ class RealShopTest {
 
   private static RunResult runOf(LocalDate day) {
     return requireNonNull(RUNS.get(day), "a run of " + day);
+  }
+
+  @Test
+  void listsWhoBoughtMost() {
+    var until = DagTest.of(new ShopTopCustomers()).with("until", LAST_CLEAN.toString());
+    assertThat(bed.run(until).succeeded()).isTrue();
+
+    assertThat(top(REPORT.TOP_CUSTOMERS))
+        .containsExactly(
+            "1,883037698491635653,136",
+            "2,416636781440851074,132",
+            "3,105568439268969136,121",
+            "4,47453050786199672,116",
+            "5,261985261414427932,116",
+            "6,477720798267676546,115",
+            "7,524931818851420477,115",
+            "8,811136600265466851,115",
+            "9,908236561118101324,115",
+            "10,897154383584823481,111");
+    assertThat(top(REPORT.TOP_ACTIVE_CUSTOMERS))
+        .containsExactly(
+            "1,883037698491635653,136",
+            "2,416636781440851074,132",
+            "3,105568439268969136,121",
+            "4,47453050786199672,116",
+            "5,261985261414427932,116",
+            "6,477720798267676546,115",
+            "7,811136600265466851,115",
+            "8,908236561118101324,115",
+            "9,897154383584823481,100",
+            "10,442319492566101591,95");
+  }
+
+  private static List<String> top(Table<?> table) {
+    var rows = REPORT.TOP_CUSTOMERS;
+    return warehouse
+        .select(field(rows.RANK), field(rows.CUSTOMER_ID), field(rows.QUANTITY))
+        .from(table)
+        .orderBy(1)
+        .fetch(row -> row.value1() + "," + row.value2() + "," + row.value3());
+  }
+
+  private static <T> Field<T> field(Field<T> column) {
+    return DSL.field(DSL.name(column.getName()), column.getDataType());
   }
 
   @Test
