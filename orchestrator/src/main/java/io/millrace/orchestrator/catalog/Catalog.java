@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,14 @@ public final class Catalog {
   }
 
   /**
-   * What files bring. Of two DAGs of one name the one of the file that had the name {@code before}
-   * stays, else the one of the first file.
+   * What files bring. Of two DAGs of one name the one of the file that had the name before stays,
+   * else the one of the first file.
    *
    * @param howToAdd a sentence for whoever finds none
+   * @param owners the origin that had a name before; null if that is not known
    */
-  static Catalog of(Collection<LoadedFile> files, String howToAdd, @Nullable Catalog before) {
+  static Catalog of(
+      Collection<LoadedFile> files, String howToAdd, Function<String, @Nullable String> owners) {
     var known = new TreeMap<String, KnownDag>();
     var refused = new ArrayList<RefusedDag>();
     files.forEach(file -> refused.addAll(file.refused()));
@@ -41,7 +44,7 @@ public final class Catalog {
         .flatMap(file -> file.known().stream())
         .collect(Collectors.groupingBy(dag -> dag.dag().id(), TreeMap::new, Collectors.toList()))
         .forEach((name, dags) -> {
-          KnownDag stays = first(dags, before == null ? null : before.known.get(name));
+          KnownDag stays = dags.size() == 1 ? dags.getFirst() : ofOwner(dags, owners.apply(name));
           known.put(name, stays);
           var others = new ArrayList<>(dags);
           others.remove(stays);
@@ -51,9 +54,9 @@ public final class Catalog {
     return new Catalog(known, refused, howToAdd);
   }
 
-  private static KnownDag first(List<KnownDag> dags, @Nullable KnownDag before) {
+  private static KnownDag ofOwner(List<KnownDag> dags, @Nullable String owner) {
     return dags.stream()
-        .filter(dag -> before != null && dag.origin().equals(before.origin()))
+        .filter(dag -> dag.origin().equals(owner))
         .findFirst()
         .orElse(dags.getFirst());
   }

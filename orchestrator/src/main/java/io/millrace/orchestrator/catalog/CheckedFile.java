@@ -22,7 +22,7 @@ public record CheckedFile(List<Dag> dags, List<Problem> problems) {
   public static CheckedFile of(Path file, String shownAs) {
     try (var codes = CodeStore.temporary()) {
       var loader = new LoadFile(CheckedFile.class.getClassLoader(), codes, false, DefineDags.LIMIT);
-      var catalog = Catalog.of(List.of(loader.load(file, shownAs)), "", null);
+      var catalog = Catalog.of(List.of(loader.load(file, shownAs)), "", name -> null);
       return new CheckedFile(
           catalog.dags(),
           catalog.refused().stream()

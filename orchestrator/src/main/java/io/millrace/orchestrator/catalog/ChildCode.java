@@ -23,6 +23,6 @@ public final class ChildCode {
         code == null
             ? DefineDags.of(program, "class path", null, DefineDags.LIMIT)
             : loader.loadCode(code, code);
-    return Catalog.of(List.of(loaded), "", null).get(dagId).dag();
+    return Catalog.of(List.of(loaded), "", name -> null).get(dagId).dag();
   }
 }

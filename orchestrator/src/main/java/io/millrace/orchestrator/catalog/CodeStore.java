@@ -80,6 +80,13 @@ final class CodeStore implements AutoCloseable {
     return place(part, key);
   }
 
+  /** A note for later starts, whole or not at all. */
+  void write(Path note, String content) throws IOException {
+    Path part = Files.createTempFile(folder(), PART, "");
+    Files.writeString(part, content);
+    Files.move(part, note, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   private Path place(Path part, String key) throws IOException {
     Path jar = folder().resolve(key + JAR);
     try {

@@ -37,6 +37,7 @@ public final class DagFiles implements AutoCloseable {
 
   private final LoadFile loader;
   private final LastGood lastGood;
+  private final NameOwners owners;
   private final @Nullable DagFolder folder;
   private final List<LoadedFile> ofProgram = new ArrayList<>();
   private final SortedMap<Path, LoadedFile> loaded = new TreeMap<>();
@@ -55,10 +56,11 @@ public final class DagFiles implements AutoCloseable {
   DagFiles(LoadFile loader, List<Path> ofProgram, @Nullable DagFolder folder) {
     this.loader = loader;
     this.lastGood = new LastGood(loader.codes());
+    this.owners = new NameOwners(loader.codes());
     this.folder = folder;
     this.ofProgram.add(DefineDags.of(loader.program(), "class path", null, loader.limit()));
     ofProgram.forEach(jar -> this.ofProgram.add(orRefused(jar, () -> loader.loadCode(jar, jar))));
-    this.catalog = Catalog.of(List.of(), howToAdd(), null);
+    this.catalog = Catalog.of(List.of(), howToAdd(), owners::of);
     loadAll();
   }
 
@@ -241,7 +243,8 @@ public final class DagFiles implements AutoCloseable {
                       "The folder of DAGs cannot be read: %s; what was loaded from it goes on."
                           .formatted(unreadable)))));
     }
-    catalog = Catalog.of(all, howToAdd(), catalog);
+    catalog = Catalog.of(all, howToAdd(), owners::of);
+    owners.remember(catalog.known());
   }
 
   private String howToAdd() {
@@ -254,6 +257,7 @@ public final class DagFiles implements AutoCloseable {
   public void tidy() {
     try {
       loader.codes().removeUnused(lastGood.inUse(), RealTime.clock().instant().minus(KEEP_UNUSED));
+      owners.tidy();
     } catch (IOException | RuntimeException failure) {
       LOG.warn("keep unused code: {}", failure.toString());
     }

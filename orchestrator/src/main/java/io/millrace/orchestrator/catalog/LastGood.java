@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,9 +31,7 @@ final class LastGood {
     if (Files.exists(note) && Files.readString(note).equals(content)) {
       return;
     }
-    Path part = Files.createTempFile(codes.folder(), CodeStore.PART, "");
-    Files.writeString(part, content);
-    Files.move(part, note, StandardCopyOption.REPLACE_EXISTING);
+    codes.write(note, content);
   }
 
   /** Empty if there is none, or it is not there any more. */

@@ -17,7 +17,7 @@
  *
  * <p>A file that cannot be loaded is listed with the reason, and what was loaded from it last goes
  * on, also over a restart ({@code LastGood}), until it is mended or deleted. Of two DAGs of one
- * name the one that was loaded first stays.
+ * name the one that was loaded first stays, also over a restart ({@code NameOwners}).
  *
  * <p>What would end the program is taken out of a jar's classes while they are loaded: {@code
  * System.exit} in a task fails that task. A class is only looked at closely if its constant pool

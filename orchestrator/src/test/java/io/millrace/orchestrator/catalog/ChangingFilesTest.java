@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +164,48 @@ class ChangingFilesTest {
     Files.delete(second);
     assertThat(next(files).get("orders").origin()).isEqualTo(first.toString());
     assertThat(files.catalog().refused()).isEmpty();
+  }
+
+  @Test
+  void ofOneNameLeaveItToTheFirstAlsoOverARestart() throws Exception {
+    Path second = folder.write("Second", "orders", "load");
+    folder.start();
+    Path first = folder.write("First", "orders", "load", "check");
+
+    DagFiles files = folder.start();
+
+    assertThat(files.catalog().get("orders").origin()).isEqualTo(second.toString());
+    files.tidy();
+    assertThat(folder.start().catalog().get("orders").origin())
+        .as("what is noted of files that are there stays")
+        .isEqualTo(second.toString());
+    Files.delete(second);
+    assertThat(folder.start().catalog().get("orders").origin())
+        .as("the first is gone")
+        .isEqualTo(first.toString());
+    folder.write("Second", "orders", "load");
+    assertThat(folder.start().catalog().get("orders").origin())
+        .as("the name is the other's by now")
+        .isEqualTo(first.toString());
+  }
+
+  @Test
+  void thatAreGoneLeaveNoNoteOfTheirNames() throws Exception {
+    Path orders = folder.write("Orders", "orders", "load");
+    DagFiles files = folder.start();
+    assertThat(notesOfNames()).hasSize(1);
+
+    Files.delete(orders);
+    next(files);
+    files.tidy();
+
+    assertThat(notesOfNames()).isEmpty();
+  }
+
+  private List<Path> notesOfNames() throws IOException {
+    try (Stream<Path> kept = Files.list(parent.resolve("home/loaded"))) {
+      return kept.filter(file -> file.toString().endsWith(".owner")).toList();
+    }
   }
 
   @Test
