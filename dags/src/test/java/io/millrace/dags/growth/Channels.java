@@ -11,7 +11,6 @@ import static org.jooq.impl.DSL.md5;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.SQLDataType.UUID;
 
-import io.millrace.dags.growth.sample.GrowthSample;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.DagDefinition;
 import io.millrace.tasks.Retries;
@@ -20,7 +19,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import org.jooq.Select;
 
-/** The DAG of README.md. */
+/** The channels that visitors come through. */
 public final class Channels implements DagDefinition {
 
   @Override
@@ -29,8 +28,7 @@ public final class Channels implements DagDefinition {
         Dag.named("channels")
             .schedule(Schedule.daily(ZoneOffset.UTC))
             .warehouse("growth")
-            .retries(Retries.exponential(2, Duration.ofSeconds(10)))
-            .sampleData(new GrowthSample());
+            .retries(Retries.exponential(2, Duration.ofSeconds(10)));
 
     dag.task("copy_sessions", copy(csv("sessions.csv")).into(RAW.SESSIONS).replacing())
         .check(fileRowsArrived(RAW.SESSIONS));
