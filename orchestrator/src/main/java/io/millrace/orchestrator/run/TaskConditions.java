@@ -4,6 +4,7 @@ import static io.millrace.sql.orchestrator.Tables.DAG_EDGE;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 
 import io.millrace.orchestrator.text.Lower;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -116,17 +117,25 @@ final class TaskConditions {
     if (task.state() != TaskState.AWAITING_APPROVAL) {
       return Optional.empty();
     }
-    AskedPerson asked =
-        AskedPerson.find(database, task.run().dagRunId(), task.taskId()).orElse(null);
     return Optional.of(
-        asked == null
-            ? "it waits for somebody's answer"
-            : "it waits for somebody to answer %s%s: %s"
-                .formatted(
-                    String.join(" or ", asked.options()),
-                    asked.dueAt() == null
-                        ? ""
-                        : " until " + asked.dueAt().truncatedTo(ChronoUnit.SECONDS),
-                    asked.question()));
+        AskedPerson.find(database, task.run().dagRunId(), task.label())
+            .map(TaskConditions::asking)
+            .orElse("it waits for somebody's answer"));
+  }
+
+  private static String asking(AskedPerson asked) {
+    return "it waits for somebody to answer %s%s: %s"
+        .formatted(
+            String.join(" or ", asked.options()),
+            asked.dueAt() == null ? "" : until(asked, asked.dueAt()),
+            asked.question());
+  }
+
+  private static String until(AskedPerson asked, Instant dueAt) {
+    String then =
+        asked.otherwise() != null
+            ? asked.otherwise() + " counts"
+            : asked.skips() ? "it is skipped" : "it fails";
+    return " until %s, then %s".formatted(dueAt.truncatedTo(ChronoUnit.SECONDS), then);
   }
 }

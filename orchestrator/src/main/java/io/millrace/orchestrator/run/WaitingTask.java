@@ -112,6 +112,11 @@ record WaitingTask(
             row.get(TASK_INSTANCE.UPSTREAM_SKIPPED)));
   }
 
+  /** What people call it, as in {@code load} or {@code load[3]}. */
+  String label() {
+    return taskId + mapped.path();
+  }
+
   /** To the second, in UTC. */
   static String shown(OffsetDateTime time) {
     return time.toInstant().truncatedTo(ChronoUnit.SECONDS).toString();

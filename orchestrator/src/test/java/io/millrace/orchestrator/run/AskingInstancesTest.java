@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.orchestrator.run.GridReader.Cell;
 import io.millrace.tasks.Dag;
 import io.millrace.testing.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,6 +77,29 @@ class AskingInstancesTest {
     assertThat(cell(run, "days").state()).isEqualTo(TaskState.SUCCESS);
     assertThat(task(run, "sure[0][1]").shownState()).isEqualTo(TaskState.AWAITING_APPROVAL);
     assertThat(task(run, "files[1]").shownState()).isEqualTo(TaskState.RUNNING);
+  }
+
+  @Test
+  void sayWhatTheyAskAndWhatHappensOtherwise() {
+    long run = node.start(graph());
+    node.handOn("days", "[\"mon\"]");
+    node.handOn("files[0]", "[\"a\", \"b\", \"c\"]");
+    var hour = Duration.ofHours(1);
+    List<String> options = List.of("approve", "reject");
+    node.end("sure[0][0]", new Outcome.Asked("Load a?", options, hour, null, true));
+    node.end("sure[0][1]", new Outcome.Asked("Load b?", options, hour, "approve", false));
+    node.end("sure[0][2]", new Outcome.Asked("Load c?", options, hour, null, false));
+
+    assertThat(why(run, "sure[0][0]"))
+        .matches(
+            "it waits for somebody to answer approve or reject until 20\\S+Z, then it is skipped:"
+                + " Load a\\?");
+    assertThat(why(run, "sure[0][1]")).endsWith("Z, then approve counts: Load b?");
+    assertThat(why(run, "sure[0][2]")).endsWith("Z, then it fails: Load c?");
+  }
+
+  private String why(long run, String task) {
+    return new WhyNotRunning(node.sql()).of(run, task).orElseThrow().sentence();
   }
 
   @Test
