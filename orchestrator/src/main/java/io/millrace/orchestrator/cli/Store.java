@@ -24,13 +24,13 @@ import io.millrace.orchestrator.run.Pools;
 import io.millrace.orchestrator.run.RunNotFound;
 import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.Runs;
+import io.millrace.orchestrator.run.TaskNotFound;
 import io.millrace.orchestrator.run.VersionReader;
 import io.millrace.orchestrator.run.WhyNotRunning;
 import io.millrace.orchestrator.schedule.DagSchedules;
 import io.millrace.orchestrator.secret.SecretRefused;
 import io.millrace.orchestrator.secret.Secrets;
 import io.millrace.orchestrator.settings.SettingRefused;
-import io.millrace.orchestrator.text.DidYouMean;
 import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -202,22 +202,11 @@ final class Store {
   /**
    * A task of a run by name.
    *
-   * @throws UsageRefused if the run has none of that name
+   * @throws TaskNotFound if the run has none of that name
    */
   RunReader.Task task(RunReader.Run run, String taskId) {
     return reader()
         .task(run.dagRunId(), taskId)
-        .orElseThrow(() -> {
-          List<String> known =
-              reader().tasks(run.dagRunId()).stream().map(RunReader.Task::taskId).toList();
-          return new UsageRefused(
-              "run %s of DAG %s has no task %s; it has %s%s"
-                  .formatted(
-                      run.runId(),
-                      run.dagId(),
-                      taskId,
-                      String.join(", ", known),
-                      DidYouMean.suggestion(taskId, known)));
-        });
+        .orElseThrow(() -> reader().missing(run.dagRunId(), taskId));
   }
 }

@@ -130,14 +130,7 @@ public final class Operations {
   }
 
   private static HeldTask requireTask(DSLContext tx, LockedRun run, HeldTasks all, String name) {
-    return all.named(name)
-        .orElseThrow(() -> {
-          RunLabel label = RunLabel.of(tx, run.dagRunId());
-          return all.graph().ordinal(name).isPresent()
-              ? TaskNotFound.member(label, name)
-              : new TaskNotFound(
-                  label, name, all.graph().nodes().stream().map(RunGraph.Node::taskId).toList());
-        });
+    return all.named(name).orElseThrow(() -> new MissingTask(tx, run.dagRunId(), name).refusal());
   }
 
   private static List<ClearedTask> told(DSLContext tx, List<ClearTasks> plans) {

@@ -227,6 +227,11 @@ public final class RunReader {
     return new TaskReader(database).named(dagRunId, taskId);
   }
 
+  /** The refusal of a name that {@link #task} knows no task instance of, without a full stop. */
+  public TaskNotFound missing(long dagRunId, String taskId) {
+    return new MissingTask(database, dagRunId, taskId).refusal();
+  }
+
   /** The mapped tasks, groups and loops that a task instance is an instance of, outermost first. */
   public List<String> around(long taskInstanceId) {
     return new TaskReader(database).around(taskInstanceId);

@@ -194,8 +194,6 @@ final class TaskPages {
     return services
         .runs()
         .task(run.dagRunId(), id)
-        .orElseThrow(() ->
-            new NotThere(
-                "Run " + run.runId() + " of DAG " + run.dagId() + " has no task " + id + "."));
+        .orElseThrow(() -> NotThere.of(services.runs().missing(run.dagRunId(), id)));
   }
 }

@@ -98,6 +98,32 @@ class AskingInstancesTest {
     assertThat(why(run, "sure[0][2]")).endsWith("Z, then it fails: Load c?");
   }
 
+  @Test
+  void areNamedWhereTheirTaskIsNot() {
+    long run = aRunThatAsks();
+
+    assertThat(missing(run, "sure"))
+        .endsWith(
+            " has sure once for each element of a mapped group or loop; name one, as in sure[0][0]");
+    assertThat(missing(run, "sure[0]"))
+        .endsWith(" has no sure[0]; it has 2 instances of sure, sure[0][0] to sure[0][1]");
+    assertThat(missing(run, "files[7]"))
+        .endsWith(" has no files[7]; it has 2 instances of files, files[0] to files[1]");
+    assertThat(missing(run, "days[0]"))
+        .endsWith(" has no days[0]: days is not mapped; leave out the brackets");
+    assertThat(missing(run, "soor")).endsWith(" has no task soor; it has days, day");
+  }
+
+  @Test
+  void areSaidToBeNoneYetWhereTheirListIsNotThere() {
+    assertThat(missing(node.start(graph()), "sure[0]"))
+        .endsWith(" has no sure[0]: there is no instance of sure yet");
+  }
+
+  private String missing(long run, String task) {
+    return String.valueOf(new RunReader(node.sql()).missing(run, task).getMessage());
+  }
+
   private String why(long run, String task) {
     return new WhyNotRunning(node.sql()).of(run, task).orElseThrow().sentence();
   }

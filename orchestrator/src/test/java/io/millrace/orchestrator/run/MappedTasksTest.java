@@ -270,7 +270,7 @@ class MappedTasksTest {
     assertThatThrownBy(
             () -> node.operations().clear(ClearRequest.of(run, Played.named("load[7]")), ANNA))
         .isInstanceOf(TaskNotFound.class)
-        .hasMessageContaining("has no task load[7]; it has files, load, sum");
+        .hasMessageContaining(" has no load[7]; it has 2 instances of load, load[0] to load[1]");
   }
 
   @Test

@@ -195,7 +195,7 @@ class PagesTest {
     String run = server.trigger("mode=good");
     server.awaitEnd();
 
-    sayWhatIsNotThere(run + "/tasks/sow", " of DAG mill has no task sow.");
+    sayWhatIsNotThere(run + "/tasks/sow", " of DAG mill has no task sow; it has ");
     for (String path : List.of("?try=9", "/tries/9/log", "/tries/9/log/0", "/tries/x/log")) {
       sayWhatIsNotThere(run + "/tasks/grind" + path, "Task grind of run ");
     }

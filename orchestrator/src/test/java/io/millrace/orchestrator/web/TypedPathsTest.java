@@ -45,7 +45,7 @@ class TypedPathsTest {
           .startsWith("HTTP/1.1 200 ");
       assertThat(get(server, "/dags/mill/runs/typed/tasks/load[2]"))
           .startsWith("HTTP/1.1 404 ")
-          .contains("has no task load[2].");
+          .contains(" has no load[2]; it has 2 instances of load, load[0] to load[1].");
     }
   }
 
