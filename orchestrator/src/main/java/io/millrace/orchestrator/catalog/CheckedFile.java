@@ -34,7 +34,18 @@ public record CheckedFile(List<Dag> dags, List<Problem> problems) {
 
   /** Whether something at this path may bring DAGs. */
   public static boolean isPossible(Path file) {
-    return Files.isDirectory(file) || DagFolder.isJar(file) || DagFolder.isSource(file);
+    return Files.isDirectory(file)
+        ? hasSources(file)
+        : DagFolder.isJar(file) || DagFolder.isSource(file);
+  }
+
+  /** As far as that can be seen. */
+  private static boolean hasSources(Path folder) {
+    try {
+      return DagFolder.filesOf(folder).stream().anyMatch(DagFolder::isSource);
+    } catch (IOException unreadable) {
+      return true;
+    }
   }
 
   /** What a stack says is a bare name, and what is about no place is about the file. */

@@ -60,7 +60,9 @@ final class CheckCommand implements Callable<Integer> {
     }
     if (!CheckedFile.isPossible(path)) {
       throw new UsageRefused(
-          file + " brings no DAG: give a .java file, a folder of such, or a jar.");
+          Files.isDirectory(path)
+              ? file + " has no .java file: name a folder that has some, a .java file, or a jar."
+              : file + " brings no DAG: give a .java file, a folder of such, or a jar.");
     }
     var ignored = program.settings(); // says where the log is
     CheckedFile checked = CheckedFile.of(path, file.toString());

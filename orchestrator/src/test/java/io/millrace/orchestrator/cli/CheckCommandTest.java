@@ -110,5 +110,11 @@ class CheckCommandTest {
     assertThat(check("notes.txt").err())
         .isEqualTo(
             "millrace: notes.txt brings no DAG: give a .java file, a folder of such, or a jar.\n");
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(folder.resolve("data/orders.csv"), "");
+    assertThat(check("data").exit()).isEqualTo(2);
+    assertThat(check("data").err())
+        .isEqualTo(
+            "millrace: data has no .java file: name a folder that has some, a .java file, or a jar.\n");
   }
 }
