@@ -175,6 +175,16 @@ final class Store {
         : reader().run(dagId, runId).orElseThrow(() -> new RunNotFound(dagId, runId));
   }
 
+  /**
+   * As {@link #run}; null for the newest that has the task, which may be of another DAG than the
+   * newest of all.
+   */
+  RunReader.Run runOf(String taskId, @Nullable String dagId, @Nullable String runId) {
+    return runId == null
+        ? reader().newestWith(taskId, dagId).orElseGet(() -> run(dagId, null))
+        : run(dagId, runId);
+  }
+
   private RunReader.Run newest(@Nullable String dagId) {
     return reader().runs(dagId, 1).stream()
         .findFirst()

@@ -97,12 +97,15 @@ final class TasksCommand implements Callable<Integer> {
   @Command(name = "why", description = "Says which condition keeps a task from running.")
   int why(
       @Parameters(paramLabel = "TASK") String taskId,
-      @Parameters(paramLabel = "RUN", arity = "0..1", description = "The newest run if absent.")
+      @Parameters(
+              paramLabel = "RUN",
+              arity = "0..1",
+              description = "The newest that has it if absent.")
           @Nullable String ofRun,
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
       @Option(names = "--json") boolean asJson) {
     Store store = Store.open(program);
-    RunReader.Run run = store.run(ofDag, ofRun);
+    RunReader.Run run = store.runOf(taskId, ofDag, ofRun);
     store.task(run, taskId); // refuses one that the run does not have
     WhyNotRunning.Reason reason = store.whyNotRunning().of(run.dagRunId(), taskId).orElseThrow();
     program.out().println(asJson ? JsonText.write(reason) : PlainText.of(reason.sentence()));
@@ -114,7 +117,10 @@ final class TasksCommand implements Callable<Integer> {
       description = "Lists the instances of a mapped task, group or loop; what failed first.")
   int instances(
       @Parameters(paramLabel = "TASK") String taskId,
-      @Parameters(paramLabel = "RUN", arity = "0..1", description = "The newest run if absent.")
+      @Parameters(
+              paramLabel = "RUN",
+              arity = "0..1",
+              description = "The newest that has it if absent.")
           @Nullable String ofRun,
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag,
       @Option(
@@ -127,7 +133,7 @@ final class TasksCommand implements Callable<Integer> {
       throw new UsageRefused("--limit must be 0 or more, not " + limit);
     }
     Store store = Store.open(program);
-    RunReader.Run run = store.run(ofDag, ofRun);
+    RunReader.Run run = store.runOf(taskId, ofDag, ofRun);
     long task = store.task(run, taskId).taskInstanceId();
     List<RunReport.TaskReport> instances =
         store.reader().instances(run.dagRunId(), task, limit).stream()
@@ -140,10 +146,14 @@ final class TasksCommand implements Callable<Integer> {
   @Command(name = "log", description = "Prints the log of every try of a task.")
   int log(
       @Parameters(paramLabel = "TASK") String taskId,
-      @Parameters(paramLabel = "RUN", arity = "0..1") @Nullable String ofRun,
+      @Parameters(
+              paramLabel = "RUN",
+              arity = "0..1",
+              description = "The newest that has it if absent.")
+          @Nullable String ofRun,
       @Option(names = "--dag", paramLabel = "DAG") @Nullable String ofDag) {
     Store store = Store.open(program);
-    RunReader.Run run = store.run(ofDag, ofRun);
+    RunReader.Run run = store.runOf(taskId, ofDag, ofRun);
     String log = store.reader().log(store.task(run, taskId).taskInstanceId());
     program.out().print(PlainText.of(log));
     return 0;

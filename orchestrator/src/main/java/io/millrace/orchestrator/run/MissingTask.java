@@ -19,10 +19,14 @@ record MissingTask(DSLContext database, long dagRunId, String label) {
     return new TaskNotFound(run + " has " + (isDefined() ? instances() : noTask()));
   }
 
-  /** What the DAG calls it, without the place of an instance. */
-  private String taskId() {
+  /** What the DAG calls a task, without the place of an instance. */
+  static String taskId(String label) {
     int place = label.indexOf('[');
     return place < 0 ? label : label.substring(0, place);
+  }
+
+  private String taskId() {
+    return taskId(label);
   }
 
   private boolean isDefined() {

@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.run;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
@@ -121,6 +122,19 @@ public final class RunReader {
   /** The newest runs, newest first; {@code dagId} null for all DAGs. */
   public List<Run> runs(@Nullable String dagId, int limit) {
     return select(dagId == null ? noCondition() : DAG_RUN.DAG_ID.eq(dagId), limit);
+  }
+
+  /**
+   * The newest run whose version of its DAG has a task, or an instance of one, of that name; {@code
+   * dagId} null for all DAGs.
+   */
+  public Optional<Run> newestWith(String taskId, @Nullable String dagId) {
+    Condition has =
+        DAG_RUN.DAG_VERSION_ID.in(
+            DSL.select(DAG_TASK.DAG_VERSION_ID)
+                .from(DAG_TASK)
+                .where(DAG_TASK.TASK_ID.eq(MissingTask.taskId(taskId))));
+    return select(dagId == null ? has : has.and(DAG_RUN.DAG_ID.eq(dagId)), 1).stream().findFirst();
   }
 
   /** The newest runs of every DAG, at most {@code each} of each, newest first. */

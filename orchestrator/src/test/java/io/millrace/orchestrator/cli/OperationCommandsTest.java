@@ -185,6 +185,21 @@ class OperationCommandsTest {
   }
 
   @Test
+  void takesTheNewestRunThatHasTheTask() {
+    String first = aQueuedRun("one_more");
+    String run = aFailedRun();
+
+    assertThat(output("tasks why only")).contains("no node that is alive has loaded DAG one_more");
+    assertThat(output("tasks why load")).startsWith("it has ended (failed)");
+    var unknown = terminal().run("tasks", "why", "load", first, "--dag", "one_more");
+    assertThat(unknown.err()).contains(" has no task load; it has only");
+    assertThat(terminal().run("tasks", "why", "laod").err())
+        .isEqualTo(
+            "millrace: run %s of DAG shop has no task laod; it has load; did you mean load?\n"
+                .formatted(run));
+  }
+
+  @Test
   void namesTheTasksThatARunHas() {
     String run = aFailedRun();
 
