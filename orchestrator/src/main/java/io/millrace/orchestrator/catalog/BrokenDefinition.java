@@ -57,7 +57,7 @@ final class BrokenDefinition {
     return RefusedDag.of(fileName(origin), origin, Problem.of(sentence));
   }
 
-  private static String fileName(String origin) {
+  static String fileName(String origin) {
     return String.valueOf(Path.of(origin).getFileName());
   }
 

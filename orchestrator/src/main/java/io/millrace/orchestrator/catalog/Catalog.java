@@ -63,14 +63,14 @@ public final class Catalog {
 
   private static RefusedDag doubled(String name, KnownDag stays, KnownDag other) {
     return RefusedDag.of(
-        name,
+        BrokenDefinition.fileName(other.origin()),
         other.origin(),
         Problem.of(
             Objects.equals(stays.origin(), other.origin())
-                ? "There are two DAGs named %s in %s; the first of them is used, rename the other."
-                    .formatted(name, other.origin())
-                : "There are two DAGs named %s, in %s and in %s; that of %s was loaded first and stays, rename the other."
-                    .formatted(name, stays.origin(), other.origin(), stays.origin())));
+                ? "It has two DAGs named %s; the first of them is used, rename the other."
+                    .formatted(name)
+                : "Its DAG is named %s like that of %s, which was loaded first and stays; rename one of the two."
+                    .formatted(name, stays.origin())));
   }
 
   /** Those that can be run, by name. */

@@ -126,10 +126,10 @@ class CatalogTest {
         .extracting(RefusedDag::name, RefusedDag::origin, RefusedDag::reason)
         .containsExactly(
             tuple(
-                "weather",
+                "other.jar",
                 other.toString(),
-                "There are two DAGs named weather, in %s and in %s; that of %s was loaded first and stays, rename the other."
-                    .formatted(one, other, one)));
+                "Its DAG is named weather like that of %s, which was loaded first and stays; rename one of the two."
+                    .formatted(one)));
   }
 
   @Test

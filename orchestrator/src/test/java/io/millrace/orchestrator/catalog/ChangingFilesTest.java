@@ -159,8 +159,9 @@ class ChangingFilesTest {
     assertThat(doubled.get("orders").origin()).isEqualTo(second.toString());
     assertThat(doubled.refused().getFirst().reason())
         .isEqualTo(
-            "There are two DAGs named orders, in %s and in %s; that of %s was loaded first and stays, rename the other."
-                .formatted(second, first, second));
+            "Its DAG is named orders like that of %s, which was loaded first and stays; rename one of the two."
+                .formatted(second));
+    assertThat(doubled.refused().getFirst().name()).isEqualTo("First.java");
     Files.delete(second);
     assertThat(next(files).get("orders").origin()).isEqualTo(first.toString());
     assertThat(files.catalog().refused()).isEmpty();
