@@ -100,14 +100,20 @@ final class DefineDags {
               Problem.of(type.getName() + ".define() returned null; return dag.build().")));
       return;
     }
+    if (dag.tasks().isEmpty()) {
+      refuse(dag, "it has no tasks; give it one with dag.task(..)");
+      return;
+    }
     try {
       Intervals.require(dag.timing().schedule());
       known.add(new KnownDag(dag, loader, origin, code));
     } catch (ScheduleRejected e) {
-      refused.add(
-          RefusedDag.of(
-              dag.id(), origin, Problem.of("DAG " + dag.id() + ": " + e.getMessage() + ".")));
+      refuse(dag, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void refuse(Dag dag, String why) {
+    refused.add(RefusedDag.of(dag.id(), origin, Problem.of("DAG " + dag.id() + ": " + why + ".")));
   }
 
   private void refuse(ServiceConfigurationError e) {

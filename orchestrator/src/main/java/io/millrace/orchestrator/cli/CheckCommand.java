@@ -91,7 +91,7 @@ final class CheckCommand implements Callable<Integer> {
               dag.dagId(),
               dag.schedule(),
               dag.warehouse() == null ? "" : ", warehouse " + dag.warehouse(),
-              dag.tasks().isEmpty() ? "no tasks" : String.join(", ", dag.tasks()));
+              String.join(", ", dag.tasks()));
     }
     warnings.forEach(warning -> program.out().println("Warning: " + warning));
   }

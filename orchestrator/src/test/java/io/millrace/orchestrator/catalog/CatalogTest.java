@@ -1,10 +1,12 @@
 package io.millrace.orchestrator.catalog;
 
+import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.DagBuilder;
 import io.millrace.tasks.DagDefinition;
 import io.millrace.tasks.DagRejected;
 import io.millrace.tasks.Schedule;
@@ -198,38 +200,60 @@ class CatalogTest {
     assertThat(catalog.refused().get(2).reason()).startsWith("It is no readable jar:");
   }
 
+  @Test
+  void refusesADagWithoutTasks() throws IOException {
+    jar("idle.jar", Idle.class);
+
+    assertThat(load().refused())
+        .extracting(RefusedDag::name, RefusedDag::reason)
+        .containsExactly(
+            tuple("idle", "DAG idle: it has no tasks; give it one with dag.task(..)."));
+  }
+
+  private static Dag withATask(DagBuilder dag) {
+    dag.task("load", java(context -> {}));
+    return dag.build();
+  }
+
+  public static final class Idle implements DagDefinition {
+    @Override
+    public Dag define() {
+      return Dag.named("idle").build();
+    }
+  }
+
   public static final class Weather implements DagDefinition {
     @Override
     public Dag define() {
-      return Dag.named("weather").build();
+      return withATask(Dag.named("weather"));
     }
   }
 
   public static final class OtherWeather implements DagDefinition {
     @Override
     public Dag define() {
-      return Dag.named("weather").build();
+      return withATask(Dag.named("weather"));
     }
   }
 
   public static final class Invoices implements DagDefinition {
     @Override
     public Dag define() {
-      return Dag.named("invoices").build();
+      return withATask(Dag.named("invoices"));
     }
   }
 
   public static final class Leap implements DagDefinition {
     @Override
     public Dag define() {
-      return Dag.named("leap").schedule(Schedule.cron("0 0 30 2 *", ZoneOffset.UTC)).build();
+      return withATask(Dag.named("leap").schedule(Schedule.cron("0 0 30 2 *", ZoneOffset.UTC)));
     }
   }
 
   public static final class Sixty implements DagDefinition {
     @Override
     public Dag define() {
-      return Dag.named("sixty").schedule(Schedule.cron("60 * * * *", ZoneOffset.UTC)).build();
+      return withATask(Dag.named("sixty").schedule(Schedule.cron("60 * * * *", ZoneOffset.UTC)));
     }
   }
 

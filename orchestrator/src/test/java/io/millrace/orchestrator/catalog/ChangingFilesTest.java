@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.catalog;
 
+import static io.millrace.tasks.plain.JavaTasks.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -359,7 +360,9 @@ class ChangingFilesTest {
   public static final class Weather implements DagDefinition {
     @Override
     public Dag define() {
-      return Dag.named("weather").build();
+      var dag = Dag.named("weather");
+      dag.task("load", java(context -> {}));
+      return dag.build();
     }
   }
 }
