@@ -28,11 +28,17 @@ public record RefusedDag(String name, String origin, List<Problem> problems, Lis
   /** One sentence: the first problem, and how many there are more. */
   public String reason() {
     Problem first = problems.getFirst();
-    String sentence = first.column() > 0 ? first.shown() : first.sentence();
+    String sentence = isPlaced(first) ? first.shown() : first.sentence();
     int more = problems.size() - 1;
     return more == 0
         ? sentence
         : "%s (and %d more; millrace check %s lists them)".formatted(sentence, more, origin);
+  }
+
+  /** Whether its place is known, and its sentence does not name it anyway. */
+  private static boolean isPlaced(Problem problem) {
+    return problem.line() > 0
+        && !problem.sentence().contains(problem.file() + ":" + problem.line());
   }
 
   /** What becomes of the DAGs that were loaded from the file before; empty if there are none. */
@@ -47,7 +53,7 @@ public record RefusedDag(String name, String origin, List<Problem> problems, Lis
   /** Whether somebody may mean it; the definition may have failed before it had another name. */
   boolean isMeantBy(String dagId) {
     return name.equals(dagId)
-        || reason().startsWith("DAG " + dagId + " ")
-        || reason().startsWith("DAG " + dagId + ":");
+        || problems.getFirst().sentence().startsWith("DAG " + dagId + " ")
+        || problems.getFirst().sentence().startsWith("DAG " + dagId + ":");
   }
 }

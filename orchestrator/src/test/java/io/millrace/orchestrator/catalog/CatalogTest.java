@@ -52,8 +52,9 @@ class CatalogTest {
     assertThat(catalog.refused())
         .extracting(RefusedDag::name)
         .containsExactly("Rejected", "Throwing", "Unlinked");
-    assertThat(catalog.refused().get(0).reason()).isEqualTo("DAG x has two tasks named y.");
-    assertThatThrownBy(() -> catalog.get("x")).hasMessage("DAG x has two tasks named y.");
+    assertThat(catalog.refused().get(0).reason())
+        .matches("CatalogTest\\.java:\\d+: DAG x has two tasks named y\\.");
+    assertThatThrownBy(() -> catalog.get("x")).hasMessage(catalog.refused().get(0).reason());
     assertThat(catalog.refused().get(1).reason())
         .matches(
             "\\S+CatalogTest\\$Throwing failed at CatalogTest.java:\\d+:"

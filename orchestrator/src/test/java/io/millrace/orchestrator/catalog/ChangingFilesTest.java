@@ -274,9 +274,8 @@ class ChangingFilesTest {
     Files.writeString(folder.path("Orders.java"), source, StandardCharsets.ISO_8859_1);
     int line = source.split("\n", -1).length - 1;
 
-    assertThat(folder.start().catalog().refused().getFirst().problems())
-        .containsExactly(
-            new Problem("Orders.java", line, 0, "it is not in UTF-8; save it in that encoding."));
+    assertThat(folder.start().catalog().refused().getFirst().reason())
+        .isEqualTo("Orders.java:" + line + ": it is not in UTF-8; save it in that encoding.");
   }
 
   @Test
