@@ -34,7 +34,7 @@ public final class BackfillReader {
    * @param state waiting, left_out, deleted (with its run), or its run's
    * @param dagRunId null if no run was created
    * @param runId null if no run was created, or it was deleted
-   * @param reason why it is left out
+   * @param reason why it is left out, or which run its own waits for
    */
   public record IntervalState(
       Interval interval,
@@ -104,6 +104,7 @@ public final class BackfillReader {
 
   /** Its intervals in the order in which their runs are created. */
   public List<IntervalState> intervals(long backfillId) {
+    Map<Long, String> heldUp = HeldUpRuns.of(database, backfillId);
     return database
         .select(
             BACKFILL_INTERVAL.INTERVAL_START,
@@ -127,7 +128,9 @@ public final class BackfillReader {
                 row.value5(),
                 instant(row.value6()),
                 instant(row.value7()),
-                row.value8()));
+                row.value8() != null || row.value4() == null
+                    ? row.value8()
+                    : heldUp.get(row.value4())));
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -31,7 +31,7 @@ public record BackfillReport(
    * An interval.
    *
    * @param state waiting, left_out, deleted, or its run's
-   * @param reason why it is left out
+   * @param reason why it is left out, or which run its own waits for
    */
   public record IntervalReport(
       Instant logicalDate,

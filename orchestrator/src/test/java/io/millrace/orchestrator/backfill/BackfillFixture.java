@@ -1,6 +1,7 @@
 package io.millrace.orchestrator.backfill;
 
 import static io.millrace.sql.orchestrator.Tables.DAG_RUN;
+import static io.millrace.sql.orchestrator.Tables.PAST_WAIT;
 import static io.millrace.sql.orchestrator.Tables.TASK_INSTANCE;
 
 import io.millrace.orchestrator.backfill.BackfillReader.IntervalState;
@@ -118,6 +119,17 @@ final class BackfillFixture {
         .set(TASK_INSTANCE.STATE, "running")
         .set(TASK_INSTANCE.NODE_ID, 1L)
         .where(TASK_INSTANCE.DAG_RUN_ID.eq(id))
+        .execute();
+  }
+
+  /** Has the task of a run wait for another run, as one that depends on the past does. */
+  void holdUp(long run, long awaited) {
+    long task =
+        sql.fetchSingle(TASK_INSTANCE, TASK_INSTANCE.DAG_RUN_ID.eq(run))
+            .get(TASK_INSTANCE.TASK_INSTANCE_ID);
+    sql.insertInto(
+            PAST_WAIT, PAST_WAIT.TASK_INSTANCE_ID, PAST_WAIT.DAG_RUN_ID, PAST_WAIT.AWAITED_RUN_ID)
+        .values(task, run, awaited)
         .execute();
   }
 

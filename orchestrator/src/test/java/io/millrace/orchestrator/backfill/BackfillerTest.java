@@ -104,6 +104,20 @@ class BackfillerTest {
   }
 
   @Test
+  void saysWhichRunHoldsUpAnother() {
+    long id = shop.create("2026-11-12", "2026-11-13", "none", 2);
+    List<Long> runs = shop.unfinished();
+    shop.endFirst(RunState.FAILED);
+
+    shop.holdUp(runs.get(1), runs.get(0));
+
+    assertThat(shop.states(id))
+        .containsExactly(
+            "11-12 failed",
+            "11-13 queued: nothing depends on the run of 2026-11-12T00:00:00Z, which is failed");
+  }
+
+  @Test
   void oneThatFailsHoldsUpNoOther() {
     var other = new BackfillFixture(DATABASE);
     long broken = shop.create("2026-11-01", "2026-11-02", "none", 1);
