@@ -47,6 +47,12 @@ final class RunsMarkCommand implements Callable<Integer> {
             : store.operations().mark(run.dagRunId(), taskId, mark, store.actor());
     String it = taskId == null ? run.label() : "task " + taskId + " of " + run.label();
     program.out().println(it + sentence(marked, mark));
+    if (taskId != null && mark == Mark.SUCCESS) {
+      store
+          .reader()
+          .missedOutput(run.dagRunId(), taskId)
+          .ifPresent(missed -> program.out().println("Warning: " + missed + "."));
+    }
     return 0;
   }
 

@@ -246,6 +246,14 @@ public final class RunReader {
     return new MissingTask(database, dagRunId, taskId).refusal();
   }
 
+  /**
+   * What becomes of the mapped task or loop whose instance is marked as success, in a sentence
+   * without a full stop; empty if nothing does.
+   */
+  public Optional<String> missedOutput(long dagRunId, String taskId) {
+    return MissedOutput.of(database, dagRunId, taskId);
+  }
+
   /** The mapped tasks, groups and loops that a task instance is an instance of, outermost first. */
   public List<String> around(long taskInstanceId) {
     return new TaskReader(database).around(taskInstanceId);

@@ -1,5 +1,6 @@
 package io.millrace.orchestrator.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.millrace.orchestrator.run.Actor;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** What programs do to runs and tasks, with the paths and names of Airflow's REST API. */
 final class OperationsApi {
 
-  /** A task instance, as the API shows it. */
+  /**
+   * A task instance, as the API shows it.
+   *
+   * @param warning what comes of what was just done to it; null if there is nothing to be said
+   */
   record TaskInstance(
       String dagId,
       String dagRunId,
@@ -31,9 +36,14 @@ final class OperationsApi {
       int tryNumber,
       @Nullable Instant startDate,
       @Nullable Instant endDate,
-      @Nullable String note) {
+      @Nullable String note,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String warning) {
 
     static TaskInstance of(Run run, Task task) {
+      return of(run, task, null);
+    }
+
+    static TaskInstance of(Run run, Task task, @Nullable String warning) {
       return new TaskInstance(
           run.dagId(),
           run.runId(),
@@ -43,7 +53,8 @@ final class OperationsApi {
           task.tries(),
           task.startedAt(),
           task.endedAt(),
-          task.note());
+          task.note(),
+          warning);
     }
   }
 
@@ -133,7 +144,11 @@ final class OperationsApi {
     } else if (note != null) {
       operations().noteTask(run.dagRunId(), task.taskId(), note.text(), Actor.UNKNOWN);
     }
-    return TaskInstance.of(run, TaskPages.find(services, run, context));
+    String warning =
+        mark == Mark.SUCCESS
+            ? services.runs().missedOutput(run.dagRunId(), task.taskId()).orElse(null)
+            : null;
+    return TaskInstance.of(run, TaskPages.find(services, run, context), warning);
   }
 
   private static @Nullable Note note(JsonBody asked) {
