@@ -71,22 +71,27 @@ final class Precedence {
     List<String> path = cycle(sorted);
     List<String> reasons = new ArrayList<>();
     String byHand = null;
+    boolean isByHandAlone = true;
     for (int i = 0; i < path.size(); i++) {
       String earlier = path.get(i);
       String later = path.get((i + 1) % path.size());
       Reason reason = before.getOrDefault(later, Map.of()).get(earlier);
       if (reason != null) {
         reasons.add(sentence(earlier, later, reason));
+        isByHandAlone &= reason instanceof Reason.ByHand;
         if (reason instanceof Reason.ByHand) {
           byHand = later + ".after(" + earlier + ")";
         }
       }
     }
     String why = String.join(", ", reasons);
-    return byHand == null
-        ? "tasks wait for each other in a cycle, %s -> %s: %s; break it with .readsBefore(..) or other tables"
-            .formatted(String.join(" -> ", path), path.getFirst(), why)
-        : "%s contradicts the data flow or itself: %s; drop it, or say .readsBefore(..)"
+    if (byHand == null) {
+      return "tasks wait for each other in a cycle, %s -> %s: %s; break it with .readsBefore(..) or other tables"
+          .formatted(String.join(" -> ", path), path.getFirst(), why);
+    }
+    return isByHandAlone
+        ? "%s closes a circle: %s; drop one of them".formatted(byHand, why)
+        : "%s contradicts the data flow: %s; drop it, or say .readsBefore(..)"
             .formatted(byHand, why);
   }
 
