@@ -74,7 +74,7 @@ final class TaskConditions {
   /** The tasks directly before it that have not ended, as in "load (running)". */
   private static List<String> openUpstream(DSLContext database, WaitingTask task) {
     return database
-        .select(TASK_INSTANCE.TASK_ID, TASK_INSTANCE.STATE)
+        .select(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH), TASK_INSTANCE.STATE)
         .from(DAG_EDGE)
         .join(TASK_INSTANCE)
         .on(TASK_INSTANCE.ORDINAL.eq(DAG_EDGE.UPSTREAM))
@@ -91,11 +91,11 @@ final class TaskConditions {
         .toList();
   }
 
-  private record Upstream(String taskId, TaskState state) {
+  private record Upstream(String label, TaskState state) {
 
     @Override
     public String toString() {
-      return taskId + " (" + state.key() + ")";
+      return label + " (" + state.key() + ")";
     }
   }
 

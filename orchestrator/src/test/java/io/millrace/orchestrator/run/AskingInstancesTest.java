@@ -96,6 +96,8 @@ class AskingInstancesTest {
                 + " Load a\\?");
     assertThat(why(run, "sure[0][1]")).endsWith("Z, then approve counts: Load b?");
     assertThat(why(run, "sure[0][2]")).endsWith("Z, then it fails: Load c?");
+    assertThat(why(run, "load[0][1]"))
+        .startsWith("it waits for sure[0][1] (awaiting_approval), as");
   }
 
   @Test
