@@ -56,7 +56,7 @@ final class ExpandTasks {
             .formatted(taskId, type);
       }
       return size > Mapping.MOST_ELEMENTS
-          ? "%s, which it is mapped over, has handed on %,d elements, and %,d at most can be mapped; hand on fewer, larger ones"
+          ? "%s, which it is mapped over, has handed on %,d elements, and %,d at most can be mapped; hand on fewer, larger ones, or map parts of them in tasks of their own"
               .formatted(taskId, size, Mapping.MOST_ELEMENTS)
           : null;
     }

@@ -80,7 +80,7 @@ class MapListTest {
       assertThat(engine.reason(run, "load_many"))
           .isEqualTo(
               "many, which it is mapped over, has handed on 10,001 elements, and 10,000 at most can"
-                  + " be mapped; hand on fewer, larger ones");
+                  + " be mapped; hand on fewer, larger ones, or map parts of them in tasks of their own");
       assertThat(engine.reason(run, "load_none"))
           .isEqualTo(
               "none, which it is mapped over, has handed on no list; clear it, so that it hands on one");
