@@ -50,7 +50,7 @@ final class TasksCommand implements Callable<Integer> {
           task.progress(),
           tries(task),
           task.rows(),
-          task.rejected(),
+          task.rows() == null && task.rejected() == 0 ? null : task.rejected(),
           task.node(),
           task.startedAt(),
           task.endedAt(),
