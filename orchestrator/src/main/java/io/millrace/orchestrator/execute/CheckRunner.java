@@ -90,16 +90,6 @@ final class CheckRunner {
         : quarantine.rows(one.check().name());
   }
 
-  /** What to say of the blocking checks that failed, and where to go on; null if none did. */
-  @Nullable String blocked() {
-    String failures = failures();
-    return failures == null
-        ? null
-        : failures
-            + "; nothing was published (`millrace checks` shows the rows; mend them where they come"
-            + " from, then `millrace runs retry RUN --from` the task that loads them)";
-  }
-
   /** What the blocking checks that failed found; null if none did. */
   @Nullable String failures() {
     List<String> failed =

@@ -158,14 +158,14 @@ final class WarehouseTry {
         writers.requireOwn(running.inputs(), running.task().lineage().writes());
         Object output = operator.run(context);
         checks.run(running.task().checks());
-        String blocked = checks.blocked();
-        if (blocked != null) {
-          throw TaskFailed.forGood(blocked);
+        String failures = checks.failures();
+        if (failures != null) {
+          throw blocked(failures);
         }
         writers.wrote(running.task().lineage().writes());
         keepRejects();
         Failpoint.IN_T2.reach(running.taskId());
-        return commit(effect(Outputs.write(output)));
+        return commit(effect(running.rows(), Outputs.write(output)));
       } catch (Exception | Error failure) {
         return rolledBack(failure);
       } finally {
@@ -173,9 +173,20 @@ final class WarehouseTry {
       }
     }
 
-    private Effect effect(@Nullable String output) {
+    /** Says where to go on, without a stack trace: of all code in it none is the author's. */
+    private TaskFailed blocked(String failures) {
+      TaskFailed blocked =
+          TaskFailed.forGood(
+              "%s; nothing was published (`millrace checks` shows the rows; mend them where they come from, then `millrace runs retry %s --dag %s --from %s`, or from the task before it that loads them)"
+                  .formatted(
+                      failures, running.run().runId(), running.run().dagId(), claim.label()));
+      blocked.setStackTrace(new StackTraceElement[0]);
+      return blocked;
+    }
+
+    private Effect effect(@Nullable Long rows, @Nullable String output) {
       return new Effect(
-          running.rows(),
+          rows,
           rejects.count(),
           output,
           checks.results(),
@@ -212,7 +223,7 @@ final class WarehouseTry {
       Outcome outcome =
           unavailable != null
               ? unavailable
-              : TryFailure.outcome(running, services.random(), failure, effect(null));
+              : TryFailure.outcome(running, services.random(), failure, effect(null, null));
       try {
         connection.rollback();
         boolean mine = fence.stepBack();

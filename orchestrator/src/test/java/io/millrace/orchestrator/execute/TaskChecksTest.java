@@ -3,6 +3,7 @@ package io.millrace.orchestrator.execute;
 import static io.millrace.sql.orchestrator.Tables.ALERT;
 import static io.millrace.sql.orchestrator.Tables.CHECK_RESULT;
 import static io.millrace.sql.orchestrator.Tables.EXECUTED_QUERY;
+import static io.millrace.sql.orchestrator.Tables.TASK_LOG;
 import static io.millrace.tasks.Threshold.percent;
 import static io.millrace.tasks.check.Checks.everyRow;
 import static io.millrace.tasks.check.TableChecks.rowCount;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
+import io.millrace.orchestrator.run.RunReader;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Check;
 import io.millrace.tasks.Dag;
@@ -103,6 +105,27 @@ class TaskChecksTest {
             tuple("row_count_increments", 100L, 0L));
   }
 
+  @Test
+  void saysWhereToGoOnAndHowManyRowsItPublished() {
+    run("refused", below("few", 94));
+    RunReader.Run run = new RunReader(DATABASE.sql()).runs("refused", 1).getFirst();
+    RunReader.Task write =
+        new RunReader(DATABASE.sql()).task(run.dagRunId(), "write").orElseThrow();
+    String log =
+        String.join(
+            "",
+            DATABASE
+                .sql()
+                .fetchValues(
+                    TASK_LOG.CONTENT, TASK_LOG.TASK_INSTANCE_ID.eq(write.taskInstanceId())));
+
+    assertThat(write.reason())
+        .contains("`millrace runs retry " + run.runId() + " --dag refused --from write`");
+    assertThat(log).contains("check few on public.increments: failed").doesNotContain("\tat ");
+    assertThat(write.rows()).as("what was rolled back is not there").isNull();
+    assertThat(increments.count()).isZero();
+  }
+
   private static Check below(String checkName, int most) {
     return everyRow(checkName, Increments.TABLE, N.le(most));
   }
@@ -114,6 +137,7 @@ class TaskChecksTest {
             (context, statement) -> {
               statement.execute("delete from increments");
               statement.execute("insert into increments select generate_series(1, 100)");
+              context.progress(100);
             },
             checks);
     try (var engine =
