@@ -96,6 +96,11 @@ public record Check(
     return thresholds.exceededBy(failed, checked);
   }
 
+  /** What failing does, as in {@code warns of any failure, puts the rows aside}. */
+  public String consequence() {
+    return thresholds.inWords() + (quarantines ? ", puts the rows aside" : "");
+  }
+
   /** Why it cannot work as it is written, a sentence each. */
   public List<String> faults() {
     List<String> faults = new ArrayList<>(thresholds.faults());

@@ -69,15 +69,20 @@ public record Thresholds(@Nullable Threshold warn, @Nullable Threshold fail) {
   }
 
   /**
-   * {@code warning} or {@code blocking} if the first failure counts, else {@code warns above 0,
-   * fails above 1 %}.
+   * What failing does: {@code blocks from the first failure}, {@code warns of any failure, blocks
+   * above 1 %}.
    */
   public String inWords() {
-    if (equals(of(severity()))) {
-      return severity() == Severity.WARNING ? "warning" : "blocking";
-    }
-    String warns = warn == null ? "" : "warns above " + warn.inWords();
-    String fails = fail == null ? "" : "fails above " + fail.inWords();
-    return warns.isEmpty() || fails.isEmpty() ? warns + fails : warns + ", " + fails;
+    String warns =
+        warn == null ? "" : warn.equals(NONE) ? "warns of any failure" : above("warns", warn);
+    String blocks =
+        fail == null
+            ? ""
+            : fail.equals(NONE) ? "blocks from the first failure" : above("blocks", fail);
+    return warns.isEmpty() || blocks.isEmpty() ? warns + blocks : warns + ", " + blocks;
+  }
+
+  private static String above(String what, Threshold threshold) {
+    return what + " above " + threshold.inWords();
   }
 }

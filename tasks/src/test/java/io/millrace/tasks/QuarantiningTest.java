@@ -45,11 +45,11 @@ class QuarantiningTest {
   void keepsTheThresholdsThatWereSaidBefore() {
     Check named = notNull(BUYERS.NAME);
 
-    assertThat(named.quarantining().thresholds().inWords()).isEqualTo("warning");
+    assertThat(named.quarantining().thresholds().inWords()).isEqualTo("warns of any failure");
     assertThat(named.failAbove(percent(5)).quarantining().thresholds())
         .isEqualTo(named.quarantining().failAbove(percent(5)).thresholds());
     assertThat(named.warnAbove(2).failAbove(9).quarantining().thresholds().inWords())
-        .isEqualTo("warns above 2, fails above 9");
+        .isEqualTo("warns above 2, blocks above 9");
     assertThat(named.quarantining().warnAbove(10).thresholds().inWords())
         .isEqualTo("warns above 10");
   }

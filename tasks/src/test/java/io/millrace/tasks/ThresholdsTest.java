@@ -59,13 +59,13 @@ class ThresholdsTest {
 
   @Test
   void saysItselfInWords() {
-    assertThat(BLOCKING.thresholds().inWords()).isEqualTo("blocking");
-    assertThat(BLOCKING.warning().thresholds().inWords()).isEqualTo("warning");
+    assertThat(BLOCKING.thresholds().inWords()).isEqualTo("blocks from the first failure");
+    assertThat(BLOCKING.warning().thresholds().inWords()).isEqualTo("warns of any failure");
     assertThat(BLOCKING.warning().warnAbove(10).thresholds().inWords()).isEqualTo("warns above 10");
     assertThat(BLOCKING.warnAbove(0).failAbove(percent(1.5)).thresholds().inWords())
-        .isEqualTo("warns above 0, fails above 1.5 %");
+        .isEqualTo("warns of any failure, blocks above 1.5 %");
     assertThat(BLOCKING.failAbove(percent(10)).thresholds().inWords())
-        .isEqualTo("fails above 10 %");
+        .isEqualTo("blocks above 10 %");
   }
 
   @Test

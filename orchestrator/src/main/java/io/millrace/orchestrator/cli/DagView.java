@@ -118,7 +118,7 @@ record DagView(
         check.name(),
         check.table().toString(),
         Lower.of(check.severity()),
-        check.thresholds().inWords(),
+        check.consequence(),
         withSql ? rendered(check.counts()) : null);
   }
 

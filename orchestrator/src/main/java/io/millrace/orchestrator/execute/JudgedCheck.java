@@ -82,7 +82,7 @@ record JudgedCheck(
         sample.json(),
         sample.columns(),
         statement,
-        check.thresholds().inWords(),
+        check.consequence(),
         measurement);
   }
 }

@@ -12,6 +12,8 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.millrace.tasks.Check.Severity;
+import io.millrace.tasks.Thresholds;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -37,7 +39,7 @@ public final class CheckReader {
   /**
    * What a check came to, without the rows that it kept, of which there may be very many.
    *
-   * @param thresholds how much may fail, in words; the severity if that is not known
+   * @param thresholds what failing does, in words
    * @param logicalDate of the run; null if it was removed before that was kept
    */
   public record Verdict(
@@ -70,18 +72,16 @@ public final class CheckReader {
   public record Result(Verdict verdict, String sample, List<String> columns, String statement) {}
 
   /** Of a result whose run was removed, the result itself says to what it belonged. */
-  private static final Field<String> DAG_ID =
-      coalesce(DAG_RUN.DAG_ID, CHECK_RESULT.DAG_ID).as("dag_id");
+  static final Field<String> DAG_ID = coalesce(DAG_RUN.DAG_ID, CHECK_RESULT.DAG_ID).as("dag_id");
 
-  private static final Field<String> RUN_ID =
-      coalesce(DAG_RUN.RUN_ID, CHECK_RESULT.RUN_ID).as("run_id");
-  private static final Field<String> TASK_ID =
+  static final Field<String> RUN_ID = coalesce(DAG_RUN.RUN_ID, CHECK_RESULT.RUN_ID).as("run_id");
+  static final Field<String> TASK_ID =
       coalesce(TASK_INSTANCE.TASK_ID.concat(TASK_INSTANCE.MAP_PATH), CHECK_RESULT.TASK_ID)
           .as("task_id");
 
   private static final Field<String> THRESHOLDS =
       coalesce(CHECK_RESULT.THRESHOLDS, CHECK_RESULT.SEVERITY).as("thresholds");
-  private static final Field<OffsetDateTime> LOGICAL_DATE =
+  static final Field<OffsetDateTime> LOGICAL_DATE =
       coalesce(DAG_RUN.LOGICAL_DATE, CHECK_RESULT.LOGICAL_DATE).as("logical_date");
 
   /** The indices from the outside in, by which the tenth comes after the second. */
@@ -115,16 +115,6 @@ public final class CheckReader {
   /** The results of every check over all DAGs, newest first, as many as an overview shows. */
   public List<Verdict> newest(int limit) {
     return verdicts()
-        .orderBy(CHECK_RESULT.CHECK_RESULT_ID.desc())
-        .limit(limit)
-        .fetch(CheckReader::verdict);
-  }
-
-  /** A check's results, newest first. */
-  public List<Verdict> history(String dagId, String check, int limit) {
-    return verdicts()
-        .where(DAG_RUN.DAG_ID.eq(dagId).or(CHECK_RESULT.DAG_ID.eq(dagId)))
-        .and(CHECK_RESULT.CHECK_NAME.eq(check))
         .orderBy(CHECK_RESULT.CHECK_RESULT_ID.desc())
         .limit(limit)
         .fetch(CheckReader::verdict);
@@ -207,8 +197,8 @@ public final class CheckReader {
         database.select(VERDICT).select(CHECK_RESULT.STATEMENT, CHECK_RESULT.COLUMNS, sample));
   }
 
-  private static SelectOnConditionStep<? extends Record> of(
-      SelectSelectStep<? extends Record> columns) {
+  /** Results with what they belong to, whether that is still there or not. */
+  static SelectOnConditionStep<? extends Record> of(SelectSelectStep<? extends Record> columns) {
     return columns
         .from(CHECK_RESULT)
         .leftJoin(TASK_INSTANCE)
@@ -230,9 +220,18 @@ public final class CheckReader {
         row.get(CHECK_RESULT.STATUS),
         row.get(CHECK_RESULT.CHECKED),
         row.get(CHECK_RESULT.FAILED),
-        row.get(THRESHOLDS),
+        inWords(row.get(THRESHOLDS)),
         logicalDate == null ? null : logicalDate.toInstant(),
         row.get(CHECK_RESULT.AT).toInstant());
+  }
+
+  /** Older programs kept a severity where the first failure counts. */
+  private static String inWords(String thresholds) {
+    return switch (thresholds) {
+      case "warning" -> Thresholds.of(Severity.WARNING).inWords();
+      case "blocking" -> Thresholds.of(Severity.BLOCKING).inWords();
+      default -> thresholds;
+    };
   }
 
   private static Result result(Record row, JSONB sample) {

@@ -2,6 +2,7 @@ package io.millrace.orchestrator.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.millrace.orchestrator.run.CheckHistory.LastWord;
 import io.millrace.orchestrator.run.CheckReader.Result;
 import io.millrace.orchestrator.run.CheckReader.Verdict;
 import io.millrace.orchestrator.run.PastMeasures;
@@ -20,7 +21,6 @@ final class CheckPages {
   private static final int RESULTS = 1500;
   private static final int IN_A_ROW = 14;
   private static final int ROWS = 1_000;
-  private static final int LISTED = 50;
 
   /** All checks of the DAGs that there are. */
   record ChecksPage(List<Row> rows) {
@@ -36,6 +36,7 @@ final class CheckPages {
    *
    * @param says what was found; null if it only counts
    * @param measures what was measured, if that was one value
+   * @param history the newest logical date first
    */
   record CheckPage(
       Verdict result,
@@ -46,7 +47,15 @@ final class CheckPages {
       List<String> columns,
       List<List<String>> rows,
       CheckTrend trend,
-      List<Verdict> history) {}
+      List<LastWord> history) {
+
+    /** Of its query. */
+    public String queryFinds() {
+      return result.failed() == 0
+          ? "The query that finds failing rows"
+          : "The query that found them";
+    }
+  }
 
   private final WebServices services;
   private final Pages pages;
@@ -98,8 +107,8 @@ final class CheckPages {
                 : Optional.<Result>empty())
             .orElseThrow(() -> new NotThere("There is no check result " + id + "."));
     Verdict verdict = result.verdict();
-    List<Verdict> history =
-        services.checks().history(verdict.dagId(), verdict.check(), CheckTrend.MOST);
+    List<LastWord> history =
+        services.checkHistory().of(verdict.dagId(), verdict.check(), CheckTrend.MOST);
     var key = new PastMeasures.Key(verdict.dagId(), verdict.taskId(), verdict.check());
     long shown = verdict.checkResultId();
     var sample = new FailingRows(result.sample(), result.columns());
@@ -115,6 +124,6 @@ final class CheckPages {
             sample.columns(),
             sample.rows(),
             CheckTrend.of(history),
-            history.subList(0, Math.min(LISTED, history.size()))));
+            history));
   }
 }

@@ -1,7 +1,6 @@
 package io.millrace.orchestrator.web;
 
-import io.millrace.orchestrator.run.CheckReader.Verdict;
-import java.time.Instant;
+import io.millrace.orchestrator.run.CheckHistory.LastWord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,97 +8,80 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
- * A check's results in the order of their runs' logical dates, in pixels: a bar for the share that
+ * What a check said last of each logical date, in their order, in pixels: a bar for the share that
  * failed, and a line through how many were checked.
  *
  * @param checked the line's points, as SVG has them
- * @param highest what the highest bar stands for, in percent
- * @param most what the line's highest point stands for
+ * @param highestShare what the highest bar stands for, in percent
+ * @param mostChecked what the line's highest point stands for
  */
 record CheckTrend(
-    int width, int height, List<Bar> bars, String checked, String highest, long most) {
+    int width, int height, List<Bar> bars, String checked, String highestShare, long mostChecked) {
 
   /** Shown at most; more are no trend but a wall. */
   static final int MOST = 90;
 
-  private static final int STEP = 10;
+  private static final int NARROWEST = 300;
+  private static final int LEAST_STEP = 10;
+  private static final int WIDEST_BAR = 24;
   private static final int HEIGHT = 72;
+  private static final int MARGIN = 4;
   private static final double LEAST = 2;
 
-  /** A result. */
-  record Bar(long checkResultId, String status, double x, double y, double height, String words) {
+  /** A logical date. */
+  record Bar(LastWord word, double x, double y, int width, double height, String words) {}
 
-    static final int WIDTH = STEP - 2;
-
-    /** For the page. */
-    int width() {
-      return WIDTH;
-    }
-  }
-
-  /** Of results in whatever order. */
-  static CheckTrend of(List<Verdict> results) {
-    List<Verdict> ordered =
-        results.stream()
-            .sorted(
-                Comparator.comparing(CheckTrend::when).thenComparingLong(Verdict::checkResultId))
+  /** Of logical dates in whatever order. */
+  static CheckTrend of(List<LastWord> words) {
+    List<LastWord> ordered =
+        words.stream()
+            .sorted(Comparator.comparing(LastWord::date).thenComparingLong(LastWord::checkResultId))
             .toList();
     double highest = ordered.stream().mapToDouble(CheckTrend::percent).max().orElse(0);
-    long most = ordered.stream().mapToLong(Verdict::checked).max().orElse(0);
+    long most = ordered.stream().mapToLong(LastWord::checked).max().orElse(0);
+    int step = Math.max(LEAST_STEP, NARROWEST / Math.max(1, ordered.size()));
+    int wide = Math.min(WIDEST_BAR, step - 2);
     var line = new StringJoiner(" ");
     List<Bar> bars = new ArrayList<>(ordered.size());
     for (int i = 0; i < ordered.size(); i++) {
-      Verdict result = ordered.get(i);
-      double tall = Math.max(LEAST, height(percent(result), highest));
-      bars.add(
-          new Bar(
-              result.checkResultId(),
-              result.status(),
-              i * STEP,
-              HEIGHT - tall,
-              tall,
-              words(result)));
-      line.add(
-          String.format(
-              Locale.ROOT,
-              "%d,%.1f",
-              i * STEP + Bar.WIDTH / 2,
-              HEIGHT - height((double) result.checked(), (double) most)));
+      LastWord word = ordered.get(i);
+      double tall = Math.max(LEAST, height(percent(word), highest));
+      double x = i * step + (step - wide) / 2.0;
+      bars.add(new Bar(word, x, HEIGHT - tall, wide, tall, sentence(word)));
+      double y = HEIGHT - height((double) word.checked(), (double) most);
+      line.add(String.format(Locale.ROOT, "%.1f,%.1f", i * step + step / 2.0, y));
     }
     return new CheckTrend(
-        Math.max(STEP, ordered.size() * STEP),
+        Math.max(step, ordered.size() * step),
         HEIGHT,
         bars,
         line.toString(),
-        inWords(highest),
+        shareInWords(highest),
         most);
   }
 
   private static double height(double value, double highest) {
-    return highest == 0 ? 0 : Math.round(value / highest * (HEIGHT - 4) * 10) / 10.0;
-  }
-
-  private static Instant when(Verdict result) {
-    return result.logicalDate() == null ? result.at() : result.logicalDate();
+    return highest == 0 ? 0 : Math.round(value / highest * (HEIGHT - MARGIN) * 10) / 10.0;
   }
 
   /** All of it, if something failed although nothing was checked. */
-  private static double percent(Verdict result) {
-    return result.failed() == 0
+  private static double percent(LastWord word) {
+    return word.failed() == 0
         ? 0
-        : result.checked() == 0 ? 100 : 100.0 * result.failed() / result.checked();
+        : word.checked() == 0 ? 100 : 100.0 * word.failed() / word.checked();
   }
 
-  private static String words(Verdict result) {
-    return "%s: %s, %s of %s failed"
+  private static String sentence(LastWord word) {
+    return "%s: %s, %s of %s failed%s"
         .formatted(
-            Show.time(when(result)),
-            Show.words(result.status()),
-            Show.number(result.failed()),
-            Show.number(result.checked()));
+            Show.time(word.date()),
+            Show.words(word.status()),
+            Show.number(word.failed()),
+            Show.number(word.checked()),
+            word.instances() == 1 ? "" : " in " + word.instances() + " instances");
   }
 
-  private static String inWords(double percent) {
+  private static String shareInWords(double percent) {
     return percent >= 0.01 || percent == 0
         ? String.format(Locale.ROOT, "%.2f %%", percent).replaceFirst("\\.?0+ ", " ")
         : "less than 0.01 %";

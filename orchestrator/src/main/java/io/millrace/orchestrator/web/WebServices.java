@@ -7,6 +7,7 @@ import io.millrace.orchestrator.execute.Absences;
 import io.millrace.orchestrator.execute.Engine;
 import io.millrace.orchestrator.metrics.Scrape;
 import io.millrace.orchestrator.run.AssetUpdates;
+import io.millrace.orchestrator.run.CheckHistory;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.GridReader;
 import io.millrace.orchestrator.run.IncidentReader;
@@ -91,5 +92,9 @@ public record WebServices(
 
   CheckReader checks() {
     return new CheckReader(database);
+  }
+
+  CheckHistory checkHistory() {
+    return new CheckHistory(database);
   }
 }

@@ -53,9 +53,9 @@ class TaskChecksTest {
             row -> row.get(CHECK_RESULT.FAILED),
             row -> row.get(CHECK_RESULT.THRESHOLDS))
         .containsExactly(
-            tuple("tolerant", "passed", "blocking", 2L, "warns above 2, fails above 5 %"),
-            tuple("warned", "warned", "warning", 3L, "warns above 2, fails above 5 %"),
-            tuple("failed", "failed", "blocking", 6L, "warns above 2, fails above 5 %"));
+            tuple("tolerant", "passed", "blocking", 2L, "warns above 2, blocks above 5 %"),
+            tuple("warned", "warned", "warning", 3L, "warns above 2, blocks above 5 %"),
+            tuple("failed", "failed", "blocking", 6L, "warns above 2, blocks above 5 %"));
     assertThat(
             DATABASE
                 .sql()

@@ -21,6 +21,7 @@ import static io.millrace.sql.orchestrator.Tables.TASK_TRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.orchestrator.database.DatabaseClock;
+import io.millrace.orchestrator.run.CheckHistory;
 import io.millrace.orchestrator.run.CheckReader;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.orchestrator.run.RunType;
@@ -196,13 +197,15 @@ class PrunerTest {
     long young = history.fullRun(1);
     history.deliver();
     var checks = new CheckReader(sql);
-    List<CheckReader.Verdict> before = checks.history("shop", "unique", 10);
+    List<CheckReader.Verdict> before = checks.newest(10);
+    var lastWords = new CheckHistory(sql);
+    List<CheckHistory.LastWord> wordsBefore = lastWords.of("shop", "unique", 10);
 
     history.pruner().prune(KEEP);
 
     assertThat(history.exists(old)).isFalse();
-    assertThat(checks.history("shop", "unique", 10)).isEqualTo(before).hasSize(2);
-    assertThat(checks.newest(10)).isEqualTo(before);
+    assertThat(checks.newest(10)).isEqualTo(before).hasSize(2);
+    assertThat(lastWords.of("shop", "unique", 10)).isEqualTo(wordsBefore).hasSize(1);
     CheckReader.Result kept = checks.result(before.getLast().checkResultId(), 5).orElseThrow();
     assertThat(kept.sample()).isEqualTo("[]");
     assertThat(kept.statement()).isEmpty();

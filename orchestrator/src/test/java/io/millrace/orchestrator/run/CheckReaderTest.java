@@ -73,7 +73,6 @@ class CheckReaderTest {
     assertThat(newest.checkResultId()).isEqualTo(result);
     assertThat(newest.status()).isEqualTo("warned");
     assertThat(newest.failed()).isEqualTo(3);
-    assertThat(checks.history("shop", "unique", 1)).containsExactly(newest);
     assertThat(checks.ofRun(run).shown()).containsExactly(newest);
     assertThat(checks.ofTry(task, 1)).containsExactly(newest);
     assertThat(checks.ofTry(task, 2)).isEmpty();

@@ -3,7 +3,7 @@ package io.millrace.orchestrator.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.millrace.orchestrator.run.CheckReader.Verdict;
+import io.millrace.orchestrator.run.CheckHistory.LastWord;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,50 +15,53 @@ class CheckTrendTest {
 
   @Test
   void drawsSharesInTheOrderOfLogicalDates() {
-    var late = result(3, "2026-11-17T00:00:00Z", "warned", 1000, 5);
-    var first = result(1, "2026-11-18T00:00:00Z", "passed", 500, 0);
-    var second = result(2, "2026-11-19T00:00:00Z", "failed", 1000, 10);
+    var late = word(3, "2026-11-17T00:00:00Z", "warned", 1000, 5, 1);
+    var first = word(1, "2026-11-18T00:00:00Z", "passed", 500, 0, 1);
+    var second = word(2, "2026-11-19T00:00:00Z", "failed", 1000, 10, 90);
 
     CheckTrend trend = CheckTrend.of(List.of(late, second, first));
 
     assertThat(trend.bars())
-        .extracting(CheckTrend.Bar::checkResultId, CheckTrend.Bar::x, CheckTrend.Bar::height)
-        .containsExactly(tuple(3L, 0.0, 34.0), tuple(1L, 10.0, 2.0), tuple(2L, 20.0, 68.0));
-    assertThat(trend.checked()).isEqualTo("4,4.0 14,38.0 24,4.0");
-    assertThat(trend.highest()).isEqualTo("1 %");
-    assertThat(trend.most()).isEqualTo(1000);
-    assertThat(trend.bars().getFirst().words())
-        .isEqualTo("2026-11-17 00:00:00: warned, 5 of 1,000 failed");
+        .extracting(bar -> bar.word().checkResultId(), CheckTrend.Bar::x, CheckTrend.Bar::height)
+        .containsExactly(tuple(3L, 38.0, 34.0), tuple(1L, 138.0, 2.0), tuple(2L, 238.0, 68.0));
+    assertThat(trend.checked()).isEqualTo("50.0,4.0 150.0,38.0 250.0,4.0");
+    assertThat(trend.highestShare()).isEqualTo("1 %");
+    assertThat(trend.mostChecked()).isEqualTo(1000);
+    assertThat(trend.bars())
+        .extracting(CheckTrend.Bar::words)
+        .contains(
+            "2026-11-17 00:00:00: warned, 5 of 1,000 failed",
+            "2026-11-19 00:00:00: failed, 10 of 1,000 failed in 90 instances");
   }
 
   @Test
   void nothingFailedAndNothingChecked() {
-    CheckTrend trend = CheckTrend.of(List.of(result(1, null, "passed", 0, 0)));
+    CheckTrend trend = CheckTrend.of(List.of(word(1, null, "passed", 0, 0, 1)));
 
-    assertThat(trend.highest()).isEqualTo("0 %");
-    assertThat(trend.checked()).isEqualTo("4,72.0");
-    assertThat(CheckTrend.of(List.of(result(1, null, "failed", 0, 1))).highest())
+    assertThat(trend.highestShare()).isEqualTo("0 %");
+    assertThat(trend.checked()).isEqualTo("150.0,72.0");
+    assertThat(CheckTrend.of(List.of(word(1, null, "failed", 0, 1, 1))).highestShare())
         .isEqualTo("100 %");
-    assertThat(CheckTrend.of(List.of(result(1, null, "failed", 1_000_000, 1))).highest())
+    assertThat(CheckTrend.of(List.of(word(1, null, "failed", 1_000_000, 1, 1))).highestShare())
         .isEqualTo("less than 0.01 %");
     assertThat(CheckTrend.of(List.of()).bars()).isEmpty();
   }
 
-  private static Verdict result(
-      long id, @Nullable String logicalDate, String status, long checked, long failed) {
-    return new Verdict(
+  private static LastWord word(
+      long id,
+      @Nullable String logicalDate,
+      String status,
+      long checked,
+      long failed,
+      int instances) {
+    return new LastWord(
         id,
-        "shop",
         "run",
-        "load",
-        "unique",
-        "raw.orders",
-        "blocking",
+        logicalDate == null ? null : Instant.parse(logicalDate),
         status,
         checked,
         failed,
-        "blocking",
-        logicalDate == null ? null : Instant.parse(logicalDate),
+        instances,
         NOON);
   }
 }
