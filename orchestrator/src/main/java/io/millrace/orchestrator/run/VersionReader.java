@@ -6,6 +6,7 @@ import static io.millrace.sql.orchestrator.Tables.DAG_TASK;
 import static io.millrace.sql.orchestrator.Tables.DAG_VERSION;
 import static io.millrace.sql.orchestrator.Tables.NODE;
 import static io.millrace.sql.orchestrator.Tables.NODE_DAG;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.selectCount;
 
@@ -35,6 +36,19 @@ public final class VersionReader {
       int edges,
       int runs,
       int nodes) {}
+
+  /**
+   * Which of a DAG's versions a run has.
+   *
+   * @param number from 1
+   * @param of so many there are
+   */
+  public record OfRun(int number, int of) {
+
+    public boolean isNewest() {
+      return number == of;
+    }
+  }
 
   private final DSLContext database;
 
@@ -79,6 +93,17 @@ public final class VersionReader {
                     row.value6(),
                     row.value7())));
     return versions;
+  }
+
+  /** The version that a run is tied to. */
+  public OfRun ofRun(long dagRunId) {
+    return database
+        .select(count().filterWhere(DAG_VERSION.DAG_VERSION_ID.le(DAG_RUN.DAG_VERSION_ID)), count())
+        .from(DAG_RUN)
+        .join(DAG_VERSION)
+        .on(DAG_VERSION.DAG_ID.eq(DAG_RUN.DAG_ID))
+        .where(DAG_RUN.DAG_RUN_ID.eq(dagRunId))
+        .fetchSingle(row -> new OfRun(row.value1(), row.value2()));
   }
 
   /** The structure of a version. */

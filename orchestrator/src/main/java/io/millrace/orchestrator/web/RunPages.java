@@ -6,6 +6,8 @@ import io.millrace.orchestrator.run.GridReader.Cell;
 import io.millrace.orchestrator.run.RunChecks;
 import io.millrace.orchestrator.run.RunReader.Run;
 import io.millrace.orchestrator.run.RunReader.Task;
+import io.millrace.orchestrator.run.VersionReader;
+import io.millrace.orchestrator.run.VersionReader.OfRun;
 import io.millrace.tasks.AssetUpdate;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ final class RunPages {
   record RunPage(
       Run run,
       boolean dagLoaded,
+      OfRun version,
       String params,
       List<AssetUpdate> updates,
       List<Line> tasks,
@@ -84,6 +87,7 @@ final class RunPages {
         new RunPage(
             run,
             services.isLoaded(run.dagId()),
+            new VersionReader(services.database()).ofRun(run.dagRunId()),
             services.runs().params(run.dagRunId()),
             services.runs().updates(run),
             lines(run, now),
