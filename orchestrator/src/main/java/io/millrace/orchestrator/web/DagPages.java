@@ -71,7 +71,13 @@ final class DagPages {
   record DagPage(Head head, List<Bar> runs, List<GridLines.Section> sections) {}
 
   /** One DAG's graph with the states of its newest run. */
-  record GraphPage(Head head, @Nullable Run run, GraphDrawing drawing) {}
+  record GraphPage(Head head, @Nullable Run run, GraphDrawing drawing) {
+
+    /** To the task in the newest run; null if there is none. */
+    public @Nullable String link(GraphDrawing.Box box) {
+      return run == null ? null : Show.task(head.dag().id(), run.runId(), box.shownBy());
+    }
+  }
 
   /** A drawing is made once for a DAG as it is loaded. */
   private record Drawn(Dag dag, GraphDrawing drawing) {}

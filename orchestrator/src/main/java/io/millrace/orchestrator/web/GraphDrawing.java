@@ -14,18 +14,57 @@ record GraphDrawing(int width, int height, List<Area> areas, List<Box> boxes, Li
   /**
    * A task.
    *
+   * @param shownBy the task of a run whose page shows it: itself, or the outermost mapped group or
+   *     loop that it is a member of
+   * @param label what is written on it
    * @param mark as in the newest run; null if it has none
    */
   record Box(
-      String taskId, double x, double y, double width, double height, @Nullable TaskMark mark) {
+      String taskId,
+      String shownBy,
+      String label,
+      GraphShape shape,
+      double x,
+      double y,
+      double width,
+      double height,
+      @Nullable TaskMark mark) {
 
     Box with(TaskMark found) {
-      return new Box(taskId, x, y, width, height, found);
+      return new Box(taskId, shownBy, label, shape, x, y, width, height, found);
+    }
+
+    /** For style sheets. */
+    public String classes() {
+      String of = mark == null ? "box" : "box " + mark.classes();
+      return shape == GraphShape.AROUND ? of + " around" : of;
+    }
+
+    public String words() {
+      return mark == null ? label : label + ": " + mark.words();
+    }
+
+    public String sign() {
+      return mark == null ? "·" : mark.sign();
+    }
+
+    public boolean isOfMany() {
+      return shape == GraphShape.MANY;
     }
   }
 
   /** An edge as an SVG path. */
   record Line(String path) {}
+
+  /** Mapped groups and loops, from the outside in, which belong behind the lines in them. */
+  public List<Box> around() {
+    return boxes.stream().filter(box -> box.shape() == GraphShape.AROUND).toList();
+  }
+
+  /** All others. */
+  public List<Box> inFront() {
+    return boxes.stream().filter(box -> box.shape() != GraphShape.AROUND).toList();
+  }
 
   GraphDrawing with(Map<String, Cell> states) {
     List<Box> marked =

@@ -37,9 +37,14 @@ final class GraphGroups {
     }
     int last = group.lastIndexOf(Relations.BETWEEN);
     ElkNode made = ElkGraphUtil.createNode(last < 0 ? graph : node(group.substring(0, last)));
-    made.setProperty(CoreOptions.PADDING, new ElkPadding(ABOVE, AROUND, AROUND, AROUND));
+    padded(made);
     groups.put(group, made);
     return made;
+  }
+
+  /** Leaves room for a name above what is in it. */
+  static void padded(ElkNode group) {
+    group.setProperty(CoreOptions.PADDING, new ElkPadding(ABOVE, AROUND, AROUND, AROUND));
   }
 
   Map<String, ElkNode> all() {

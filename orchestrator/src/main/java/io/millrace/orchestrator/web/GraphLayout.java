@@ -3,10 +3,15 @@ package io.millrace.orchestrator.web;
 import io.millrace.tasks.Dag;
 import io.millrace.tasks.Task;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
@@ -17,6 +22,7 @@ import org.eclipse.elk.core.options.CoreOptions;
 import org.eclipse.elk.core.options.Direction;
 import org.eclipse.elk.core.options.EdgeRouting;
 import org.eclipse.elk.core.options.HierarchyHandling;
+import org.eclipse.elk.core.options.SizeConstraint;
 import org.eclipse.elk.core.util.BasicProgressMonitor;
 import org.eclipse.elk.graph.ElkBendPoint;
 import org.eclipse.elk.graph.ElkEdge;
@@ -43,17 +49,47 @@ final class GraphLayout {
     graph.setProperty(CoreOptions.PADDING, new ElkPadding(8));
     var groups = new GraphGroups(graph);
     Map<String, ElkNode> nodes = new HashMap<>();
-    for (Task<?> task : dag.tasksOfARun()) {
-      ElkNode node = ElkGraphUtil.createNode(groups.of(task));
-      node.setDimensions(SIGN + CHARACTER * task.id().length(), HEIGHT);
+    Set<String> around = around(dag);
+    for (Task<?> task : dag.tasks()) {
+      String in = task.mapping().in();
+      ElkNode outer = in == null ? groups.of(task) : nodes.getOrDefault(in, graph);
+      ElkNode node = node(task, outer, around.contains(task.id()));
       nodes.put(task.id(), node);
       task.upstream().forEach(parent -> ElkGraphUtil.createSimpleEdge(nodes.get(parent), node));
     }
-    boolean curved = groups.all().isEmpty(); // lines that cross the border of a group are not
+    // Lines that cross the border of a group are not curved.
+    boolean curved = groups.all().isEmpty() && around.isEmpty();
     lookAs(graph, curved);
     groups.all().forEach((name, group) -> lookAs(group, curved));
+    around.forEach(group -> lookAs(nodes.getOrDefault(group, graph), curved));
     new RecursiveGraphLayoutEngine().layout(graph, new BasicProgressMonitor());
-    return drawing(dag, graph, nodes, groups, curved);
+    return new GraphDrawing(
+        (int) Math.ceil(graph.getWidth()),
+        (int) Math.ceil(graph.getHeight()),
+        groups.areas(),
+        boxes(dag, nodes, around),
+        lines(nodes.values(), curved));
+  }
+
+  /** The mapped groups and loops that have members. */
+  private static Set<String> around(Dag dag) {
+    return dag.tasks().stream()
+        .map(task -> task.mapping().in())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static ElkNode node(Task<?> task, ElkNode outer, boolean isAround) {
+    ElkNode node = ElkGraphUtil.createNode(outer);
+    double width = SIGN + CHARACTER * GraphShape.label(task).length();
+    if (isAround) {
+      GraphGroups.padded(node);
+      node.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
+      node.setProperty(CoreOptions.NODE_SIZE_MINIMUM, new KVector(width, HEIGHT));
+    } else {
+      node.setDimensions(width, HEIGHT);
+    }
+    return node;
   }
 
   private static void lookAs(ElkNode graph, boolean curved) {
@@ -66,29 +102,45 @@ final class GraphLayout {
     graph.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 46.0);
   }
 
-  private static GraphDrawing drawing(
-      Dag dag, ElkNode graph, Map<String, ElkNode> nodes, GraphGroups groups, boolean curved) {
+  private static List<GraphDrawing.Box> boxes(
+      Dag dag, Map<String, ElkNode> nodes, Set<String> around) {
     List<GraphDrawing.Box> boxes = new ArrayList<>();
-    for (Task<?> task : dag.tasksOfARun()) {
-      ElkNode node = nodes.getOrDefault(task.id(), graph);
+    Map<String, String> shownBy = new HashMap<>();
+    for (Task<?> task : dag.tasks()) {
+      String in = task.mapping().in();
+      String shown = in == null ? task.id() : shownBy.getOrDefault(in, in);
+      shownBy.put(task.id(), shown);
+      GraphShape shape =
+          around.contains(task.id())
+              ? GraphShape.AROUND
+              : task.mapping().repeat() == null ? GraphShape.ONE : GraphShape.MANY;
+      ElkNode node = Objects.requireNonNull(nodes.get(task.id()));
       KVector at = GraphGroups.place(node);
       boxes.add(
-          new GraphDrawing.Box(task.id(), at.x, at.y, node.getWidth(), node.getHeight(), null));
+          new GraphDrawing.Box(
+              task.id(),
+              shown,
+              GraphShape.label(task),
+              shape,
+              at.x,
+              at.y,
+              node.getWidth(),
+              node.getHeight(),
+              null));
     }
+    return boxes;
+  }
+
+  private static List<GraphDrawing.Line> lines(Collection<ElkNode> nodes, boolean curved) {
     List<GraphDrawing.Line> lines = new ArrayList<>();
-    for (ElkNode node : nodes.values()) {
+    for (ElkNode node : nodes) {
       for (ElkEdge edge : ElkGraphUtil.allOutgoingEdges(node)) {
         KVector from = GraphGroups.place(edge.getContainingNode());
         edge.getSections()
             .forEach(section -> lines.add(new GraphDrawing.Line(path(section, from, curved))));
       }
     }
-    return new GraphDrawing(
-        (int) Math.ceil(graph.getWidth()),
-        (int) Math.ceil(graph.getHeight()),
-        groups.areas(),
-        boxes,
-        lines);
+    return lines;
   }
 
   /** Splines come as cubic curves: two control points and an end each. */
