@@ -15,6 +15,7 @@ import io.millrace.tasks.Schedule;
 import io.millrace.tasks.TaskRole;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class DagsCommand implements Runnable {
    *
    * @param paused null if it was never scheduled, or the database does not run
    * @param nextRunAt null if none is due, or the database does not run
+   * @param endedOn the last day of which a run was due, where none will be any more
    * @param pauseReason why it is paused, where nobody asked for it
    * @param updates what it waits for, if it is started by updates and the database runs
    * @param error why it cannot be run; null if it can
@@ -41,6 +43,7 @@ final class DagsCommand implements Runnable {
       @Nullable String schedule,
       @Nullable Boolean paused,
       @Nullable Instant nextRunAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LocalDate endedOn,
       @Nullable String pauseReason,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AwaitedUpdates updates,
       @Nullable String warehouse,
@@ -57,6 +60,7 @@ final class DagsCommand implements Runnable {
           dag.timing().schedule().inWords(),
           next.paused(dag.id()),
           next.at(dag.id()),
+          next.endedOn(dag),
           next.pauseReason(dag.id()),
           next.updates(dag.id()),
           dag.warehouse(),
@@ -68,6 +72,9 @@ final class DagsCommand implements Runnable {
     }
 
     @Nullable Object nextRun() {
+      if (endedOn != null) {
+        return "ended " + endedOn;
+      }
       if (!Boolean.TRUE.equals(paused)) {
         return updates == null
             ? nextRunAt
@@ -79,6 +86,7 @@ final class DagsCommand implements Runnable {
     static Line of(RefusedDag refused) {
       return new Line(
           refused.name(),
+          null,
           null,
           null,
           null,

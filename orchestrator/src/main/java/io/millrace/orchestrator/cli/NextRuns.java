@@ -13,6 +13,7 @@ import io.millrace.tasks.Dag;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -75,6 +76,12 @@ record NextRuns(Map<String, DagState> states, Map<String, AwaitedUpdates> awaite
   @Nullable String pauseReason(String dagId) {
     DagState state = states.get(dagId);
     return state == null ? null : state.pauseReason();
+  }
+
+  /** The last day of which a run was due; null if there is none, or some are still due. */
+  @Nullable LocalDate endedOn(Dag dag) {
+    DagState state = states.get(dag.id());
+    return state == null ? null : state.endedOn(dag);
   }
 
   /** Null if none is known. */

@@ -1,8 +1,10 @@
 package io.millrace.orchestrator.schedule;
 
+import io.millrace.tasks.Dag;
 import io.millrace.tasks.Interval;
 import io.millrace.tasks.Schedule;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,11 @@ public record DagState(
   /** When its next run is created; null if it is paused or none will be. */
   public @Nullable Instant nextRunAt() {
     return paused || next == null ? null : next.end();
+  }
+
+  /** The last day of which a run was due, once none will be any more; null before, or if paused. */
+  public @Nullable LocalDate endedOn(Dag dag) {
+    return paused || schedule == null || next != null ? null : dag.timing().end();
   }
 
   boolean isOn(Schedule other) {
