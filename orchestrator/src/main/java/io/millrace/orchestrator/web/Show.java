@@ -66,7 +66,7 @@ public final class Show {
       case "up_for_retry" -> "↻";
       case "upstream_failed" -> "⊘";
       case "skipped" -> "»";
-      case "awaiting_approval" -> "?";
+      case "awaiting_approval", "asked" -> "?";
       case "deferred" -> "…";
       case "cancelled", "removed", "lost", "stopped" -> "■";
       default -> "·";

@@ -49,6 +49,15 @@ final class TaskPages {
       return dagLoaded && run.state().ended();
     }
 
+    /** The state of a try for people: of one that asks, or asked, that it does. */
+    public String shown(Try one) {
+      if (asked == null || !one.state().equals(TryState.DEFERRED.key())) {
+        return one.state();
+      }
+      boolean isNewest = one.equals(tries.getFirst().tries().getFirst());
+      return asked.open() && isNewest ? TaskState.AWAITING_APPROVAL.key() : "asked";
+    }
+
     /** Whether it has to be said which of the tries are earlier ones. */
     public boolean wasRunAgain() {
       return tries.stream().anyMatch(TryGroup::earlier);

@@ -49,6 +49,10 @@ class ApprovalPagesTest {
   void theTasksPageAsksAndTakesTheAnswer() throws Exception {
     String page = server.get(run + "/tasks/open").body();
     assertThat(page)
+        .as("a try that asks")
+        .contains("<td data-label=\"Result\"><span class=\"state awaiting_approval\">")
+        .doesNotContain("Enter alone", "deferred");
+    assertThat(page)
         .contains("Let the &lt;water&gt; through?", "then it is skipped")
         .contains(
             "<button class=\"primary\" name=\"option\" value=\"approve\">Approve</button>",
@@ -64,6 +68,7 @@ class ApprovalPagesTest {
     assertThat(answer.statusCode()).isEqualTo(303);
     assertThat(server.get(run + "/tasks/open").body())
         .contains("Answered <strong>reject</strong>", "by Anna at", "too &lt;high&gt;")
+        .contains("<td data-label=\"Result\"><span class=\"state asked\">")
         .doesNotContain("name=\"option\"");
 
     HttpResponse<String> again = server.post(run + "/tasks/open/answer", "option=approve");
