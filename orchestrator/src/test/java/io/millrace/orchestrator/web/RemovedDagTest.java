@@ -26,6 +26,9 @@ class RemovedDagTest {
       assertThat(server.get("/alerts").body()).contains("shop");
       String runId = server.services().runs().run(failed).orElseThrow().runId();
       String run = "/dags/shop/runs/" + runId;
+      assertThat(server.get("/alerts").body())
+          .contains("<a href=\"" + run + "/tasks/load\">unique</a>")
+          .contains("<a href=\"" + run + "\">1 failed task</a>");
       assertThat(server.get(run).body())
           .contains("nothing helps", "not loaded any more")
           .doesNotContain("href=\"/dags/shop\"", "<button");
