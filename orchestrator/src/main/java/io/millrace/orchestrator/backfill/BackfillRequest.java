@@ -27,6 +27,12 @@ public record BackfillRequest(
     boolean backwards,
     String paramsJson) {
 
+  /** What the parts of a request are called where it was made. */
+  public record Names(String from, String to, String maxActive) {
+
+    static final Names TYPED = new Names("from", "to", "max-active");
+  }
+
   /** More would take minutes to write down, and nobody would look through them. */
   static final int MOST_INTERVALS = 100_000;
 
@@ -37,27 +43,36 @@ public record BackfillRequest(
    * @throws RunRefused if it cannot be done; the message says what to correct
    */
   public static BackfillRequest of(Dag dag, AskedBackfill asked, Path workingFolder) {
+    return of(dag, asked, Names.TYPED, workingFolder);
+  }
+
+  /**
+   * The same, for whoever calls things otherwise.
+   *
+   * @param names that a refusal says
+   */
+  public static BackfillRequest of(Dag dag, AskedBackfill asked, Names names, Path workingFolder) {
     Schedule.Recurring schedule = schedule(dag);
     var request =
         new BackfillRequest(
             dag,
             schedule,
-            DateBound.parse("from", asked.from(), schedule.zone()),
-            DateBound.parse("to", asked.to(), schedule.zone()),
+            DateBound.parse(names.from(), asked.from(), schedule.zone()),
+            DateBound.parse(names.to(), asked.to(), schedule.zone()),
             Reprocess.parse(asked.reprocess()),
             asked.maxActive(),
             asked.backwards(),
             RunRequest.params(dag, asked.params(), workingFolder));
     if (!request.from.first().isBefore(request.to.after())) {
       throw new RunRefused(
-          "from %s is after to %s; give the earlier one as from"
-              .formatted(asked.from(), asked.to()));
+          "%s %s is after %s %s; give the earlier one as %s"
+              .formatted(names.from(), asked.from(), names.to(), asked.to(), names.from()));
     }
     requireForwards(request);
     if (asked.maxActive() < 1) {
       throw new RunRefused(
-          "max-active must be 1 or more, not %d: it is how many runs go on at once"
-              .formatted(asked.maxActive()));
+          "%s must be 1 or more, not %d: it is how many runs go on at once"
+              .formatted(names.maxActive(), asked.maxActive()));
     }
     return request;
   }

@@ -73,6 +73,7 @@ final class BackfillApi {
   private static final String CONF = "dag_run_conf";
   private static final List<String> FIELDS =
       List.of(DAG, FROM, TO, REPROCESS, MOST, BACKWARDS, CONF);
+  private static final BackfillRequest.Names NAMES = new BackfillRequest.Names(FROM, TO, MOST);
   private static final int SHOWN = 100;
   private static final String ALL = "/api/v2/backfills";
 
@@ -129,7 +130,7 @@ final class BackfillApi {
             body.number(MOST, AskedBackfill.MOST_ACTIVE),
             body.flag(BACKWARDS, false),
             body.params(CONF));
-    return BackfillRequest.of(dag, asked, services.settings().workingFolder());
+    return BackfillRequest.of(dag, asked, NAMES, services.settings().workingFolder());
   }
 
   private Object show(long backfillId) {

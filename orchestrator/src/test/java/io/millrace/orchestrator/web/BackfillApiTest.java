@@ -73,6 +73,9 @@ class BackfillApiTest {
         "{\"dag_id\": \"sluice\", \"from_date\": \"2026-01-01\"} | 422 | needs the field to_date",
         "{\"dag_id\": \"sluice\", \"max_active_runs\": 1.5, \"from_date\": \"2026-01-01\", \"to_date\": \"2026-01-01\"} | 422 | max_active_runs must be a whole number",
         "{\"dag_id\": \"sluice\", \"run_backwards\": \"yes\", \"from_date\": \"2026-01-01\", \"to_date\": \"2026-01-01\"} | 422 | run_backwards must be true or false",
+        "{\"dag_id\": \"sluice\", \"from_date\": \"2026-01-01\", \"to_date\": \"never\"} | 422 | \"to_date must be a date such as",
+        "{\"dag_id\": \"sluice\", \"from_date\": \"2026-01-02\", \"to_date\": \"2026-01-01\"} | 422 | from_date 2026-01-02 is after to_date 2026-01-01; give the earlier one as from_date",
+        "{\"dag_id\": \"sluice\", \"from_date\": \"2026-01-01\", \"to_date\": \"2026-01-01\", \"max_active_runs\": 0} | 422 | max_active_runs must be 1 or more",
         "{\"dag_id\": \"sluice\", \"to\": \"2026-01-01\"} | 422 | the field to; it takes dag_id, from_date, to_date,",
       })
   void refusesWhatItDoesNotFullyUnderstand(String body, int status, String sentence)
