@@ -112,6 +112,11 @@ final class RunningTry implements TaskContext {
     return loaded.inputs().getOrDefault(task.id(), Set.of());
   }
 
+  /** Whether a task of its run has written a table. */
+  boolean hasWritten(String table) {
+    return OwnWriters.anySucceeded(services.database(), loaded, run.dagRunId(), table);
+  }
+
   Task<?> task() {
     return task;
   }

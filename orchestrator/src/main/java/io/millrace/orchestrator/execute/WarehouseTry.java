@@ -154,7 +154,8 @@ final class WarehouseTry {
       running.stop().underWay(this);
       try {
         queries.set(running.values());
-        var writers = new TableWriters(dsl, services.orchestrator(), running.run());
+        var writers =
+            new TableWriters(dsl, services.orchestrator(), running.run(), running::hasWritten);
         writers.requireOwn(running.inputs(), running.task().lineage().writes());
         Object output = operator.run(context);
         checks.run(running.task().checks());

@@ -8,6 +8,8 @@ import static org.jooq.impl.SQLDataType.INTEGER;
 import io.millrace.orchestrator.run.Outcome;
 import io.millrace.orchestrator.run.RunState;
 import io.millrace.tasks.Dag;
+import io.millrace.tasks.TaskSkipped;
+import io.millrace.tasks.TriggerRule;
 import io.millrace.tasks.WarehouseContext;
 import io.millrace.tasks.WarehouseOperator;
 import io.millrace.tasks.check.Checks;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,6 +69,34 @@ class TableWritersTest {
           .startsWith("public.increments was overwritten by the run other/run");
     } finally {
       WAREHOUSE.sql().execute("drop trigger overwritten on millrace.table_writer");
+    }
+  }
+
+  @Test
+  void readsWhatAnotherRunWroteWhereItsOwnWriterWasSkipped() throws SQLException {
+    var comes = new AtomicBoolean(true);
+    var builder = Dag.named("mended").warehouse("w");
+    var write =
+        builder.task(
+            "write",
+            new Increments.Write((context, statement) -> {
+              if (!comes.getAndSet(false)) {
+                throw TaskSkipped.because("no file came");
+              }
+              statement.execute("insert into increments values (1)");
+            }));
+    builder.task("read", new Reads()).after(write).triggerRule(TriggerRule.ALL_DONE);
+    Dag dag = builder.build();
+
+    try (var engine = engine(dag)) {
+      long first = engine.create(dag, "{}");
+      assertThat(engine.await(first)).isEqualTo(RunState.SUCCESS);
+      long second = engine.create(dag, "{}");
+
+      assertThat(engine.await(second)).isEqualTo(RunState.SUCCESS);
+      assertThat(engine.states(second))
+          .containsEntry("write", "skipped")
+          .containsEntry("read", "success");
     }
   }
 
