@@ -50,11 +50,17 @@ final class ChecksNormalCommand implements Callable<Integer> {
     var key = new PastMeasures.Key(dagId, taskId, check);
     Said said =
         store.normalChecks().say(key, from == null ? null : moment(from, zone), store.actor());
+    boolean resolves = store.incidents().declareNormal(dagId, check, store.actor());
     program
         .out()
         .println(
-            "the baseline of check %s of task %s of DAG %s begins at %s"
-                .formatted(check, taskId, dagId, said.from()));
+            "the baseline of check %s of task %s of DAG %s begins at %s%s"
+                .formatted(
+                    check,
+                    taskId,
+                    dagId,
+                    said.from(),
+                    resolves ? "; its incident is resolved" : ""));
     return 0;
   }
 
