@@ -1,7 +1,7 @@
 package io.millrace.dags.leadquality;
 
 import static io.millrace.sql.lead_quality.bronze.Bronze.BRONZE;
-import static io.millrace.tasks.Threshold.percent;
+import static io.millrace.tasks.check.AnomalyChecks.usual;
 import static io.millrace.tasks.check.Checks.everyRow;
 import static io.millrace.tasks.check.Checks.noRows;
 import static io.millrace.tasks.check.TableChecks.notEmpty;
@@ -28,7 +28,6 @@ import org.jooq.impl.SQLDataType;
 final class DriftChecks {
 
   private static final int PERCENT_OF_ROWS = 5;
-  private static final int PERCENT_OF_STATES = 50;
 
   private DriftChecks() {}
 
@@ -72,29 +71,27 @@ final class DriftChecks {
         .warning();
   }
 
-  /** Half of the records have a state at least. */
-  static Check someStates() {
-    return everyRow("states_given", BRONZE.CSV_SNAPSHOTS, BRONZE.CSV_SNAPSHOTS.STATE.isNotNull())
-        .where(isOfTheDay().and(not(CleanRows.isDashes())))
-        .warning()
-        .warnAbove(percent(PERCENT_OF_STATES));
+  /** As many records as usual lack a state. */
+  static Check usualStates() {
+    return usual().nullShare(BRONZE.CSV_SNAPSHOTS.STATE).where(isRecordOfTheDay());
   }
 
-  /** An appointment was set for somebody. */
-  static Check someSet() {
-    var raw = BRONZE.CSV_SNAPSHOTS;
-    return noRows(
-            select(count().as("rows_of_which_none_is_set"))
-                .from(raw)
-                .where(isOfTheDay())
-                .having(count().gt(0))
-                .and(count().filterWhere(raw.SET.eq("1")).eq(0)))
-        .named("some_are_set")
-        .warning();
+  /** Appointments are set for as many as usual. */
+  static Check usualSets() {
+    return usual().distribution(BRONZE.CSV_SNAPSHOTS.SET).where(isRecordOfTheDay());
+  }
+
+  /** Demos are written, and given, as usual. */
+  static Check usualDemos() {
+    return usual().distribution(BRONZE.CSV_SNAPSHOTS.DEMO).where(isRecordOfTheDay());
   }
 
   static Condition isOfTheDay() {
     return BRONZE.CSV_SNAPSHOTS._PARTITION_DATE.eq(Day.PARTITION);
+  }
+
+  private static Condition isRecordOfTheDay() {
+    return isOfTheDay().and(not(CleanRows.isDashes()));
   }
 
   private static Condition isOfTheDayBefore() {

@@ -68,8 +68,9 @@ public final class LeadQuality implements DagDefinition {
         .check(DriftChecks.sameHeader())
         .check(DriftChecks.sameNumberOfRows())
         .check(DriftChecks.noDashes())
-        .check(DriftChecks.someStates())
-        .check(DriftChecks.someSet());
+        .check(DriftChecks.usualStates())
+        .check(DriftChecks.usualSets())
+        .check(DriftChecks.usualDemos());
     var leads = BRONZE.LEADS_PARQUET;
     dag.task(
             "load_leads",
