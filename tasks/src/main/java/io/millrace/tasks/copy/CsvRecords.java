@@ -127,7 +127,7 @@ final class CsvRecords implements FileRecords {
   @Override
   public List<String> fields() {
     List<String> all = new ArrayList<>();
-    for (int field = 0; field < Math.min(current.count(), FileRecord.MOST_FIELDS); field++) {
+    for (int field = 0; field < current.kept(); field++) {
       all.add(current.field(field));
     }
     return all;

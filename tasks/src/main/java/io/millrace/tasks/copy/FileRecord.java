@@ -77,6 +77,11 @@ final class FileRecord {
     return count;
   }
 
+  /** How many of them can be asked for: all, unless it is cut. */
+  int kept() {
+    return kept;
+  }
+
   /** Whether it is a line without any character. */
   boolean isEmptyLine() {
     return count == 1 && kept == 1 && ends[1] == 0 && !quoted[0];

@@ -203,7 +203,7 @@ final class ParquetRecords implements FileRecords {
   @Override
   public List<String> fields() {
     List<String> all = new ArrayList<>();
-    for (int field = 0; field < Math.min(current.count(), FileRecord.MOST_FIELDS); field++) {
+    for (int field = 0; field < current.kept(); field++) {
       all.add(current.field(field));
     }
     return all;

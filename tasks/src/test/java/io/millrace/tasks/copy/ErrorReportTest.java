@@ -10,6 +10,7 @@ import io.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,19 @@ class ErrorReportTest {
                 + ",b\n4,\"a \"\"c\"\" is not a whole number\",\"q \"\"r\"\"\ns\",c\n"
                 + "6,3 fields instead of 2,1,2,3\n");
     assertThat(loading.values(pairs, "b")).containsExactly("ok");
+  }
+
+  @Test
+  void holdsWhatIsReadOfARecordThatIsTooLong() throws Exception {
+    String million = "x".repeat(1_000_000);
+    String five = String.join(",", Collections.nCopies(5, million));
+    loading.file("pairs.csv", "a,b\n1,ok\n2," + five + "\n");
+
+    loading.run(operator().maxRejects(1));
+
+    String four = String.join(",", Collections.nCopies(4, million));
+    assertThat(report().equals("line,reason,a,b\n3,6 fields instead of 2,2," + four + "\n"))
+        .isTrue();
   }
 
   @Test
