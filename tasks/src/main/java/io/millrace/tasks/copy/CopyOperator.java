@@ -124,7 +124,11 @@ public final class CopyOperator implements WarehouseOperator<CopyResult> {
 
   @Override
   public List<String> faults() {
-    return constants == null ? List.of() : constants.hiddenParts();
+    return constants == null
+        ? List.of()
+        : constants.hiddenParts().stream()
+            .map(part -> "what it reads cannot be seen through " + part + "; write it in jOOQ")
+            .toList();
   }
 
   @Override

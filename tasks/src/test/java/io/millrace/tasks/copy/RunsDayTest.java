@@ -76,6 +76,16 @@ class RunsDayTest {
   }
 
   @Test
+  void saysOfWhatIsHiddenInItsValuesWhatToDo() {
+    Field<LocalDate> hidden = DSL.field("(select max(day) from raw.days)", SQLDataType.LOCALDATE);
+
+    assertThat(copy(csv("sales.csv")).into(sales).with(DAY, hidden).appending().faults())
+        .containsExactly(
+            "what it reads cannot be seen through the plain SQL \"(select max(day) from raw.days)\";"
+                + " write it in jOOQ");
+  }
+
+  @Test
   void twoThatReplaceTheSameDayAtOnceLoadItOnce() throws Exception {
     loading.file("sales_20261119.csv", "id\n1\n");
     CopyOperator load = operator();
