@@ -20,7 +20,10 @@ public non-sealed interface WarehouseOperator<O> extends Operator<O> {
    */
   @Nullable O run(WarehouseContext context) throws Exception;
 
-  /** The tables that it makes equal to something: what was in them before is gone afterwards. */
+  /**
+   * The tables that it makes equal to something: what was in them before is gone afterwards, all of
+   * it, or all that another instance of a mapped task may have put there.
+   */
   default Set<TableName> replaces() {
     return Set.of();
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Test;
 
 /** Instances of a mapped task that would each undo what the others did. */
@@ -34,6 +35,28 @@ class RequireMappedTest {
     assertReplaces(
         "mart.buyers", each -> publish(part("buyers", rebuild(Bakery.BUYERS).from(rows))));
     assertReplaces("raw.orders", each -> copy(csv("orders.csv")).into(Bakery.ORDERS).replacing());
+    assertReplaces(
+        "raw.orders",
+        each ->
+            copy(csv("orders.csv"))
+                .into(Bakery.ORDERS)
+                .with(Bakery.ORDERS.NOTE, RunValue.RUN_ID)
+                .replacingSame(Bakery.ORDERS.NOTE));
+  }
+
+  @Test
+  void anInstanceMayReplaceTheRowsOfItsElement() {
+    dag.warehouse("w");
+    dag.map(
+        "copy",
+        files,
+        each ->
+            copy(csv("orders.csv"))
+                .into(Bakery.ORDERS)
+                .with(Bakery.ORDERS.NOTE, each.field(SQLDataType.CLOB))
+                .replacingSame(Bakery.ORDERS.NOTE));
+
+    assertThat(dag.build().tasks()).hasSize(2);
   }
 
   private static void assertReplaces(String table, Function<Each<String>, Operator<?>> operator) {

@@ -139,7 +139,7 @@ public final class CopyOperator implements WarehouseOperator<CopyResult> {
 
   @Override
   public Set<TableName> replaces() {
-    return existing instanceof Existing.Replaced ? lineage().writes() : Set.of();
+    return existing.replacesOtherElements(target) ? lineage().writes() : Set.of();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.millrace.tasks.copy;
 
 import io.millrace.tasks.DagRejected;
+import io.millrace.tasks.RunValue;
 import io.millrace.tasks.WarehouseContext;
+import io.millrace.tasks.lineage.ReadQuery;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -10,11 +12,19 @@ import org.jooq.Field;
 /** What becomes of the rows that a table has before it is loaded. */
 sealed interface Existing {
 
+  /** Whether a load deletes what it loads for another element. */
+  boolean replacesOtherElements(Target target);
+
   /** Deletes those that go. */
   void makeRoom(Target target, long fileId, WarehouseContext context) throws SQLException;
 
   /** All of them go. */
   record Replaced() implements Existing {
+
+    @Override
+    public boolean replacesOtherElements(Target target) {
+      return true;
+    }
 
     @Override
     public void makeRoom(Target target, long fileId, WarehouseContext context) throws SQLException {
@@ -24,6 +34,11 @@ sealed interface Existing {
 
   /** Those of other files stay. */
   record Kept() implements Existing {
+
+    @Override
+    public boolean replacesOtherElements(Target target) {
+      return false;
+    }
 
     @Override
     public void makeRoom(Target target, long fileId, WarehouseContext context) throws SQLException {
@@ -49,6 +64,13 @@ sealed interface Existing {
         }
       }
       return new SameReplaced(List.copyOf(columns));
+    }
+
+    /** Unless its element fills one of the columns. */
+    @Override
+    public boolean replacesOtherElements(Target target) {
+      ReadQuery values = target.constants().of(columns).read();
+      return values == null || RunValue.elementsIn(values).isEmpty();
     }
 
     @Override
