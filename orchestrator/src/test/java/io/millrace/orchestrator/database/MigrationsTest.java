@@ -46,13 +46,13 @@ class MigrationsTest {
   @Test
   void areFoundWithTheLoaderOfADag() throws IOException {
     ClassLoader loader =
-        jar("db/shop/V1__orders.sql", "create schema shop; create table shop.o ()");
+        jar("db/stall/V1__orders.sql", "create schema shop; create table shop.o ()");
 
     Migrations.EVERY_WAREHOUSE.apply(database.dataSource(), HERE);
-    Migrations.of("shop").apply(database.dataSource(), loader);
+    Migrations.of("stall").apply(database.dataSource(), loader);
 
     assertThat(count("shop.o")).isZero();
-    assertThat(count("millrace.flyway_shop")).isPositive();
+    assertThat(count("millrace.flyway_stall")).isPositive();
   }
 
   @Test
@@ -70,10 +70,10 @@ class MigrationsTest {
   void applyWhatIsNewSinceTheLastTime() throws IOException {
     Migrations.EVERY_WAREHOUSE.apply(database.dataSource(), HERE);
     sources("V1__orders.sql", "create schema shop; create table shop.o ()");
-    Migrations.of("shop").apply(database.dataSource(), loader());
+    Migrations.of("stall").apply(database.dataSource(), loader());
 
     sources("V2__customers.sql", "create table shop.c ()");
-    Migrations.of("shop").apply(database.dataSource(), loader());
+    Migrations.of("stall").apply(database.dataSource(), loader());
 
     assertThat(count("shop.c")).isZero();
   }
@@ -97,9 +97,9 @@ class MigrationsTest {
     Migrations.EVERY_WAREHOUSE.apply(database.dataSource(), HERE);
     sources("V1__orders.sql", "create schema shop;\ncreate tabel shop.o ();");
 
-    assertThatThrownBy(() -> Migrations.of("shop").apply(database.dataSource(), loader()))
+    assertThatThrownBy(() -> Migrations.of("stall").apply(database.dataSource(), loader()))
         .isInstanceOf(MigrationFailed.class)
-        .hasMessageStartingWith("db/shop cannot be applied:")
+        .hasMessageStartingWith("db/stall cannot be applied:")
         .hasMessageContaining("V1__orders.sql")
         .hasMessageContaining("syntax error at or near \"tabel\"")
         .hasMessageNotContaining("\n");
@@ -109,11 +109,11 @@ class MigrationsTest {
   void refuseAFileThatWasChangedAfterwards() throws IOException {
     Migrations.EVERY_WAREHOUSE.apply(database.dataSource(), HERE);
     sources("V1__orders.sql", "create schema shop");
-    Migrations.of("shop").apply(database.dataSource(), loader());
+    Migrations.of("stall").apply(database.dataSource(), loader());
 
     sources("V1__orders.sql", "create schema shop; create table shop.o ()");
 
-    assertThatThrownBy(() -> Migrations.of("shop").apply(database.dataSource(), loader()))
+    assertThatThrownBy(() -> Migrations.of("stall").apply(database.dataSource(), loader()))
         .isInstanceOf(MigrationFailed.class)
         .hasMessageContaining("checksum mismatch for migration version 1")
         .hasMessageNotContaining("http");
@@ -124,8 +124,8 @@ class MigrationsTest {
   }
 
   private void sources(String name, String content) throws IOException {
-    Files.createDirectories(folder.resolve("db/shop"));
-    Files.writeString(folder.resolve("db/shop").resolve(name), content);
+    Files.createDirectories(folder.resolve("db/stall"));
+    Files.writeString(folder.resolve("db/stall").resolve(name), content);
   }
 
   private ClassLoader loader() throws IOException {
@@ -136,7 +136,7 @@ class MigrationsTest {
     Path jar = folder.resolve("shop.jar");
     try (OutputStream file = Files.newOutputStream(jar);
         var zip = new ZipOutputStream(file)) {
-      zip.putNextEntry(new ZipEntry("db/shop/"));
+      zip.putNextEntry(new ZipEntry("db/stall/"));
       zip.putNextEntry(new ZipEntry(name));
       zip.write(content.getBytes(StandardCharsets.UTF_8));
     }
