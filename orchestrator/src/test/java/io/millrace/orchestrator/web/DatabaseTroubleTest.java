@@ -19,6 +19,10 @@ class DatabaseTroubleTest {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.orchestrator();
 
   private static final String AWAY = "database cannot be reached at the moment; this node tries";
+
+  /** One for each session that the pages have, and one that is served. */
+  private static final int MOST_REQUESTS = 5;
+
   private static final String RUNS = "/api/v2/dags/mill/dagRuns";
 
   @TempDir private Path folder;
@@ -80,15 +84,16 @@ class DatabaseTroubleTest {
   }
 
   @Test
-  void servesTheNextRequestAfterSessionsWereEnded() throws Exception {
+  void servesRequestsAgainOnceEachEndedSessionWasMet() throws Exception {
     server.database().endSessions();
 
-    HttpResponse<String> first = server.get("/dags/mill");
-    if (first.statusCode() != 200) {
-      assertThat(first.statusCode()).isEqualTo(503);
-      assertThat(first.body()).contains(AWAY);
+    HttpResponse<String> page = server.get("/dags/mill");
+    for (int met = 1; met < MOST_REQUESTS && page.statusCode() != 200; met++) {
+      assertThat(page.statusCode()).isEqualTo(503);
+      assertThat(page.body()).contains(AWAY);
+      page = server.get("/dags/mill");
     }
-    assertThat(server.get("/dags/mill").statusCode()).isEqualTo(200);
+    assertThat(page.statusCode()).isEqualTo(200);
   }
 
   @Test
