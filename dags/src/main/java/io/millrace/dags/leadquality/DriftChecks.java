@@ -73,17 +73,26 @@ final class DriftChecks {
 
   /** As many records as usual lack a state. */
   static Check usualStates() {
-    return usual().nullShare(BRONZE.CSV_SNAPSHOTS.STATE).where(isRecordOfTheDay());
+    return usual()
+        .nullShare(BRONZE.CSV_SNAPSHOTS.STATE)
+        .where(isRecordOfTheDay())
+        .named("usual_states");
   }
 
   /** Appointments are set for as many as usual. */
   static Check usualSets() {
-    return usual().distribution(BRONZE.CSV_SNAPSHOTS.SET).where(isRecordOfTheDay());
+    return usual()
+        .distribution(BRONZE.CSV_SNAPSHOTS.SET)
+        .where(isRecordOfTheDay())
+        .named("usual_sets");
   }
 
   /** Demos are written, and given, as usual. */
   static Check usualDemos() {
-    return usual().distribution(BRONZE.CSV_SNAPSHOTS.DEMO).where(isRecordOfTheDay());
+    return usual()
+        .distribution(BRONZE.CSV_SNAPSHOTS.DEMO)
+        .where(isRecordOfTheDay())
+        .named("usual_demos");
   }
 
   static Condition isOfTheDay() {

@@ -41,9 +41,9 @@ class LeadIncidentsTest {
           "header_as_before",
           "no_rows_of_dashes",
           "row_count_as_before",
-          "usual_distribution_demo",
-          "usual_distribution_set",
-          "usual_null_share_state");
+          "usual_demos",
+          "usual_sets",
+          "usual_states");
 
   private final Dag dag = new LeadQuality().define();
   private final BlockingQueue<RunState> ends = new ArrayBlockingQueue<>(1);
@@ -70,26 +70,18 @@ class LeadIncidentsTest {
             "day_06 no_rows_of_dashes",
             "day_09 header_as_before",
             "day_11 header_as_before",
-            "day_11 usual_distribution_demo",
+            "day_11 usual_demos",
             "day_13 header_as_before",
-            "day_16 usual_distribution_set",
-            "day_21 usual_null_share_state");
+            "day_16 usual_sets",
+            "day_21 usual_states");
     assertThat(openAfter.get(10))
         .containsExactly(
-            "day_06 no_rows_of_dashes",
-            "day_11 header_as_before",
-            "day_11 usual_distribution_demo");
+            "day_06 no_rows_of_dashes", "day_11 header_as_before", "day_11 usual_demos");
     assertThat(openAfter.get(19))
-        .containsExactly(
-            "day_06 no_rows_of_dashes",
-            "day_11 usual_distribution_demo",
-            "day_16 usual_distribution_set");
+        .containsExactly("day_06 no_rows_of_dashes", "day_11 usual_demos", "day_16 usual_sets");
     assertThat(openAfter.get(21))
         .as("demos are written as before again")
-        .containsExactly(
-            "day_06 no_rows_of_dashes",
-            "day_16 usual_distribution_set",
-            "day_21 usual_null_share_state");
+        .containsExactly("day_06 no_rows_of_dashes", "day_16 usual_sets", "day_21 usual_states");
   }
 
   private static List<String> alarms(Condition which) {

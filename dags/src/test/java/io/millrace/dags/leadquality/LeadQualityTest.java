@@ -103,9 +103,9 @@ class LeadQualityTest {
     assertThat(warned).contains("9 header_as_before", "11 header_as_before", "13 header_as_before");
     assertThat(warned.stream().filter(line -> line.endsWith(" header_as_before"))).hasSize(3);
     assertThat(days(warned, "no_rows_of_dashes")).isEqualTo(range(6, 22));
-    assertThat(days(warned, "usual_distribution_demo")).isEqualTo(range(11, 20));
-    assertThat(days(warned, "usual_distribution_set")).isEqualTo(range(16, 22));
-    assertThat(days(warned, "usual_null_share_state")).isEqualTo(range(21, 22));
+    assertThat(days(warned, "usual_demos")).isEqualTo(range(11, 20));
+    assertThat(days(warned, "usual_sets")).isEqualTo(range(16, 22));
+    assertThat(days(warned, "usual_states")).isEqualTo(range(21, 22));
     assertThat(days(warned, "row_count_as_before")).isEmpty();
     assertThat(days(warned, "every_record_matches")).isEmpty();
     assertThat(days(warned, "one_lead_a_record")).isNotEmpty();
