@@ -108,7 +108,7 @@ class CommandsTest {
     var ended = terminal.run("dags", "harvest", "--sql");
 
     assertThat(ended.out())
-        .contains("-- no_weeds, check no_weeds (warning)\nselect")
+        .contains("-- no_weeds, check no_weeds (warns of any failure)\nselect")
         .contains("from \"raw\".\"plants\";");
   }
 
